@@ -1,0 +1,34 @@
+/** Folders in the order in which data flows: a folder may import from those before it, never from those after it. */
+const order = ["core", "graph", "nn", "optim", "onnx", "runtime", "data", "train", "lab", "look", "report", "cli"];
+/** Folders that also run in a browser, and therefore use nothing of Node's. */
+const isomorphic = ["core", "graph", "nn", "optim", "onnx"];
+
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    ...order.slice(0, -1).map((folder, position) => ({
+      name: `${folder}-imports-only-what-comes-before-it`,
+      severity: "error",
+      from: { path: `^src/${folder}/` },
+      to: { path: `^src/(${order.slice(position + 1).join("|")})/` },
+    })),
+    {
+      name: "isomorphic-code-uses-no-node-api",
+      severity: "error",
+      from: { path: `^src/(${isomorphic.join("|")})/`, pathNot: "\\.test\\.ts$" },
+      to: { dependencyTypes: ["core", "npm"] },
+    },
+    {
+      name: "shipped-code-needs-no-development-package",
+      severity: "error",
+      from: { path: "^src/", pathNot: "\\.test\\.ts$|^src/testing/" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] },
+  },
+};

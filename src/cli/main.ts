@@ -1,0 +1,40 @@
+import { Command, CommanderError } from "commander";
+import pc from "picocolors";
+import { UserError } from "../core/errors.js";
+
+const EXIT_FAILURE = 1;
+const EXIT_USAGE = 2;
+
+/** The whole command line; each command is a file of `commands/`. */
+function program(): Command {
+  const convscope = new Command("convscope")
+    .description("A laboratory for convolutional image classifiers.")
+    .option("--debug", "show a stack trace when something fails")
+    .showHelpAfterError("(convscope --help lists the commands and options)");
+  for (const command of [convscope, ...convscope.commands])
+    command.exitOverride().configureOutput({ writeErr: () => {} });
+  return convscope;
+}
+
+/** Reports an error on stderr and gives the exit code it stands for. */
+function report(error: unknown, debug: boolean): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    process.stderr.write(`${pc.red("error:")} ${error.message.replace(/^error: /, "")}\n`);
+    return EXIT_USAGE;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${pc.red("error:")} ${message}\n`);
+  if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
+  return error instanceof UserError ? error.exitCode : EXIT_FAILURE;
+}
+
+/** Runs one command line (without the program's name) and gives the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    return report(error, args.includes("--debug"));
+  }
+}
