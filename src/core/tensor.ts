@@ -1,7 +1,8 @@
 /** The extent of each dimension, outermost first; `[]` is a scalar. Images are `[N, C, H, W]`. */
 export type Shape = readonly number[];
 
-interface Arrays {
+/** The typed array that holds elements of each type. */
+export interface Arrays {
   float32: Float32Array<ArrayBuffer>;
   uint8: Uint8Array<ArrayBuffer>;
   int64: BigInt64Array<ArrayBuffer>;

@@ -1,0 +1,61 @@
+import { assert } from "../core/errors.js";
+import { type DType, float32, type Shape } from "../core/tensor.js";
+import { ops } from "./ops.js";
+import type { AttributesOf, InputsOf, OpName } from "./signatures.js";
+
+/** What a node computes: a tensor of known shape. */
+export interface Value {
+  readonly id: number;
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** One operation of a graph. */
+export interface Node<K extends OpName = OpName> {
+  readonly op: K;
+  readonly inputs: InputsOf<K>;
+  readonly attributes: AttributesOf<K>;
+  readonly output: Value;
+}
+
+/** A node of any operation, as a union that `node.op` tells apart. */
+export type AnyNode = { [K in OpName]: Node<K> }[OpName];
+
+/**
+ * A computation under construction: nodes in the order in which they can run. Shapes are inferred as nodes are added,
+ * so a graph that exists is a graph whose shapes fit.
+ */
+export class Graph {
+  readonly #nodes: AnyNode[] = [];
+
+  /** The nodes so far, each after everything that it reads. */
+  get nodes(): readonly AnyNode[] {
+    return this.#nodes;
+  }
+
+  /** Appends an operation and gives its output; throws a `RangeError` when the shapes do not fit it. */
+  add<K extends OpName>(op: K, inputs: InputsOf<K>, attributes: AttributesOf<K>): Value {
+    const shape = ops[op].shape(inputs, attributes);
+    const dtype = op === "input" ? (attributes as AttributesOf<"input">).dtype : "float32";
+    const output: Value = { id: this.#nodes.length, shape, dtype };
+    this.#nodes.push({ op, inputs, attributes, output } as unknown as AnyNode);
+    return output;
+  }
+
+  /** A tensor that is handed in at each run under `name`. */
+  input(name: string, shape: Shape, dtype: DType = "float32"): Value {
+    return this.add("input", [], { name, shape, dtype });
+  }
+
+  /** A scalar fixed at compile time. */
+  scalar(value: number): Value {
+    return this.add("constant", [], { tensor: float32([], Float32Array.of(value)) });
+  }
+
+  /** The node that computes `value`. */
+  producer(value: Value): AnyNode {
+    const node = this.#nodes[value.id];
+    assert(node?.output === value, `value ${value.id} belongs to another graph`);
+    return node;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Op } from "./op.js";
+import { add } from "./ops/add.js";
+import { applyMask } from "./ops/apply-mask.js";
+import { avgPool2d } from "./ops/avg-pool2d.js";
+import { avgPool2dGrad } from "./ops/avg-pool2d-grad.js";
+import { batchSum } from "./ops/batch-sum.js";
+import { channelSum } from "./ops/channel-sum.js";
+import { constant } from "./ops/constant.js";
+import { conv2d } from "./ops/conv2d.js";
+import { conv2dGradInput } from "./ops/conv2d-grad-input.js";
+import { conv2dGradWeight } from "./ops/conv2d-grad-weight.js";
+import { globalAvgPool2d } from "./ops/global-avg-pool2d.js";
+import { globalAvgPool2dGrad } from "./ops/global-avg-pool2d-grad.js";
+import { input } from "./ops/input.js";
+import { linear } from "./ops/linear.js";
+import { linearGradInput } from "./ops/linear-grad-input.js";
+import { linearGradWeight } from "./ops/linear-grad-weight.js";
+import { linearGradWeightAccumulate } from "./ops/linear-grad-weight-accumulate.js";
+import { maxPool2d } from "./ops/max-pool2d.js";
+import { maxPool2dGrad } from "./ops/max-pool2d-grad.js";
+import { normalizeImage } from "./ops/normalize-image.js";
+import { relu } from "./ops/relu.js";
+import { reluGrad } from "./ops/relu-grad.js";
+import { reshape } from "./ops/reshape.js";
+import { scale } from "./ops/scale.js";
+import { softmax } from "./ops/softmax.js";
+import { softmaxCrossEntropy } from "./ops/softmax-cross-entropy.js";
+import { softmaxCrossEntropyGrad } from "./ops/softmax-cross-entropy-grad.js";
+import type { OpName } from "./signatures.js";
+
+/** Every operation with its shape and its derivative rule; one that is missing does not compile. */
+export const ops: { readonly [K in OpName]: Op<K> } = {
+  input,
+  constant,
+  normalizeImage,
+  conv2d,
+  conv2dGradInput,
+  conv2dGradWeight,
+  channelSum,
+  relu,
+  reluGrad,
+  maxPool2d,
+  maxPool2dGrad,
+  avgPool2d,
+  avgPool2dGrad,
+  globalAvgPool2d,
+  globalAvgPool2dGrad,
+  applyMask,
+  reshape,
+  linear,
+  linearGradInput,
+  linearGradWeight,
+  linearGradWeightAccumulate,
+  batchSum,
+  softmax,
+  softmaxCrossEntropy,
+  softmaxCrossEntropyGrad,
+  add,
+  scale,
+};

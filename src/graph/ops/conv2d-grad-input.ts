@@ -1,0 +1,3 @@
+import type { Op } from "../op.js";
+
+export const conv2dGradInput: Op<"conv2dGradInput"> = { shape: (_, { inputShape }) => inputShape, derivative: null };

@@ -1,0 +1,92 @@
+import type { Shape, Tensor, DType } from "../core/tensor.js";
+import type { Value } from "./graph.js";
+
+/** A height and a width, in pixels. */
+export type Pair = readonly [height: number, width: number];
+
+/** How a window slides over `[N, C, H, W]`; the terms and the meaning are PyTorch's. */
+export interface WindowAttributes {
+  readonly kernel: Pair;
+  readonly stride: Pair;
+  /** Rows and columns added on each side: zeros, but minus infinity for maxPool2d. */
+  readonly padding: Pair;
+}
+
+/** How a convolution's kernel slides; the kernel's size is the weight's. */
+export interface ConvAttributes {
+  readonly stride: Pair;
+  readonly padding: Pair;
+  readonly dilation: Pair;
+}
+
+type NoAttributes = Readonly<Record<string, never>>;
+
+/**
+ * Every operation of a graph: what it reads and how it is set. One float32 output each. Ops whose names end in `Grad…`
+ * appear in backward passes; `gradient` is the gradient of the loss by the forward op's output.
+ */
+export interface OpSignatures {
+  /** A tensor handed in at each run. */
+  input: { inputs: []; attributes: { readonly name: string; readonly shape: Shape; readonly dtype: DType } };
+  /** A tensor fixed at compile time. */
+  constant: { inputs: []; attributes: { readonly tensor: Tensor<"float32">; readonly name?: string } };
+
+  /** uint8 `[N, 3, H, W]` → (x / 255 - mean) / std, per channel. */
+  normalizeImage: {
+    inputs: [x: Value];
+    attributes: { readonly mean: readonly number[]; readonly std: readonly number[] };
+  };
+  /** `x` [N, C, H, W], `weight` [O, C, kH, kW], `bias` [O] → [N, O, H', W']. */
+  conv2d: { inputs: [x: Value, weight: Value, bias: Value] | [x: Value, weight: Value]; attributes: ConvAttributes };
+  conv2dGradInput: {
+    inputs: [gradient: Value, weight: Value];
+    attributes: ConvAttributes & { readonly inputShape: Shape };
+  };
+  conv2dGradWeight: {
+    inputs: [gradient: Value, x: Value];
+    attributes: ConvAttributes & { readonly weightShape: Shape };
+  };
+  /** [N, C, H, W] → [C]: the sum over images and pixels. */
+  channelSum: { inputs: [x: Value]; attributes: NoAttributes };
+  relu: { inputs: [x: Value]; attributes: NoAttributes };
+  reluGrad: { inputs: [gradient: Value, y: Value]; attributes: NoAttributes };
+  maxPool2d: { inputs: [x: Value]; attributes: WindowAttributes };
+  maxPool2dGrad: { inputs: [gradient: Value, x: Value, y: Value]; attributes: WindowAttributes };
+  /** The mean over each window; padding counts as zeros (PyTorch's `count_include_pad=True`). */
+  avgPool2d: { inputs: [x: Value]; attributes: WindowAttributes };
+  avgPool2dGrad: { inputs: [gradient: Value]; attributes: WindowAttributes & { readonly inputShape: Shape } };
+  /** [N, C, H, W] → [N, C, 1, 1]. */
+  globalAvgPool2d: { inputs: [x: Value]; attributes: NoAttributes };
+  globalAvgPool2dGrad: { inputs: [gradient: Value]; attributes: { readonly inputShape: Shape } };
+  /** `x` times a mask of x's shape, or of `[N, C, 1, 1]` for x `[N, C, H, W]`; no gradient flows to the mask. */
+  applyMask: { inputs: [x: Value, mask: Value]; attributes: NoAttributes };
+  reshape: { inputs: [x: Value]; attributes: { readonly shape: Shape } };
+
+  /** `x` [N, I], `weight` [O, I], `bias` [O] → x · weightᵀ + bias, [N, O]. */
+  linear: { inputs: [x: Value, weight: Value, bias: Value] | [x: Value, weight: Value]; attributes: NoAttributes };
+  linearGradInput: { inputs: [gradient: Value, weight: Value]; attributes: NoAttributes };
+  linearGradWeight: { inputs: [gradient: Value, x: Value]; attributes: NoAttributes };
+  /** gradientᵀ · x + decay · accumulator in one matrix product: what momentum makes of linearGradWeight. */
+  linearGradWeightAccumulate: {
+    inputs: [gradient: Value, x: Value, accumulator: Value];
+    attributes: { readonly decay: number };
+  };
+  /** [N, O] → [O]: the sum over images. */
+  batchSum: { inputs: [x: Value]; attributes: NoAttributes };
+
+  /** [N, K] → [N, K]: probabilities. */
+  softmax: { inputs: [logits: Value]; attributes: NoAttributes };
+  /** `logits` [N, K], `targets` [N, K] (rows of probabilities) → the mean over images of the cross-entropy, []. */
+  softmaxCrossEntropy: { inputs: [logits: Value, targets: Value]; attributes: NoAttributes };
+  softmaxCrossEntropyGrad: { inputs: [gradient: Value, logits: Value, targets: Value]; attributes: NoAttributes };
+
+  /** Sum of two tensors of one shape. */
+  add: { inputs: [a: Value, b: Value]; attributes: NoAttributes };
+  /** `x` times a scalar; no gradient flows to the scalar. */
+  scale: { inputs: [x: Value, factor: Value]; attributes: NoAttributes };
+}
+
+/** The name of an operation. */
+export type OpName = keyof OpSignatures;
+export type InputsOf<K extends OpName> = OpSignatures[K]["inputs"];
+export type AttributesOf<K extends OpName> = OpSignatures[K]["attributes"];

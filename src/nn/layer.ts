@@ -1,0 +1,26 @@
+import type { RandomStream } from "../core/random.js";
+import type { Shape } from "../core/tensor.js";
+import type { Graph, Value } from "../graph/graph.js";
+
+/** Fills a new parameter with its first values. */
+export type Initializer = (stream: RandomStream, out: Float32Array) => void;
+
+/** Where a layer is applied: it makes the layer's parameters and masks, and tells which mode the network runs in. */
+export interface Scope {
+  readonly graph: Graph;
+  /** Whether the network is being trained: dropout drops only then. */
+  readonly training: boolean;
+  /** A trained tensor of this layer, named as PyTorch names it (`weight`, `bias`). */
+  parameter(name: string, shape: Shape, initializer: Initializer): Value;
+  /** A random mask drawn anew each step: 0 with probability `rate`, else 1 / (1 - rate). */
+  mask(shape: Shape, rate: number): Value;
+  /** Applies a layer under a name of this scope. */
+  apply(name: string, layer: Layer, x: Value): Value;
+}
+
+/** A layer is immutable: a kind, and what it does to its input. The same layer builds every graph of a network. */
+export interface Layer {
+  /** PyTorch's name for it, for people: `Conv2d`. */
+  readonly type: string;
+  readonly build: (scope: Scope, x: Value) => Value;
+}

@@ -1,0 +1,132 @@
+import { UserError } from "../core/errors.js";
+import type { Shape } from "../core/tensor.js";
+import { Graph, type Value } from "../graph/graph.js";
+import type { Initializer, Layer, Scope } from "./layer.js";
+import type { Network } from "./network.js";
+
+/** A trained tensor of a network, under its full name: `conv1.weight`. */
+export interface Parameter {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly value: Value;
+  readonly initializer: Initializer;
+}
+
+/** A random mask that each training step draws anew. */
+export interface Mask {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly value: Value;
+  readonly rate: number;
+}
+
+/** A layer's output: what a hook reads. */
+export interface Activation {
+  readonly name: string;
+  readonly type: string;
+  readonly value: Value;
+}
+
+/** What building a network on a graph brought about. */
+export interface Trace {
+  readonly logits: Value;
+  readonly parameters: readonly Parameter[];
+  readonly masks: readonly Mask[];
+  /** One a layer, innermost first, in the order of the forward pass. */
+  readonly activations: readonly Activation[];
+}
+
+/** Makes a parameter's value: an input of the graph while training, a constant for evaluation. */
+export type ParameterSource = (name: string, shape: Shape) => Value;
+
+/** A layer that the image's size leaves too little for. */
+class SizeError extends Error {}
+
+/** Applies a network's layers to `images` [N, 3, H, W]; throws a `SizeError` when H or W is too small. */
+function build(network: Network, graph: Graph, images: Value, training: boolean, source: ParameterSource): Trace {
+  const parameters: Parameter[] = [];
+  const masks: Mask[] = [];
+  const activations: Activation[] = [];
+
+  function scopeOf(path: string): Scope {
+    const fullName = (name: string) => (path === "" ? name : `${path}.${name}`);
+    return {
+      graph,
+      training,
+      parameter(name, shape, initializer) {
+        const value = source(fullName(name), shape);
+        parameters.push({ name: fullName(name), shape, value, initializer });
+        return value;
+      },
+      mask(shape, rate) {
+        const name = fullName("mask");
+        const value = graph.input(name, shape);
+        masks.push({ name, shape, value, rate });
+        return value;
+      },
+      apply(name, layer, x) {
+        const value = buildLayer(fullName(name), layer, x);
+        activations.push({ name: fullName(name), type: layer.type, value });
+        return value;
+      },
+    };
+  }
+
+  function buildLayer(path: string, layer: Layer, x: Value): Value {
+    try {
+      return layer.build(scopeOf(path), x);
+    } catch (error) {
+      if (error instanceof RangeError) throw new SizeError(`${path} ${error.message}`);
+      throw error;
+    }
+  }
+
+  return { logits: network.layer.build(scopeOf(""), images), parameters, masks, activations };
+}
+
+const LARGEST_SIZE_TRIED = 4096;
+
+/** The smallest square image, in pixels, that every layer still fits; `null` when none up to 4096 does. */
+function smallestFittingSize(network: Network): number | null {
+  const fits = (size: number) => {
+    const graph = new Graph();
+    const source = (name: string, shape: Shape) => graph.input(name, shape);
+    try {
+      build(network, graph, graph.input("images", [1, 3, size, size]), false, source);
+      return true;
+    } catch (error) {
+      if (error instanceof SizeError) return false;
+      throw error;
+    }
+  };
+  if (!fits(LARGEST_SIZE_TRIED)) return null;
+  let tooSmall = 0;
+  let enough = LARGEST_SIZE_TRIED;
+  while (enough - tooSmall > 1) {
+    const middle = (tooSmall + enough) >> 1;
+    if (fits(middle)) enough = middle;
+    else tooSmall = middle;
+  }
+  return enough;
+}
+
+/**
+ * Builds a network's forward pass on a graph, from `images` (float32 [N, 3, H, W], normalised) to the logits. Throws a
+ * `UserError` that names the layer when the images are too small for it.
+ */
+export function trace(
+  network: Network,
+  graph: Graph,
+  images: Value,
+  training: boolean,
+  source: ParameterSource,
+): Trace {
+  try {
+    return build(network, graph, images, training, source);
+  } catch (error) {
+    if (!(error instanceof SizeError)) throw error;
+    const size = smallestFittingSize(network);
+    const advice = size === null ? "use fewer layers" : `use images of at least ${size} px or fewer layers`;
+    throw new UserError(`${network.name} at ${network.imageSize} px: ${error.message}; ${advice}.`);
+  }
+}

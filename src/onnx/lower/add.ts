@@ -1,0 +1,3 @@
+import type { Lowering } from "../lowering.js";
+
+export const lowerAdd: Lowering<"add"> = ({ onnx, inputs }) => onnx.add("Add", inputs);

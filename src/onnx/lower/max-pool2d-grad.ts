@@ -1,0 +1,22 @@
+import { assert } from "../../core/errors.js";
+import { float32, sizeOf } from "../../core/tensor.js";
+import type { Lowering } from "../lowering.js";
+
+/**
+ * The forward MaxPool also tells where each window's first largest element stood. Where windows do not overlap,
+ * MaxUnpool puts the gradient back there; where they do, elements are scattered and added up, which is slower.
+ */
+export const lowerMaxPool2dGrad: Lowering<"maxPool2dGrad"> = ({ onnx, node, inputs: [gradient, , y] }) => {
+  const { kernel, stride, padding } = node.attributes;
+  const shape = node.output.shape;
+  assert(onnx.producer(y)?.opType === "MaxPool", "maxPool2dGrad reads the output of a MaxPool");
+  const indices = onnx.secondOutput(y);
+  if (kernel.every((extent, axis) => extent <= stride[axis])) {
+    const attributes = { kernel_shape: kernel, strides: stride, pads: [...padding, ...padding] };
+    return onnx.add("MaxUnpool", [gradient, indices, onnx.integers(shape)], attributes);
+  }
+  const zeros = onnx.add("ConstantOfShape", [onnx.integers([sizeOf(shape)])], { value: float32([1]) });
+  const flat = (tensor: string) => onnx.reshape(tensor, [-1]);
+  const scattered = onnx.add("ScatterElements", [zeros, flat(indices), flat(gradient)], { reduction: "add" });
+  return onnx.reshape(scattered, shape);
+};

@@ -1,0 +1,56 @@
+import type { OpName } from "../graph/signatures.js";
+import type { Lowering } from "./lowering.js";
+import { lowerAdd } from "./lower/add.js";
+import { lowerApplyMask } from "./lower/apply-mask.js";
+import { lowerAvgPool2d } from "./lower/avg-pool2d.js";
+import { lowerAvgPool2dGrad } from "./lower/avg-pool2d-grad.js";
+import { lowerBatchSum } from "./lower/batch-sum.js";
+import { lowerChannelSum } from "./lower/channel-sum.js";
+import { lowerConv2d } from "./lower/conv2d.js";
+import { lowerConv2dGradInput } from "./lower/conv2d-grad-input.js";
+import { lowerConv2dGradWeight } from "./lower/conv2d-grad-weight.js";
+import { lowerGlobalAvgPool2d } from "./lower/global-avg-pool2d.js";
+import { lowerGlobalAvgPool2dGrad } from "./lower/global-avg-pool2d-grad.js";
+import { lowerLinear } from "./lower/linear.js";
+import { lowerLinearGradInput } from "./lower/linear-grad-input.js";
+import { lowerLinearGradWeight } from "./lower/linear-grad-weight.js";
+import { lowerLinearGradWeightAccumulate } from "./lower/linear-grad-weight-accumulate.js";
+import { lowerMaxPool2d } from "./lower/max-pool2d.js";
+import { lowerMaxPool2dGrad } from "./lower/max-pool2d-grad.js";
+import { lowerNormalizeImage } from "./lower/normalize-image.js";
+import { lowerRelu } from "./lower/relu.js";
+import { lowerReluGrad } from "./lower/relu-grad.js";
+import { lowerReshape } from "./lower/reshape.js";
+import { lowerScale } from "./lower/scale.js";
+import { lowerSoftmax } from "./lower/softmax.js";
+import { lowerSoftmaxCrossEntropy } from "./lower/softmax-cross-entropy.js";
+import { lowerSoftmaxCrossEntropyGrad } from "./lower/softmax-cross-entropy-grad.js";
+
+/** How each coarse op is written in ONNX; one that is missing does not compile. */
+export const lowerings: { readonly [K in Exclude<OpName, "input" | "constant">]: Lowering<K> } = {
+  normalizeImage: lowerNormalizeImage,
+  conv2d: lowerConv2d,
+  conv2dGradInput: lowerConv2dGradInput,
+  conv2dGradWeight: lowerConv2dGradWeight,
+  channelSum: lowerChannelSum,
+  relu: lowerRelu,
+  reluGrad: lowerReluGrad,
+  maxPool2d: lowerMaxPool2d,
+  maxPool2dGrad: lowerMaxPool2dGrad,
+  avgPool2d: lowerAvgPool2d,
+  avgPool2dGrad: lowerAvgPool2dGrad,
+  globalAvgPool2d: lowerGlobalAvgPool2d,
+  globalAvgPool2dGrad: lowerGlobalAvgPool2dGrad,
+  applyMask: lowerApplyMask,
+  reshape: lowerReshape,
+  linear: lowerLinear,
+  linearGradInput: lowerLinearGradInput,
+  linearGradWeight: lowerLinearGradWeight,
+  linearGradWeightAccumulate: lowerLinearGradWeightAccumulate,
+  batchSum: lowerBatchSum,
+  softmax: lowerSoftmax,
+  softmaxCrossEntropy: lowerSoftmaxCrossEntropy,
+  softmaxCrossEntropyGrad: lowerSoftmaxCrossEntropyGrad,
+  add: lowerAdd,
+  scale: lowerScale,
+};

@@ -1,0 +1,27 @@
+import type { Optimizer } from "./optimizer.js";
+
+/** How SGD is set; PyTorch's terms and meaning. */
+export interface SgdOptions {
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly nesterov: boolean;
+}
+
+/**
+ * Stochastic gradient descent with momentum, PyTorch's `optim.SGD` without dampening: g += λw; v = μv + g;
+ * w -= lr·v, or lr·(g + μv) with Nesterov's variant.
+ */
+export function sgd({ momentum, weightDecay, nesterov }: SgdOptions): Optimizer {
+  return {
+    slots: momentum === 0 ? [] : ["momentum_buffer"],
+    update: ({ graph, parameter, gradient, slots, learningRate }) => {
+      const scale = (x: typeof parameter, factor: number) => graph.add("scale", [x, graph.scalar(factor)], {});
+      const add = (a: typeof parameter, b: typeof parameter) => graph.add("add", [a, b], {});
+      const decayed = weightDecay === 0 ? gradient : add(gradient, scale(parameter, weightDecay));
+      const velocity = slots.length === 0 ? decayed : add(scale(slots[0], momentum), decayed);
+      const direction = nesterov ? add(decayed, scale(velocity, momentum)) : velocity;
+      const step = graph.add("scale", [direction, scale(learningRate, -1)], {});
+      return { parameter: add(parameter, step), slots: slots.length === 0 ? [] : [velocity] };
+    },
+  };
+}

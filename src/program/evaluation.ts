@@ -1,0 +1,43 @@
+import { assert } from "../core/errors.js";
+import { sameShape } from "../core/tensor.js";
+import { Graph, type Value } from "../graph/graph.js";
+import type { Weights } from "../nn/initialize.js";
+import type { Network } from "../nn/network.js";
+import { trace } from "../nn/trace.js";
+import { activationValues } from "./activations.js";
+import { optimize } from "./passes.js";
+import type { Program } from "./program.js";
+import type { Normalization } from "./training.js";
+
+/** What is compiled for looking at images: the weights become constants. */
+export interface EvaluationSpecification {
+  readonly network: Network;
+  readonly batch: number;
+  readonly weights: Weights;
+  readonly normalization: Normalization;
+  /** Layers whose outputs each run also gives, as `activation NAME`. */
+  readonly activations?: readonly string[];
+}
+
+/**
+ * Compiles the forward pass in evaluation mode. In: `images` uint8 [N, 3, H, W]. Out: `logits` and `probabilities`
+ * [N, classes], and what hooks ask for. Throws a `UserError` when a wanted layer is not there.
+ */
+export function evaluationProgram(specification: EvaluationSpecification): Program {
+  const { network, batch, weights, normalization } = specification;
+  const graph = new Graph();
+  const shape = [batch, 3, network.imageSize, network.imageSize];
+  const images = graph.input("images", shape, "uint8");
+  const x = graph.add("normalizeImage", [images], { ...normalization });
+  const { logits, activations } = trace(network, graph, x, false, (name, expected) => {
+    const tensor = weights.get(name);
+    assert(tensor !== undefined && sameShape(tensor.shape, expected), `the weights have no ${name} of that shape`);
+    return graph.add("constant", [], { tensor });
+  });
+  const outputs = new Map<string, Value>([
+    ["logits", logits],
+    ["probabilities", graph.add("softmax", [logits], {})],
+    ...activationValues(activations, specification.activations ?? []),
+  ]);
+  return optimize({ graph, inputs: [{ name: "images", shape, dtype: "uint8" }], outputs, state: [] });
+}

@@ -1,0 +1,84 @@
+import { InferenceSession, Tensor as OrtTensor, env } from "onnxruntime-node";
+import { assert, UserError } from "../core/errors.js";
+import { float32, sizeOf, type Tensor } from "../core/tensor.js";
+import { lower } from "../onnx/lower.js";
+import { encodeModel } from "../onnx/model.js";
+import type { Program } from "../program/program.js";
+import type { Executor, Session, State } from "./executor.js";
+import { OrtState } from "./ort-state.js";
+
+/** Where ONNX Runtime computes. */
+export type Device = "cpu" | "webgpu";
+
+/** ONNX Runtime's log level "fatal": what it has to say is in the errors that it throws. */
+const FATAL_ONLY = 4;
+
+class OrtSession implements Session {
+  readonly #fetches: Record<string, OrtTensor>;
+
+  constructor(
+    private readonly session: InferenceSession,
+    private readonly program: Program,
+    private readonly state: OrtState,
+  ) {
+    this.#fetches = Object.fromEntries(
+      [...program.outputs].map(([name, { shape }]) => [
+        name,
+        new OrtTensor("float32", new Float32Array(sizeOf(shape)), shape),
+      ]),
+    );
+  }
+
+  async run(inputs: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, Tensor<"float32">>> {
+    const { program, state } = this;
+    const feeds = state.feeds(program.state);
+    for (const { name } of program.inputs) {
+      const tensor = inputs.get(name);
+      assert(tensor !== undefined, `a run lacks its input ${name}`);
+      feeds[name] = new OrtTensor(tensor.dtype, tensor.data, tensor.shape);
+    }
+    await this.session.run(feeds, { ...this.#fetches, ...state.fetches(program.state) });
+    state.advance(program.state);
+    return new Map(
+      Object.entries(this.#fetches).map(([name, { dims, data }]) => [
+        name,
+        float32(dims, data as Float32Array<ArrayBuffer>),
+      ]),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.session.release();
+  }
+}
+
+/**
+ * The reference executor: stock ONNX Runtime in Node. `threads` are the CPU threads of one operator. Throws a
+ * `UserError` on loading when the device is not there.
+ */
+export function ortExecutor({ device, threads }: { device: Device; threads: number }): Executor {
+  return {
+    name: `onnxruntime-node ${env.versions.node ?? env.versions.common} (${device}, ${threads} threads)`,
+    createState: (variables) => new OrtState(variables),
+    load: async (program, state: State = new OrtState([])) => {
+      assert(state instanceof OrtState, "a state belongs to the executor that made it");
+      const model = encodeModel(lower("convscope", program, device));
+      try {
+        const session = await InferenceSession.create(model, {
+          executionProviders: [device],
+          intraOpNumThreads: threads,
+          interOpNumThreads: 1,
+          enableMemPattern: false,
+          logSeverityLevel: FATAL_ONLY,
+        });
+        return new OrtSession(session, program, state);
+      } catch (error) {
+        if (device === "cpu") throw error;
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new UserError(
+          `--device ${device} cannot be used on this machine (${reason}); leave it out to use the CPU.`,
+        );
+      }
+    },
+  };
+}
