@@ -8,7 +8,7 @@ const imageBytes = 3 * size * size;
 let slots: Slots | undefined;
 let spare: ArrayBuffer[] = [];
 let epoch = -1;
-let order = new Uint32Array(0);
+let order: Uint32Array = new Uint32Array(0);
 let batchBytes = 0;
 let next = 0;
 let credits = 0;

@@ -32,9 +32,9 @@ async function checkFilesExist(root: string, lines: ReadonlyMap<string, number>,
   });
   if (missing.length === 0) return;
   const [first] = missing.sort((a, b) => lines.get(a)! - lines.get(b)!);
-  const others = missing.length === 1 ? "" : ` (and ${missing.length - 1} other files are missing)`;
+  const count = missing.length === 1 ? "" : ` (the first of ${missing.length} missing files)`;
   throw new UserError(
-    `Line ${lines.get(first)!} of "${path}" names "${first}", which does not exist${others}; ` +
+    `Line ${lines.get(first)!} of "${path}" names "${first}", which does not exist${count}; ` +
       `give paths relative to the CSV file's folder.`,
   );
 }
