@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import sharp from "sharp";
+import sharp, { type Color, type Sharp } from "sharp";
 import { decodeImage, type Fit } from "./decode.js";
 
 const SIZE = 8;
@@ -9,12 +9,12 @@ const red = { r: 255, g: 0, b: 0 };
 const near = (value: number, wanted: number, slack = 3) => Math.abs(value - wanted) <= slack;
 
 /** A plain image: red, but for what is asked. */
-function plain(width: number, height: number, background: sharp.Color = red, channels: 3 | 4 = 3) {
+function plain(width: number, height: number, background: Color = red, channels: 3 | 4 = 3) {
   return sharp({ create: { width, height, channels, background } });
 }
 
 /** Left half red, right half blue. */
-function halves(width: number, height: number): sharp.Sharp {
+function halves(width: number, height: number): Sharp {
   const right = { create: { width: width / 2, height, channels: 3 as const, background: { r: 0, g: 0, b: 255 } } };
   return plain(width, height).composite([{ input: right, left: width / 2, top: 0 }]);
 }
