@@ -81,11 +81,19 @@ export function openLoader({ cacheDir, size, depth = 3 }: LoaderOptions): Loader
   let epoch = 0;
   let arrivals = new Arrivals();
   let dead: Error | null = null;
+  let holds = 0;
 
   const post = (message: ToWorker, transfer: ArrayBuffer[] = []) => worker.postMessage(message, transfer);
   const giveBack = (buffer: ArrayBuffer) => {
     // A buffer that was transferred before has no bytes left: the batch is recycled twice.
     if (buffer.byteLength > 0) post({ type: "recycle", buffer }, [buffer]);
+  };
+  /** Keeps the process alive until a promise is settled. */
+  const held = async <T>(promise: Promise<T>): Promise<T> => {
+    if (holds++ === 0) worker.ref();
+    return promise.finally(() => {
+      if (--holds === 0) worker.unref();
+    });
   };
   const die = (error: Error) => {
     dead = error;
@@ -113,16 +121,12 @@ export function openLoader({ cacheDir, size, depth = 3 }: LoaderOptions): Loader
       if (dead !== null) mine.push({ error: dead });
       post({ type: "start", epoch, order: items, batchSize, credits: depth });
       let position = 0;
-      let waiting = 0;
       return {
         async next() {
           if (position >= items.length) return null;
           const indices = items.subarray(position, position + batchSize);
           position += batchSize;
-          if (waiting++ === 0) worker.ref();
-          const buffer = await mine.take().finally(() => {
-            if (--waiting === 0) worker.unref();
-          });
+          const buffer = await held(mine.take());
           if (buffer === null) return null;
           post({ type: "credit", epoch: current });
           return { images: new Uint8Array(buffer, 0, indices.length * imageBytes), indices, size: indices.length };
@@ -132,7 +136,7 @@ export function openLoader({ cacheDir, size, depth = 3 }: LoaderOptions): Loader
     },
     async close() {
       arrivals.cancel();
-      await worker.terminate();
+      await held(worker.terminate());
     },
   };
 }

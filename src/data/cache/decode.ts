@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import sharp from "sharp";
+import { assert } from "../../core/errors.js";
 
 /** How an image becomes a square: short side to size and centre crop; aspect ignored; whole image on black bars. */
 export const FITS = ["crop", "squash", "pad"] as const;
@@ -22,15 +23,14 @@ export interface Decoded {
 sharp.cache(false);
 sharp.concurrency(Math.ceil(availableParallelism() / 4));
 
-/** Turns interleaved pixels with one to four channels into planes, and sums them up. */
-function toPlanes(data: Uint8Array, channels: number, area: number): Decoded {
+/** Turns [area, 3] pixels into planes, and sums them up. */
+function toPlanes(data: Uint8Array, area: number): Decoded {
   const pixels = new Uint8Array(3 * area);
   const moments = new Float64Array(MOMENTS);
   for (let plane = 0; plane < 3; plane++) {
-    const first = channels < 3 ? 0 : plane;
     let sum = 0;
     let squares = 0;
-    for (let pixel = 0, from = first, to = plane * area; pixel < area; pixel++, from += channels, to++) {
+    for (let pixel = 0, from = plane, to = plane * area; pixel < area; pixel++, from += 3, to++) {
       const value = data[from];
       pixels[to] = value;
       sum += value;
@@ -48,12 +48,13 @@ function toPlanes(data: Uint8Array, channels: number, area: number): Decoded {
  * or damaged are refused with sharp's error; mere warnings, such as stray bytes between JPEG markers, are not.
  */
 export async function decodeImage(bytes: Uint8Array, size: number, fit: Fit): Promise<Decoded> {
-  const { data, info } = await sharp(bytes, { failOn: "error" })
+  const data = await sharp(bytes, { failOn: "error" })
     .autoOrient()
     .flatten({ background: "white" })
     .resize({ width: size, height: size, fit: SHARP_FIT[fit], background: "black" })
     .toColourspace("srgb")
     .raw({ depth: "uchar" })
-    .toBuffer({ resolveWithObject: true });
-  return toPlanes(data, info.channels, size * size);
+    .toBuffer();
+  assert(data.length === 3 * size * size, `an image was decoded to ${data.length} bytes`);
+  return toPlanes(data, size * size);
 }
