@@ -46,7 +46,8 @@ function isShape(value: unknown): value is Shape {
 function decodeTensor(name: string, entry: Partial<Entry>, body: Uint8Array): Tensor<"float32"> {
   const { dtype, shape, data_offsets: offsets } = entry;
   if (dtype !== "F32") throw new RangeError(`its tensor ${name} has type ${String(dtype)}, not F32`);
-  if (!isShape(shape) || !isShape(offsets) || offsets.length !== 2) throw new RangeError(`its entry for ${name} is damaged`);
+  if (!isShape(shape) || !isShape(offsets) || offsets.length !== 2)
+    throw new RangeError(`its entry for ${name} is damaged`);
   const [begin, end] = offsets;
   if (end - begin !== sizeOf(shape) * 4) throw new RangeError(`its entry for ${name} is damaged`);
   if (end > body.length) throw new RangeError(`it ends before its tensor ${name} does`);
@@ -59,7 +60,8 @@ function decodeTensor(name: string, entry: Partial<Entry>, body: Uint8Array): Te
 export function decodeSafetensors(bytes: Uint8Array): SafetensorsContent {
   if (bytes.length < LENGTH_BYTES) throw new RangeError("it is too short for a header");
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (length > HEADER_LIMIT || LENGTH_BYTES + length > bytes.length) throw new RangeError("its header is damaged or cut off");
+  if (length > HEADER_LIMIT || LENGTH_BYTES + length > bytes.length)
+    throw new RangeError("its header is damaged or cut off");
   let header: Record<string, Partial<Entry> & Record<string, string>>;
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length));
@@ -70,5 +72,5 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsContent {
   const { __metadata__: metadata = {}, ...entries } = header;
   const body = bytes.subarray(LENGTH_BYTES + length);
   const tensors = Object.entries(entries).map(([name, entry]) => [name, decodeTensor(name, entry, body)] as const);
-  return { tensors: new Map(tensors), metadata: metadata as Record<string, string> };
+  return { tensors: new Map(tensors), metadata: metadata };
 }

@@ -42,7 +42,12 @@ export function writeWeights(directory: string, name: string, weights: Tensors, 
 export function writeLast(directory: string, weights: Tensors, optimizer: Tensors, position: Position): void {
   const optimizerFile = `optimizer-${position.epoch}-${position.step}.safetensors`;
   writeSafetensors(join(directory, optimizerFile), { tensors: optimizer, metadata: {} });
-  const metadata = { format: "pt", epoch: String(position.epoch), optimizer: optimizerFile, position: JSON.stringify(position) };
+  const metadata = {
+    format: "pt",
+    epoch: String(position.epoch),
+    optimizer: optimizerFile,
+    position: JSON.stringify(position),
+  };
   writeSafetensors(join(directory, LAST), { tensors: weights, metadata });
   for (const name of readdirSync(directory)) {
     if (OPTIMIZER_FILE.test(name) && name !== optimizerFile) rmSync(join(directory, name), { force: true });
@@ -50,12 +55,15 @@ export function writeLast(directory: string, weights: Tensors, optimizer: Tensor
 }
 
 function read(path: string): SafetensorsContent {
-  if (!existsSync(path)) throw new UserError(`There is no checkpoint ${path}; look into its folder for those there are.`);
+  if (!existsSync(path))
+    throw new UserError(`There is no checkpoint ${path}; look into its folder for those there are.`);
   try {
     return decodeSafetensors(readFileSync(path));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserError(`${path} is not a checkpoint that can be read: ${error.message}; use another checkpoint of this run.`);
+    throw new UserError(
+      `${path} is not a checkpoint that can be read: ${error.message}; use another checkpoint of this run.`,
+    );
   }
 }
 
@@ -69,7 +77,8 @@ function check(path: string, tensors: Tensors, expected: ReadonlyMap<string, Sha
     }
   }
   const foreign = [...tensors.keys()].find((name) => !expected.has(name));
-  if (foreign !== undefined) throw new UserError(`${path} belongs to another network: it holds ${foreign}, which this one has not.`);
+  if (foreign !== undefined)
+    throw new UserError(`${path} belongs to another network: it holds ${foreign}, which this one has not.`);
 }
 
 /** Reads weights of the given names and shapes; throws a `UserError` when the file is missing, damaged or foreign. */

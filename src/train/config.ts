@@ -1,9 +1,8 @@
+import type { Fit } from "../data/cache/decode.js";
+import type { Fractions } from "../data/split.js";
 import type { NetworkDescription } from "../nn/models.js";
 import type { SgdOptions } from "../optim/sgd.js";
 import type { Device } from "../runtime/ort-executor.js";
-
-/** How an image becomes square: cut to its centre, squashed, or padded with black. */
-export type Fit = "crop" | "squash" | "pad";
 
 /** Which photos are trained on and how they are read. */
 export interface DataConfig {
@@ -11,7 +10,7 @@ export interface DataConfig {
   readonly root: string;
   readonly fit: Fit;
   /** Shares of training, validation and test, where the folder has no split of its own. */
-  readonly fractions: { readonly train: number; readonly val: number; readonly test: number };
+  readonly fractions: Fractions;
   readonly limitPerClass?: number;
   readonly cacheRoot?: string;
 }
