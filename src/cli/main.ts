@@ -2,6 +2,9 @@ import { Command, CommanderError } from "commander";
 import pc from "picocolors";
 import { UserError } from "../core/errors.js";
 import { packageVersion } from "../train/describe-run.js";
+import { evaluateCommand } from "./commands/evaluate.js";
+import { exportCommand } from "./commands/export.js";
+import { predictCommand } from "./commands/predict.js";
 import { modelsCommand } from "./commands/models.js";
 import { trainCommand } from "./commands/train.js";
 import { EXIT_INTERRUPTED, Interrupted } from "./show-training.js";
@@ -17,6 +20,9 @@ function program(): Command {
     .option(DEBUG, "show a stack trace when something fails; stands anywhere")
     .version(packageVersion())
     .addCommand(trainCommand())
+    .addCommand(evaluateCommand())
+    .addCommand(predictCommand())
+    .addCommand(exportCommand())
     .addCommand(modelsCommand());
   for (const command of [convscope, ...convscope.commands])
     command.exitOverride().configureOutput({ writeErr: () => {} });

@@ -1,11 +1,11 @@
 import pc from "picocolors";
 import { UserError } from "../core/errors.js";
-import { formatBytes, formatCount, formatDuration, formatPercent } from "../core/format.js";
+import { formatCount, formatDuration, formatPercent } from "../core/format.js";
 import type { TrainEvent } from "../train/events.js";
 import { startTraining } from "../train/start-training.js";
 import type { TrainRequest } from "../train/train-run.js";
+import { DataDisplay } from "./data-display.js";
 import { note, print, warn } from "./output.js";
-import { type Progress, startProgress } from "./progress.js";
 
 /** The exit code of a command that Ctrl-C ended, as shells have it. */
 export const EXIT_INTERRUPTED = 130;
@@ -36,40 +36,38 @@ function noteEpoch({ metrics, best }: EventOf<"epoch">, epochs: number): void {
   note(parts.join("  |  ") + (best ? pc.green("  best") : ""));
 }
 
+function noteResume({ epoch, step }: EventOf<"resume">): void {
+  const within = step === 0 ? "" : ` and ${step} steps of epoch ${epoch + 1}`;
+  note(`Going on after ${epoch} whole epochs${within}`);
+}
+
 /** Follows a training run on the terminal. */
-class Display {
-  #bar: Progress | null = null;
-  #barOf = "";
+class TrainingDisplay {
+  readonly #bar = new DataDisplay();
   #epochs = 0;
 
   show(event: TrainEvent): void {
     switch (event.type) {
       case "draw":
-        return this.#progress("Drawing", event.total, event.done);
       case "decode-start":
-        if (event.count > 0)
-          note(`Decoding ${formatCount(event.count)} photos once: ${formatBytes(event.bytes)} in ${event.path}`);
-        return;
       case "decode":
-        return this.#progress("Decoding", event.total, event.done);
+        return this.#bar.show(event);
       case "step":
         return this.#step(event);
       case "warning":
-        this.#end();
+        this.#bar.end();
         return warn(event.message);
       case "start":
-        this.#end();
+        this.#bar.end();
         this.#epochs = event.epochs;
         return noteStart(event);
       case "resume":
-        return note(
-          `Going on after epoch ${event.epoch}${event.step === 0 ? "" : `, step ${event.step} of epoch ${event.epoch + 1}`}`,
-        );
+        return noteResume(event);
       case "epoch":
-        this.#end();
+        this.#bar.end();
         return noteEpoch(event, this.#epochs);
       default:
-        return this.#end();
+        return this.#bar.end();
     }
   }
 
@@ -81,22 +79,7 @@ class Display {
       `data wait ${formatPercent(dataWait)}`,
       `run ends in ${formatDuration(eta)}`,
     ];
-    this.#progress(`epoch ${epoch}/${this.#epochs}`, steps, step, detail.join("  "));
-  }
-
-  #progress(label: string, total: number, done: number, detail = ""): void {
-    if (this.#barOf !== label) {
-      this.#end();
-      this.#bar = startProgress(label, total);
-      this.#barOf = label;
-    }
-    this.#bar?.update(done, detail);
-  }
-
-  #end(): void {
-    this.#bar?.end();
-    this.#bar = null;
-    this.#barOf = "";
+    this.#bar.update(`epoch ${epoch}/${this.#epochs}`, steps, step, detail.join("  "));
   }
 }
 
@@ -105,7 +88,7 @@ class Display {
  * and becomes an `Interrupted`; what went wrong in it becomes a `UserError` or an `Error` here.
  */
 export async function showTraining(request: TrainRequest): Promise<void> {
-  const display = new Display();
+  const display = new TrainingDisplay();
   const training = startTraining(request, (event) => display.show(event));
   let asked = false;
   const onInterrupt = () => {

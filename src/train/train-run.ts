@@ -1,6 +1,4 @@
-import { UserError } from "../core/errors.js";
-import { type Dataset, openDataset } from "../data/dataset.js";
-import { resolveDataFolder } from "../data/data-folder.js";
+import type { Dataset } from "../data/dataset.js";
 import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import { ortExecutor } from "../runtime/ort-executor.js";
@@ -9,6 +7,7 @@ import { describeRun } from "./describe-run.js";
 import type { TrainEvent } from "./events.js";
 import { DivergedError, fit } from "./fit.js";
 import { lockRun } from "./lock.js";
+import { openData } from "./open-data.js";
 import {
   checkNewRunFolder,
   clearRunFolder,
@@ -31,30 +30,6 @@ export interface TrainRequest {
 }
 
 type Emit = (event: TrainEvent) => void;
-
-async function open({ config }: TrainRequest, earlier: RunFile | null, emit: Emit): Promise<Dataset> {
-  const { root, fit: fitMode, fractions, limitPerClass, cacheRoot } = config.data;
-  const folder = await resolveDataFolder(root, cacheRoot, (done, total) => emit({ type: "draw", done, total }));
-  const dataset = await openDataset({
-    root: folder,
-    size: config.model.imageSize,
-    fit: fitMode,
-    fractions,
-    seed: config.seed,
-    limitPerClass,
-    cacheRoot,
-    storedSplit: earlier?.split,
-    onStart: (info) => emit({ type: "decode-start", ...info }),
-    onProgress: (done, total) => emit({ type: "decode", done, total }),
-  });
-  if (earlier !== null && earlier.data.fingerprint !== dataset.fingerprint) {
-    dataset.cache.close();
-    throw new UserError(
-      `The photos in ${root} are not those that this run began with; restore them or start a new run.`,
-    );
-  }
-  return dataset;
-}
 
 function warnAbout({ unreadable, leakage }: Dataset, emit: Emit): void {
   const warning = (message: string) => emit({ type: "warning", message });
@@ -81,7 +56,7 @@ export async function trainRun(
   const { directory, config, force, resume } = request;
   const earlier = resume && isRun(directory) ? readRun(directory) : null;
   if (earlier === null) checkNewRunFolder(directory, force);
-  const dataset = await open(request, earlier, emit);
+  const dataset = await openData(config, earlier, emit);
   try {
     warnAbout(dataset, emit);
     const network = createNetwork({ ...config.model, classes: dataset.classes.length });
