@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import pc from "picocolors";
 import { UserError } from "../core/errors.js";
 import { packageVersion } from "../train/describe-run.js";
+import { dataCommand } from "./commands/data.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { exportCommand } from "./commands/export.js";
 import { predictCommand } from "./commands/predict.js";
@@ -13,6 +14,12 @@ const DEBUG = "--debug";
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
 
+/** Has a command and those below it throw their errors instead of printing them and ending the process. */
+function quieten(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => {} });
+  command.commands.forEach(quieten);
+}
+
 /** The whole command line; each command is a file of `commands/`. */
 function program(): Command {
   const convscope = new Command("convscope")
@@ -23,17 +30,27 @@ function program(): Command {
     .addCommand(evaluateCommand())
     .addCommand(predictCommand())
     .addCommand(exportCommand())
-    .addCommand(modelsCommand());
-  for (const command of [convscope, ...convscope.commands])
-    command.exitOverride().configureOutput({ writeErr: () => {} });
+    .addCommand(modelsCommand())
+    .addCommand(dataCommand());
+  quieten(convscope);
   return convscope;
 }
 
+/** The command line that explains the command at hand. */
+function helpOf(args: readonly string[]): string {
+  const command = program().commands.find((candidate) => candidate.name() === args[0]);
+  return ["convscope", ...(command === undefined ? [] : [args[0]]), "--help"].join(" ");
+}
+
 /** Reports an error on stderr and gives the exit code it stands for. */
-function report(error: unknown, debug: boolean): number {
+function report(error: unknown, args: readonly string[]): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    process.stderr.write(`${pc.red("error:")} ${error.message.replace(/^error: /, "")}\n`);
+    // Help that was shown for want of a command speaks for itself.
+    if (error.code !== "commander.help") {
+      const message = error.message.replace(/^error: /, "").replace(/\.?$/, "");
+      process.stderr.write(`${pc.red("error:")} ${message}; see ${helpOf(args)}.\n`);
+    }
     return EXIT_USAGE;
   }
   if (error instanceof Interrupted) {
@@ -42,7 +59,7 @@ function report(error: unknown, debug: boolean): number {
   }
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${pc.red("error:")} ${message}\n`);
-  if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
+  if (args.includes(DEBUG) && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
   return error instanceof UserError ? error.exitCode : EXIT_FAILURE;
 }
 
@@ -53,6 +70,6 @@ export async function main(args: readonly string[]): Promise<number> {
     await program().parseAsync(own, { from: "user" });
     return 0;
   } catch (error) {
-    return report(error, args.includes(DEBUG));
+    return report(error, args);
   }
 }

@@ -1,13 +1,15 @@
 import { resolve } from "node:path";
+import { drawnFolder } from "./drawn/write-drawn.js";
 
 /** The name that stands for the drawn data set in place of a folder. */
 export const DRAWN = "drawn";
 
-/** The folder of images that `--data` means. */
+/** The folder of photos that `--data` means; the drawn data set is drawn into the cache where it is not there yet. */
 export async function resolveDataFolder(
   data: string,
-  _cacheRoot: string | undefined,
-  _onDraw: (done: number, total: number) => void,
+  cacheRoot: string | undefined,
+  onDraw: (done: number, total: number) => void,
 ): Promise<string> {
-  return Promise.resolve(resolve(data));
+  if (data !== DRAWN) return resolve(data);
+  return drawnFolder({ onProgress: onDraw, ...(cacheRoot === undefined ? {} : { cacheRoot }) });
 }

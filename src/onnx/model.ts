@@ -7,9 +7,9 @@ const BOOL = 9;
 /** Element types by ONNX's numbers, for `Cast`. */
 export const castTo = { ...DATA_TYPES, bool: BOOL } as const;
 
-/** What ORT 1.17 and every later version reads. */
-const IR_VERSION = 9;
-const OPSET = 18;
+/** Old enough for every runtime in use, new enough for every operator that is lowered to. */
+const IR_VERSION = 8;
+const OPSET = 17;
 const MICROSOFT_OPSET = 1;
 
 /** The value of a node's attribute: an integer, integers, a float, a string or a tensor. */

@@ -1,15 +1,7 @@
 import { existsSync, statfsSync } from "node:fs";
-import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { UserError } from "../../core/errors.js";
 import { formatBytes } from "../../core/format.js";
-
-/** The folder of all caches: `CONVSCOPE_CACHE`, else `convscope` in `XDG_CACHE_HOME`, else in `~/.cache`. */
-export function defaultCacheRoot(environment: NodeJS.ProcessEnv = process.env): string {
-  const { CONVSCOPE_CACHE: own, XDG_CACHE_HOME: common } = environment;
-  if (own !== undefined && own !== "") return resolve(own);
-  return join(common !== undefined && common !== "" ? common : join(homedir(), ".cache"), "convscope");
-}
 
 /** Runs work that writes into a cache folder; a failure of the disk becomes a `UserError` (exit code 1) naming it. */
 export function onDisk<T>(folder: string, work: () => T): T {

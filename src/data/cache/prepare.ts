@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { defaultCacheRoot } from "../cache-root.js";
 import { digestOf } from "../digest.js";
 import type { Listing } from "../listing.js";
 import { forEachParallel } from "../parallel.js";
 import { decodeImage, type Fit } from "./decode.js";
-import { defaultCacheRoot, requireSpace } from "./disk.js";
+import { requireSpace } from "./disk.js";
 import { CACHE_FORMAT, fingerprintOf } from "./fingerprint.js";
 import { imageCache, type ImageCache } from "./image-cache.js";
 import { READY, TODO } from "./slots.js";

@@ -1,0 +1,15 @@
+import { Command } from "commander";
+import { dataDrawCommand } from "./data-draw.js";
+import { dataGetCommand } from "./data-get.js";
+import { dataInfoCommand } from "./data-info.js";
+import { dataPrepareCommand } from "./data-prepare.js";
+
+/** `convscope data …`: what concerns photos before training. */
+export function dataCommand(): Command {
+  return new Command("data")
+    .description("look at, decode, draw or download photos")
+    .addCommand(dataInfoCommand())
+    .addCommand(dataPrepareCommand())
+    .addCommand(dataDrawCommand())
+    .addCommand(dataGetCommand());
+}
