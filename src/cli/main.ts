@@ -7,6 +7,7 @@ import { evaluateCommand } from "./commands/evaluate.js";
 import { exportCommand } from "./commands/export.js";
 import { predictCommand } from "./commands/predict.js";
 import { modelsCommand } from "./commands/models.js";
+import { startCommand } from "./commands/start.js";
 import { trainCommand } from "./commands/train.js";
 import { EXIT_INTERRUPTED, Interrupted } from "./show-training.js";
 
@@ -26,6 +27,7 @@ function program(): Command {
     .description("A laboratory for convolutional image classifiers.")
     .option(DEBUG, "show a stack trace when something fails; stands anywhere")
     .version(packageVersion())
+    .addCommand(startCommand())
     .addCommand(trainCommand())
     .addCommand(evaluateCommand())
     .addCommand(predictCommand())

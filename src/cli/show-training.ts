@@ -5,7 +5,7 @@ import type { TrainEvent } from "../train/events.js";
 import { startTraining } from "../train/start-training.js";
 import type { TrainRequest } from "../train/train-run.js";
 import { DataDisplay } from "./data-display.js";
-import { note, print, warn } from "./output.js";
+import { note, warn } from "./output.js";
 
 /** The exit code of a command that Ctrl-C ended, as shells have it. */
 export const EXIT_INTERRUPTED = 130;
@@ -84,10 +84,10 @@ class TrainingDisplay {
 }
 
 /**
- * Runs a training run in its own process and shows it. Ctrl-C asks it to save and stop (a second one ends it at once),
+ * Runs a training run in its own process and shows it; gives the best epoch on the validation photos. Ctrl-C asks it to save and stop (a second one ends it at once),
  * and becomes an `Interrupted`; what went wrong in it becomes a `UserError` or an `Error` here.
  */
-export async function showTraining(request: TrainRequest): Promise<void> {
+export async function showTraining(request: TrainRequest): Promise<number> {
   const display = new TrainingDisplay();
   const training = startTraining(request, (event) => display.show(event));
   let asked = false;
@@ -99,17 +99,15 @@ export async function showTraining(request: TrainRequest): Promise<void> {
   };
   process.on("SIGINT", onInterrupt).on("SIGTERM", onInterrupt);
   try {
-    conclude(await training.ended, request.directory, asked);
+    return conclude(await training.ended, request.directory, asked);
   } finally {
     process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
   }
 }
 
-function conclude(last: TrainEvent | null, directory: string, interrupted: boolean): void {
+function conclude(last: TrainEvent | null, directory: string, interrupted: boolean): number {
   if (last?.type === "finished") {
-    print(`Finished: ${directory} (best on validation: epoch ${last.bestEpoch})`);
-    print(`Next: convscope evaluate ${directory}`);
-    return;
+    return last.bestEpoch;
   }
   if (last?.type === "interrupted" || interrupted) {
     throw new Interrupted(`Stopped. Go on with: convscope train --resume --out ${directory}`);

@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command, type OptionValueSource } from "commander";
 import { UserError } from "../../core/errors.js";
 import { FITS, type Fit } from "../../data/cache/decode.js";
@@ -11,7 +10,9 @@ import { summarize } from "../../nn/summary.js";
 import type { Device } from "../../runtime/ort-executor.js";
 import type { TrainConfig } from "../../train/config.js";
 import { isRun, readRun } from "../../train/run-folder.js";
+import { freeFolder } from "../free-folder.js";
 import { addModelOptions, type ModelFlags, modelOptions } from "../model-options.js";
+import { print } from "../output.js";
 import { integer, number, oneOf } from "../parsers.js";
 import { checkResumed } from "../resumed-options.js";
 import { showTraining } from "../show-training.js";
@@ -61,13 +62,9 @@ function configOf(flags: Flags, data: string): TrainConfig {
   };
 }
 
-/** The first folder of its kind that is free: `runs/photos-convnet3`, `runs/photos-convnet3-2`, …. */
-function freeFolder(data: string, model: string): string {
-  const stem = join("runs", `${basename(resolve(data))}-${model}`);
-  for (let number = 1; ; number++) {
-    const folder = number === 1 ? stem : `${stem}-${number}`;
-    if (!existsSync(folder)) return folder;
-  }
+function report(directory: string, bestEpoch: number): void {
+  print(`Finished: ${directory} (best on validation: epoch ${bestEpoch})`);
+  print(`Next: convscope evaluate ${directory}`);
 }
 
 async function train(flags: Flags, source: (option: string) => OptionValueSource | undefined): Promise<void> {
@@ -78,15 +75,15 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
   if (out !== undefined && resume && isRun(out)) {
     const { config } = readRun(out);
     checkResumed(out, config, configOf(flags, flags.data ?? config.data.root), (option) => source(option) === "cli");
-    await showTraining({ directory: out, config, force, resume });
-    return;
+    return report(out, await showTraining({ directory: out, config, force, resume }));
   }
   if (flags.data === undefined)
     throw new UserError(`--data is missing: name a folder of photos, or ${DRAWN} for the drawn data set.`);
   const config = configOf(flags, flags.data);
   // Whether the network fits the images is known before a single photo is decoded.
   summarize(createNetwork({ ...config.model, classes: 2 }));
-  await showTraining({ directory: out ?? freeFolder(flags.data, flags.model), config, force, resume });
+  const directory = out ?? freeFolder(flags.data, flags.model);
+  report(directory, await showTraining({ directory, config, force, resume }));
 }
 
 /** `convscope train`: trains one network on a folder of photos. */
