@@ -143,7 +143,7 @@ test("after kill -9 the cache goes on where it stopped, and ends the same", asyn
     import { listFolder } from ${JSON.stringify(new URL("../list-folder.js", import.meta.url).href)};
     import { prepareCache } from ${JSON.stringify(new URL("./prepare.js", import.meta.url).href)};
     const listing = await listFolder(${JSON.stringify(listing.root)});
-    await prepareCache(listing, listing.items.keys().toArray?.() ?? [...listing.items.keys()], {
+    await prepareCache(listing, [...listing.items.keys()], {
       size: ${SIZE}, fit: "crop", cacheRoot: ${JSON.stringify(cacheRoot)}, concurrency: 2,
       onProgress: (done) => done === 30 && process.kill(process.pid, "SIGKILL"),
     });`;
