@@ -130,7 +130,8 @@ test("a cache whose files are cut short or whose header is garbage is made anew"
   const { cache } = await prepared(t, listing, { cacheRoot });
   const intact = contents(cache.dir);
   truncateSync(join(cache.dir, "images.u8"), 100);
-  assert.equal((await prepared(t, listing, { cacheRoot })).decoded, 10);
+  assert.equal((await prepared(t, listing, { cacheRoot }, [4])).decoded, 1);
+  assert.equal((await prepared(t, listing, { cacheRoot })).decoded, 9, "what the cut took away counts as not decoded");
   writeFileSync(join(cache.dir, "cache.json"), "{");
   assert.equal((await prepared(t, listing, { cacheRoot })).decoded, 10);
   assert.deepEqual(contents(cache.dir), intact);
