@@ -130,7 +130,8 @@ test("a cache whose files are cut short or whose header is garbage is made anew"
   const { cache } = await prepared(t, listing, { cacheRoot });
   const intact = contents(cache.dir);
   truncateSync(join(cache.dir, "images.u8"), 100);
-  assert.equal((await prepared(t, listing, { cacheRoot })).decoded, 10);
+  assert.equal((await prepared(t, listing, { cacheRoot }, [4])).decoded, 1);
+  assert.equal((await prepared(t, listing, { cacheRoot })).decoded, 9, "what the cut took away counts as not decoded");
   writeFileSync(join(cache.dir, "cache.json"), "{");
   assert.equal((await prepared(t, listing, { cacheRoot })).decoded, 10);
   assert.deepEqual(contents(cache.dir), intact);
@@ -143,7 +144,7 @@ test("after kill -9 the cache goes on where it stopped, and ends the same", asyn
     import { listFolder } from ${JSON.stringify(new URL("../list-folder.js", import.meta.url).href)};
     import { prepareCache } from ${JSON.stringify(new URL("./prepare.js", import.meta.url).href)};
     const listing = await listFolder(${JSON.stringify(listing.root)});
-    await prepareCache(listing, listing.items.keys().toArray?.() ?? [...listing.items.keys()], {
+    await prepareCache(listing, [...listing.items.keys()], {
       size: ${SIZE}, fit: "crop", cacheRoot: ${JSON.stringify(cacheRoot)}, concurrency: 2,
       onProgress: (done) => done === 30 && process.kill(process.pid, "SIGKILL"),
     });`;
