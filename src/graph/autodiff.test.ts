@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { RandomStream } from "../core/random.js";
-import { float32, sizeOf } from "../core/tensor.js";
+import { sizeOf } from "../core/tensor.js";
 import { assertClose } from "../testing/compare.js";
 import { execute, programOf } from "../testing/execute.js";
 import { numericalDerivative } from "../testing/finite-differences.js";
+import { innerProduct } from "../testing/inner-product.js";
 import { drawInput, type OpCase, opCases } from "../testing/op-cases.js";
 import { evaluate, hasReference } from "../testing/reference.js";
 import { gradients } from "./autodiff.js";
@@ -18,14 +19,6 @@ const ELEMENTS_CHECKED = 40;
 const FLOAT32_TOLERANCE = 1e-5;
 /** The ops that only a pass brings in; that pass's test covers them. */
 const MADE_BY_PASSES: readonly OpName[] = ["linearGradWeightAccumulate"];
-
-/** Σ weight · y: a loss whose gradient by y is `weights`. */
-function innerProduct(graph: Graph, y: Value, weights: ArrayLike<number>): Value {
-  const size = sizeOf(y.shape);
-  const row = graph.add("constant", [], { tensor: float32([1, size], Float32Array.from(weights)) });
-  const product = graph.add("linear", [graph.add("reshape", [y], { shape: [1, size] }), row], {});
-  return graph.add("reshape", [product], { shape: [] });
-}
 
 /** One op on inputs x0, x1, … and the inner product of its output with random numbers. */
 function buildCase(op: OpName, { inputs, attributes }: OpCase, stream: RandomStream) {
