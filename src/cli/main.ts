@@ -1,7 +1,15 @@
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
 import { UserError } from "../core/errors.js";
+import { packageVersion } from "../train/describe-run.js";
+import { evaluateCommand } from "./commands/evaluate.js";
+import { exportCommand } from "./commands/export.js";
+import { predictCommand } from "./commands/predict.js";
+import { modelsCommand } from "./commands/models.js";
+import { trainCommand } from "./commands/train.js";
+import { EXIT_INTERRUPTED, Interrupted } from "./show-training.js";
 
+const DEBUG = "--debug";
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
 
@@ -9,8 +17,13 @@ const EXIT_USAGE = 2;
 function program(): Command {
   const convscope = new Command("convscope")
     .description("A laboratory for convolutional image classifiers.")
-    .option("--debug", "show a stack trace when something fails")
-    .showHelpAfterError("(convscope --help lists the commands and options)");
+    .option(DEBUG, "show a stack trace when something fails; stands anywhere")
+    .version(packageVersion())
+    .addCommand(trainCommand())
+    .addCommand(evaluateCommand())
+    .addCommand(predictCommand())
+    .addCommand(exportCommand())
+    .addCommand(modelsCommand());
   for (const command of [convscope, ...convscope.commands])
     command.exitOverride().configureOutput({ writeErr: () => {} });
   return convscope;
@@ -23,6 +36,10 @@ function report(error: unknown, debug: boolean): number {
     process.stderr.write(`${pc.red("error:")} ${error.message.replace(/^error: /, "")}\n`);
     return EXIT_USAGE;
   }
+  if (error instanceof Interrupted) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT_INTERRUPTED;
+  }
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${pc.red("error:")} ${message}\n`);
   if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
@@ -32,9 +49,10 @@ function report(error: unknown, debug: boolean): number {
 /** Runs one command line (without the program's name) and gives the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   try {
-    await program().parseAsync(args, { from: "user" });
+    const own = args.filter((argument) => argument !== DEBUG);
+    await program().parseAsync(own, { from: "user" });
     return 0;
   } catch (error) {
-    return report(error, args.includes("--debug"));
+    return report(error, args.includes(DEBUG));
   }
 }

@@ -14,30 +14,33 @@ export interface EvaluationSpecification {
   readonly network: Network;
   readonly batch: number;
   readonly weights: Weights;
-  readonly normalization: Normalization;
+  /** `null` where the images come in normalised already, as float32. */
+  readonly normalization: Normalization | null;
   /** Layers whose outputs each run also gives, as `activation NAME`. */
   readonly activations?: readonly string[];
 }
 
 /**
- * Compiles the forward pass in evaluation mode. In: `images` uint8 [N, 3, H, W]. Out: `logits` and `probabilities`
+ * Compiles the forward pass in evaluation mode. In: `images` [N, 3, H, W], uint8, or float32 without a
+ * normalisation. Out: `logits` and `probabilities`
  * [N, classes], and what hooks ask for. Throws a `UserError` when a wanted layer is not there.
  */
 export function evaluationProgram(specification: EvaluationSpecification): Program {
   const { network, batch, weights, normalization } = specification;
   const graph = new Graph();
   const shape = [batch, 3, network.imageSize, network.imageSize];
-  const images = graph.input("images", shape, "uint8");
-  const x = graph.add("normalizeImage", [images], { ...normalization });
+  const dtype = normalization === null ? "float32" : "uint8";
+  const images = graph.input("images", shape, dtype);
+  const x = normalization === null ? images : graph.add("normalizeImage", [images], { ...normalization });
   const { logits, activations } = trace(network, graph, x, false, (name, expected) => {
     const tensor = weights.get(name);
     assert(tensor !== undefined && sameShape(tensor.shape, expected), `the weights have no ${name} of that shape`);
-    return graph.add("constant", [], { tensor });
+    return graph.add("constant", [], { tensor, name });
   });
   const outputs = new Map<string, Value>([
     ["logits", logits],
     ["probabilities", graph.add("softmax", [logits], {})],
     ...activationValues(activations, specification.activations ?? []),
   ]);
-  return optimize({ graph, inputs: [{ name: "images", shape, dtype: "uint8" }], outputs, state: [] });
+  return optimize({ graph, inputs: [{ name: "images", shape, dtype }], outputs, state: [] });
 }

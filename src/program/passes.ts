@@ -10,6 +10,11 @@ export function optimize(program: Program): Program {
     graph,
     inputs: program.inputs,
     outputs: new Map([...program.outputs].map(([name, value]) => [name, replaced(value)])),
-    state: program.state.map(({ name, before, after }) => ({ name, before: replaced(before), after: replaced(after) })),
+    state: program.state.map(({ name, kind, before, after }) => ({
+      name,
+      kind,
+      before: replaced(before),
+      after: replaced(after),
+    })),
   };
 }

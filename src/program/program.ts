@@ -11,6 +11,7 @@ export interface ProgramInput {
 /** A tensor that one run leaves for the next: a parameter or an optimiser's memory of one. */
 export interface StateVariable {
   readonly name: string;
+  readonly kind: "parameter" | "optimizer";
   readonly before: Value;
   readonly after: Value;
 }

@@ -80,7 +80,11 @@ export function trainingProgram(specification: TrainingSpecification): TrainingP
   );
   const state = parameters.flatMap(({ name, shape, value }, index): StateVariable[] => {
     const slots = optimizer.slots.map((slot) => {
-      return { name: slotName(name, slot), before: graph.input(slotName(name, slot), shape) };
+      return {
+        name: slotName(name, slot),
+        kind: "optimizer" as const,
+        before: graph.input(slotName(name, slot), shape),
+      };
     });
     const updated = optimizer.update({
       graph,
@@ -90,7 +94,7 @@ export function trainingProgram(specification: TrainingSpecification): TrainingP
       learningRate,
     });
     return [
-      { name, before: value, after: updated.parameter },
+      { name, kind: "parameter", before: value, after: updated.parameter },
       ...slots.map((slot, position) => ({ ...slot, after: updated.slots[position] })),
     ];
   });

@@ -1,0 +1,54 @@
+import { Command } from "commander";
+import { formatBytes, formatCount } from "../../core/format.js";
+import { FITS, type Fit } from "../../data/cache/decode.js";
+import { prepareCache, type PrepareStart } from "../../data/cache/prepare.js";
+import { listFolder } from "../../data/list-folder.js";
+import { note, print, printJson, warn } from "../output.js";
+import { integer, oneOf } from "../parsers.js";
+import { startProgress, type Progress } from "../progress.js";
+
+interface Options {
+  readonly imageSize: number;
+  readonly fit: Fit;
+  readonly cache?: string;
+  readonly json?: boolean;
+}
+
+async function run(folder: string, { imageSize: size, fit, cache: cacheRoot, json = false }: Options): Promise<void> {
+  const listing = await listFolder(folder);
+  let started: PrepareStart | undefined;
+  let progress: Progress | undefined;
+  const onStart = (start: PrepareStart) => {
+    started = start;
+    if (start.count === 0) return;
+    note(`Decoding ${formatCount(start.count)} images into ${start.path} (${formatBytes(start.bytes)})`);
+    progress = startProgress("Decoding", start.count);
+  };
+  const onProgress = (done: number) => progress?.update(done);
+  const cache = await prepareCache(listing, [...listing.items.keys()], {
+    ...{ size, fit, cacheRoot, onStart, onProgress },
+  }).finally(() => progress?.end());
+  const unreadable = cache.unreadable();
+  cache.close();
+  const decoded = started!.count;
+  const images = listing.items.length - unreadable.length;
+  if (json) {
+    printJson({ path: cache.dir, imageSize: size, fit, images, decoded, unreadable });
+    return;
+  }
+  for (const { file, reason } of unreadable) warn(`"${file}" is left out: ${reason}.`);
+  const how = decoded === 0 ? "nothing was left to decode" : `${formatCount(decoded)} of them looked at now`;
+  print(`${formatCount(images)} images of ${size} x ${size} are ready in ${cache.dir} (${how}).`);
+}
+
+/** `convscope data prepare DIR`: decodes all images of a folder into the cache, so that training starts at once. */
+export function dataPrepareCommand(): Command {
+  return new Command("prepare")
+    .description("decode all images of a folder into the cache, so that training starts at once")
+    .argument("<folder>", "folder of images, or a CSV file of file,label")
+    .option("--image-size <pixels>", "side of the square images", integer("--image-size", { min: 1, max: 4096 }), 256)
+    .option("--fit <how>", `how images become squares: ${FITS.join(", ")}`, oneOf("--fit", FITS), "crop" as const)
+    .option("--cache <folder>", "folder of the cache (else CONVSCOPE_CACHE, else ~/.cache/convscope)")
+    .option("--json", "print one JSON value")
+    .action(run);
+}

@@ -1,0 +1,48 @@
+import { availableParallelism } from "node:os";
+import { Command } from "commander";
+import { UserError } from "../../core/errors.js";
+import { formatPercent } from "../../core/format.js";
+import { ortExecutor } from "../../runtime/ort-executor.js";
+import { loadRun } from "../../train/load-run.js";
+import { type FilePrediction, predictFiles } from "../../train/prediction.js";
+import { print, printJson } from "../output.js";
+import { integer } from "../parsers.js";
+
+interface Flags {
+  top: number;
+  checkpoint: string;
+  json?: true;
+}
+
+function printPrediction(result: FilePrediction): void {
+  if ("error" in result) {
+    print(`${result.file}: cannot be read: ${result.error}`);
+    return;
+  }
+  print(`${result.file}:`);
+  for (const { class: name, probability } of result.predictions)
+    print(`  ${formatPercent(probability).padStart(7)}  ${name}`);
+}
+
+/** `convscope predict RUN IMAGE…`: what a run's network sees on any photos. */
+export function predictCommand(): Command {
+  return new Command("predict")
+    .description("classify image files with a run's network")
+    .argument("<run>", "a run's folder")
+    .argument("<image...>", "image files")
+    .option("--top <count>", "classes shown for each image", integer("--top", { min: 1 }), 5)
+    .option("--checkpoint <which>", "best, last or an epoch's number", "best")
+    .option("--json", "print JSON")
+    .action(async (directory: string, files: string[], { top, checkpoint, json }: Flags) => {
+      const executor = ortExecutor({ device: "cpu", threads: availableParallelism() });
+      const results = await predictFiles(loadRun(directory, checkpoint), files, top, executor);
+      if (json) printJson(results);
+      else results.forEach(printPrediction);
+      const unread = results.filter((result) => "error" in result);
+      if (unread.length > 0) {
+        throw new UserError(
+          `${unread.length} of ${files.length} file(s) could not be read, the first is ${unread[0].file}: ${unread[0].error}.`,
+        );
+      }
+    });
+}

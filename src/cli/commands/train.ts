@@ -1,0 +1,134 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { Command, type OptionValueSource } from "commander";
+import { UserError } from "../../core/errors.js";
+import { FITS, type Fit } from "../../data/cache/decode.js";
+import { DRAWN } from "../../data/data-folder.js";
+import { type Fractions, parseSplit } from "../../data/split.js";
+import { createNetwork, type ModelName, models, parseModelName } from "../../nn/models.js";
+import { summarize } from "../../nn/summary.js";
+import type { Device } from "../../runtime/ort-executor.js";
+import type { TrainConfig } from "../../train/config.js";
+import { isRun, readRun } from "../../train/run-folder.js";
+import { addModelOptions, type ModelFlags, modelOptions } from "../model-options.js";
+import { integer, number, oneOf } from "../parsers.js";
+import { checkResumed } from "../resumed-options.js";
+import { showTraining } from "../show-training.js";
+
+interface Flags extends ModelFlags {
+  data?: string;
+  model: ModelName;
+  epochs: number;
+  batch: number;
+  optimizer: "sgd";
+  lr: number;
+  momentum: number;
+  weightDecay: number;
+  nesterov?: true;
+  imageSize: number;
+  fit: Fit;
+  split: Fractions;
+  limitPerClass?: number;
+  seed: number;
+  threads: number;
+  device: Device;
+  cache?: string;
+  out?: string;
+  resume?: true;
+  force?: true;
+}
+
+/** What the options ask for. */
+function configOf(flags: Flags, data: string): TrainConfig {
+  const { model, imageSize, limitPerClass, cache, lr, momentum, weightDecay, nesterov = false } = flags;
+  const options = { ...models[model], ...modelOptions(flags, models[model].channels.length) };
+  return {
+    data: {
+      root: data === DRAWN ? DRAWN : resolve(data),
+      fit: flags.fit,
+      fractions: flags.split,
+      ...(limitPerClass === undefined ? {} : { limitPerClass }),
+      ...(cache === undefined ? {} : { cacheRoot: resolve(cache) }),
+    },
+    model: { model, options, imageSize },
+    optimizer: { name: flags.optimizer, learningRate: lr, momentum, weightDecay, nesterov },
+    epochs: flags.epochs,
+    batch: flags.batch,
+    seed: flags.seed,
+    device: flags.device,
+    threads: flags.threads,
+  };
+}
+
+/** The first folder of its kind that is free: `runs/photos-convnet3`, `runs/photos-convnet3-2`, …. */
+function freeFolder(data: string, model: string): string {
+  const stem = join("runs", `${basename(resolve(data))}-${model}`);
+  for (let number = 1; ; number++) {
+    const folder = number === 1 ? stem : `${stem}-${number}`;
+    if (!existsSync(folder)) return folder;
+  }
+}
+
+async function train(flags: Flags, source: (option: string) => OptionValueSource | undefined): Promise<void> {
+  const { out, resume = false, force = false } = flags;
+  if (resume && force) throw new UserError("--resume and --force contradict each other; give one of them.");
+  if (resume && out === undefined)
+    throw new UserError("--resume needs --out with the folder of the run to go on with.");
+  if (out !== undefined && resume && isRun(out)) {
+    const { config } = readRun(out);
+    checkResumed(out, config, configOf(flags, flags.data ?? config.data.root), (option) => source(option) === "cli");
+    await showTraining({ directory: out, config, force, resume });
+    return;
+  }
+  if (flags.data === undefined)
+    throw new UserError(`--data is missing: name a folder of photos, or ${DRAWN} for the drawn data set.`);
+  const config = configOf(flags, flags.data);
+  // Whether the network fits the images is known before a single photo is decoded.
+  summarize(createNetwork({ ...config.model, classes: 2 }));
+  await showTraining({ directory: out ?? freeFolder(flags.data, flags.model), config, force, resume });
+}
+
+/** `convscope train`: trains one network on a folder of photos. */
+export function trainCommand(): Command {
+  const command = new Command("train")
+    .description("train one network on a folder of photos")
+    .option("--data <folder>", `folder of photos, one folder a class, or ${DRAWN}`)
+    .option("--model <name>", `one of ${Object.keys(models).join(", ")}`, parseModelName, "convnet3" as ModelName)
+    .option("--epochs <count>", "times to go through the training photos", integer("--epochs", { min: 1 }), 10)
+    .option("--batch <count>", "photos a step", integer("--batch", { min: 1 }), 32)
+    .option("--optimizer <name>", "sgd", oneOf("--optimizer", ["sgd"]), "sgd")
+    .option("--lr <rate>", "learning rate", number("--lr", { min: 0 }), 0.001)
+    .option("--momentum <value>", "momentum", number("--momentum", { min: 0, max: 1 }), 0.9)
+    .option("--weight-decay <value>", "weight decay (L2)", number("--weight-decay", { min: 0 }), 0)
+    .option("--nesterov", "Nesterov's momentum")
+    .option(
+      "--image-size <pixels>",
+      "height and width that photos are brought to",
+      integer("--image-size", { min: 1, max: 4096 }),
+      256,
+    )
+    .option("--fit <how>", "crop, squash or pad a photo to a square", oneOf("--fit", FITS), "crop")
+    .option(
+      "--split <shares>",
+      "train/validation/test in percent, where the folder has no split",
+      parseSplit,
+      parseSplit("70/10/20"),
+    )
+    .option(
+      "--limit-per-class <count>",
+      "keep at most so many training photos a class",
+      integer("--limit-per-class", { min: 1 }),
+    )
+    .option("--seed <number>", "seed of everything random", integer("--seed", { min: 0, max: 2 ** 32 - 1 }), 0)
+    .option("--threads <count>", "CPU threads", integer("--threads", { min: 1, max: 256 }), availableParallelism())
+    .option("--device <name>", "cpu or webgpu", oneOf("--device", ["cpu", "webgpu"]), "cpu")
+    .option("--cache <folder>", "where decoded photos are kept")
+    .option("--out <folder>", "the run's folder (default: runs/DATA-MODEL)")
+    .option("--resume", "go on with the run in --out")
+    .option("--force", "replace the run in --out");
+  return addModelOptions(command).action(async (flags: Flags, self: Command) => {
+    if (flags.nesterov && flags.momentum === 0) throw new UserError("--nesterov needs a --momentum above 0, not 0.");
+    await train(flags, (option) => self.getOptionValueSource(option));
+  });
+}

@@ -1,0 +1,127 @@
+import pc from "picocolors";
+import { UserError } from "../core/errors.js";
+import { formatCount, formatDuration, formatPercent } from "../core/format.js";
+import type { TrainEvent } from "../train/events.js";
+import { startTraining } from "../train/start-training.js";
+import type { TrainRequest } from "../train/train-run.js";
+import { DataDisplay } from "./data-display.js";
+import { note, print, warn } from "./output.js";
+
+/** The exit code of a command that Ctrl-C ended, as shells have it. */
+export const EXIT_INTERRUPTED = 130;
+
+/** Thrown after Ctrl-C has been obeyed. */
+export class Interrupted extends Error {}
+
+type StartEvent = Extract<TrainEvent, { type: "start" }>;
+type EventOf<T extends TrainEvent["type"]> = Extract<TrainEvent, { type: T }>;
+
+function noteStart(event: StartEvent): void {
+  const { model, parameters, classes, images, imageSize, executor, directory } = event;
+  note(`Training ${pc.bold(model)} (${formatCount(parameters)} parameters) on ${executor}`);
+  const counts = `${formatCount(images.train)} training, ${formatCount(images.val)} validation, ${formatCount(images.test)} test photos`;
+  note(`${counts} of ${classes.length} classes at ${imageSize}x${imageSize}`);
+  note(`Run folder: ${directory}`);
+}
+
+function noteEpoch({ metrics, best }: EventOf<"epoch">, epochs: number): void {
+  const { epoch, seconds, images_per_second: rate, data_wait_seconds: waited } = metrics;
+  const width = String(epochs).length;
+  const parts = [
+    `epoch ${String(epoch).padStart(width)}/${epochs}`,
+    `loss ${metrics["train/loss"].toFixed(3)}  acc ${formatPercent(metrics["train/acc"])}`,
+    `val loss ${metrics["val/loss"].toFixed(3)}  val acc ${pc.bold(formatPercent(metrics["val/acc"]))}`,
+    `${rate.toFixed(0)} images/s, ${formatDuration(seconds)}, data wait ${formatPercent(waited / seconds)}`,
+  ];
+  note(parts.join("  |  ") + (best ? pc.green("  best") : ""));
+}
+
+function noteResume({ epoch, step }: EventOf<"resume">): void {
+  const within = step === 0 ? "" : ` and ${step} steps of epoch ${epoch + 1}`;
+  note(`Going on after ${epoch} whole epochs${within}`);
+}
+
+/** Follows a training run on the terminal. */
+class TrainingDisplay {
+  readonly #bar = new DataDisplay();
+  #epochs = 0;
+
+  show(event: TrainEvent): void {
+    switch (event.type) {
+      case "draw":
+      case "decode-start":
+      case "decode":
+        return this.#bar.show(event);
+      case "step":
+        return this.#step(event);
+      case "warning":
+        this.#bar.end();
+        return warn(event.message);
+      case "start":
+        this.#bar.end();
+        this.#epochs = event.epochs;
+        return noteStart(event);
+      case "resume":
+        return noteResume(event);
+      case "epoch":
+        this.#bar.end();
+        return noteEpoch(event, this.#epochs);
+      default:
+        return this.#bar.end();
+    }
+  }
+
+  #step({ epoch, step, steps, loss, accuracy, imagesPerSecond, dataWait, eta }: EventOf<"step">): void {
+    const detail = [
+      `loss ${loss.toFixed(3)}`,
+      `acc ${formatPercent(accuracy)}`,
+      `${imagesPerSecond.toFixed(0)} images/s`,
+      `data wait ${formatPercent(dataWait)}`,
+      `run ends in ${formatDuration(eta)}`,
+    ];
+    this.#bar.update(`epoch ${epoch}/${this.#epochs}`, steps, step, detail.join("  "));
+  }
+}
+
+/**
+ * Runs a training run in its own process and shows it. Ctrl-C asks it to save and stop (a second one ends it at once),
+ * and becomes an `Interrupted`; what went wrong in it becomes a `UserError` or an `Error` here.
+ */
+export async function showTraining(request: TrainRequest): Promise<void> {
+  const display = new TrainingDisplay();
+  const training = startTraining(request, (event) => display.show(event));
+  let asked = false;
+  const onInterrupt = () => {
+    if (asked) training.kill();
+    else note("\nStopping after this step and saving a checkpoint (Ctrl-C again ends at once) ...");
+    asked = true;
+    training.stop();
+  };
+  process.on("SIGINT", onInterrupt).on("SIGTERM", onInterrupt);
+  try {
+    conclude(await training.ended, request.directory, asked);
+  } finally {
+    process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
+  }
+}
+
+function conclude(last: TrainEvent | null, directory: string, interrupted: boolean): void {
+  if (last?.type === "finished") {
+    print(`Finished: ${directory} (best on validation: epoch ${last.bestEpoch})`);
+    print(`Next: convscope evaluate ${directory}`);
+    return;
+  }
+  if (last?.type === "interrupted" || interrupted) {
+    throw new Interrupted(`Stopped. Go on with: convscope train --resume --out ${directory}`);
+  }
+  if (last?.type === "error") {
+    const error = last.exitCode === 2 ? new UserError(last.message) : new UserError(last.message, 1);
+    error.stack = last.stack;
+    throw error;
+  }
+  throw new UserError(
+    `The training process ended without a word (out of memory?); its last checkpoint is kept. ` +
+      `Go on with: convscope train --resume --out ${directory}, or use a smaller --batch in a new run.`,
+    1,
+  );
+}

@@ -1,0 +1,20 @@
+import pc from "picocolors";
+
+export type Alignment = "left" | "right";
+
+/** Lays out rows under headings, columns two spaces apart; a column without an alignment stands left. */
+export function formatTable(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  alignments: readonly Alignment[] = [],
+): string {
+  const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => row[column].length)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) =>
+        alignments[column] === "right" ? cell.padStart(widths[column]) : cell.padEnd(widths[column]),
+      )
+      .join("  ")
+      .trimEnd();
+  return [pc.bold(line(headings)), ...rows.map(line)].join("\n");
+}

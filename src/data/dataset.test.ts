@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { rmSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { openDataset, type Dataset, type DatasetOptions } from "./dataset.js";
+import { classFiles, temporaryFolder, writeFiles } from "./fixtures.test.helper.js";
+import { SPLITS } from "./listing.js";
+import { splitToJson } from "./stored-split.js";
+
+const SIZE = 8;
+const defaults = { size: SIZE, fit: "crop", fractions: { train: 0.6, val: 0.2, test: 0.2 }, seed: 1 } as const;
+
+async function opened(t: TestContext, root: string, more: Partial<DatasetOptions> = {}): Promise<Dataset> {
+  const dataset = await openDataset({ root, ...defaults, cacheRoot: temporaryFolder(t), ...more });
+  t.after(() => dataset.cache.close());
+  return dataset;
+}
+
+test("mean and deviation are those of the training pixels", async (t) => {
+  const { cache, split, mean, std } = await opened(t, await writeFiles(temporaryFolder(t), classFiles(["a", "b"], 20)));
+  assert.equal(split.train.length, 24);
+  const area = SIZE * SIZE;
+  const pixels = new Uint8Array(3 * area * split.train.length);
+  split.train.forEach((index, position) => cache.read(index, pixels, position * 3 * area));
+  for (let channel = 0; channel < 3; channel++) {
+    const values = Array.from(pixels.filter((_, at) => Math.floor(at / area) % 3 === channel), (v) => v / 255); // prettier-ignore
+    const average = values.reduce((sum, v) => sum + v, 0) / values.length;
+    const variance = values.reduce((sum, v) => sum + (v - average) ** 2, 0) / values.length;
+    assert.ok(Math.abs(mean[channel] - average) < 1e-12);
+    assert.ok(Math.abs(std[channel] - Math.sqrt(variance)) < 1e-9);
+  }
+});
+
+test("unreadable files are left out of the splits; a class left without any is named", async (t) => {
+  const root = await writeFiles(temporaryFolder(t), { ...classFiles(["a", "b"], 9), "b/broken.jpg": "text" });
+  const { listing, split, unreadable } = await opened(t, root);
+  assert.deepEqual(unreadable.map(({ file }) => file), ["b/broken.jpg"]); // prettier-ignore
+  const used = SPLITS.flatMap((name) => Array.from(split[name], (index) => listing.items[index].file));
+  assert.deepEqual([used.length, used.includes("b/broken.jpg")], [18, false]);
+  const empty = await writeFiles(temporaryFolder(t), { ...classFiles(["a"], 5), "dud/1.jpg": "text", "dud/2.jpg": "" });
+  await assert.rejects(opened(t, empty), { name: "UserError", message: /class "dud" .* no readable training image/ });
+});
+
+test("with a limit, only the images of the split are decoded", async (t) => {
+  const root = await writeFiles(temporaryFolder(t), classFiles(["a", "b"], 20));
+  const { cache, listing, split } = await opened(t, root, { limitPerClass: 2 });
+  const readable = [...listing.items.keys()].filter((index) => cache.isReadable(index));
+  assert.deepEqual([split.train.length, readable.length], [4, 4 + split.val.length + split.test.length]);
+});
+
+test("equal files in two splits are reported, in one split not", async (t) => {
+  const files = { "train/a/1.png": 1, "train/a/copy.png": 1, "train/b/2.png": 2, "val/b/3.png": 3, "test/a/4.png": 4 };
+  const root = await writeFiles(temporaryFolder(t), { ...files, "test/b/again.png": 2, "val/a/5.png": 5 });
+  const { leakage } = await opened(t, root);
+  assert.deepEqual(leakage, [{ files: ["train/b/2.png", "test/b/again.png"], splits: ["train", "test"] }]);
+});
+
+test("the fingerprint follows content and split, not the place or age of the files", async (t) => {
+  const files = classFiles(["a", "b"], 9);
+  const root = await writeFiles(temporaryFolder(t), files);
+  const copy = await writeFiles(temporaryFolder(t), files);
+  utimesSync(join(copy, "a/1.png"), 1, 1);
+  const { fingerprint } = await opened(t, root);
+  assert.equal((await opened(t, copy)).fingerprint, fingerprint);
+  assert.notEqual((await opened(t, root, { seed: 2 })).fingerprint, fingerprint);
+  await writeFiles(copy, { "a/1.png": 200 });
+  assert.notEqual((await opened(t, copy)).fingerprint, fingerprint);
+});
+
+test("a stored split brings the same images back, or says which are gone", async (t) => {
+  const root = await writeFiles(temporaryFolder(t), classFiles(["a", "b"], 9));
+  const first = await opened(t, root, { limitPerClass: 3 });
+  const storedSplit = JSON.parse(JSON.stringify(splitToJson(first.listing, first.split))) as ReturnType<
+    typeof splitToJson
+  >;
+  await writeFiles(root, { "a/0-new.png": 99 });
+  const again = await opened(t, root, { seed: 5, storedSplit });
+  assert.deepEqual(splitToJson(again.listing, again.split), storedSplit);
+
+  await writeFiles(root, { "c/1.png": 100 });
+  await assert.rejects(opened(t, root, { storedSplit }), /has the classes a, b, c, but the run was made with a, b/);
+  rmSync(join(root, "c"), { recursive: true });
+  for (const file of storedSplit.val) rmSync(join(root, file));
+  const gone = `${storedSplit.val.length} of the run's images are gone .* "${storedSplit.val[0]}"`;
+  await assert.rejects(opened(t, root, { storedSplit }), { name: "UserError", message: new RegExp(gone) });
+});

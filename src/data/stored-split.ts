@@ -1,0 +1,37 @@
+import { UserError } from "../core/errors.js";
+import { SPLITS, type Listing } from "./listing.js";
+import type { Split } from "./split.js";
+
+/** A split as a run keeps it: file names, so that the same images come back whatever becomes of the splitting. */
+export interface StoredSplit {
+  readonly classes: readonly string[];
+  readonly train: readonly string[];
+  readonly val: readonly string[];
+  readonly test: readonly string[];
+}
+
+/** A split as a value for JSON. */
+export function splitToJson(listing: Listing, split: Split): StoredSplit {
+  const files = (items: Uint32Array) => Array.from(items, (index) => listing.items[index].file);
+  return { classes: listing.classes, train: files(split.train), val: files(split.val), test: files(split.test) };
+}
+
+/** A stored split over a listing; throws a `UserError` when the classes are others, or naming the first file that is gone. */
+export function splitFromJson(listing: Listing, stored: StoredSplit): Split {
+  if (stored.classes.join("\n") !== listing.classes.join("\n")) {
+    throw new UserError(
+      `"${listing.root}" has the classes ${listing.classes.join(", ")}, but the run was made with ` +
+        `${stored.classes.join(", ")}; give the folder that it was made with.`,
+    );
+  }
+  const positions = new Map(listing.items.map(({ file }, index) => [file, index]));
+  const gone = SPLITS.flatMap((name) => stored[name].filter((file) => !positions.has(file)));
+  if (gone.length > 0) {
+    throw new UserError(
+      `${gone.length} of the run's images are gone from "${listing.root}", the first is "${gone[0]}"; put them back or ` +
+        `start a new run.`,
+    );
+  }
+  const items = (files: readonly string[]) => Uint32Array.from(files, (file) => positions.get(file)!);
+  return { train: items(stored.train), val: items(stored.val), test: items(stored.test) };
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism, cpus, totalmem } from "node:os";
+import type { Dataset } from "../data/dataset.js";
+import { splitToJson } from "../data/stored-split.js";
+import type { TrainConfig } from "./config.js";
+import type { RunFile } from "./run-folder.js";
+
+/** The version of this package. */
+export function packageVersion(): string {
+  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  return manifest.version;
+}
+
+/** The run.json of a run that begins now. */
+export function describeRun(config: TrainConfig, dataset: Dataset, parameters: number, executor: string): RunFile {
+  const { classes, mean, std, fingerprint, listing, split, unreadable, leakage } = dataset;
+  return {
+    convscope: packageVersion(),
+    status: "running",
+    config,
+    classes,
+    parameters,
+    normalization: { mean, std },
+    data: { fingerprint, layout: listing.layout, unreadable, leakage: leakage.length },
+    split: splitToJson(listing, split),
+    executor,
+    versions: { node: process.versions.node, convscope: packageVersion() },
+    machine: {
+      platform: `${process.platform} ${process.arch}`,
+      cpu: cpus()[0]?.model.trim() ?? "unknown",
+      cores: availableParallelism(),
+      memoryBytes: totalmem(),
+    },
+    startedAt: new Date().toISOString(),
+  };
+}

@@ -1,0 +1,62 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { UserError } from "../core/errors.js";
+
+const ADVICE: Record<string, string> = {
+  ENOSPC: "the disk is full; free some space",
+  EDQUOT: "your disk quota is used up; free some space",
+  EACCES: "you may not write there; choose another --out",
+  EPERM: "you may not write there; choose another --out",
+  EROFS: "that file system is read-only; choose another --out",
+  EFBIG: "the file would be larger than this system allows; free some space or raise the limit",
+};
+
+/** Turns a file system's error into a sentence about the file, exit code 1; other errors stay as they are. */
+export function writeError(path: string, error: unknown): unknown {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (ADVICE[code] === undefined) return error;
+  return new UserError(`Cannot write ${path}: ${ADVICE[code]}.`, 1, { cause: error });
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(file, bytes, written);
+}
+
+/** Makes sure that a rename survives a power cut; not every system lets a folder be synced. */
+function syncDirectory(path: string): void {
+  if (process.platform === "win32") return;
+  const directory = openSync(path, "r");
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+}
+
+/**
+ * Writes a file whole or not at all: under a temporary name, synced, then renamed over what was there. Throws a
+ * `UserError` (exit code 1) when the disk is full or may not be written; what was there is then unharmed.
+ */
+export function writeFileAtomically(path: string, parts: readonly Uint8Array[]): void {
+  const temporary = `${path}.tmp`;
+  try {
+    const file = openSync(temporary, "w");
+    try {
+      for (const part of parts) writeAll(file, part);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+    syncDirectory(dirname(path));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw writeError(path, error);
+  }
+}
+
+/** Writes a value as indented JSON, whole or not at all. */
+export function writeJsonAtomically(path: string, value: unknown): void {
+  writeFileAtomically(path, [Buffer.from(`${JSON.stringify(value, null, 2)}\n`)]);
+}

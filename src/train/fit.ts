@@ -1,0 +1,225 @@
+import { join } from "node:path";
+import { UserError } from "../core/errors.js";
+import { RandomStream } from "../core/random.js";
+import type { Dataset } from "../data/dataset.js";
+import { type Loader, openLoader } from "../data/loader.js";
+import { initialize } from "../nn/initialize.js";
+import type { Network } from "../nn/network.js";
+import { sgd } from "../optim/sgd.js";
+import type { Normalization } from "../program/training.js";
+import type { Executor } from "../runtime/executor.js";
+import { epochCheckpoint, hasLast, type Position, readLast, writeLast, writeWeights } from "./checkpoint.js";
+import type { TrainConfig } from "./config.js";
+import { evaluateSplit, meanOf } from "./evaluate-split.js";
+import type { TrainEvent } from "./events.js";
+import { appendMetrics, type EpochMetrics, runPaths, truncateMetrics } from "./run-folder.js";
+import { Stepper } from "./stepper.js";
+
+/** What a run of training works with. */
+export interface FitOptions {
+  /** The run's folder, with its run.json written. */
+  readonly directory: string;
+  readonly config: TrainConfig;
+  readonly network: Network;
+  readonly dataset: Dataset;
+  /** The run's own, not the data set's: a resumed run normalises as it did before. */
+  readonly normalization: Normalization;
+  readonly executor: Executor;
+  readonly emit: (event: TrainEvent) => void;
+  /** Asked after each step: whether to save and stop. */
+  readonly shouldStop: () => boolean;
+}
+
+/** How a run of training ended. */
+export type FitResult =
+  | { readonly type: "finished"; readonly bestEpoch: number }
+  | { readonly type: "interrupted"; readonly position: Position };
+
+const BEST = "best.safetensors";
+const START: Position = { epoch: 0, step: 0, lossSum: 0, correct: 0 };
+
+/** Whether an epoch did better on the validation images: by accuracy, by loss where that is the same. */
+function isBetter(candidate: EpochMetrics, best: EpochMetrics | null): boolean {
+  if (best === null || candidate["val/acc"] !== best["val/acc"])
+    return best === null || candidate["val/acc"] > best["val/acc"];
+  return candidate["val/loss"] < best["val/loss"];
+}
+
+/** Trains one network from where its folder stands to its last epoch, and keeps the folder's files up to date. */
+class Fit {
+  readonly #stepper: Stepper;
+  readonly #loader: Loader;
+  readonly #checkpoints: string;
+  #best: EpochMetrics | null = null;
+
+  constructor(private readonly options: FitOptions) {
+    const { config, network, normalization, executor, dataset } = options;
+    const { batch, seed } = config;
+    this.#stepper = new Stepper({ network, optimizer: sgd(config.optimizer), normalization, executor, batch, seed });
+    this.#loader = openLoader({ cacheDir: dataset.cache.dir, size: network.imageSize });
+    this.#checkpoints = runPaths(options.directory).checkpoints;
+  }
+
+  async run(): Promise<FitResult> {
+    let position = this.#restore();
+    while (position.epoch < this.options.config.epochs) {
+      const trained = await this.#trainEpoch(position);
+      if (trained.type === "interrupted") return trained;
+      const metrics = { ...trained.metrics, ...(await this.#validate(position.epoch + 1)) };
+      position = { ...START, epoch: position.epoch + 1 };
+      this.#saveEpoch(metrics, position);
+    }
+    return { type: "finished", bestEpoch: this.#best?.epoch ?? 0 };
+  }
+
+  async close(): Promise<void> {
+    await this.#stepper.close();
+    await this.#loader.close();
+  }
+
+  /** Goes back to the last checkpoint, or to the first weights when there is none. */
+  #restore(): Position {
+    const { directory, network, config, emit } = this.options;
+    if (!hasLast(this.#checkpoints)) {
+      const weights = initialize(network, config.seed);
+      this.#stepper.write(weights);
+      writeWeights(this.#checkpoints, epochCheckpoint(0), weights, 0);
+      truncateMetrics(directory, 0);
+      return START;
+    }
+    const shapes = this.#stepper.shapes();
+    const { weights, optimizer, position } = readLast(this.#checkpoints, shapes.weights, shapes.optimizer);
+    this.#stepper.write(weights);
+    this.#stepper.write(optimizer);
+    for (const metrics of truncateMetrics(directory, position.epoch))
+      this.#best = isBetter(metrics, this.#best) ? metrics : this.#best;
+    emit({ type: "resume", epoch: position.epoch, step: position.step });
+    return position;
+  }
+
+  async #trainEpoch(
+    from: Position,
+  ): Promise<
+    | { type: "trained"; metrics: Omit<EpochMetrics, "val/loss" | "val/acc" | "val_seconds"> }
+    | Extract<FitResult, { type: "interrupted" }>
+  > {
+    const { config, dataset, emit, shouldStop } = this.options;
+    const { batch: batchSize, optimizer, epochs, seed } = config;
+    const order = new RandomStream(seed, "shuffle", from.epoch).shuffle(dataset.split.train.slice());
+    const steps = Math.ceil(order.length / batchSize);
+    const source = this.#loader.start(order.subarray(from.step * batchSize), batchSize);
+    const started = performance.now();
+    let { step, lossSum, correct } = from;
+    let waited = 0;
+    let seen = 0;
+    for (;;) {
+      const asked = performance.now();
+      const batch = await source.next();
+      waited += performance.now() - asked;
+      if (batch === null) break;
+      const labels = Array.from(batch.indices, (item) => dataset.listing.items[item].label);
+      const result = await this.#stepper.step(batch, labels, optimizer.learningRate, from.epoch, step);
+      step++;
+      if (!Number.isFinite(result.loss))
+        throw this.#diverged(result.loss, `epoch ${from.epoch + 1}, step ${step}`, from.epoch);
+      lossSum += result.loss * batch.size;
+      correct += result.correct;
+      seen += batch.size;
+      source.recycle(batch);
+
+      const seconds = (performance.now() - started) / 1000;
+      const trained = Math.min(step * batchSize, order.length);
+      const left = (epochs - from.epoch) * order.length - trained;
+      emit({
+        type: "step",
+        epoch: from.epoch + 1,
+        step,
+        steps,
+        loss: lossSum / trained,
+        accuracy: correct / trained,
+        imagesPerSecond: seen / seconds,
+        dataWait: waited / 1000 / seconds,
+        eta: (left * seconds) / seen,
+      });
+      if (shouldStop()) {
+        const position = { epoch: from.epoch, step, lossSum, correct };
+        this.#saveLast(position);
+        return { type: "interrupted", position };
+      }
+    }
+    const seconds = (performance.now() - started) / 1000;
+    return {
+      type: "trained",
+      metrics: {
+        epoch: from.epoch + 1,
+        "train/loss": lossSum / order.length,
+        "train/acc": correct / order.length,
+        lr: optimizer.learningRate,
+        seconds,
+        images_per_second: seen / seconds,
+        data_wait_seconds: waited / 1000,
+      },
+    };
+  }
+
+  async #validate(epoch: number): Promise<Pick<EpochMetrics, "val/loss" | "val/acc" | "val_seconds">> {
+    const { network, normalization, executor, dataset } = this.options;
+    const started = performance.now();
+    const evaluator = { network, weights: this.#stepper.read().weights, normalization, executor };
+    const labelOf = (item: number) => dataset.listing.items[item].label;
+    const { loss, accuracy } = meanOf(await evaluateSplit(evaluator, this.#loader, dataset.split.val, labelOf));
+    if (!Number.isFinite(loss)) throw this.#diverged(loss, `the validation of epoch ${epoch}`, epoch - 1);
+    return { "val/loss": loss, "val/acc": accuracy, val_seconds: (performance.now() - started) / 1000 };
+  }
+
+  /** Metrics first and last.safetensors last: a kill in between is mended by `#restore`. */
+  #saveEpoch(metrics: EpochMetrics, position: Position): void {
+    const { directory, config, emit } = this.options;
+    const { weights } = this.#stepper.read();
+    const best = isBetter(metrics, this.#best);
+    appendMetrics(directory, metrics);
+    if (position.epoch === Math.floor(config.epochs / 2)) {
+      writeWeights(this.#checkpoints, epochCheckpoint(position.epoch), weights, position.epoch);
+    }
+    if (best) {
+      writeWeights(this.#checkpoints, BEST, weights, position.epoch);
+      this.#best = metrics;
+    }
+    this.#saveLast(position);
+    emit({ type: "epoch", metrics, best });
+  }
+
+  #saveLast(position: Position): void {
+    const { weights, optimizer } = this.#stepper.read();
+    writeLast(this.#checkpoints, weights, optimizer, position);
+  }
+
+  #diverged(loss: number, where: string, epochsDone: number): DivergedError {
+    const good = join(this.#checkpoints, epochsDone === 0 ? epochCheckpoint(0) : "last.safetensors");
+    return new DivergedError(
+      `The loss became ${loss} at ${where}: training diverged at learning rate ${this.options.config.optimizer.learningRate}. ` +
+        `Try a lower --lr in a new run; the last good weights are in ${good}.`,
+    );
+  }
+}
+
+/** The loss is no number any more, or infinite. */
+export class DivergedError extends UserError {
+  constructor(message: string) {
+    super(message, 1);
+  }
+}
+
+/**
+ * Trains until the last epoch, or until `shouldStop` says so. A folder that holds checkpoints is gone on with, to the
+ * same bits as without the break. Throws a `DivergedError` when the loss is no longer finite, and a `UserError` when a
+ * checkpoint is damaged or the disk is full.
+ */
+export async function fit(options: FitOptions): Promise<FitResult> {
+  const run = new Fit(options);
+  try {
+    return await run.run();
+  } finally {
+    await run.close();
+  }
+}

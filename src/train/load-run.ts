@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { UserError } from "../core/errors.js";
+import type { Shape } from "../core/tensor.js";
+import { Graph } from "../graph/graph.js";
+import type { Weights } from "../nn/initialize.js";
+import { createNetwork } from "../nn/models.js";
+import type { Network } from "../nn/network.js";
+import { trace } from "../nn/trace.js";
+import { epochCheckpoint, readWeights } from "./checkpoint.js";
+import { readRun, type RunFile, runPaths } from "./run-folder.js";
+
+/** A run's network as one of its checkpoints left it. */
+export interface LoadedRun {
+  readonly directory: string;
+  readonly run: RunFile;
+  /** `best`, `last` or an epoch's number, as asked for. */
+  readonly checkpoint: string;
+  readonly network: Network;
+  readonly weights: Weights;
+}
+
+function fileOf(checkpoint: string): string {
+  if (checkpoint === "best" || checkpoint === "last") return `${checkpoint}.safetensors`;
+  if (/^\d+$/.test(checkpoint)) return epochCheckpoint(Number(checkpoint));
+  throw new UserError(`--checkpoint needs best, last or an epoch's number, not "${checkpoint}".`);
+}
+
+/** The names and shapes of a network's weights. */
+export function weightShapes(network: Network): Map<string, Shape> {
+  const graph = new Graph();
+  const images = graph.input("images", [1, 3, network.imageSize, network.imageSize]);
+  const { parameters } = trace(network, graph, images, false, (name, shape) => graph.input(name, shape));
+  return new Map(parameters.map(({ name, shape }) => [name, shape]));
+}
+
+/** Loads a run's network; throws a `UserError` when the folder is no run or the checkpoint is missing or damaged. */
+export function loadRun(directory: string, checkpoint: string): LoadedRun {
+  const run = readRun(directory);
+  const network = createNetwork({ ...run.config.model, classes: run.classes.length });
+  const path = join(runPaths(directory).checkpoints, fileOf(checkpoint));
+  const { weights } = readWeights(path, weightShapes(network));
+  return { directory, run, checkpoint, network, weights };
+}

@@ -1,0 +1,101 @@
+import type { Dataset } from "../data/dataset.js";
+import { createNetwork } from "../nn/models.js";
+import { summarize } from "../nn/summary.js";
+import { ortExecutor } from "../runtime/ort-executor.js";
+import type { TrainConfig } from "./config.js";
+import { describeRun } from "./describe-run.js";
+import type { TrainEvent } from "./events.js";
+import { DivergedError, fit } from "./fit.js";
+import { lockRun } from "./lock.js";
+import { openData } from "./open-data.js";
+import {
+  checkNewRunFolder,
+  clearRunFolder,
+  isRun,
+  makeFolder,
+  readRun,
+  type RunFile,
+  runPaths,
+  writeRun,
+} from "./run-folder.js";
+
+/** A run to be started or gone on with. */
+export interface TrainRequest {
+  readonly directory: string;
+  readonly config: TrainConfig;
+  /** Replace the run that the folder holds. */
+  readonly force: boolean;
+  /** Go on with the run that the folder holds, if it holds one; its own configuration is `config`. */
+  readonly resume: boolean;
+}
+
+type Emit = (event: TrainEvent) => void;
+
+function warnAbout({ unreadable, leakage }: Dataset, emit: Emit): void {
+  const warning = (message: string) => emit({ type: "warning", message });
+  if (unreadable.length > 0) {
+    warning(`${unreadable.length} file(s) cannot be read and are left out:`);
+    for (const { file, reason } of unreadable) warning(`  ${file}: ${reason}`);
+  }
+  if (leakage.length > 0) {
+    const example = leakage[0].files.join(" = ");
+    warning(`${leakage.length} photo(s) stand in more than one split (leakage), for example ${example}.`);
+  }
+}
+
+/**
+ * Does a whole run: opens the photos, writes the folder's run.json, trains, and leaves in run.json how it ended. Gives
+ * whether it finished or was stopped. Throws a `UserError` for whatever the user can mend; a run that is there already
+ * is replaced only after everything else has been found right.
+ */
+export async function trainRun(
+  request: TrainRequest,
+  emit: Emit,
+  shouldStop: () => boolean,
+): Promise<"finished" | "interrupted"> {
+  const { directory, config, force, resume } = request;
+  const earlier = resume && isRun(directory) ? readRun(directory) : null;
+  if (earlier === null) checkNewRunFolder(directory, force);
+  const dataset = await openData(config, earlier, emit);
+  try {
+    warnAbout(dataset, emit);
+    const network = createNetwork({ ...config.model, classes: dataset.classes.length });
+    const { parameters } = summarize(network);
+    const executor = ortExecutor(config);
+    makeFolder(directory);
+    const unlock = await lockRun(runPaths(directory).lock);
+    try {
+      if (earlier === null) clearRunFolder(directory);
+      const run: RunFile = earlier ?? describeRun(config, dataset, parameters, executor.name);
+      const setStatus = (status: RunFile["status"]) => writeRun(directory, { ...run, status });
+      setStatus("running");
+      const { train, val, test } = dataset.split;
+      emit({
+        type: "start",
+        directory,
+        executor: executor.name,
+        model: config.model.model,
+        parameters,
+        classes: dataset.classes,
+        images: { train: train.length, val: val.length, test: test.length },
+        imageSize: config.model.imageSize,
+        epochs: config.epochs,
+      });
+      try {
+        const { normalization } = run;
+        const result = await fit({ directory, config, network, dataset, normalization, executor, emit, shouldStop });
+        setStatus(result.type);
+        if (result.type === "finished") emit({ type: "finished", directory, bestEpoch: result.bestEpoch });
+        else emit({ type: "interrupted", directory, epoch: result.position.epoch, step: result.position.step });
+        return result.type;
+      } catch (error) {
+        setStatus(error instanceof DivergedError ? "diverged" : "failed");
+        throw error;
+      }
+    } finally {
+      unlock();
+    }
+  } finally {
+    dataset.cache.close();
+  }
+}
