@@ -25,8 +25,13 @@ function updateProgram(options: SgdOptions, size: number) {
     ],
     outputs: new Map(),
     state: [
-      { name: "w", before: parameter, after: updated.parameter },
-      ...optimizer.slots.map((name, index) => ({ name, before: slots[index], after: updated.slots[index] })),
+      { name: "w", kind: "parameter" as const, before: parameter, after: updated.parameter },
+      ...optimizer.slots.map((name, index) => ({
+        name,
+        kind: "optimizer" as const,
+        before: slots[index],
+        after: updated.slots[index],
+      })),
     ],
   };
 }

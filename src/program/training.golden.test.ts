@@ -102,7 +102,7 @@ describe("whole training steps of the assignment's network are PyTorch's", () =>
       }
       for (const [name, actual] of weights) {
         // The file holds the first rows of the largest tensor only; the sum of squares covers all of it.
-        const stored = tensors.get(`${variant}.final.${name}`)!;
+        const stored = tensors.get(`${variant}.final.${name}`)!.data;
         const error = relativeError(actual.subarray(0, stored.length), stored);
         assert.ok(error < TOLERANCE, `${name} is off by ${error}`);
         // How far training went is compared too: it is small beside the weights themselves.

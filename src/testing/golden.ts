@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Shape } from "../core/tensor.js";
+import { decodeSafetensors } from "../core/safetensors.js";
+import type { Shape, Tensor } from "../core/tensor.js";
 
 /** A tensor of test/golden, as tools/golden.py writes it. */
 export interface GoldenTensor {
@@ -69,21 +70,9 @@ export function goldenRuns(): GoldenRuns {
   return readJson("convnet3.json") as GoldenRuns;
 }
 
-/** The tensors of the golden training runs (float32 safetensors). */
-export function goldenTensors(): ReadonlyMap<string, Float32Array> {
-  const bytes = readFileSync(goldenFile("convnet3.safetensors"));
-  const headerLength = Number(bytes.readBigUInt64LE());
-  const data = bytes.subarray(8 + headerLength);
-  const header = JSON.parse(bytes.toString("utf8", 8, 8 + headerLength)) as Record<
-    string,
-    { data_offsets: [number, number] }
-  >;
-  return new Map(
-    Object.entries(header).map(([name, { data_offsets: offsets }]) => [
-      name,
-      new Float32Array(Uint8Array.from(data.subarray(...offsets)).buffer),
-    ]),
-  );
+/** The tensors of the golden training runs. */
+export function goldenTensors(): ReadonlyMap<string, Tensor<"float32">> {
+  return decodeSafetensors(readFileSync(goldenFile("convnet3.safetensors"))).tensors;
 }
 
 /** The generator of tools/golden.py: `count` numbers in [0, 1). */
