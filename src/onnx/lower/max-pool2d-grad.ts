@@ -7,13 +7,14 @@ import type { Lowering } from "../lowering.js";
  * MaxUnpool puts the gradient back there; where they do, elements are scattered and added up, which is slower.
  */
 export const lowerMaxPool2dGrad: Lowering<"maxPool2dGrad"> = ({ onnx, node, inputs: [gradient, , y] }) => {
-  const { kernel, stride, padding } = node.attributes;
+  const { kernel, stride } = node.attributes;
   const shape = node.output.shape;
   assert(onnx.producer(y)?.opType === "MaxPool", "maxPool2dGrad reads the output of a MaxPool");
   const indices = onnx.secondOutput(y);
   if (kernel.every((extent, axis) => extent <= stride[axis])) {
-    const attributes = { kernel_shape: kernel, strides: stride, pads: [...padding, ...padding] };
-    return onnx.add("MaxUnpool", [gradient, indices, onnx.integers(shape)], attributes);
+    // The indices and the shape say it all; from the true window MaxUnpool would infer a shape that must be positive and
+    // no larger than the one given, which fails for images smaller than their padding.
+    return onnx.add("MaxUnpool", [gradient, indices, onnx.integers(shape)], { kernel_shape: [1, 1] });
   }
   const zeros = onnx.add("ConstantOfShape", [onnx.integers([sizeOf(shape)])], { value: float32([1]) });
   const flat = (tensor: string) => onnx.reshape(tensor, [-1]);

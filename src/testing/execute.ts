@@ -1,0 +1,39 @@
+import { sizeOf, type Tensor } from "../core/tensor.js";
+import type { Graph, Value } from "../graph/graph.js";
+import type { Program } from "../program/program.js";
+import { ortExecutor } from "../runtime/ort-executor.js";
+import type { Feeds } from "./reference.js";
+
+/** The executor that tests run on. */
+export const executor = ortExecutor({ device: "cpu", threads: 2 });
+
+/** What a program wants handed in, of numbers; throws an `Error` when they do not fill an input. */
+export function tensorsOf(program: Pick<Program, "inputs">, feeds: Feeds): Map<string, Tensor> {
+  return new Map(
+    program.inputs.map(({ name, shape, dtype }): [string, Tensor] => {
+      const numbers = feeds.get(name);
+      if (numbers?.length !== sizeOf(shape)) {
+        throw new Error(`${name} needs ${sizeOf(shape)} numbers, gets ${numbers?.length ?? 0}`);
+      }
+      if (dtype === "uint8") return [name, { dtype, shape, data: Uint8Array.from(numbers) }];
+      return [name, { dtype: "float32", shape, data: Float32Array.from(numbers) }];
+    }),
+  );
+}
+
+/** A program without state that gives some values of a graph. */
+export function programOf(graph: Graph, outputs: Readonly<Record<string, Value>>): Program {
+  const inputs = graph.nodes.flatMap((node) => (node.op === "input" ? [node.attributes] : []));
+  return { graph, inputs, outputs: new Map(Object.entries(outputs)), state: [] };
+}
+
+/** Loads a program without state, runs it once and gives the outputs by name. */
+export async function execute(program: Program, feeds: Feeds): Promise<Record<string, Float32Array>> {
+  const session = await executor.load(program);
+  try {
+    const outputs = await session.run(tensorsOf(program, feeds));
+    return Object.fromEntries([...outputs].map(([name, { data }]) => [name, data.slice()]));
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { decodeSafetensors } from "../core/safetensors.js";
+import type { Shape, Tensor } from "../core/tensor.js";
+
+/** A tensor of test/golden, as tools/golden.py writes it. */
+export interface GoldenTensor {
+  readonly shape: Shape;
+  readonly values: readonly number[];
+}
+
+/** What PyTorch computed for one call of one operation. */
+export interface GoldenCase {
+  readonly op: string;
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly inputs: Readonly<Record<string, GoldenTensor>>;
+  readonly outputs: Readonly<Record<string, GoldenTensor>>;
+  readonly upstream?: GoldenTensor;
+  readonly gradients?: Readonly<Record<string, GoldenTensor>>;
+}
+
+/** A file of test/golden, wherever the tests are started from. */
+function goldenFile(name: string): URL {
+  return new URL(`../../test/golden/${name}`, import.meta.url);
+}
+
+function readJson(name: string): unknown {
+  return JSON.parse(readFileSync(goldenFile(name), "utf8"));
+}
+
+/** The golden cases of single operations. */
+export function goldenCases(): readonly GoldenCase[] {
+  return (readJson("ops.json") as { cases: GoldenCase[] }).cases;
+}
+
+/** One recipe of the golden training runs and what came of it. */
+export interface GoldenVariant {
+  readonly steps: number;
+  readonly lr: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly nesterov: boolean;
+  /** Of the float64 run, before each update. */
+  readonly losses: readonly number[];
+  readonly final: Readonly<Record<string, { readonly sum: number; readonly sumOfSquares: number }>>;
+}
+
+/** The golden training runs of the 3-layer network; its own `how` says how inputs are drawn. */
+export interface GoldenRuns {
+  readonly imageSize: number;
+  readonly batch: number;
+  readonly classes: number;
+  readonly dropout: number;
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  readonly imageSeed: number;
+  readonly labelSeed: number;
+  readonly maskSeed: number;
+  readonly parameters: Readonly<Record<string, { readonly shape: Shape; readonly seed: number }>>;
+  readonly checks: {
+    readonly randomOfSeed1: readonly number[];
+    readonly imagesOfStep0: { readonly sum: number; readonly firstRow: readonly number[] };
+    readonly labelsOfStep0: readonly number[];
+    readonly maskOfStep0Layer1Dropped: number;
+  };
+  readonly variants: Readonly<Record<string, GoldenVariant>>;
+}
+
+export function goldenRuns(): GoldenRuns {
+  return readJson("convnet3.json") as GoldenRuns;
+}
+
+/** The tensors of the golden training runs. */
+export function goldenTensors(): ReadonlyMap<string, Tensor<"float32">> {
+  return decodeSafetensors(readFileSync(goldenFile("convnet3.safetensors"))).tensors;
+}
+
+/** The generator of tools/golden.py: `count` numbers in [0, 1). */
+export function goldenRandom(seed: number, count: number): Float64Array {
+  let state = seed >>> 0;
+  return Float64Array.from({ length: count }, () => {
+    state = (Math.imul(1664525, state) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  });
+}

@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import { RandomStream } from "../core/random.js";
+import { type Shape, sizeOf } from "../core/tensor.js";
+import type { AttributesOf, OpName, Pair } from "../graph/signatures.js";
+
+/**
+ * What numbers an input gets: any; `distinct` ones a tenth apart and as far from zero as half of that, so that no small
+ * step meets a kink of relu or max; rows of `probabilities`; `bytes`; a dropout mask.
+ */
+type Kind = "any" | "distinct" | "probabilities" | "bytes" | "mask";
+
+/** One input of an op under test. */
+export interface CaseInput {
+  readonly shape: Shape;
+  readonly kind: Kind;
+  /** Whether the derivative rule promises a gradient for it. */
+  readonly differentiated: boolean;
+}
+
+/** One way to call an op. */
+export interface OpCase<K extends OpName = OpName> {
+  readonly inputs: readonly CaseInput[];
+  readonly attributes: AttributesOf<K>;
+}
+
+function variable(shape: Shape, kind: Kind = "any"): CaseInput {
+  return { shape, kind, differentiated: true };
+}
+
+function fixed(shape: Shape, kind: Kind = "any"): CaseInput {
+  return { shape, kind, differentiated: false };
+}
+
+const extent = fc.integer({ min: 1, max: 5 });
+const few = fc.integer({ min: 1, max: 3 });
+const maps = fc.tuple(few, few, extent, extent);
+const pair = (max: number, min = 1): fc.Arbitrary<Pair> => fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }));
+
+/** An input extent that gives about `out` windows, some pixels left over that no window reaches. */
+function inputExtent(out: number, spanned: number, stride: number, padding: number, left: number): number {
+  return Math.max(1, (out - 1) * stride + spanned - 2 * padding + (left % stride));
+}
+
+const conv2d: fc.Arbitrary<OpCase<"conv2d">> = fc
+  .record({
+    images: few,
+    channels: few,
+    filters: fc.integer({ min: 1, max: 8 }),
+    kernel: pair(5),
+    stride: pair(3),
+    padding: pair(2, 0),
+    dilation: pair(2),
+    out: pair(3),
+    left: pair(2, 0),
+    bias: fc.boolean(),
+  })
+  .map(({ images, channels, filters, kernel, stride, padding, dilation, out, left, bias }) => {
+    const size = [0, 1].map((axis) => {
+      const spanned = (kernel[axis] - 1) * dilation[axis] + 1;
+      return inputExtent(out[axis], spanned, stride[axis], padding[axis], left[axis]);
+    });
+    const inputs = [variable([images, channels, ...size]), variable([filters, channels, ...kernel])];
+    if (bias) inputs.push(variable([filters]));
+    return { inputs, attributes: { stride, padding, dilation } };
+  });
+
+/** Windows that overlap, touch or leave gaps; padding up to half a kernel, as PyTorch allows. */
+export const pooled = fc
+  .record({
+    images: few,
+    channels: few,
+    kernel: pair(4),
+    stride: pair(4),
+    padding: pair(2, 0),
+    out: pair(4),
+    left: pair(3, 0),
+  })
+  .map(({ images, channels, kernel, stride, padding: wanted, out, left }) => {
+    const padding: Pair = [Math.min(wanted[0], kernel[0] >> 1), Math.min(wanted[1], kernel[1] >> 1)];
+    const size = [0, 1].map((axis) => inputExtent(out[axis], kernel[axis], stride[axis], padding[axis], left[axis]));
+    return { shape: [images, channels, ...size], attributes: { kernel, stride, padding } };
+  });
+
+/** For every op that has a derivative, and the other forward ops, random ways to call it. */
+export const opCases: { readonly [K in OpName]?: fc.Arbitrary<OpCase<K>> } = {
+  normalizeImage: fc.tuple(few, extent, extent).map(([images, height, width]) => ({
+    inputs: [fixed([images, 3, height, width], "bytes")],
+    attributes: { mean: [0.5, 0.4, 0.3], std: [0.3, 0.2, 0.25] },
+  })),
+  conv2d,
+  relu: maps.map((shape) => ({ inputs: [variable(shape, "distinct")], attributes: {} })),
+  maxPool2d: pooled.map(({ shape, attributes }) => ({ inputs: [variable(shape, "distinct")], attributes })),
+  avgPool2d: pooled.map(({ shape, attributes }) => ({ inputs: [variable(shape)], attributes })),
+  globalAvgPool2d: maps.map((shape) => ({ inputs: [variable(shape)], attributes: {} })),
+  applyMask: fc.tuple(maps, fc.constantFrom("channel", "element", "matrix")).map(([shape, kind]) => {
+    const x = kind === "matrix" ? shape.slice(0, 2) : shape;
+    const mask = kind === "channel" ? [...shape.slice(0, 2), 1, 1] : x;
+    return { inputs: [variable(x), fixed(mask, "mask")], attributes: {} };
+  }),
+  reshape: maps.chain(([images, channels, height, width]) =>
+    fc
+      .constantFrom<Shape>(
+        [images, channels * height * width],
+        [images * channels, height, width],
+        [width, height, channels, images],
+        [images * channels * height * width],
+      )
+      .map((shape) => ({ inputs: [variable([images, channels, height, width])], attributes: { shape } })),
+  ),
+  linear: fc.tuple(few, extent, extent, fc.boolean()).map(([rows, features, outFeatures, bias]) => {
+    const inputs = [variable([rows, features]), variable([outFeatures, features])];
+    if (bias) inputs.push(variable([outFeatures]));
+    return { inputs, attributes: {} };
+  }),
+  softmax: fc.tuple(few, extent).map((shape) => ({ inputs: [fixed(shape)], attributes: {} })),
+  softmaxCrossEntropy: fc
+    .tuple(few, extent)
+    .map((shape) => ({ inputs: [variable(shape), fixed(shape, "probabilities")], attributes: {} })),
+  add: maps.map((shape) => ({ inputs: [variable(shape), variable(shape)], attributes: {} })),
+  scale: maps.map((shape) => ({ inputs: [variable(shape), fixed([])], attributes: {} })),
+};
+
+/** Numbers of an input's kind, all of which float32 holds exactly. */
+export function drawInput({ shape, kind }: CaseInput, stream: RandomStream): Float64Array {
+  const numbers = Float64Array.from({ length: sizeOf(shape) }, () => stream.uniform(-2, 2));
+  if (kind === "bytes") return numbers.map(() => stream.integer(256));
+  if (kind === "mask") return numbers.map(() => (stream.uniform() < 0.3 ? 0 : Math.fround(1 / 0.7)));
+  if (kind === "probabilities") {
+    const classes = shape[1];
+    for (let row = 0; row < numbers.length; row += classes) {
+      const weights = Array.from({ length: classes }, () => stream.uniform(0.1, 1));
+      const total = weights.reduce((sum, value) => sum + value);
+      numbers.set(
+        weights.map((value) => value / total),
+        row,
+      );
+    }
+  }
+  if (kind === "distinct") {
+    const ranks = stream.shuffle(Array.from(numbers, (_, index) => index));
+    return numbers.map((_, index) => Math.fround((ranks[index] + 0.5 - (numbers.length >> 1)) / 10));
+  }
+  return numbers.map(Math.fround);
+}
