@@ -5,17 +5,22 @@ import { drawScene } from "./scene.js";
 const STORED_QUALITY = 90;
 const CHANNELS = 3;
 
+let grainStrip: Float32Array | undefined;
+
 /**
  * Grain for all pictures, each of which starts reading somewhere else: drawing every pixel's own numbers would take
- * longer than drawing the scene. The sum of two bytes is near enough to a normal distribution (deviation 1).
+ * longer than drawing the scene. The sum of two numbers is near enough to a normal distribution (deviation 1).
  */
-const grainStrip = new Float32Array(1 << 18);
-{
-  const random = new RandomStream(0, "drawn grain");
-  for (let i = 0; i < grainStrip.length; i++) {
-    const word = random.uint32();
-    grainStrip[i] = ((word & 0xffff) + (word >>> 16) - 0xffff) / 26_755;
+function grainOfAll(): Float32Array {
+  if (grainStrip === undefined) {
+    const random = new RandomStream(0, "drawn grain");
+    grainStrip = new Float32Array(1 << 18);
+    for (let i = 0; i < grainStrip.length; i++) {
+      const word = random.uint32();
+      grainStrip[i] = ((word & 0xffff) + (word >>> 16) - 0xffff) / 26_755;
+    }
   }
+  return grainStrip;
 }
 
 /** A camera's share in a picture: exposure, contrast, colour balance and grain. */
@@ -26,21 +31,22 @@ function expose(pixels: Uint8Array, random: RandomStream): Uint8ClampedArray {
   const gains = [0, 1, 2].map(() => contrast * (colourless ? 1 : random.uniform(0.88, 1.12)));
   const grain = random.uniform() < 0.6 ? random.uniform(2, 16) : 1;
   const offset = 128 - 128 * contrast + brightness;
-  const last = grainStrip.length - 1;
-  let at = random.integer(grainStrip.length);
+  const strip = grainOfAll();
+  const last = strip.length - 1;
+  let at = random.integer(strip.length);
   const out = new Uint8ClampedArray(pixels.length);
   for (let i = 0; i < pixels.length; i += CHANNELS) {
     const red = pixels[i];
     const green = pixels[i + 1];
     const blue = pixels[i + 2];
-    const common = offset + grainStrip[at] * grain;
+    const common = offset + strip[at] * grain;
     at = (at + 1) & last;
     if (colourless) {
       out.fill((0.299 * red + 0.587 * green + 0.114 * blue) * contrast + common, i, i + CHANNELS);
       continue;
     }
     // Red and blue are noisier than green, as from a real sensor.
-    const own = grainStrip[(at + 77_777) & last] * grain * 0.4;
+    const own = strip[(at + 77_777) & last] * grain * 0.4;
     out[i] = red * gains[0] + common + own;
     out[i + 1] = green * gains[1] + common;
     out[i + 2] = blue * gains[2] + common - own;

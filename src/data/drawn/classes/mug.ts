@@ -86,11 +86,12 @@ function fromTheSide(pen: Pen): string {
 function fromAbove(pen: Pen): string {
   const { dice } = pen;
   const colour = dice.chance(0.4) ? grey(dice, 20, 95) : anyColour(dice);
+  const saucer = anyColour(dice);
   const radius = dice.range(24, 29);
   const reach = dice.range(17, 22);
   return [
-    dice.chance(0.5)
-      ? circle(0, 0, radius * 1.45, { fill: lighter(colour, 8), stroke: lighter(colour, -10), width: 1.5 })
+    dice.chance(0.35)
+      ? circle(0, 0, radius * 1.4, { fill: pen.lit(saucer, 6), stroke: lighter(saucer, -14), width: 1.5 })
       : "",
     rect(radius - 4, -4, reach + 4, dice.range(8, 11), { fill: lighter(colour, -10) }, 3.5),
     circle(0, 0, radius, { fill: pen.lit(colour, 10), stroke: lighter(colour, -20), width: 1 }),
