@@ -52,6 +52,12 @@ class OrtSession implements Session {
   }
 }
 
+/** What ONNX Runtime says went wrong, without the place in its source and the assertion before it. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.trim().replace(/^.* was false\. /s, "");
+}
+
 /**
  * The reference executor: stock ONNX Runtime in Node. `threads` are the CPU threads of one operator. Throws a
  * `UserError` on loading when the device is not there.
@@ -74,9 +80,8 @@ export function ortExecutor({ device, threads }: { device: Device; threads: numb
         return new OrtSession(session, program, state);
       } catch (error) {
         if (device === "cpu") throw error;
-        const reason = error instanceof Error ? error.message : String(error);
         throw new UserError(
-          `--device ${device} cannot be used on this machine (${reason}); leave it out to use the CPU.`,
+          `--device ${device} cannot be used on this machine (${reasonOf(error)}); leave it out to use the CPU.`,
         );
       }
     },

@@ -1,12 +1,16 @@
 import { assert } from "../../core/errors.js";
 import { float32, sizeOf } from "../../core/tensor.js";
 import type { Lowering } from "../lowering.js";
+import { maxPool2dGradByComparison } from "./max-pool2d-grad-by-comparison.js";
 
 /**
  * The forward MaxPool also tells where each window's first largest element stood. Where windows do not overlap,
  * MaxUnpool puts the gradient back there; where they do, elements are scattered and added up, which is slower.
  */
-export const lowerMaxPool2dGrad: Lowering<"maxPool2dGrad"> = ({ onnx, node, inputs: [gradient, , y] }) => {
+export const lowerMaxPool2dGrad: Lowering<"maxPool2dGrad"> = (context) => {
+  if (context.target === "webgpu") return maxPool2dGradByComparison(context);
+  const { onnx, node, inputs } = context;
+  const [gradient, , y] = inputs;
   const { kernel, stride } = node.attributes;
   const shape = node.output.shape;
   assert(onnx.producer(y)?.opType === "MaxPool", "maxPool2dGrad reads the output of a MaxPool");
