@@ -27,7 +27,7 @@ const convnet = (model: ModelName, imageSize: number) => createNetwork(describeN
 test("images that are too small are refused in one sentence that names the layer and the smallest size", () => {
   assert.equal(
     sizeError(convnet("convnet3", 20)),
-    "convnet3 at 20 px: conv3 needs at least 4x4, gets 3x3; use images of at least 24 px or fewer layers.",
+    "convnet3 at 20 px: conv3 needs at least 4x4, gets 3x3; use images of at least 28 px or fewer layers.",
   );
   assert.match(sizeError(convnet("convnet2", 3))!, /pool1 needs at least 2x2, gets 1x1/);
 });

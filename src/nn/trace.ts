@@ -76,12 +76,12 @@ function build(network: Network, graph: Graph, images: Value, training: boolean,
     try {
       return layer.build(scopeOf(path), x);
     } catch (error) {
-      if (error instanceof RangeError) throw new SizeError(`${path} ${error.message}`);
+      if (error instanceof RangeError) throw new SizeError(`${path} ${error.message}`.trim());
       throw error;
     }
   }
 
-  return { logits: network.layer.build(scopeOf(""), images), parameters, masks, activations };
+  return { logits: buildLayer("", network.layer, images), parameters, masks, activations };
 }
 
 const LARGEST_SIZE_TRIED = 4096;
