@@ -1,11 +1,30 @@
 /** Folders in the order in which data flows: a folder may import from those before it, never from those after it. */
-const order = ["core", "graph", "nn", "optim", "program", "onnx", "runtime", "data", "train", "lab", "look", "report", "cli"];
+const order = [
+  "core",
+  "graph",
+  "nn",
+  "optim",
+  "program",
+  "onnx",
+  "runtime",
+  "data",
+  "train",
+  "lab",
+  "look",
+  "report",
+  "cli",
+];
 /** Folders that also run in a browser, and therefore use nothing of Node's. */
 const isomorphic = ["core", "graph", "nn", "optim", "program", "onnx"];
 
 module.exports = {
   forbidden: [
-    { name: "no-circular", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-circular",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     ...order.slice(0, -1).map((folder, position) => ({
       name: `${folder}-imports-only-what-comes-before-it`,
       severity: "error",
