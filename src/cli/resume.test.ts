@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CommandLine, TINY, workFolder } from "../testing/cli.js";
+import { writePhotos } from "../testing/photos.js";
+
+const folder = workFolder();
+const photos = await writePhotos(join(folder, "photos"));
+const commandLine = new CommandLine(folder);
+const train = (out: string) => ["train", "--data", photos, ...TINY, "--epochs", "12", "--out", out];
+const resume = (out: string) => commandLine.run("train", "--resume", "--out", out);
+const bytes = (out: string, file: string) => readFileSync(join(folder, out, "checkpoints", file));
+
+/** What a run's metrics say, without what depends on the time it took. */
+function metrics(out: string): unknown[] {
+  const lines = readFileSync(join(folder, out, "metrics.jsonl"), "utf8")
+    .trim()
+    .split("\n");
+  return lines.map((line) => {
+    const parsed = JSON.parse(line) as Record<string, number>;
+    return Object.fromEntries(Object.entries(parsed).filter(([name]) => /epoch|\/|^lr$/.test(name)));
+  });
+}
+
+function assertSameRun(out: string, reference: string): void {
+  for (const file of ["epoch-000.safetensors", "epoch-006.safetensors", "best.safetensors", "last.safetensors"]) {
+    assert.ok(bytes(out, file).equals(bytes(reference, file)), `${file} of ${out} differs from ${reference}'s`);
+  }
+  assert.deepEqual(metrics(out), metrics(reference));
+}
+
+test("a run that is stopped in any way and resumed ends in the same bits as one that is not", async (t) => {
+  const undisturbed = await commandLine.run(...train("undisturbed"));
+  assert.equal(undisturbed.code, 0, undisturbed.stderr);
+
+  await t.test("the same seed twice", async () => {
+    assert.equal((await commandLine.run(...train("again"))).code, 0);
+    assertSameRun("again", "undisturbed");
+  });
+
+  for (const [index, whom] of (["all", "alone", "all", "alone"] as const).entries()) {
+    await t.test(`kill -9, ${whom}, number ${index}`, async () => {
+      const out = `killed-${index}`;
+      const started = commandLine.start(...train(out));
+      await started.said(/Run folder/);
+      await sleep(20 + 60 * index);
+      started.signal("SIGKILL", whom);
+      await started.ended;
+      const resumed = await resume(out);
+      assert.equal(resumed.code, 0, resumed.stderr);
+      assertSameRun(out, "undisturbed");
+    });
+  }
+
+  await t.test("Ctrl-C saves, exits 130 and says how to go on", async () => {
+    const started = commandLine.start(...train("interrupted"));
+    await started.said(/epoch +1\/12/);
+    started.signal("SIGINT", "all");
+    const { code, stderr } = await started.ended;
+    assert.equal(code, 130, stderr);
+    assert.match(stderr, /convscope train --resume --out interrupted/);
+    assert.equal((await resume("interrupted")).code, 0);
+    assertSameRun("interrupted", "undisturbed");
+  });
+
+  await t.test("a finished run that is resumed stays as it is", async () => {
+    assert.equal((await resume("again")).code, 0);
+    assertSameRun("again", "undisturbed");
+  });
+
+  await t.test("an option that contradicts the run is refused", async () => {
+    const { code, stderr } = await commandLine.run("train", "--resume", "--out", "again", "--lr", "0.5");
+    assert.equal(code, 2);
+    assert.match(stderr, /again was begun with --lr 0\.01, not 0\.5; leave --lr out/);
+  });
+
+  await t.test("a checkpoint that is cut off is refused by name and nothing is lost", async () => {
+    const { truncateSync, readdirSync } = await import("node:fs");
+    const last = join(folder, "again", "checkpoints", "last.safetensors");
+    const before = readdirSync(join(folder, "again", "checkpoints"));
+    truncateSync(last, 500);
+    const { code, stderr } = await resume("again");
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /last\.safetensors is not a checkpoint that can be read/);
+    assert.deepEqual(readdirSync(join(folder, "again", "checkpoints")), before);
+  });
+});
+
+test("a loss that is no number ends the run with a sentence, and the last good weights stay", async () => {
+  const { code, stderr } = await commandLine.run(...train("diverged"), "--lr", "1e30");
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /training diverged at learning rate 1e\+30\. Try a lower --lr/);
+  assert.ok(bytes("diverged", "epoch-000.safetensors").length > 0);
+  assert.match(readFileSync(join(folder, "diverged", "run.json"), "utf8"), /"status": "diverged"/);
+});
