@@ -50,7 +50,10 @@ function report(error: unknown, args: readonly string[]): number {
     if (error.exitCode === 0) return 0;
     // Help that was shown for want of a command speaks for itself.
     if (error.code !== "commander.help") {
-      const message = error.message.replace(/^error: /, "").replace(/\.?$/, "");
+      const message = error.message
+        .replace(/^error: /, "")
+        .replaceAll("\n", " ")
+        .replace(/\.?$/, "");
       process.stderr.write(`${pc.red("error:")} ${message}; see ${helpOf(args)}.\n`);
     }
     return EXIT_USAGE;
