@@ -7,7 +7,7 @@ import type { TrainRequest } from "./train-run.js";
  * Settings of glibc's allocator for the training process; other C libraries ignore them. Huge pages spare most page
  * faults: 8 % of a training step, measured on the assignment's network (docs/performance.md).
  */
-const ALLOCATOR = "glibc.malloc.hugetlb=1";
+export const ALLOCATOR = "glibc.malloc.hugetlb=1";
 
 /** A training run under way in another process. */
 export interface Training {

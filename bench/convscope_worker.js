@@ -1,0 +1,67 @@
+// Convscope's side of the bench: JSON commands on stdin, a JSON answer a line on stdout; see pytorch_worker.py.
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { RandomStream } from "../dist/core/random.js";
+import { createNetwork, describeNetwork } from "../dist/nn/models.js";
+import { initialize } from "../dist/nn/initialize.js";
+import { sgd } from "../dist/optim/sgd.js";
+import { evaluationProgram } from "../dist/program/evaluation.js";
+import { ortExecutor } from "../dist/runtime/ort-executor.js";
+import { Stepper } from "../dist/train/stepper.js";
+
+const CLASSES = 10;
+const normalization = { mean: [0.52284, 0.47988, 0.40605], std: [0.29771, 0.28884, 0.31178] };
+
+let stepper;
+let evaluate;
+let batch;
+let labels;
+let steps = 0;
+
+async function timed(run, count) {
+  const seconds = [];
+  for (let i = 0; i < count; i++) {
+    const started = performance.now();
+    await run();
+    seconds.push((performance.now() - started) / 1000);
+  }
+  return { seconds };
+}
+
+const commands = {
+  setup({ model, imageSize, batch: size, threads, dropout = 0.3 }) {
+    const network = createNetwork(describeNetwork(model, { dropout }, imageSize, CLASSES));
+    const executor = ortExecutor({ device: "cpu", threads });
+    const optimizer = sgd({ momentum: 0.9, weightDecay: 0, nesterov: false });
+    const stream = new RandomStream(0, "bench");
+    const weights = initialize(network, 0);
+    batch = { images: Uint8Array.from({ length: size * 3 * imageSize ** 2 }, () => stream.uint32() >>> 24), size };
+    labels = Array.from({ length: size }, () => stream.integer(CLASSES));
+    stepper = new Stepper({ network, optimizer, normalization, executor, batch: size, seed: 0 });
+    stepper.write(weights);
+    const shape = [size, 3, imageSize, imageSize];
+    const inputs = new Map([["images", { dtype: "uint8", shape, data: batch.images }]]);
+    let session;
+    evaluate = async () => {
+      session ??= await executor.load(evaluationProgram({ network, batch: size, weights, normalization }));
+      await session.run(inputs);
+    };
+    return { versions: { node: process.versions.node, executor: executor.name } };
+  },
+  round: ({ steps: count }) => timed(() => stepper.step(batch, labels, 0.001, 0, steps++), count),
+  infer: ({ batches }) => timed(evaluate, batches),
+  memory() {
+    const [, kibibytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"));
+    return { peakRssBytes: Number(kibibytes) * 1024 };
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { cmd, ...options } = JSON.parse(line);
+  if (cmd === "quit") break;
+  try {
+    console.log(JSON.stringify({ ok: true, ...(await commands[cmd](options)) }));
+  } catch (error) {
+    console.log(JSON.stringify({ ok: false, error: String(error) }));
+  }
+}

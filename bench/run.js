@@ -1,0 +1,126 @@
+// Trains the same step with every engine in alternation, and writes medians, ratios and peak memory to bench/results/.
+// node bench/run.js [--model convnet3] [--image-size 256] [--batch 32] [--threads 2] [--rounds 7] [--steps 3]
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, release, totalmem } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { ALLOCATOR } from "../dist/train/start-training.js";
+import { Engine } from "./engine.js";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const text = (value) => ({ type: "string", default: String(value) });
+const { values } = parseArgs({
+  options: {
+    model: text("convnet3"),
+    "image-size": text(256),
+    batch: text(32),
+    threads: text(Math.min(2, availableParallelism())),
+    rounds: text(7),
+    steps: text(3),
+  },
+});
+const setup = {
+  model: values.model,
+  imageSize: Number(values["image-size"]),
+  batch: Number(values.batch),
+  threads: Number(values.threads),
+};
+const rounds = Number(values.rounds);
+const steps = Number(values.steps);
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+const pause = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+/** The first Python that has PyTorch. */
+function pythonWithTorch() {
+  return ["/usr/bin/python3", "python3"].find(
+    (python) => spawnSync(python, ["-c", "import torch"], { stdio: "ignore" }).status === 0,
+  );
+}
+
+function engines() {
+  const all = [
+    [new Engine("Convscope", process.execPath, [join(here, "convscope_worker.js")], { GLIBC_TUNABLES: ALLOCATOR }), {}],
+  ];
+  const python = pythonWithTorch();
+  if (python === undefined) {
+    console.error("PyTorch is left out: install it first (Debian: apt install python3-torch libopenblas0-openmp).");
+  } else {
+    for (const layout of ["channels_last", "nchw"]) {
+      all.push([new Engine(`PyTorch ${layout}`, python, [join(here, "pytorch_worker.py")]), { layout }]);
+    }
+  }
+  if (existsSync(join(here, "node_modules"))) {
+    all.push([new Engine("TensorFlow.js", process.execPath, [join(here, "tfjs_worker.js")]), { backend: "wasm" }]);
+  } else {
+    console.error("TensorFlow.js is left out: install it first (npm install --prefix bench).");
+  }
+  return all;
+}
+
+/** Starts every engine and leaves out, with a word, those that cannot do one step. */
+async function ready() {
+  const usable = [];
+  for (const [engine, options] of engines()) {
+    const answer = await engine.ask("setup", { ...setup, ...options });
+    const warm = answer.ok ? await engine.ask("round", { steps: 2 }) : answer;
+    const forward = warm.ok ? await engine.ask("infer", { batches: 1 }) : warm;
+    if (forward.ok) usable.push({ engine, versions: answer.versions, train: [], infer: [] });
+    else {
+      console.error(`${engine.name} is left out: ${forward.error}`);
+      engine.quit();
+    }
+  }
+  return usable;
+}
+
+const measured = await ready();
+for (let round = 1; round <= rounds; round++) {
+  for (const { engine, train, infer } of measured) {
+    // Threads of the engine before may still spin for a moment.
+    await pause();
+    train.push(median((await engine.ask("round", { steps })).seconds));
+    infer.push(median((await engine.ask("infer", { batches: steps })).seconds));
+  }
+  console.error(`round ${round}/${rounds}`);
+}
+
+const ours = measured[0];
+const ratio = (theirs, kind) => median(theirs[kind].map((seconds, round) => seconds / ours[kind][round]));
+const results = [];
+for (const entry of measured) {
+  const { peakRssBytes } = await entry.engine.ask("memory");
+  entry.engine.quit();
+  results.push({
+    engine: entry.engine.name,
+    versions: entry.versions,
+    trainImagesPerSecond: setup.batch / median(entry.train),
+    trainSeconds: entry.train,
+    inferImagesPerSecond: setup.batch / median(entry.infer),
+    inferSeconds: entry.infer,
+    oursTrainTimesFaster: ratio(entry, "train"),
+    oursInferTimesFaster: ratio(entry, "infer"),
+    peakRssBytes,
+  });
+}
+const machine = { cpu: cpus()[0].model, cores: availableParallelism(), memoryBytes: totalmem(), os: release() };
+const date = new Date().toISOString().slice(0, 10);
+const file = join(here, "results", `${date}-${setup.model}-${setup.imageSize}.json`);
+mkdirSync(dirname(file), { recursive: true });
+writeFileSync(file, `${JSON.stringify({ date, machine, setup, rounds, steps, results }, null, 2)}\n`);
+
+console.log(`${setup.model}, ${setup.imageSize}x${setup.imageSize}, batch ${setup.batch}, ${setup.threads} threads`);
+console.log("\n| engine | training, images/s | ours is faster | forward, images/s | ours is faster | peak memory |");
+console.log("|---|---|---|---|---|---|");
+for (const row of results) {
+  const [train, infer] = [row.trainImagesPerSecond, row.inferImagesPerSecond].map((rate) => rate.toFixed(1));
+  const [faster, forward] = [row.oursTrainTimesFaster, row.oursInferTimesFaster].map(
+    (times) => `${times.toFixed(2)} x`,
+  );
+  console.log(
+    `| ${row.engine} | ${train} | ${faster} | ${infer} | ${forward} | ${(row.peakRssBytes / 1e6).toFixed(0)} MB |`,
+  );
+}
+console.log(`\nWritten to ${file}`);
