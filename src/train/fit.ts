@@ -8,6 +8,7 @@ import type { Network } from "../nn/network.js";
 import { sgd } from "../optim/sgd.js";
 import type { Normalization } from "../program/training.js";
 import type { Executor } from "../runtime/executor.js";
+import { bestEpoch, isBetter } from "./best-epoch.js";
 import { epochCheckpoint, hasLast, type Position, readLast, writeLast, writeWeights } from "./checkpoint.js";
 import type { TrainConfig } from "./config.js";
 import { evaluateSplit, meanOf } from "./evaluate-split.js";
@@ -37,13 +38,6 @@ export type FitResult =
 
 const BEST = "best.safetensors";
 const START: Position = { epoch: 0, step: 0, lossSum: 0, correct: 0 };
-
-/** Whether an epoch did better on the validation images: by accuracy, by loss where that is the same. */
-function isBetter(candidate: EpochMetrics, best: EpochMetrics | null): boolean {
-  if (best === null || candidate["val/acc"] !== best["val/acc"])
-    return best === null || candidate["val/acc"] > best["val/acc"];
-  return candidate["val/loss"] < best["val/loss"];
-}
 
 /** Trains one network from where its folder stands to its last epoch, and keeps the folder's files up to date. */
 class Fit {
@@ -91,8 +85,7 @@ class Fit {
     const { weights, optimizer, position } = readLast(this.#checkpoints, shapes.weights, shapes.optimizer);
     this.#stepper.write(weights);
     this.#stepper.write(optimizer);
-    for (const metrics of truncateMetrics(directory, position.epoch))
-      this.#best = isBetter(metrics, this.#best) ? metrics : this.#best;
+    this.#best = bestEpoch(truncateMetrics(directory, position.epoch));
     emit({ type: "resume", epoch: position.epoch, step: position.step });
     return position;
   }

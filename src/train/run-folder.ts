@@ -58,6 +58,7 @@ export function runPaths(directory: string) {
     metrics: join(directory, "metrics.jsonl"),
     checkpoints: join(directory, "checkpoints"),
     test: join(directory, "test.json"),
+    figures: join(directory, "figures"),
     lock: join(directory, "run.lock"),
   };
 }
@@ -120,7 +121,7 @@ export function checkNewRunFolder(directory: string, force: boolean): void {
 export function clearRunFolder(directory: string): void {
   const paths = runPaths(directory);
   try {
-    for (const path of [paths.run, paths.metrics, paths.test, paths.checkpoints])
+    for (const path of [paths.run, paths.metrics, paths.test, paths.figures, paths.checkpoints])
       rmSync(path, { recursive: true, force: true });
     mkdirSync(paths.checkpoints, { recursive: true });
   } catch (error) {
