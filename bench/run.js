@@ -26,6 +26,7 @@ const setup = {
   imageSize: Number(values["image-size"]),
   batch: Number(values.batch),
   threads: Number(values.threads),
+  dropout: 0.3,
 };
 const rounds = Number(values.rounds);
 const steps = Number(values.steps);

@@ -4,10 +4,14 @@ import type { TrainerCommand } from "./trainer-process.js";
 import type { TrainRequest } from "./train-run.js";
 
 /**
- * Settings of glibc's allocator for the training process; other C libraries ignore them. Huge pages spare most page
- * faults: 8 % of a training step, measured on the assignment's network (docs/performance.md).
+ * Settings of glibc's allocator for the training process; other C libraries ignore them. Huge pages, and memory that is
+ * kept instead of being returned to the system and faulted in again each step (docs/performance.md has what they bring).
  */
-export const ALLOCATOR = "glibc.malloc.hugetlb=1";
+export const ALLOCATOR = [
+  "glibc.malloc.hugetlb=1",
+  "glibc.malloc.mmap_threshold=4294967296",
+  "glibc.malloc.trim_threshold=8589934592",
+].join(":");
 
 /** A training run under way in another process. */
 export interface Training {

@@ -1,0 +1,121 @@
+import type { Evaluation } from "../train/evaluation.js";
+import type { TrainConfig } from "../train/config.js";
+import type { RunStatus } from "../train/run-folder.js";
+import type { Diagnosis } from "./diagnosis.js";
+import type { Recipe } from "./recipe.js";
+
+/** One training of an experiment. */
+export interface LabRun {
+  readonly seed: number;
+  /** The run's folder, relative to the lab's. */
+  readonly run: string;
+  readonly status: "waiting" | RunStatus;
+  /** Why it has no result. */
+  readonly error?: string;
+}
+
+/** One line of a lab's comparison: a configuration, trained once for each seed. */
+export interface LabExperiment {
+  readonly name: string;
+  readonly stage: string;
+  readonly why?: string;
+  /** The experiment that this one changes; absent where it changes the recipe's defaults. */
+  readonly from?: string;
+  /** What it changes, as its recipe has it. */
+  readonly set: Recipe["defaults"];
+  readonly config: Omit<TrainConfig, "seed">;
+  readonly parameters: number;
+  readonly runs: readonly LabRun[];
+}
+
+/** Mean and standard deviation (n - 1 in the denominator; null for a single value) over the seeds that have a result. */
+export interface Spread {
+  readonly mean: number;
+  readonly std: number | null;
+  readonly count: number;
+}
+
+/** An experiment that could have been chosen, best first: by mean validation accuracy, then by validation loss. */
+export interface Candidate {
+  readonly experiment: string;
+  readonly valAccuracy: Spread;
+  readonly valLoss: Spread;
+  /** Training minus validation accuracy at the best epoch, mean over seeds. */
+  readonly gap: number;
+  readonly diagnosis: Diagnosis;
+}
+
+/** Which experiment was chosen out of those done so far, by its validation photos alone. */
+export interface Choice {
+  readonly experiment: string;
+  /** Its run with the best validation accuracy: the one that is drawn. */
+  readonly run: string;
+  readonly candidates: readonly Candidate[];
+  /** The others whose mean lies within the chosen one's 95 % interval on the validation photos. */
+  readonly indistinguishable: readonly string[];
+  /** Wilson's 95 % interval of the chosen run's validation accuracy. */
+  readonly ci95: readonly [number, number];
+}
+
+/** McNemar's test on the test photos: is the chosen network's error rate another than this one's? */
+export interface Comparison {
+  readonly chosen: string;
+  readonly other: string;
+  /** Photos that only the chosen one has right, and only the other. */
+  readonly onlyChosen: number;
+  readonly onlyOther: number;
+  /** Exact two-sided p-value. */
+  readonly p: number;
+}
+
+/** lab.json */
+export interface LabFile {
+  readonly convscope: string;
+  readonly status: "running" | "interrupted" | "finished";
+  readonly recipe: Recipe;
+  readonly data: { readonly root: string; readonly classes: readonly string[] } | null;
+  readonly seed: number;
+  /** The command that made the lab. */
+  readonly command: string;
+  readonly experiments: readonly LabExperiment[];
+  /** The choice after each stage, by the stage's name. */
+  readonly stageChoices: Readonly<Record<string, Choice>>;
+  /** The last stage's choice: the lab's result. */
+  readonly choice: Choice | null;
+  /** The chosen experiment against each other one, on the run of each with the best validation accuracy. */
+  readonly comparisons: readonly Comparison[];
+  readonly startedAt: string;
+  /** Time spent training and testing, over all sessions of a resumed lab. */
+  readonly seconds: number;
+}
+
+/** One entry of results.json: a run's numbers; accuracies in 0..1, losses in nats. */
+export interface LabResult {
+  readonly experiment: string;
+  readonly stage: string;
+  readonly model: string;
+  readonly seed: number;
+  /** The run's folder, relative to the lab's. */
+  readonly run: string;
+  readonly status: LabRun["status"];
+  readonly error?: string;
+  readonly parameters: number;
+  /** Epochs trained. */
+  readonly epochs: number;
+  /** At the best epoch; null without a finished epoch. */
+  readonly val: {
+    readonly accuracy: number;
+    readonly loss: number;
+    /** The best epoch, from 1. */
+    readonly epoch: number;
+    readonly trainAccuracy: number;
+    readonly trainLoss: number;
+    readonly gap: number;
+  } | null;
+  /** The best checkpoint on the test photos, evaluated once, after the choice; null until then. */
+  readonly test: Evaluation | null;
+  readonly diagnosis: Diagnosis | null;
+  /** Seconds of training and validation, and training images a second. */
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+}
