@@ -1,8 +1,9 @@
 import type { Evaluation } from "../train/evaluation.js";
-import type { TrainConfig } from "../train/config.js";
+import type { DataConfig, TrainConfig } from "../train/config.js";
 import type { RunStatus } from "../train/run-folder.js";
 import type { Diagnosis } from "./diagnosis.js";
-import type { Recipe } from "./recipe.js";
+import type { Device } from "../runtime/ort-executor.js";
+import type { Changes, Recipe } from "./recipe.js";
 
 /** One training of an experiment. */
 export interface LabRun {
@@ -22,8 +23,12 @@ export interface LabExperiment {
   /** The experiment that this one changes; absent where it changes the recipe's defaults. */
   readonly from?: string;
   /** What it changes, as its recipe has it. */
-  readonly set: Recipe["defaults"];
-  readonly config: Omit<TrainConfig, "seed">;
+  readonly set: Changes;
+  /** Everything that is set by now: the defaults, then what it changes, one over the other. */
+  readonly settings: Changes;
+  /** Absent where the settings contradict each other or do not fit the images; `error` says how. */
+  readonly config?: Omit<TrainConfig, "seed">;
+  readonly error?: string;
   readonly parameters: number;
   readonly runs: readonly LabRun[];
 }
@@ -73,8 +78,11 @@ export interface LabFile {
   readonly convscope: string;
   readonly status: "running" | "interrupted" | "finished";
   readonly recipe: Recipe;
-  readonly data: { readonly root: string; readonly classes: readonly string[] } | null;
+  /** The photos; each run of the lab has the same split of them. */
+  readonly data: DataConfig & { readonly classes: readonly string[] };
   readonly seed: number;
+  readonly device: Device;
+  readonly threads: number;
   /** The command that made the lab. */
   readonly command: string;
   readonly experiments: readonly LabExperiment[];

@@ -12,6 +12,8 @@ export interface DataConfig {
   /** Shares of training, validation and test, where the folder has no split of its own. */
   readonly fractions: Fractions;
   readonly limitPerClass?: number;
+  /** Of the split, where it is to be another than the run's seed: runs that are compared share their photos. */
+  readonly splitSeed?: number;
   readonly cacheRoot?: string;
 }
 

@@ -24,6 +24,8 @@ export interface Judgement {
   readonly item: number;
   readonly label: number;
   readonly predicted: number;
+  /** The probability that it gave to `predicted`, in 0..1. */
+  readonly confidence: number;
   /** Cross-entropy in nats. */
   readonly loss: number;
 }
@@ -48,11 +50,20 @@ export async function evaluateSplit(
       sessions.set(batch.size, session);
       const shape = [batch.size, 3, network.imageSize, network.imageSize];
       const images: Tensor = { dtype: "uint8", shape, data: batch.images };
-      const logits = (await session.run(new Map([["images", images]]))).get("logits")!.data;
+      const outputs = await session.run(new Map([["images", images]]));
+      const logits = outputs.get("logits")!.data;
+      const probabilities = outputs.get("probabilities")!.data;
       predictedClasses(logits, network.classes).forEach((predicted, row) => {
         const item = batch.indices[row];
         const label = labelOf(item);
-        judgements.push({ item, label, predicted, loss: crossEntropy(logits, network.classes, row, label) });
+        const confidence = probabilities[row * network.classes + predicted];
+        judgements.push({
+          item,
+          label,
+          predicted,
+          confidence,
+          loss: crossEntropy(logits, network.classes, row, label),
+        });
       });
       source.recycle(batch);
     }

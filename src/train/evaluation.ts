@@ -32,12 +32,7 @@ export interface Evaluation {
 }
 
 /** Counts judgements; a class without images has no accuracy. */
-export function summarizeJudgements(
-  judgements: readonly Judgement[],
-  classes: readonly string[],
-  split: SplitName,
-  checkpoint: string,
-): Evaluation {
+export function summarizeJudgements({ split, checkpoint, classes, judgements }: JudgedSplit): Evaluation {
   const confusion = classes.map(() => classes.map(() => 0));
   for (const { label, predicted } of judgements) confusion[label][predicted]++;
   const sum = (row: readonly number[]) => row.reduce((a, b) => a + b, 0);
@@ -64,24 +59,40 @@ export function summarizeJudgements(
   };
 }
 
+/** What a run's network said of each photo of a split, in the split's order. */
+export interface JudgedSplit {
+  readonly split: SplitName;
+  readonly checkpoint: string;
+  readonly classes: readonly string[];
+  readonly judgements: readonly (Judgement & {
+    /** Relative to the data folder. */
+    readonly file: string;
+  })[];
+}
+
 /** Runs a run's network over one of the run's splits. Throws a `UserError` when its photos are gone or have changed. */
-export async function evaluateRun(
+export async function judgeRun(
   { run, network, weights, checkpoint }: LoadedRun,
   split: SplitName,
   executor: Executor,
   emit: (event: DataEvent) => void,
-): Promise<Evaluation> {
-  const dataset = await openData(run.config, run, emit);
-  const loader = openLoader({ cacheDir: dataset.cache.dir, size: network.imageSize });
+): Promise<JudgedSplit> {
+  const { cache, listing, split: splits } = await openData(run.config, run, emit);
+  const loader = openLoader({ cacheDir: cache.dir, size: network.imageSize });
   try {
-    const items = dataset.split[split];
+    const items = splits[split];
     if (items.length === 0) throw new UserError(`The ${split} split of this run has no photo; choose another --split.`);
     const evaluator = { network, weights, normalization: run.normalization, executor };
-    const labelOf = (item: number) => dataset.listing.items[item].label;
-    const judgements = await evaluateSplit(evaluator, loader, items, labelOf);
-    return summarizeJudgements(judgements, run.classes, split, checkpoint);
+    const found = await evaluateSplit(evaluator, loader, items, (item) => listing.items[item].label);
+    const judgements = found.map((judgement) => ({ ...judgement, file: listing.items[judgement.item].file }));
+    return { split, checkpoint, classes: run.classes, judgements };
   } finally {
     await loader.close();
-    dataset.cache.close();
+    cache.close();
   }
+}
+
+/** `judgeRun`, counted. */
+export async function evaluateRun(...args: Parameters<typeof judgeRun>): Promise<Evaluation> {
+  return summarizeJudgements(await judgeRun(...args));
 }

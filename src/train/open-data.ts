@@ -17,13 +17,13 @@ export async function openData(
   earlier: RunFile | null,
   emit: (event: DataEvent) => void,
 ): Promise<Dataset> {
-  const { root, fit, fractions, limitPerClass, cacheRoot } = data;
+  const { root, fit, fractions, limitPerClass, splitSeed, cacheRoot } = data;
   const dataset = await openDataset({
     root: await resolveDataFolder(root, cacheRoot, (done, total) => emit({ type: "draw", done, total })),
     size: model.imageSize,
     fit,
     fractions,
-    seed,
+    seed: splitSeed ?? seed,
     limitPerClass,
     cacheRoot,
     storedSplit: earlier?.split,

@@ -1,0 +1,84 @@
+import { UserError } from "../core/errors.js";
+import { createNetwork, describeNetwork, models } from "../nn/models.js";
+import { summarize } from "../nn/summary.js";
+import type { Device } from "../runtime/ort-executor.js";
+import type { DataConfig, TrainConfig } from "../train/config.js";
+import type { Changes, Recipe } from "./recipe.js";
+
+/** The assignment's settings: what a recipe's defaults change. */
+const ASSIGNMENT = {
+  model: "convnet3",
+  learningRate: 0.001,
+  momentum: 0.9,
+  weightDecay: 0,
+  nesterov: false,
+  epochs: 10,
+  batch: 32,
+} as const satisfies Changes;
+
+/** Where a lab computes, and on which photos. */
+export interface Surroundings {
+  readonly data: DataConfig;
+  readonly imageSize: number;
+  readonly device: Device;
+  readonly threads: number;
+}
+
+/** One number stands for each of the convolutions; a list begins with the first, and the model's own go on after it. */
+function forEachConvolution(value: number | readonly number[] | undefined, own: readonly number[]): readonly number[] {
+  return typeof value === "number" ? own.map(() => value) : [...(value ?? []), ...own.slice(value?.length ?? 0)];
+}
+
+/** A training configuration, but for its seed. Throws a `UserError` when settings contradict each other. */
+export function configOf(settings: Changes, { data, imageSize, device, threads }: Surroundings) {
+  const { model, learningRate, momentum, weightDecay, nesterov, epochs, batch, ...options } = {
+    ...ASSIGNMENT,
+    ...settings,
+  };
+  if (nesterov && momentum === 0) throw new UserError("nesterov needs a momentum above 0, not 0.");
+  const { kernels, pools, ...others } = options;
+  const description = describeNetwork(
+    model,
+    {
+      ...others,
+      kernels: forEachConvolution(kernels, models[model].kernels),
+      pools: forEachConvolution(pools, models[model].pools),
+    },
+    imageSize,
+    2,
+  );
+  const { classes: _, ...network } = description;
+  const config: Omit<TrainConfig, "seed"> = {
+    data,
+    model: network,
+    optimizer: { name: "sgd", learningRate, momentum, weightDecay, nesterov },
+    epochs,
+    batch,
+    device,
+    threads,
+  };
+  return config;
+}
+
+/** The parameters of a configuration's network; throws a `UserError` when it does not fit its images. */
+export function countParameters(config: Omit<TrainConfig, "seed">, classes: number): number {
+  return summarize(createNetwork({ ...config.model, classes })).parameters;
+}
+
+/**
+ * Checks, before any photo is opened, every experiment whose settings are known by then: those that do not build on the
+ * best of a stage before. Throws a `UserError` that names the experiment.
+ */
+export function checkExperiments(recipe: Recipe, surroundings: Surroundings): void {
+  for (const { from, experiments } of recipe.stages) {
+    if (from === "best") continue;
+    for (const { name, set } of experiments) {
+      try {
+        countParameters(configOf({ ...recipe.defaults, ...set }, surroundings), 2);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        throw new UserError(`Experiment "${name}" of recipe "${recipe.name}": ${error.message}`);
+      }
+    }
+  }
+}
