@@ -6,6 +6,7 @@ import { dataCommand } from "./commands/data.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { exportCommand } from "./commands/export.js";
 import { predictCommand } from "./commands/predict.js";
+import { labCommand } from "./commands/lab.js";
 import { modelsCommand } from "./commands/models.js";
 import { startCommand } from "./commands/start.js";
 import { trainCommand } from "./commands/train.js";
@@ -31,6 +32,7 @@ function program(): Command {
     .addCommand(trainCommand())
     .addCommand(evaluateCommand())
     .addCommand(predictCommand())
+    .addCommand(labCommand())
     .addCommand(exportCommand())
     .addCommand(modelsCommand())
     .addCommand(dataCommand());

@@ -79,7 +79,7 @@ export interface LabFile {
   readonly status: "running" | "interrupted" | "finished";
   readonly recipe: Recipe;
   /** The photos; each run of the lab has the same split of them. */
-  readonly data: DataConfig & { readonly classes: readonly string[] };
+  readonly data: DataConfig & { readonly classes: readonly string[]; readonly fingerprint: string };
   readonly seed: number;
   readonly device: Device;
   readonly threads: number;

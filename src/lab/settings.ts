@@ -47,7 +47,7 @@ export function configOf(settings: Changes, { data, imageSize, device, threads }
     imageSize,
     2,
   );
-  const { classes: _, ...network } = description;
+  const { classes, ...network } = description;
   const config: Omit<TrainConfig, "seed"> = {
     data,
     model: network,

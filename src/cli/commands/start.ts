@@ -44,7 +44,7 @@ function startConfig({ data, imageSize, epochs, seed }: Flags): TrainConfig {
 }
 
 async function start(flags: Flags): Promise<void> {
-  const directory = freeFolder(flags.data, MODEL);
+  const directory = freeFolder("runs", flags.data, MODEL);
   const config = startConfig(flags);
   const bestEpoch = await showTraining({ directory, config, force: false, resume: false });
   note(`Testing the network as it was after epoch ${bestEpoch}, its best on the validation photos ...`);

@@ -82,7 +82,7 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
   const config = configOf(flags, flags.data);
   // Whether the network fits the images is known before a single photo is decoded.
   summarize(createNetwork({ ...config.model, classes: 2 }));
-  const directory = out ?? freeFolder(flags.data, flags.model);
+  const directory = out ?? freeFolder("runs", flags.data, flags.model);
   report(directory, await showTraining({ directory, config, force, resume }));
 }
 

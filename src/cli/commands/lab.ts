@@ -1,0 +1,130 @@
+import { availableParallelism } from "node:os";
+import { basename, resolve } from "node:path";
+import { Command } from "commander";
+import { UserError } from "../../core/errors.js";
+import { DRAWN } from "../../data/data-folder.js";
+import { type Fractions, parseSplit } from "../../data/split.js";
+import type { LabFile } from "../../lab/lab-file.js";
+import { checkNewLabFolder, isLab, readLab } from "../../lab/lab-folder.js";
+import { loadRecipe } from "../../lab/load-recipe.js";
+import { override } from "../../lab/overrides.js";
+import { recipes } from "../../lab/recipes/index.js";
+import type { LabRequest } from "../../lab/run-lab.js";
+import { checkExperiments } from "../../lab/settings.js";
+import type { Device } from "../../runtime/ort-executor.js";
+import { followLab } from "../follow-lab.js";
+import { freeFolder } from "../free-folder.js";
+import { integer, oneOf } from "../parsers.js";
+import { checkResumedLab } from "../resumed-lab.js";
+
+interface Flags {
+  data?: string;
+  recipe?: string;
+  epochs?: number;
+  imageSize?: number;
+  limitPerClass?: number;
+  split: Fractions;
+  seeds?: number;
+  seed: number;
+  threads: number;
+  device: Device;
+  cache?: string;
+  out?: string;
+  resume?: true;
+}
+
+/** The command that makes the same lab again. */
+function commandOf(flags: Flags): string {
+  const { data, recipe = "assignment", epochs, imageSize, limitPerClass, seeds, seed } = flags;
+  const options: Record<string, unknown> = {
+    data: data === DRAWN ? DRAWN : basename(resolve(data ?? "")),
+    recipe,
+    epochs,
+    "image-size": imageSize,
+    "limit-per-class": limitPerClass,
+    seeds,
+    seed,
+  };
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return ["convscope lab", ...given.map(([name, value]) => `--${name} ${String(value)}`)].join(" ");
+}
+
+/** What the options ask for; what they leave out is an earlier lab's, where there is one. */
+async function requestOf(flags: Flags, directory: string, earlier: LabFile | null): Promise<LabRequest> {
+  const root = flags.data ?? earlier?.data.root;
+  if (root === undefined)
+    throw new UserError(`--data is missing: name a folder of photos, or ${DRAWN} for the drawn data set.`);
+  const named = flags.recipe === undefined ? earlier?.recipe : undefined;
+  const recipe = override(named ?? (await loadRecipe(flags.recipe ?? "assignment")), flags);
+  return {
+    directory,
+    recipe,
+    imageSize: recipe.imageSize,
+    data: {
+      root: root === DRAWN ? DRAWN : resolve(root),
+      fit: recipe.fit,
+      fractions: flags.split,
+      splitSeed: flags.seed,
+      ...(flags.limitPerClass === undefined ? {} : { limitPerClass: flags.limitPerClass }),
+      ...(flags.cache === undefined ? {} : { cacheRoot: resolve(flags.cache) }),
+    },
+    seed: flags.seed,
+    device: flags.device,
+    threads: flags.threads,
+    command: commandOf(flags),
+    earlier,
+  };
+}
+
+/** The request that goes on with a lab: everything as it was begun. */
+function resumed(request: LabRequest, earlier: LabFile): LabRequest {
+  const { classes, fingerprint, ...data } = earlier.data;
+  const { recipe, seed, device, threads } = earlier;
+  return { ...request, recipe, imageSize: recipe.imageSize, data, seed, device, threads };
+}
+
+async function lab(flags: Flags, given: (option: string) => boolean): Promise<void> {
+  const { out, resume = false } = flags;
+  if (resume && out === undefined)
+    throw new UserError("--resume needs --out with the folder of the lab to go on with.");
+  const earlier = resume && out !== undefined && isLab(out) ? readLab(out) : null;
+  const asked = await requestOf(flags, out ?? freeFolder("labs", flags.data ?? ""), earlier);
+  if (earlier === null) checkNewLabFolder(asked.directory);
+  else checkResumedLab(asked.directory, earlier, asked, given);
+  const request = earlier === null ? asked : resumed(asked, earlier);
+  checkExperiments(request.recipe, request);
+  await followLab(request);
+}
+
+/** `convscope lab`: many experiments, an honest choice, and a report. */
+export function labCommand(): Command {
+  return new Command("lab")
+    .description("run a recipe of experiments, choose by validation, test once, and write a report")
+    .option("--data <folder>", `folder of photos, one folder a class, or ${DRAWN}`)
+    .option("--recipe <name|file>", `${Object.keys(recipes).join(", ")}, or a .json or .ts file (default: assignment)`)
+    .option("--epochs <count>", "epochs of every experiment", integer("--epochs", { min: 1 }))
+    .option(
+      "--image-size <pixels>",
+      "height and width that photos are brought to",
+      integer("--image-size", { min: 1, max: 4096 }),
+    )
+    .option(
+      "--limit-per-class <count>",
+      "keep at most so many training photos a class",
+      integer("--limit-per-class", { min: 1 }),
+    )
+    .option(
+      "--split <shares>",
+      "train/validation/test in percent, where the folder has no split",
+      parseSplit,
+      parseSplit("70/10/20"),
+    )
+    .option("--seeds <count>", "trainings of each experiment", integer("--seeds", { min: 1, max: 1000 }))
+    .option("--seed <number>", "first seed", integer("--seed", { min: 0, max: 2 ** 32 - 1 - 1000 }), 0)
+    .option("--threads <count>", "CPU threads", integer("--threads", { min: 1, max: 256 }), availableParallelism())
+    .option("--device <name>", "cpu or webgpu", oneOf("--device", ["cpu", "webgpu"]), "cpu")
+    .option("--cache <folder>", "where decoded photos are kept")
+    .option("--out <folder>", "the lab's folder (default: labs/DATA)")
+    .option("--resume", "go on with the lab in --out")
+    .action((flags: Flags, self: Command) => lab(flags, (option) => self.getOptionValueSource(option) === "cli"));
+}

@@ -1,0 +1,29 @@
+import { LabStopped, type LabRequest, runLab } from "../lab/run-lab.js";
+import { note } from "./output.js";
+import { LabDisplay } from "./show-lab.js";
+import { Interrupted } from "./show-training.js";
+
+/**
+ * Makes a lab and shows it. Ctrl-C asks it to save and stop (a second one ends it at once), and becomes an
+ * `Interrupted`.
+ */
+export async function followLab(request: LabRequest): Promise<void> {
+  const display = new LabDisplay();
+  const stop = new AbortController();
+  const kill = new AbortController();
+  const onInterrupt = () => {
+    if (stop.signal.aborted) kill.abort();
+    else note("\nStopping after this step and saving a checkpoint (Ctrl-C again ends at once) ...");
+    stop.abort();
+  };
+  process.on("SIGINT", onInterrupt).on("SIGTERM", onInterrupt);
+  try {
+    await runLab(request, { stop: stop.signal, kill: kill.signal }, (event) => display.show(event));
+  } catch (error) {
+    if (!(error instanceof LabStopped)) throw error;
+    throw new Interrupted(`Stopped. Go on with: convscope lab --resume --out ${request.directory}`);
+  } finally {
+    display.end();
+    process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
+  }
+}

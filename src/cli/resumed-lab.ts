@@ -1,0 +1,35 @@
+import { UserError } from "../core/errors.js";
+import type { LabFile } from "../lab/lab-file.js";
+import type { LabRequest } from "../lab/run-lab.js";
+
+/** What each option stands for in a lab. */
+const settings: Record<string, (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "threads">) => unknown> = {
+  data: ({ data }) => data.root,
+  recipe: ({ recipe }) => recipe,
+  epochs: ({ recipe }) => recipe,
+  imageSize: ({ recipe }) => recipe,
+  seeds: ({ recipe }) => recipe,
+  seed: ({ seed }) => seed,
+  limitPerClass: ({ data }) => data.limitPerClass,
+  split: ({ data }) => data.fractions,
+  cache: ({ data }) => data.cacheRoot,
+  threads: ({ threads }) => threads,
+  device: ({ device }) => device,
+};
+
+/** Throws a `UserError` when an option that was given would make the lab another one than the one to be gone on with. */
+export function checkResumedLab(
+  directory: string,
+  lab: LabFile,
+  asked: Omit<LabRequest, "earlier" | "command" | "directory">,
+  given: (option: string) => boolean,
+): void {
+  for (const [option, setting] of Object.entries(settings)) {
+    const now = setting({ ...asked, data: { ...asked.data, classes: [], fingerprint: "" } });
+    if (!given(option) || JSON.stringify(setting(lab)) === JSON.stringify(now)) continue;
+    const flag = `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new UserError(
+      `The lab in ${directory} was begun with another ${flag}; leave ${flag} out to resume it, or start a new lab.`,
+    );
+  }
+}

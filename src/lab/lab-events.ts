@@ -1,0 +1,32 @@
+import type { DataEvent } from "../train/open-data.js";
+import type { TrainEvent } from "../train/events.js";
+import type { Choice, LabResult } from "./lab-file.js";
+
+/** What a lab under way tells, in the order in which it happens. */
+export type LabEvent =
+  | { readonly type: "data"; readonly event: DataEvent }
+  | { readonly type: "warning"; readonly message: string }
+  | {
+      readonly type: "start";
+      readonly directory: string;
+      readonly classes: number;
+      readonly images: { readonly train: number; readonly val: number; readonly test: number };
+      readonly runs: number;
+      /** Runs that an earlier session finished. */
+      readonly done: number;
+    }
+  | { readonly type: "stage"; readonly name: string; readonly from: string | null }
+  | {
+      readonly type: "run-start";
+      readonly experiment: string;
+      readonly seed: number;
+      /** Counted from 1, over the whole lab. */
+      readonly index: number;
+      readonly epochs: number;
+      readonly parameters: number;
+    }
+  | { readonly type: "train"; readonly event: TrainEvent }
+  | { readonly type: "run-end"; readonly result: LabResult }
+  | { readonly type: "choice"; readonly stage: string; readonly choice: Choice | null }
+  | { readonly type: "test-start"; readonly runs: number }
+  | { readonly type: "test"; readonly result: LabResult };

@@ -1,0 +1,82 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../core/errors.js";
+import { writeError, writeJsonAtomically } from "../train/files.js";
+import type { LabFile, LabResult } from "./lab-file.js";
+
+/** Where the files of a lab are; the layout is a promise to other people's scripts. */
+export function labPaths(directory: string) {
+  return {
+    lab: join(directory, "lab.json"),
+    results: join(directory, "results.json"),
+    runs: join(directory, "runs"),
+    figures: join(directory, "figures"),
+    report: join(directory, "report.html"),
+    lock: join(directory, "lab.lock"),
+  };
+}
+
+/** Whether a folder holds a lab. */
+export function isLab(directory: string): boolean {
+  return existsSync(labPaths(directory).lab);
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new UserError(`${path} is damaged (${String(error)}); restore it, or make the lab again in another folder.`);
+  }
+}
+
+/** Reads lab.json; throws a `UserError` when the folder is no lab or the file is damaged. */
+export function readLab(directory: string): LabFile {
+  if (!isLab(directory)) throw new UserError(`${directory} is not a lab: it has no lab.json; give the --out of a lab.`);
+  const path = labPaths(directory).lab;
+  const content = readJson(path) as Partial<LabFile>;
+  if (content.recipe === undefined || content.experiments === undefined || content.data === undefined)
+    throw new UserError(`${path} is not a lab of Convscope: its recipe is missing; give the --out of a lab.`);
+  return content as LabFile;
+}
+
+/** Reads results.json. */
+export function readResults(directory: string): LabResult[] {
+  return readJson(labPaths(directory).results) as LabResult[];
+}
+
+/** Writes lab.json. */
+export function writeLab(directory: string, lab: LabFile): void {
+  writeJsonAtomically(labPaths(directory).lab, lab);
+}
+
+/** Writes results.json. */
+export function writeResults(directory: string, results: readonly LabResult[]): void {
+  writeJsonAtomically(labPaths(directory).results, results);
+}
+
+/** Makes the folder of a new lab; throws a `UserError` when there is something in it, or it cannot be made. */
+export function makeLabFolder(directory: string): void {
+  try {
+    mkdirSync(labPaths(directory).runs, { recursive: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST" || (error as NodeJS.ErrnoException).code === "ENOTDIR")
+      throw new UserError(`--out ${directory} is not a folder; choose another.`);
+    throw writeError(directory, error);
+  }
+}
+
+/** Throws a `UserError` when a new lab would meet a lab or anything else in its folder. */
+export function checkNewLabFolder(directory: string): void {
+  if (!existsSync(directory)) return;
+  if (isLab(directory))
+    throw new UserError(`--out ${directory} already holds a lab; go on with --resume, or choose another folder.`);
+  let content: string[];
+  try {
+    content = readdirSync(directory);
+  } catch {
+    throw new UserError(`--out ${directory} is not a folder; choose another.`);
+  }
+  // A lab that was killed before its lab.json was written leaves nothing but these.
+  if (content.some((name) => !["lab.lock", "runs"].includes(name)))
+    throw new UserError(`--out ${directory} is not empty and not a lab; choose another folder.`);
+}

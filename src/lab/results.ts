@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { bestEpoch } from "../train/best-epoch.js";
+import type { Evaluation } from "../train/evaluation.js";
+import { readMetrics, runPaths } from "../train/run-folder.js";
+import { diagnose } from "./diagnosis.js";
+import type { LabExperiment, LabResult, LabRun } from "./lab-file.js";
+
+function readTest(directory: string): Evaluation | null {
+  const { test } = runPaths(directory);
+  return existsSync(test) ? (JSON.parse(readFileSync(test, "utf8")) as Evaluation) : null;
+}
+
+/** A run's numbers, from the files of its folder. */
+export function resultOf(labDirectory: string, experiment: LabExperiment, run: LabRun, classes: number): LabResult {
+  const directory = join(labDirectory, run.run);
+  const metrics = readMetrics(directory);
+  const best = bestEpoch(metrics);
+  const total = (quantity: "seconds" | "val_seconds") => metrics.reduce((sum, epoch) => sum + epoch[quantity], 0);
+  const images = metrics.reduce((sum, { seconds, images_per_second: rate }) => sum + seconds * rate, 0);
+  const seconds = total("seconds");
+  return {
+    experiment: experiment.name,
+    stage: experiment.stage,
+    model: experiment.config?.model.model ?? experiment.settings.model ?? "",
+    seed: run.seed,
+    run: run.run,
+    status: run.status,
+    ...(run.error === undefined ? {} : { error: run.error }),
+    parameters: experiment.parameters,
+    epochs: metrics.length,
+    val:
+      best === null
+        ? null
+        : {
+            accuracy: best["val/acc"],
+            loss: best["val/loss"],
+            epoch: best.epoch,
+            trainAccuracy: best["train/acc"],
+            trainLoss: best["train/loss"],
+            gap: best["train/acc"] - best["val/acc"],
+          },
+    test: readTest(directory),
+    diagnosis: run.status === "waiting" ? null : diagnose(metrics, run.status, classes),
+    seconds: seconds + total("val_seconds"),
+    imagesPerSecond: seconds === 0 ? 0 : images / seconds,
+  };
+}

@@ -1,0 +1,242 @@
+import { join } from "node:path";
+import { UserError } from "../core/errors.js";
+import type { Dataset } from "../data/dataset.js";
+import { ortExecutor } from "../runtime/ort-executor.js";
+import { packageVersion } from "../train/describe-run.js";
+import { lockRun } from "../train/lock.js";
+import { openData } from "../train/open-data.js";
+import { isRun, readRun } from "../train/run-folder.js";
+import { startTraining, type Training } from "../train/start-training.js";
+import { choose, representative } from "./choose.js";
+import type { LabEvent } from "./lab-events.js";
+import type { LabExperiment, LabFile, LabResult, LabRun } from "./lab-file.js";
+import { labPaths, makeLabFolder, writeLab, writeResults } from "./lab-folder.js";
+import { type Base, planStage } from "./plan.js";
+import type { Recipe } from "./recipe.js";
+import { resultOf } from "./results.js";
+import { configOf, type Surroundings } from "./settings.js";
+import { compareTests, testRun } from "./test-runs.js";
+
+/** A lab to be made, or gone on with where its folder holds an `earlier` one. */
+export interface LabRequest extends Surroundings {
+  readonly directory: string;
+  readonly recipe: Recipe;
+  readonly seed: number;
+  /** The command line that asks for it, for the report. */
+  readonly command: string;
+  readonly earlier: LabFile | null;
+}
+
+/** How whoever started a lab can end it. */
+export interface LabControl {
+  /** After the step under way, with a checkpoint. */
+  readonly stop: AbortSignal;
+  /** At once. */
+  readonly kill: AbortSignal;
+}
+
+/** Thrown when a lab was stopped; it can be gone on with. */
+export class LabStopped extends Error {}
+
+/** A lab under way: what is known of it, and its files kept up to date. */
+class Lab {
+  #lab: LabFile;
+  readonly #earlierSeconds: number;
+  readonly #validationImages: number;
+  readonly #started = performance.now();
+  #index = 0;
+
+  constructor(
+    private readonly request: LabRequest,
+    private readonly control: LabControl,
+    private readonly emit: (event: LabEvent) => void,
+    { classes, fingerprint, split }: Dataset,
+  ) {
+    const { recipe, data, seed, device, threads, command, earlier } = request;
+    this.#earlierSeconds = earlier?.seconds ?? 0;
+    this.#validationImages = split.val.length;
+    this.#lab = {
+      convscope: packageVersion(),
+      status: "running",
+      recipe,
+      data: { ...data, classes, fingerprint },
+      seed,
+      device,
+      threads,
+      command: earlier?.command ?? command,
+      experiments: [],
+      stageChoices: {},
+      choice: null,
+      comparisons: [],
+      startedAt: earlier?.startedAt ?? new Date().toISOString(),
+      seconds: this.#earlierSeconds,
+    };
+  }
+
+  async run(): Promise<void> {
+    try {
+      for (const stage of this.request.recipe.stages) await this.#runStage(stage);
+      await this.#test();
+      this.#update({ status: "finished" });
+    } catch (error) {
+      if (error instanceof LabStopped) this.#update({ status: "interrupted" });
+      throw error;
+    }
+  }
+
+  async #runStage(stage: Recipe["stages"][number]): Promise<void> {
+    const { recipe, seed } = this.request;
+    const { experiments, choice, data } = this.#lab;
+    const base: Base =
+      stage.from === "best" ? (experiments.find(({ name }) => name === choice?.experiment) ?? null) : null;
+    const seeds = Array.from({ length: recipe.seeds }, (_, index) => seed + index);
+    const planned = planStage(stage, base, recipe, seeds, this.request, data.classes.length, experiments.length);
+    this.emit({ type: "stage", name: stage.name, from: base?.name ?? null });
+    this.#update({ experiments: [...experiments, ...planned] });
+    for (const experiment of planned) {
+      for (const run of experiment.runs) await this.#runOnce(experiment, run);
+    }
+    const next = choose(this.#results(), this.#validationImages);
+    const stageChoices = next === null ? {} : { [stage.name]: next };
+    this.#update({ choice: next, stageChoices: { ...this.#lab.stageChoices, ...stageChoices } });
+    this.emit({ type: "choice", stage: stage.name, choice: next });
+  }
+
+  /** Trains one run, or goes on with it, unless an earlier session ended it. */
+  async #runOnce(experiment: LabExperiment, run: LabRun): Promise<void> {
+    this.#index++;
+    if (run.status === "failed") {
+      this.emit({ type: "run-end", result: this.#resultOf(experiment.name, run.run) });
+      return;
+    }
+    const directory = join(this.request.directory, run.run);
+    const before = isRun(directory) ? readRun(directory).status : "waiting";
+    if (before === "finished" || before === "diverged") {
+      this.#setRun(run.run, { status: before });
+      return;
+    }
+    this.#checkStopped();
+    const { name, parameters } = experiment;
+    const config = { ...configOf(experiment.settings, this.request), seed: run.seed };
+    this.emit({
+      type: "run-start",
+      experiment: name,
+      seed: run.seed,
+      index: this.#index,
+      epochs: config.epochs,
+      parameters,
+    });
+    this.#setRun(run.run, { status: "running" });
+    const training = startTraining({ directory, config, force: false, resume: true }, (event) =>
+      this.emit({ type: "train", event }),
+    );
+    const last = await this.#controlled(training);
+    if (last?.type === "interrupted" || this.control.stop.aborted) throw new LabStopped();
+    const status = isRun(directory) ? readRun(directory).status : "failed";
+    const ended = status === "finished" || status === "diverged";
+    const error = last?.type === "error" ? last.message : "its process ended without a word (out of memory?)";
+    this.#setRun(run.run, ended && status === "finished" ? { status } : { status: ended ? status : "failed", error });
+    this.emit({ type: "run-end", result: this.#resultOf(name, run.run) });
+  }
+
+  async #controlled(training: Training) {
+    const stop = () => training.stop();
+    const kill = () => training.kill();
+    this.control.stop.addEventListener("abort", stop);
+    this.control.kill.addEventListener("abort", kill);
+    try {
+      return await training.ended;
+    } finally {
+      this.control.stop.removeEventListener("abort", stop);
+      this.control.kill.removeEventListener("abort", kill);
+    }
+  }
+
+  /** The test photos are looked at only now, when the choice stands in lab.json. */
+  async #test(): Promise<void> {
+    const { directory } = this.request;
+    const tested = this.#results().filter(({ status, val }) => status === "finished" && val !== null);
+    this.emit({ type: "test-start", runs: tested.length });
+    const executor = ortExecutor(this.request);
+    for (const { experiment, run } of tested) {
+      this.#checkStopped();
+      await testRun(join(directory, run), executor, (event) => this.emit({ type: "data", event }));
+      this.emit({ type: "test", result: this.#resultOf(experiment, run) });
+    }
+    const results = this.#results();
+    const { choice } = this.#lab;
+    const chosen = choice === null ? null : representative(results, choice.experiment);
+    if (chosen !== null) this.#update({ comparisons: compareTests(directory, results, chosen) });
+  }
+
+  #checkStopped(): void {
+    if (this.control.stop.aborted) throw new LabStopped();
+  }
+
+  #setRun(run: string, change: Partial<LabRun>): void {
+    const experiments = this.#lab.experiments.map((experiment) => ({
+      ...experiment,
+      runs: experiment.runs.map((entry) => (entry.run === run ? { ...entry, ...change } : entry)),
+    }));
+    this.#update({ experiments });
+  }
+
+  #resultOf(experiment: string, run: string): LabResult {
+    return this.#results().find((result) => result.experiment === experiment && result.run === run)!;
+  }
+
+  #results(): LabResult[] {
+    const { experiments, data } = this.#lab;
+    return experiments.flatMap((experiment) =>
+      experiment.runs.map((run) => resultOf(this.request.directory, experiment, run, data.classes.length)),
+    );
+  }
+
+  #update(change: Partial<LabFile>): void {
+    const seconds = this.#earlierSeconds + (performance.now() - this.#started) / 1000;
+    this.#lab = { ...this.#lab, ...change, seconds };
+    writeLab(this.request.directory, this.#lab);
+    writeResults(this.request.directory, this.#results());
+  }
+}
+
+function countDone(earlier: LabFile | null): number {
+  const runs = earlier?.experiments.flatMap((experiment) => experiment.runs) ?? [];
+  return runs.filter(({ status }) => status === "finished" || status === "diverged").length;
+}
+
+/**
+ * Makes a lab: each stage's experiments one after another, the choice by validation, and then the test photos, once.
+ * Goes on where an earlier session stopped; finished runs are not repeated, one that fails is noted and does not stop the
+ * others. Throws `LabStopped` after `control.stop`, and a `UserError` for what the user can mend.
+ */
+export async function runLab(request: LabRequest, control: LabControl, emit: (event: LabEvent) => void): Promise<void> {
+  const { directory, recipe, seed, earlier } = request;
+  makeLabFolder(directory);
+  const unlock = await lockRun(labPaths(directory).lock);
+  try {
+    const config = { ...configOf(recipe.defaults, request), seed };
+    const dataset = await openData(config, null, (event) => emit({ type: "data", event }));
+    dataset.cache.close();
+    const { train, val, test } = dataset.split;
+    if (earlier !== null && earlier.data.fingerprint !== dataset.fingerprint)
+      throw new UserError(
+        `The photos in ${request.data.root} are not those that this lab began with; restore them or start a new lab.`,
+      );
+    if (val.length === 0 || test.length === 0)
+      throw new UserError(
+        `A lab needs validation and test photos, and ${request.data.root} gives it none; use --split 70/10/20.`,
+      );
+    emit({
+      type: "start",
+      directory,
+      classes: dataset.classes.length,
+      images: { train: train.length, val: val.length, test: test.length },
+      runs: recipe.stages.reduce((sum, { experiments }) => sum + experiments.length, 0) * recipe.seeds,
+      done: countDone(earlier),
+    });
+    await new Lab(request, control, emit, dataset).run();
+  } finally {
+    unlock();
+  }
+}

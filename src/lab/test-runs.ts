@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Executor } from "../runtime/executor.js";
+import { type JudgedSplit, judgeRun, summarizeJudgements } from "../train/evaluation.js";
+import { writeJsonAtomically } from "../train/files.js";
+import { loadRun } from "../train/load-run.js";
+import type { DataEvent } from "../train/open-data.js";
+import { runPaths } from "../train/run-folder.js";
+import { representative } from "./choose.js";
+import type { Comparison, LabResult } from "./lab-file.js";
+import { mcnemar } from "./mcnemar.js";
+
+/** What each test photo of a run was taken for: beside its test.json. */
+function judgementsPath(directory: string): string {
+  return join(directory, "test-judgements.json");
+}
+
+/** Tests a run's best checkpoint, unless that has been done: its test photos are asked once. */
+export async function testRun(directory: string, executor: Executor, emit: (event: DataEvent) => void): Promise<void> {
+  if (existsSync(runPaths(directory).test)) return;
+  const judged = await judgeRun(loadRun(directory, "best"), "test", executor, emit);
+  writeJsonAtomically(judgementsPath(directory), judged);
+  writeJsonAtomically(runPaths(directory).test, summarizeJudgements(judged));
+}
+
+/** What a tested run said of each test photo. */
+export function readJudgements(directory: string): JudgedSplit {
+  return JSON.parse(readFileSync(judgementsPath(directory), "utf8")) as JudgedSplit;
+}
+
+/**
+ * McNemar's test of the chosen run against the run that stands for each other experiment, photo by photo on the test
+ * photos that all of a lab's runs share.
+ */
+export function compareTests(labDirectory: string, results: readonly LabResult[], chosen: LabResult): Comparison[] {
+  const hitsOf = (run: string) =>
+    readJudgements(join(labDirectory, run)).judgements.map(({ label, predicted }) => label === predicted);
+  const hits = hitsOf(chosen.run);
+  const names = [...new Set(results.map(({ experiment }) => experiment))];
+  return names.flatMap((name) => {
+    const other = name === chosen.experiment ? null : representative(results, name);
+    if (other === null || other.test === null) return [];
+    const others = hitsOf(other.run);
+    const onlyChosen = hits.filter((hit, index) => hit && !others[index]).length;
+    const onlyOther = hits.filter((hit, index) => !hit && others[index]).length;
+    return [{ chosen: chosen.experiment, other: name, onlyChosen, onlyOther, p: mcnemar(onlyChosen, onlyOther) }];
+  });
+}
