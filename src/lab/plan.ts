@@ -11,7 +11,7 @@ export type Base = Pick<LabExperiment, "name" | "settings"> | null;
 /** A name as part of a folder's: `dropout 0.1` → `dropout-0.1`. */
 function slug(name: string): string {
   return name
-    .normalize("NFKD")
+    .normalize("NFC")
     .replace(/[^\p{L}\p{N}.]+/gu, "-")
     .replace(/^[-.]+|[-.]+$/g, "")
     .toLowerCase();

@@ -110,11 +110,7 @@ class Lab {
       return;
     }
     const directory = join(this.request.directory, run.run);
-    const before = isRun(directory) ? readRun(directory).status : "waiting";
-    if (before === "finished" || before === "diverged") {
-      this.#setRun(run.run, { status: before });
-      return;
-    }
+    if (this.#hasEnded(run.run)) return this.#setRun(run.run, this.#stateOf(run.run));
     this.#checkStopped();
     const { name, parameters } = experiment;
     const config = { ...configOf(experiment.settings, this.request), seed: run.seed };
@@ -132,11 +128,24 @@ class Lab {
     );
     const last = await this.#controlled(training);
     if (last?.type === "interrupted" || this.control.stop.aborted) throw new LabStopped();
-    const status = isRun(directory) ? readRun(directory).status : "failed";
-    const ended = status === "finished" || status === "diverged";
-    const error = last?.type === "error" ? last.message : "its process ended without a word (out of memory?)";
-    this.#setRun(run.run, ended && status === "finished" ? { status } : { status: ended ? status : "failed", error });
+    const silent = { status: "failed", error: "its process ended without a word (out of memory?)" } as const;
+    const failure = last?.type === "error" ? { status: "failed" as const, error: last.message } : silent;
+    this.#setRun(run.run, this.#hasEnded(run.run) ? this.#stateOf(run.run) : failure);
     this.emit({ type: "run-end", result: this.#resultOf(name, run.run) });
+  }
+
+  /** Whether a run came to an end that going on with it would not change. */
+  #hasEnded(run: string): boolean {
+    const { status } = this.#stateOf(run);
+    return status === "finished" || status === "diverged";
+  }
+
+  /** How a run stands, by its own folder. */
+  #stateOf(run: string): Pick<LabRun, "status" | "error"> {
+    const directory = join(this.request.directory, run);
+    if (!isRun(directory)) return { status: "waiting" };
+    const { status, error } = readRun(directory);
+    return error === undefined ? { status } : { status, error };
   }
 
   async #controlled(training: Training) {

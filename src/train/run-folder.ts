@@ -13,6 +13,8 @@ export type RunStatus = "running" | "interrupted" | "finished" | "diverged" | "f
 export interface RunFile {
   readonly convscope: string;
   readonly status: RunStatus;
+  /** Why it diverged or failed. */
+  readonly error?: string;
   readonly config: TrainConfig;
   readonly classes: readonly string[];
   readonly parameters: number;

@@ -66,8 +66,9 @@ export async function trainRun(
     const unlock = await lockRun(runPaths(directory).lock);
     try {
       if (earlier === null) clearRunFolder(directory);
-      const run: RunFile = earlier ?? describeRun(config, dataset, parameters, executor.name);
-      const setStatus = (status: RunFile["status"]) => writeRun(directory, { ...run, status });
+      const { error: earlierError, ...run } = earlier ?? describeRun(config, dataset, parameters, executor.name);
+      const setStatus = (status: RunFile["status"], change: Pick<RunFile, "error"> = {}) =>
+        writeRun(directory, { ...run, status, ...change });
       setStatus("running");
       const { train, val, test } = dataset.split;
       emit({
@@ -89,7 +90,7 @@ export async function trainRun(
         else emit({ type: "interrupted", directory, epoch: result.position.epoch, step: result.position.step });
         return result.type;
       } catch (error) {
-        setStatus(error instanceof DivergedError ? "diverged" : "failed");
+        setStatus(error instanceof DivergedError ? "diverged" : "failed", { error: (error as Error).message });
         throw error;
       }
     } finally {

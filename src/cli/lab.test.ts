@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LabFile, LabResult } from "../lab/lab-file.js";
+import { CommandLine, workFolder } from "../testing/cli.js";
+import { writePhotos } from "../testing/photos.js";
+
+const folder = workFolder();
+const photos = await writePhotos(join(folder, "photos"));
+const commandLine = new CommandLine(folder);
+const recipe = join(folder, "recipe.json");
+writeFileSync(
+  recipe,
+  JSON.stringify({
+    name: "tiny",
+    imageSize: 32,
+    defaults: { model: "convnet2", channels: [4, 4], kernels: 3, fc: [16], learningRate: 0.01, epochs: 4, batch: 4 },
+    stages: [
+      {
+        name: "rate",
+        experiments: [
+          { name: "slow", set: { learningRate: 0.0001 } },
+          { name: "wild", set: { learningRate: 1e30 } },
+          { name: "right", set: {} },
+        ],
+      },
+      {
+        name: "element",
+        from: "best",
+        experiments: [
+          { name: "no dropout", set: { dropout: 0 } },
+          { name: "does not fit", set: { kernels: 31 } },
+        ],
+      },
+    ],
+  }),
+);
+const lab = (out: string) => ["lab", "--data", photos, "--recipe", recipe, "--threads", "1", "--out", out];
+const read = (out: string, file: string) => readFileSync(join(folder, out, file));
+const readLab = (out: string) => JSON.parse(read(out, "lab.json").toString()) as LabFile;
+const readResults = (out: string) => JSON.parse(read(out, "results.json").toString()) as LabResult[];
+
+/** What a lab found, without what depends on the time it took. */
+function found(out: string): unknown {
+  const { experiments, choice, stageChoices, comparisons } = readLab(out);
+  const results = readResults(out).map(({ seconds, imagesPerSecond, error, ...rest }) => ({
+    ...rest,
+    error: error?.replaceAll(out, "OUT"),
+  }));
+  const runs = experiments.map(({ runs, ...rest }) => rest);
+  return { results, runs, choice, stageChoices, comparisons };
+}
+
+test("a lab runs its stages, chooses by validation, tests once, and survives kill -9", async (t) => {
+  const undisturbed = await commandLine.run(...lab("undisturbed"), "--seeds", "2");
+  assert.equal(undisturbed.code, 0, undisturbed.stderr);
+
+  await t.test("its files say what happened", () => {
+    const { status, choice, experiments, comparisons } = readLab("undisturbed");
+    assert.equal(status, "finished");
+    assert.deepEqual(
+      experiments.map(({ name }) => name),
+      ["slow", "wild", "right", "no dropout", "does not fit"],
+    );
+    const results = readResults("undisturbed");
+    assert.equal(results.length, 10);
+    assert.deepEqual(
+      results.filter(({ seed }) => seed === 0).map((result) => result.status),
+      ["finished", "diverged", "finished", "finished", "failed"],
+    );
+    assert.ok(results.every(({ test, status: ended }) => (test !== null) === (ended === "finished")));
+    assert.ok(["right", "no dropout", "slow"].includes(choice!.experiment));
+    const base = experiments.find(({ name }) => name === "no dropout")!;
+    assert.equal(base.from, readLab("undisturbed").stageChoices["rate"].experiment);
+    assert.equal(comparisons.length, 2);
+  });
+
+  await t.test("the photos of every run are the same, whatever its seed", () => {
+    const splits = readResults("undisturbed")
+      .filter(({ status }) => status === "finished")
+      .map(({ run }) => (JSON.parse(read("undisturbed", `${run}/run.json`).toString()) as { split: unknown }).split);
+    for (const split of splits) assert.deepEqual(split, splits[0]);
+  });
+
+  for (const [index, delay] of [300, 1500, 3200].entries()) {
+    await t.test(`kill -9 after ${delay} ms and --resume`, async () => {
+      const out = `killed-${index}`;
+      const started = commandLine.start(...lab(out), "--seeds", "2");
+      await started.said(/1\/10/);
+      await sleep(delay);
+      started.signal("SIGKILL", "all");
+      await started.ended;
+      const resumed = await commandLine.run("lab", "--resume", "--out", out);
+      assert.equal(resumed.code, 0, resumed.stderr);
+      assert.deepEqual(found(out), found("undisturbed"));
+    });
+  }
+
+  await t.test("Ctrl-C saves and ends with 130", async () => {
+    const started = commandLine.start(...lab("stopped"), "--seeds", "2");
+    await started.said(/2\/10/);
+    started.signal("SIGINT", "all");
+    const { code, stderr } = await started.ended;
+    assert.equal(code, 130, stderr);
+    assert.match(stderr, /convscope lab --resume --out stopped/);
+    assert.equal(readLab("stopped").status, "interrupted");
+    assert.equal((await commandLine.run("lab", "--resume", "--out", "stopped")).code, 0);
+    assert.deepEqual(found("stopped"), found("undisturbed"));
+  });
+
+  await t.test("a finished lab is not repeated, nor overwritten, nor turned into another", async () => {
+    const before = read("undisturbed", "results.json");
+    const again = await commandLine.run("lab", "--resume", "--out", "undisturbed");
+    assert.equal(again.code, 0, again.stderr);
+    assert.doesNotMatch(again.stderr, /epoch 1\//);
+    assert.ok(read("undisturbed", "results.json").equals(before));
+    const over = await commandLine.run(...lab("undisturbed"));
+    assert.equal(over.code, 2);
+    assert.match(over.stderr, /already holds a lab/);
+    const other = await commandLine.run("lab", "--resume", "--out", "undisturbed", "--epochs", "9");
+    assert.equal(other.code, 2);
+    assert.match(other.stderr, /begun with another --epochs/);
+    assert.ok(read("undisturbed", "results.json").equals(before));
+  });
+});
+
+test("what a lab cannot be made from is named in one sentence", async () => {
+  for (const [args, pattern] of [
+    [["lab"], /--data is missing/],
+    [["lab", "--data", photos, "--recipe", "nowhere"], /--recipe nowhere is neither/],
+    [["lab", "--data", join(folder, "missing"), "--recipe", recipe], /missing/],
+    [["lab", "--data", photos, "--recipe", recipe, "--seeds", "0"], /--seeds/],
+    [["lab", "--data", photos, "--image-size", "32"], /Experiment "4 convolutions".*at least/],
+    [["lab", "--resume"], /--resume needs --out/],
+    [["lab", "--data", photos, "--recipe", recipe, "--out", photos], /not empty and not a lab/],
+    [["lab", "--data", photos, "--recipe", recipe, "--out", recipe], /is not a folder/],
+  ] as const) {
+    const { code, stderr } = await commandLine.run(...args);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, pattern);
+    assert.equal(stderr.trim().split("\n").length, 1, stderr);
+  }
+});
