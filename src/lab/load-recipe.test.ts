@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { UserError } from "../core/errors.js";
 import { checkRecipe, loadRecipe, recipeJsonSchema } from "./load-recipe.js";
 import { override } from "./overrides.js";
@@ -133,4 +134,14 @@ test("a number stands for every convolution; a list begins with the first", () =
 test("the JSON schema beside the examples is the one that the code has", () => {
   const stored = new URL("../../examples/recipe.schema.json", import.meta.url);
   assert.deepEqual(JSON.parse(readFileSync(stored, "utf8")), recipeJsonSchema());
+});
+
+test("the examples are right, and their first stage fits their images", async () => {
+  const examples = fileURLToPath(new URL("../../examples/", import.meta.url));
+  const files = readdirSync(examples).filter((file) => !file.includes("schema"));
+  assert.ok(files.length >= 3);
+  for (const file of files) {
+    const recipe = await loadRecipe(join(examples, file));
+    checkExperiments(recipe, surroundings(recipe.imageSize));
+  }
 });
