@@ -33,44 +33,74 @@ export function encodeSafetensors({ tensors, metadata }: SafetensorsContent): Ui
   return [header, ...[...tensors.values()].map(bytesOf)];
 }
 
-interface Entry {
-  dtype: string;
-  shape: number[];
-  data_offsets: [number, number];
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Where a tensor's bytes lie in the part after the header. */
+interface Place {
+  readonly begin: number;
+  readonly end: number;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isShape(value: unknown): value is Shape {
   return Array.isArray(value) && value.every((extent) => Number.isSafeInteger(extent) && extent >= 0);
 }
 
-function decodeTensor(name: string, entry: Partial<Entry>, body: Uint8Array): Tensor<"float32"> {
-  const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== "F32") throw new RangeError(`its tensor ${name} has type ${String(dtype)}, not F32`);
+function isText(value: unknown): value is Record<string, string> {
+  return isObject(value) && Object.values(value).every((part) => typeof part === "string");
+}
+
+function decodeEntry(name: string, entry: unknown, bodyLength: number): Place & { readonly shape: Shape } {
+  const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
+  if (dtype !== "F32") throw new RangeError(`its tensor ${name} has type ${JSON.stringify(dtype) ?? "none"}, not F32`);
   if (!isShape(shape) || !isShape(offsets) || offsets.length !== 2)
     throw new RangeError(`its entry for ${name} is damaged`);
   const [begin, end] = offsets;
   if (end - begin !== sizeOf(shape) * 4) throw new RangeError(`its entry for ${name} is damaged`);
-  if (end > body.length) throw new RangeError(`it ends before its tensor ${name} does`);
-  const data = new Float32Array(sizeOf(shape));
-  new Uint8Array(data.buffer).set(body.subarray(begin, end));
-  return float32(shape, data);
+  if (end > bodyLength) throw new RangeError(`it ends before its tensor ${name} does`);
+  return { shape, begin, end };
 }
 
-/** Reads a whole safetensors file of float32 tensors; throws a `RangeError` that says what is wrong with it. */
+/** As the format wants it, the tensors' bytes follow one another from the first to the last byte. */
+function checkPlaces(places: readonly Place[], bodyLength: number): void {
+  const sorted = [...places].sort((a, b) => a.begin - b.begin || a.end - b.end);
+  const follows = sorted.every(({ begin }, index) => begin === (index === 0 ? 0 : sorted[index - 1].end));
+  if (!follows || (sorted.at(-1)?.end ?? 0) !== bodyLength) throw new RangeError("its tensors overlap or leave gaps");
+}
+
+function decodeHeader(bytes: Uint8Array): JsonObject {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new RangeError("its header is not JSON");
+  }
+  if (!isObject(header)) throw new RangeError("its header is no object");
+  return header;
+}
+
+/**
+ * Reads a whole safetensors file of float32 tensors; throws a `RangeError` that says what is wrong with it. Nothing is
+ * allocated before the header has been found to fit the file.
+ */
 export function decodeSafetensors(bytes: Uint8Array): SafetensorsContent {
   if (bytes.length < LENGTH_BYTES) throw new RangeError("it is too short for a header");
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (length > HEADER_LIMIT || LENGTH_BYTES + length > bytes.length)
     throw new RangeError("its header is damaged or cut off");
-  let header: Record<string, Partial<Entry> & Record<string, string>>;
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length));
-    header = JSON.parse(text) as typeof header;
-  } catch {
-    throw new RangeError("its header is not JSON");
-  }
-  const { __metadata__: metadata = {}, ...entries } = header;
+  const header = decodeHeader(bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + length));
+  const { __metadata__: metadata = {}, ...rest } = header;
+  if (!isText(metadata)) throw new RangeError("its metadata are not text");
   const body = bytes.subarray(LENGTH_BYTES + length);
-  const tensors = Object.entries(entries).map(([name, entry]) => [name, decodeTensor(name, entry, body)] as const);
-  return { tensors: new Map(tensors), metadata: metadata };
+  const entries = Object.entries(rest).map(([name, entry]) => ({ name, ...decodeEntry(name, entry, body.length) }));
+  checkPlaces(entries, body.length);
+  const tensors = entries.map(({ name, shape, begin, end }) => {
+    const data = new Float32Array(sizeOf(shape));
+    new Uint8Array(data.buffer).set(body.subarray(begin, end));
+    return [name, float32(shape, data)] as const;
+  });
+  return { tensors: new Map(tensors), metadata };
 }
