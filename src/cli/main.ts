@@ -5,6 +5,7 @@ import { packageVersion } from "../train/describe-run.js";
 import { dataCommand } from "./commands/data.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { exportCommand } from "./commands/export.js";
+import { lookCommand } from "./commands/look.js";
 import { predictCommand } from "./commands/predict.js";
 import { modelsCommand } from "./commands/models.js";
 import { startCommand } from "./commands/start.js";
@@ -31,6 +32,7 @@ function program(): Command {
     .addCommand(trainCommand())
     .addCommand(evaluateCommand())
     .addCommand(predictCommand())
+    .addCommand(lookCommand())
     .addCommand(exportCommand())
     .addCommand(modelsCommand())
     .addCommand(dataCommand());

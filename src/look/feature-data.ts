@@ -77,7 +77,9 @@ export function channelBytes(layer: LayerMaps, channel: number): Uint8Array[] {
 /** Measures a layer. */
 export function layerNumbers(layer: LayerMaps, drawn: readonly number[]): LayerNumbers {
   const { name, channels, height, width, images } = layer;
-  const all = Array.from({ length: channels }, (_, channel) => images.map((_image, image) => mapOf(layer, image, channel)));
+  const all = Array.from({ length: channels }, (_, channel) =>
+    images.map((_image, image) => mapOf(layer, image, channel)),
+  );
   const details = all.flat().flatMap((map) => detail(map, width) ?? []);
   const zeros = images.reduce((sum, image) => sum + image.filter((value) => value === 0).length, 0);
   return {

@@ -56,7 +56,10 @@ export async function featureMaps(
   for (const [index, layer] of layers.entries()) {
     const { drawn } = numbers[index];
     parts.push(
-      text(0, y + 12, shorten(layer.name, LEFT - 14, FONT_SIZE.label), { "font-size": FONT_SIZE.label, "font-weight": "bold" }),
+      text(0, y + 12, shorten(layer.name, LEFT - 14, FONT_SIZE.label), {
+        "font-size": FONT_SIZE.label,
+        "font-weight": "bold",
+      }),
       ...describe(numbers[index]).map((line, row) =>
         text(0, y + 12 + LINE * (row + 1), line, { "font-size": FONT_SIZE.tick, fill: COLOR.muted }),
       ),

@@ -113,15 +113,29 @@ export async function filterFigures(network: string, history: FilterHistory): Pr
     const last = { ...rows[rows.length - 1], ...(numbers === undefined ? {} : { numbers }) };
     const title = `First-layer filters ${timeName(epoch)}: ${network}, ${history.layer}`;
     const below = numbers === undefined ? "" : `; ${CHANGE}`;
-    draw(`filters-${name}`, `${title}\nOne column a filter, one row an input channel${below}`, [...rows.slice(0, -1), last], SHARED);
+    draw(
+      `filters-${name}`,
+      `${title}\nOne column a filter, one row an input channel${below}`,
+      [...rows.slice(0, -1), last],
+      SHARED,
+    );
     if (weight.shape[1] === 3) {
       const pictures = await Promise.all(filters.map((filter) => pngPicture(rgbPixels(weight, filter, scale))));
-      rgbRows.push({ name: epoch === 0 ? "before" : timeName(epoch), pictures, ...(numbers === undefined ? {} : { numbers }) });
+      rgbRows.push({
+        name: epoch === 0 ? "before" : timeName(epoch),
+        pictures,
+        ...(numbers === undefined ? {} : { numbers }),
+      });
     }
   }
   if (rgbRows.length > 0) {
     const title = `First-layer filters in colour over training: ${network}, ${history.layer}`;
-    draw("filters-rgb", `${title}\nInput channels as red, green and blue; ${CHANGE}`, rgbRows, `each channel's ${SHARED}`);
+    draw(
+      "filters-rgb",
+      `${title}\nInput channels as red, green and blue; ${CHANGE}`,
+      rgbRows,
+      `each channel's ${SHARED}`,
+    );
   }
   return figures;
 }

@@ -21,7 +21,8 @@ function halfwayEpoch({ directory, run }: LoadedRun): number | null {
  */
 export function loadFilters(loaded: LoadedRun): FilterHistory {
   const layer = firstFilters(loaded.weights);
-  if (layer === null) throw new UserError(`${loaded.directory}: this network has no convolution, so no filters to draw.`);
+  if (layer === null)
+    throw new UserError(`${loaded.directory}: this network has no convolution, so no filters to draw.`);
   const timeOf = (name: FilterTime["name"], { epoch, weights }: LoadedRun): FilterTime => ({
     name,
     epoch,

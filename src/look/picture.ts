@@ -18,17 +18,13 @@ export interface Pixels {
 
 /** Embeds exact pixels as PNG. */
 export async function pngPicture({ data, width, height, channels }: Pixels): Promise<Picture> {
-  const png = await sharp(data, { raw: { width, height, channels } })
-    .png({ compressionLevel: 9 })
-    .toBuffer();
+  const png = await sharp(data, { raw: { width, height, channels } }).png({ compressionLevel: 9 }).toBuffer();
   return { uri: `data:image/png;base64,${png.toString("base64")}`, width, height };
 }
 
 /** Embeds a photo as JPEG, which is some ten times smaller than PNG. */
 export async function jpegPicture({ data, width, height, channels }: Pixels): Promise<Picture> {
-  const jpeg = await sharp(data, { raw: { width, height, channels } })
-    .jpeg({ quality: 85 })
-    .toBuffer();
+  const jpeg = await sharp(data, { raw: { width, height, channels } }).jpeg({ quality: 85 }).toBuffer();
   return { uri: `data:image/jpeg;base64,${jpeg.toString("base64")}`, width, height };
 }
 
