@@ -5,6 +5,7 @@ import { packageVersion } from "../train/describe-run.js";
 import { dataCommand } from "./commands/data.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { exportCommand } from "./commands/export.js";
+import { lookCommand } from "./commands/look.js";
 import { predictCommand } from "./commands/predict.js";
 import { labCommand } from "./commands/lab.js";
 import { modelsCommand } from "./commands/models.js";
@@ -33,6 +34,7 @@ function program(): Command {
     .addCommand(evaluateCommand())
     .addCommand(predictCommand())
     .addCommand(labCommand())
+    .addCommand(lookCommand())
     .addCommand(exportCommand())
     .addCommand(modelsCommand())
     .addCommand(dataCommand());

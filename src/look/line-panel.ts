@@ -4,7 +4,7 @@ import { COLOR, FONT_SIZE, type SeriesStyle } from "./style.js";
 import { element, line, text } from "./svg.js";
 import { textWidth } from "./text-width.js";
 
-/** One series of a panel: a value for each of the panel's epochs. */
+/** One series of a panel: a value for each of the panel's epochs, or for as many of the first as it has. */
 export interface PanelSeries {
   readonly style: SeriesStyle;
   readonly values: readonly number[];
@@ -19,34 +19,38 @@ export interface Panel {
   readonly series: readonly PanelSeries[];
   /** A value as its label shows it. */
   readonly format: (value: number) => string;
+  /** Where the series are named: at their ends, or outside of the panel, which then is wider. */
+  readonly names?: "ends" | "outside";
   /** Which point of which series is marked, and what is said about it. */
-  readonly mark: { readonly epoch: number; readonly value: number; readonly label: string };
+  readonly mark?: { readonly epoch: number; readonly value: number; readonly label: string };
 }
 
 /** The size of a panel in pixels. */
 export const PANEL = { width: 500, height: 318 } as const;
 
-const PLOT = { left: 42, right: 338, top: 44, bottom: 268 } as const;
+const PLOT = { left: 42, top: 44, bottom: 268 } as const;
+/** Where the plot ends, at the right of which series are named, or nothing is. */
+const PLOT_RIGHT = { ends: 338, outside: 490 } as const;
 /** Between the plot's frame and the first and last epoch, so that markers stay inside. */
 const INSET = 12;
-/** With more epochs than this, markers would run into one another. */
-const MOST_MARKERS = 30;
+/** With more epochs than this, lines have no markers, which would run into one another. */
+export const MOST_MARKERS = 30;
 const LINE_HEIGHT = 17;
 
-function valueAxis(ticks: readonly number[], decimals: number, y: (value: number) => number): string {
+function valueAxis(ticks: readonly number[], decimals: number, right: number, y: (value: number) => number): string {
   return ticks
     .map((tick, index) => {
       const color = index === 0 ? COLOR.axis : COLOR.grid;
       const label = { "font-size": FONT_SIZE.tick, "text-anchor": "end", fill: COLOR.muted };
       return (
-        line(PLOT.left, y(tick), PLOT.right, y(tick), { stroke: color }) +
+        line(PLOT.left, y(tick), right, y(tick), { stroke: color }) +
         text(PLOT.left - 8, y(tick) + 4, tick.toFixed(decimals), label)
       );
     })
     .join("");
 }
 
-function epochAxis(ticks: readonly number[], x: (epoch: number) => number): string {
+function epochAxis(ticks: readonly number[], right: number, x: (epoch: number) => number): string {
   const label = { "font-size": FONT_SIZE.tick, "text-anchor": "middle", fill: COLOR.muted };
   const marks = ticks.map(
     (tick) =>
@@ -54,11 +58,11 @@ function epochAxis(ticks: readonly number[], x: (epoch: number) => number): stri
       text(x(tick), PLOT.bottom + 19, String(tick), label),
   );
   const name = { "font-size": FONT_SIZE.label, "text-anchor": "middle" };
-  return marks.join("") + text((PLOT.left + PLOT.right) / 2, PLOT.bottom + 42, "Epoch", name);
+  return marks.join("") + text((PLOT.left + right) / 2, PLOT.bottom + 42, "Epoch", name);
 }
 
 /** The marked epoch: a rule through the plot, a ring around the value, and the label above, kept within the panel. */
-function markedEpoch({ mark }: Panel, x: number, y: number): string {
+function markedEpoch(mark: NonNullable<Panel["mark"]>, x: number, y: number): string {
   const half = textWidth(mark.label, FONT_SIZE.tick) / 2;
   const center = Math.min(Math.max(x, PLOT.left + half), PANEL.width - half);
   const rule = { stroke: COLOR.axis, "stroke-width": 1, "stroke-dasharray": "2 3" };
@@ -91,8 +95,8 @@ function endLabels({ series, format }: Panel, y: (value: number) => number, mark
     .map(({ style, values }, index) => {
       const label = `${style.name} ${format(values[values.length - 1])}`;
       return (
-        seriesSample(PLOT.right + 8, heights[index], style, markers) +
-        text(PLOT.right + 40, heights[index] + 4, label, { "font-size": FONT_SIZE.label })
+        seriesSample(PLOT_RIGHT.ends + 8, heights[index], style, markers) +
+        text(PLOT_RIGHT.ends + 40, heights[index] + 4, label, { "font-size": FONT_SIZE.label })
       );
     })
     .join("");
@@ -100,20 +104,21 @@ function endLabels({ series, format }: Panel, y: (value: number) => number, mark
 
 /** A panel with one quantity over epochs, `PANEL` pixels large. */
 export function linePanel(panel: Panel): string {
-  const { heading, epochs, series, mark } = panel;
+  const { heading, epochs, series, mark, names = "ends" } = panel;
+  const right = PLOT_RIGHT[names];
   const first = epochs[0];
   const last = epochs[epochs.length - 1];
   const { ticks, decimals } = measurementAxis(
     series.flatMap(({ values }) => values),
     5,
   );
-  const x = linearScale([first, last], [PLOT.left + INSET, PLOT.right - INSET]);
+  const x = linearScale([first, last], [PLOT.left + INSET, right - INSET]);
   const y = linearScale([ticks[0], ticks[ticks.length - 1]], [PLOT.bottom, PLOT.top]);
   const markers = epochs.length <= MOST_MARKERS;
   return [
     text(0, 12, heading, { "font-size": FONT_SIZE.heading, "font-weight": "bold" }),
-    valueAxis(ticks, decimals, y),
-    epochAxis(wholeTicks(first, last, 10), x),
+    valueAxis(ticks, decimals, right, y),
+    epochAxis(wholeTicks(first, last, 10), right, x),
     ...series.map(({ style, values }) =>
       seriesLine(
         values.map((value, index) => [x(epochs[index]), y(value)]),
@@ -121,7 +126,7 @@ export function linePanel(panel: Panel): string {
         markers,
       ),
     ),
-    markedEpoch(panel, x(mark.epoch), y(mark.value)),
-    endLabels(panel, y, markers),
+    mark === undefined ? "" : markedEpoch(mark, x(mark.epoch), y(mark.value)),
+    names === "ends" ? endLabels(panel, y, markers) : "",
   ].join("");
 }

@@ -35,7 +35,9 @@ export interface SeriesStyle {
   readonly name: string;
   readonly color: string;
   readonly dash?: string;
-  readonly marker: "disc" | "square";
+  readonly marker: "disc" | "square" | "triangle" | "diamond";
+  /** In the background: thin and pale, without markers. */
+  readonly faint?: boolean;
 }
 
 /** The series of training and of validation, in every figure. */
@@ -46,3 +48,29 @@ export const VALIDATION: SeriesStyle = {
   dash: "7 4",
   marker: "square",
 };
+
+/** Okabe and Ito's colours that stand out on white, so without yellow, the darkest first. */
+const EXPERIMENT_COLORS = [
+  OKABE_ITO.blue,
+  OKABE_ITO.vermillion,
+  OKABE_ITO.bluishGreen,
+  OKABE_ITO.reddishPurple,
+  OKABE_ITO.orange,
+  OKABE_ITO.skyBlue,
+  OKABE_ITO.black,
+  "#7F7F7F",
+];
+const EXPERIMENT_DASHES = [undefined, "7 4", "2 3", "9 3 2 3"];
+const EXPERIMENT_MARKERS = ["disc", "square", "triangle", "diamond"] as const;
+
+/** The series of one of several experiments; colour, dash and marker together repeat after 32. */
+export function experimentStyle(index: number, name: string): SeriesStyle {
+  const turn = index + Math.floor(index / EXPERIMENT_COLORS.length);
+  const dash = EXPERIMENT_DASHES[turn % EXPERIMENT_DASHES.length];
+  return {
+    name,
+    color: EXPERIMENT_COLORS[index % EXPERIMENT_COLORS.length],
+    marker: EXPERIMENT_MARKERS[turn % EXPERIMENT_MARKERS.length],
+    ...(dash === undefined ? {} : { dash }),
+  };
+}

@@ -63,9 +63,11 @@ export function summarizeJudgements({ split, checkpoint, classes, judgements }: 
 export interface JudgedSplit {
   readonly split: SplitName;
   readonly checkpoint: string;
+  /** The data folder. */
+  readonly root: string;
   readonly classes: readonly string[];
   readonly judgements: readonly (Judgement & {
-    /** Relative to the data folder. */
+    /** Relative to `root`. */
     readonly file: string;
   })[];
 }
@@ -85,7 +87,7 @@ export async function judgeRun(
     const evaluator = { network, weights, normalization: run.normalization, executor };
     const found = await evaluateSplit(evaluator, loader, items, (item) => listing.items[item].label);
     const judgements = found.map((judgement) => ({ ...judgement, file: listing.items[judgement.item].file }));
-    return { split, checkpoint, classes: run.classes, judgements };
+    return { split, checkpoint, root: listing.root, classes: run.classes, judgements };
   } finally {
     await loader.close();
     cache.close();

@@ -15,6 +15,8 @@ export interface LoadedRun {
   readonly run: RunFile;
   /** `best`, `last` or an epoch's number, as asked for. */
   readonly checkpoint: string;
+  /** Epochs trained when the checkpoint was written. */
+  readonly epoch: number;
   readonly network: Network;
   readonly weights: Weights;
 }
@@ -38,6 +40,6 @@ export function loadRun(directory: string, checkpoint: string): LoadedRun {
   const run = readRun(directory);
   const network = createNetwork({ ...run.config.model, classes: run.classes.length });
   const path = join(runPaths(directory).checkpoints, fileOf(checkpoint));
-  const { weights } = readWeights(path, weightShapes(network));
-  return { directory, run, checkpoint, network, weights };
+  const { weights, epoch } = readWeights(path, weightShapes(network));
+  return { directory, run, checkpoint, epoch, network, weights };
 }

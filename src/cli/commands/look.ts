@@ -1,0 +1,50 @@
+import { availableParallelism } from "node:os";
+import { Command } from "commander";
+import { UserError } from "../../core/errors.js";
+import { SPLITS, type SplitName } from "../../data/listing.js";
+import { drawRun, FIGURE_KINDS, type FigureKind } from "../../look/draw-run.js";
+import { writeFigures } from "../../look/figure-files.js";
+import { ortExecutor } from "../../runtime/ort-executor.js";
+import { runPaths } from "../../train/run-folder.js";
+import { DataDisplay } from "../data-display.js";
+import { print, printJson } from "../output.js";
+import { integer, oneOf } from "../parsers.js";
+
+interface Flags {
+  out?: string;
+  checkpoint: string;
+  split: SplitName;
+  threads: number;
+  json?: true;
+}
+
+const ALL = "all";
+
+/** `convscope look RUN KIND [IMAGE…]`: figures of what a run's network has learned and gets wrong. */
+export function lookCommand(): Command {
+  const words = [...FIGURE_KINDS, ALL] as const;
+  return new Command("look")
+    .description("draw a run: its filters, feature maps, mistakes, curves or confusion matrix")
+    .argument("<run>", "a run's folder")
+    .argument("<kind>", words.join(", "), oneOf("The second argument", words))
+    .argument("[image...]", "image files for features; two photos of the split where none is given")
+    .option("--out <folder>", "where the figures go (default: figures in the run's folder)")
+    .option("--checkpoint <which>", "best, last or an epoch's number", "best")
+    .option("--split <name>", "photos that are judged: test, val or train", oneOf("--split", SPLITS), "test")
+    .option("--threads <count>", "CPU threads", integer("--threads", { min: 1, max: 256 }), availableParallelism())
+    .option("--json", "print the figures' numbers and the files written as JSON")
+    .action(async (run: string, kind: FigureKind | typeof ALL, images: string[], flags: Flags) => {
+      const { out = runPaths(run).figures, checkpoint, split, threads, json } = flags;
+      if (images.length > 0 && kind !== "features" && kind !== ALL)
+        throw new UserError(`Only features take image files, not ${kind}; leave ${images[0]} out.`);
+      const display = new DataDisplay();
+      const kinds = kind === ALL ? FIGURE_KINDS : [kind];
+      const executor = ortExecutor({ device: "cpu", threads });
+      const emit = (event: Parameters<typeof display.show>[0]) => display.show(event);
+      const { figures, numbers } = await drawRun(run, executor, { checkpoint, split, kinds, images, emit });
+      display.end();
+      const files = await writeFigures(out, figures, numbers);
+      if (json) printJson({ files, numbers });
+      else files.forEach((file) => print(file));
+    });
+}

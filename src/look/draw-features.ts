@@ -1,0 +1,71 @@
+import { basename, join } from "node:path";
+import { formatPercent } from "../core/format.js";
+import type { Executor } from "../runtime/executor.js";
+import type { JudgedSplit } from "../train/evaluation.js";
+import type { LoadedRun } from "../train/load-run.js";
+import { choosePhotos } from "./choose-photos.js";
+import { chooseChannels, layerNumbers, type LayerNumbers } from "./feature-data.js";
+import { featureMaps } from "./feature-maps.js";
+import type { NamedFigure } from "./filters.js";
+import { interleave, jpegPicture } from "./picture.js";
+import { readFeatures } from "./read-features.js";
+import { readPhoto } from "./read-photo.js";
+
+const MAPS = 4;
+
+/** The numbers in the figure of feature maps. */
+export interface FeatureMapNumbers {
+  readonly images: readonly {
+    readonly file: string;
+    /** Its true class, where that is known. */
+    readonly label: string | null;
+    readonly predicted: string;
+    /** The probability of `predicted`, in 0..1. */
+    readonly confidence: number;
+  }[];
+  readonly layers: readonly LayerNumbers[];
+}
+
+/**
+ * Draws four maps of every ReLU after a convolution for image files, or for two photos that are chosen from what was
+ * judged (`choosePhotos`). Throws a `UserError` when an image cannot be read or the network has no such layer.
+ */
+export async function drawFeatures(
+  loaded: LoadedRun,
+  source: readonly string[] | JudgedSplit,
+  executor: Executor,
+): Promise<{ figure: NamedFigure; numbers: FeatureMapNumbers }> {
+  const { network, run } = loaded;
+  const chosen: readonly { file: string; path: string; label: string | null }[] =
+    "judgements" in source
+      ? choosePhotos(source).map(({ file, label }) => ({
+          file,
+          path: join(source.root, file),
+          label: source.classes[label],
+        }))
+      : source.map((path) => ({ file: path, path, label: null }));
+  const photos = await Promise.all(chosen.map(({ path }) => readPhoto(path, network.imageSize, run.config.data.fit)));
+  const { layers, probabilities } = await readFeatures(loaded, photos, executor);
+  const numbers = layers.map((layer) => layerNumbers(layer, chooseChannels(layer, MAPS)));
+  const images = chosen.map(({ file, label }, index) => {
+    const predicted = probabilities[index].indexOf(Math.max(...probabilities[index]));
+    return { file, label, predicted: run.classes[predicted], confidence: probabilities[index][predicted] };
+  });
+  const shown = await Promise.all(
+    images.map(async ({ file, label, predicted, confidence }, index) => ({
+      picture: await jpegPicture(interleave(photos[index], network.imageSize)),
+      caption: [
+        label === null ? basename(file) : `true: ${label}`,
+        `predicted: ${predicted} (${formatPercent(confidence)})`,
+      ],
+    })),
+  );
+  const title = `Feature maps of ${run.config.model.model}, ${loaded.checkpoint} checkpoint`;
+  const legend = [
+    `After each ReLU, the ${MAPS} channels that vary most (standard deviation over pixels, mean over the photos)`,
+    "black = 0, white = the channel's largest value over the photos",
+    "zeros, detail: over all channels; detail = mean step between neighbouring pixels / standard deviation (noise: 1.13)",
+  ];
+  const svg = await featureMaps([title, ...legend].join("\n"), shown, layers, numbers);
+  return { figure: { name: "feature-maps", title, svg }, numbers: { images, layers: numbers } };
+}

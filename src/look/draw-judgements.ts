@@ -1,0 +1,115 @@
+import { join } from "node:path";
+import { formatPercent } from "../core/format.js";
+import type { Fit } from "../data/cache/decode.js";
+import { type JudgedSplit, summarizeJudgements } from "../train/evaluation.js";
+import { type ClassAccuracy, classAccuracies, classAccuracyFigure } from "./class-accuracy.js";
+import { type ConfusedPair, confusedPairs, confusedPairsFigure } from "./confused-pairs.js";
+import { confusionMatrix } from "./confusion-matrix.js";
+import type { NamedFigure } from "./filters.js";
+import { type Mistake, mistakesFigure, worstMistakes } from "./mistakes.js";
+import { interleave, jpegPicture } from "./picture.js";
+import { readPhoto } from "./read-photo.js";
+
+const SPLIT_NAMES = { train: "training", val: "validation", test: "test" } as const;
+const MOST_MISTAKES = 12;
+const MOST_PAIRS = 12;
+/** Twice as large as it is drawn, for sharp screens and for the PNG. */
+const PHOTO_SIZE = 256;
+
+/** The numbers in the confusion matrices and the accuracy of each class. */
+export interface ConfusionNumbers {
+  readonly split: string;
+  readonly correct: number;
+  readonly total: number;
+  readonly accuracy: number;
+  readonly ci95: readonly [number, number];
+  readonly classes: readonly string[];
+  readonly confusion: readonly (readonly number[])[];
+  readonly confusionNormalized: readonly (readonly number[])[];
+  readonly perClass: readonly ClassAccuracy[];
+}
+
+/** The numbers in the figures of mistakes. */
+export interface MistakeNumbers {
+  readonly split: string;
+  readonly wrong: number;
+  readonly total: number;
+  readonly mostConfident: readonly Mistake[];
+  readonly pairs: readonly ConfusedPair[];
+}
+
+/** A split's confusion matrix in counts and in shares, and the accuracy of each class. `model` stands in the titles. */
+export function drawConfusion(
+  model: string,
+  judged: JudgedSplit,
+): { figures: NamedFigure[]; numbers: ConfusionNumbers } {
+  const evaluation = summarizeJudgements(judged);
+  const { split, checkpoint, correct, total, accuracy, ci95, classes, confusion, confusionNormalized } = evaluation;
+  const interval = `95 % interval ${formatPercent(ci95[0])} to ${formatPercent(ci95[1])}`;
+  const result = `${SPLIT_NAMES[split]} images, ${checkpoint} checkpoint: ${correct} of ${total} correct = ${formatPercent(accuracy)} (${interval})`;
+  const perClass = classAccuracies(evaluation);
+  const titles = {
+    counts: `Confusion matrix of ${model}, counts`,
+    normalized: `Confusion matrix of ${model}, in % of each true class`,
+    perClass: `Accuracy of ${model} for each class`,
+  };
+  const whiskers = "whiskers: Wilson's 95 % intervals";
+  return {
+    figures: [
+      {
+        name: "confusion-counts",
+        title: titles.counts,
+        svg: confusionMatrix(`${titles.counts}\n${result}`, classes, confusion, { unit: "count" }),
+      },
+      {
+        name: "confusion-normalized",
+        title: titles.normalized,
+        svg: confusionMatrix(`${titles.normalized}\n${result}`, classes, confusionNormalized, { unit: "share" }),
+      },
+      {
+        name: "per-class",
+        title: titles.perClass,
+        svg: classAccuracyFigure(`${titles.perClass}\n${result}\n${whiskers}`, perClass, accuracy),
+      },
+    ],
+    numbers: { split, correct, total, accuracy, ci95, classes, confusion, confusionNormalized, perClass },
+  };
+}
+
+/**
+ * A split's most confident mistakes as photos, and its most confused pairs of classes. Throws a `UserError` when a photo
+ * cannot be read any more.
+ */
+export async function drawMistakes(
+  model: string,
+  judged: JudgedSplit,
+  fit: Fit,
+): Promise<{ figures: NamedFigure[]; numbers: MistakeNumbers }> {
+  const { split, checkpoint, root, classes, judgements } = judged;
+  const total = judgements.length;
+  const wrong = judgements.filter(({ label, predicted }) => label !== predicted).length;
+  const mostConfident = worstMistakes(judged, MOST_MISTAKES);
+  const pairs = confusedPairs(classes, summarizeJudgements(judged).confusion, MOST_PAIRS);
+  const photos = await Promise.all(
+    mostConfident.map(async ({ file }) =>
+      jpegPicture(interleave(await readPhoto(join(root, file), PHOTO_SIZE, fit), PHOTO_SIZE)),
+    ),
+  );
+  const where = `${SPLIT_NAMES[split]} images, ${checkpoint} checkpoint: ${wrong} of ${total} are wrong`;
+  const titles = { mistakes: `Most confident mistakes of ${model}`, pairs: `Most confused classes of ${model}` };
+  return {
+    figures: [
+      {
+        name: "mistakes",
+        title: titles.mistakes,
+        svg: mistakesFigure(`${titles.mistakes}\n${where}; % = probability of the wrong class`, mostConfident, photos),
+      },
+      {
+        name: "confused-pairs",
+        title: titles.pairs,
+        svg: confusedPairsFigure(`${titles.pairs}\ntrue class → predicted class; ${where}`, pairs),
+      },
+    ],
+    numbers: { split, wrong, total, mostConfident, pairs },
+  };
+}

@@ -1,0 +1,94 @@
+import type { SplitName } from "../data/listing.js";
+import type { Executor } from "../runtime/executor.js";
+import { judgeRun, type JudgedSplit } from "../train/evaluation.js";
+import { loadRun } from "../train/load-run.js";
+import type { DataEvent } from "../train/open-data.js";
+import { readMetrics } from "../train/run-folder.js";
+import { drawFeatures, type FeatureMapNumbers } from "./draw-features.js";
+import { drawConfusion, drawMistakes, type ConfusionNumbers, type MistakeNumbers } from "./draw-judgements.js";
+import { filterNumbers, type FilterNumbers } from "./filter-data.js";
+import { filterFigures, type NamedFigure } from "./filters.js";
+import { learningCurves } from "./learning-curves.js";
+import { loadFilters } from "./load-filters.js";
+
+/** What can be drawn of a run, in the order in which a reader wants it. */
+export const FIGURE_KINDS = ["curves", "confusion", "mistakes", "filters", "features"] as const;
+export type FigureKind = (typeof FIGURE_KINDS)[number];
+
+/** What is drawn of a run, and where from. */
+export interface DrawRunOptions {
+  /** `best` where it is left out. */
+  readonly checkpoint?: string;
+  /** `test` where it is left out. */
+  readonly split?: SplitName;
+  /** All where it is left out. */
+  readonly kinds?: readonly FigureKind[];
+  /** Image files whose feature maps are drawn; two photos of the split where it is left out or empty. */
+  readonly images?: readonly string[];
+  /** What `judgeRun` gave for this checkpoint and split, if that is known already. */
+  readonly judged?: JudgedSplit;
+  readonly emit?: (event: DataEvent) => void;
+}
+
+/** The numbers in a run's figures; what was not drawn is left out. */
+export interface RunNumbers {
+  readonly checkpoint: string;
+  /** Epochs trained by then. */
+  readonly epoch: number;
+  readonly confusion?: ConfusionNumbers;
+  readonly mistakes?: MistakeNumbers;
+  readonly filters?: FilterNumbers;
+  readonly features?: FeatureMapNumbers;
+}
+
+/** Figures and the numbers in them. */
+export interface RunFigures {
+  readonly figures: readonly NamedFigure[];
+  readonly numbers: RunNumbers;
+}
+
+/**
+ * Draws a run's figures; the photos are judged once at most, and only where a figure needs it. Throws a `UserError` when
+ * the folder is no run, a checkpoint is missing, an image cannot be read, or the photos are gone or have changed.
+ */
+export async function drawRun(
+  directory: string,
+  executor: Executor,
+  options: DrawRunOptions = {},
+): Promise<RunFigures> {
+  const { checkpoint = "best", split = "test", kinds = FIGURE_KINDS, images = [], emit = () => {} } = options;
+  const loaded = loadRun(directory, checkpoint);
+  const { config } = loaded.run;
+  const { model } = config.model;
+  let { judged } = options;
+  const judge = async () => (judged ??= await judgeRun(loaded, split, executor, emit));
+  const figures: NamedFigure[] = [];
+  let numbers: RunNumbers = { checkpoint, epoch: loaded.epoch };
+
+  if (kinds.includes("curves")) {
+    const settings = `${config.optimizer.name}, learning rate ${config.optimizer.learningRate}, batch ${config.batch}, seed ${config.seed}`;
+    const title = `Learning curves of ${model}`;
+    figures.push({ name: "curves", title, svg: learningCurves(`${title}\n${settings}`, readMetrics(directory)) });
+  }
+  if (kinds.includes("confusion")) {
+    const drawn = drawConfusion(model, await judge());
+    figures.push(...drawn.figures);
+    numbers = { ...numbers, confusion: drawn.numbers };
+  }
+  if (kinds.includes("mistakes")) {
+    const drawn = await drawMistakes(model, await judge(), config.data.fit);
+    figures.push(...drawn.figures);
+    numbers = { ...numbers, mistakes: drawn.numbers };
+  }
+  if (kinds.includes("filters")) {
+    const history = loadFilters(loaded);
+    figures.push(...(await filterFigures(model, history)));
+    numbers = { ...numbers, filters: filterNumbers(history) };
+  }
+  if (kinds.includes("features")) {
+    const drawn = await drawFeatures(loaded, images.length > 0 ? images : await judge(), executor);
+    figures.push(drawn.figure);
+    numbers = { ...numbers, features: drawn.numbers };
+  }
+  return { figures, numbers };
+}

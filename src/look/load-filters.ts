@@ -1,0 +1,35 @@
+import { readdirSync } from "node:fs";
+import { UserError } from "../core/errors.js";
+import { loadRun, type LoadedRun } from "../train/load-run.js";
+import { runPaths } from "../train/run-folder.js";
+import { firstFilters, type FilterHistory, type FilterTime } from "./filter-data.js";
+
+const EPOCH_FILE = /^epoch-(\d+)\.safetensors$/;
+
+/** The epoch after training began whose weights a run has kept, nearest to the middle of it; null where there is none. */
+function halfwayEpoch({ directory, run }: LoadedRun): number | null {
+  const epochs = readdirSync(runPaths(directory).checkpoints)
+    .flatMap((name) => EPOCH_FILE.exec(name)?.slice(1).map(Number) ?? [])
+    .filter((epoch) => epoch > 0)
+    .sort((a, b) => Math.abs(a - run.config.epochs / 2) - Math.abs(b - run.config.epochs / 2) || a - b);
+  return epochs[0] ?? null;
+}
+
+/**
+ * The first layer's filters before training, halfway (where the run has kept them) and at the loaded checkpoint. Throws
+ * a `UserError` when the network has no convolution or the weights from before training are gone.
+ */
+export function loadFilters(loaded: LoadedRun): FilterHistory {
+  const layer = firstFilters(loaded.weights);
+  if (layer === null)
+    throw new UserError(`${loaded.directory}: this network has no convolution, so no filters to draw.`);
+  const timeOf = (name: FilterTime["name"], { epoch, weights }: LoadedRun): FilterTime => ({
+    name,
+    epoch,
+    weight: weights.get(layer)!,
+  });
+  const halfway = halfwayEpoch(loaded);
+  const times = [timeOf("before", loadRun(loaded.directory, "0"))];
+  if (halfway !== null) times.push(timeOf("halfway", loadRun(loaded.directory, String(halfway))));
+  return { layer, times: [...times, timeOf("after", loaded)] };
+}
