@@ -21,6 +21,8 @@ export interface DrawRunOptions {
   readonly checkpoint?: string;
   /** `test` where it is left out. */
   readonly split?: SplitName;
+  /** What the figures' titles call it; its model where it is left out. */
+  readonly title?: string;
   /** All where it is left out. */
   readonly kinds?: readonly FigureKind[];
   /** Image files whose feature maps are drawn; two photos of the split where it is left out or empty. */
@@ -59,7 +61,7 @@ export async function drawRun(
   const { checkpoint = "best", split = "test", kinds = FIGURE_KINDS, images = [], emit = () => {} } = options;
   const loaded = loadRun(directory, checkpoint);
   const { config } = loaded.run;
-  const { model } = config.model;
+  const model = options.title ?? config.model.model;
   let { judged } = options;
   const judge = async () => (judged ??= await judgeRun(loaded, split, executor, emit));
   const figures: NamedFigure[] = [];

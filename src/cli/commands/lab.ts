@@ -11,9 +11,12 @@ import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
 import type { LabRequest } from "../../lab/run-lab.js";
 import { checkExperiments } from "../../lab/settings.js";
+import type { Language } from "../../report/report.js";
 import type { Device } from "../../runtime/ort-executor.js";
+import { concludeLab } from "../conclude-lab.js";
 import { followLab } from "../follow-lab.js";
 import { freeFolder } from "../free-folder.js";
+import { print } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
 import { checkResumedLab } from "../resumed-lab.js";
 
@@ -31,6 +34,7 @@ interface Flags {
   cache?: string;
   out?: string;
   resume?: true;
+  lang: Language;
 }
 
 /** The command that makes the same lab again. */
@@ -94,6 +98,8 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   const request = earlier === null ? asked : resumed(asked, earlier);
   checkExperiments(request.recipe, request);
   await followLab(request);
+  const { report } = await concludeLab(request.directory, flags.lang);
+  print(`Open the report: ${report}`);
 }
 
 /** `convscope lab`: many experiments, an honest choice, and a report. */
@@ -125,6 +131,7 @@ export function labCommand(): Command {
     .option("--device <name>", "cpu or webgpu", oneOf("--device", ["cpu", "webgpu"]), "cpu")
     .option("--cache <folder>", "where decoded photos are kept")
     .option("--out <folder>", "the lab's folder (default: labs/DATA)")
+    .option("--lang <language>", "of the report: en or zh", oneOf("--lang", ["en", "zh"]), "en")
     .option("--resume", "go on with the lab in --out")
     .action((flags: Flags, self: Command) => lab(flags, (option) => self.getOptionValueSource(option) === "cli"));
 }

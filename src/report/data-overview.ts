@@ -1,0 +1,56 @@
+import { SPLITS, type SplitName } from "../data/listing.js";
+import { interleave, jpegPicture, type Picture } from "../look/picture.js";
+import { type DataEvent, openData } from "../train/open-data.js";
+import type { RunFile } from "../train/run-folder.js";
+
+/** What a run's photos are: counts, and a few examples as the network sees them. */
+export interface DataOverview {
+  readonly layout: string;
+  readonly classes: readonly {
+    readonly name: string;
+    readonly counts: Readonly<Record<SplitName, number>>;
+    readonly examples: readonly Picture[];
+  }[];
+  readonly counts: Readonly<Record<SplitName, number>>;
+  readonly unreadable: readonly { readonly file: string; readonly reason: string }[];
+  /** Exact duplicates that stand in more than one split. */
+  readonly leakage: number;
+}
+
+const EXAMPLES = 4;
+
+/** Counts a run's photos and shows the first training photos of each class, in the listing's order. */
+export async function describeData(run: RunFile, emit: (event: DataEvent) => void): Promise<DataOverview> {
+  const { cache, listing, split, classes } = await openData(run.config, run, emit);
+  try {
+    const size = run.config.model.imageSize;
+    const labelled = (name: SplitName, label: number) =>
+      Array.from(split[name]).filter((item) => listing.items[item].label === label);
+    const describe = async (name: string, label: number) => {
+      const items = Object.fromEntries(SPLITS.map((part) => [part, labelled(part, label)])) as Record<
+        SplitName,
+        number[]
+      >;
+      const shown = items.train.toSorted((a, b) => a - b).slice(0, EXAMPLES);
+      const photos = await Promise.all(
+        shown.map(async (item) => {
+          const planes = new Uint8Array(3 * size * size);
+          cache.read(item, planes, 0);
+          return jpegPicture(interleave(planes, size));
+        }),
+      );
+      const counts = { train: items.train.length, val: items.val.length, test: items.test.length };
+      return { name, counts, examples: photos };
+    };
+    const { layout, unreadable, leakage } = run.data;
+    return {
+      layout,
+      classes: await Promise.all(classes.map(describe)),
+      counts: { train: split.train.length, val: split.val.length, test: split.test.length },
+      unreadable,
+      leakage,
+    };
+  } finally {
+    cache.close();
+  }
+}

@@ -1,0 +1,67 @@
+/** HTML source, as opposed to text that is still to be escaped. */
+export class Html {
+  constructor(readonly source: string) {}
+}
+
+/** What can stand in a template: text and numbers are escaped, HTML is not, lists are joined, null is nothing. */
+export type Content = string | number | Html | readonly Content[] | null;
+
+/** Text as HTML content or as an attribute's value. */
+export function escapeHtml(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+}
+
+function write(content: Content): string {
+  if (content === null) return "";
+  if (content instanceof Html) return content.source;
+  if (Array.isArray(content)) return content.map(write).join("");
+  return escapeHtml(String(content));
+}
+
+/** A template of HTML: what is put into it is escaped unless it is HTML itself. */
+export function html(strings: TemplateStringsArray, ...content: readonly Content[]): Html {
+  return new Html(strings.map((part, index) => (index === 0 ? part : write(content[index - 1]) + part)).join(""));
+}
+
+/** A table with a caption; cells of `numeric` columns stand right. */
+export function table(
+  caption: string,
+  headings: readonly Content[],
+  rows: readonly (readonly Content[])[],
+  numeric: readonly number[],
+  marked: (row: number) => boolean = () => false,
+): Html {
+  const kind = (column: number) => new Html(numeric.includes(column) ? ' class="number"' : "");
+  const head = headings.map((heading, column) => html`<th scope="col" ${kind(column)}>${heading}</th>`);
+  const body = rows.map((cells, row) => {
+    const written = cells.map((cell, column) =>
+      column === 0 ? html`<th scope="row" ${kind(column)}>${cell}</th>` : html`<td ${kind(column)}>${cell}</td>`,
+    );
+    return html`<tr ${new Html(marked(row) ? 'class="chosen"' : "")}>
+      ${written}
+    </tr>`;
+  });
+  return html`<div class="wide">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${head}
+        </tr>
+      </thead>
+      <tbody>
+        ${body}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** A figure that is SVG source, with what it shows as its name for those who cannot see it. */
+export function svgFigure(svg: string, caption: string): Html {
+  return html`<figure>
+    <div class="wide">${new Html(svg)}</div>
+    <figcaption>${caption}</figcaption>
+  </figure>`;
+}

@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import { representative } from "../lab/choose.js";
+import { labPaths, readLab, readResults } from "../lab/lab-folder.js";
+import { createNetwork } from "../nn/models.js";
+import { summarize } from "../nn/summary.js";
+import type { Executor } from "../runtime/executor.js";
+import { writeFileAtomically } from "../train/files.js";
+import type { DataEvent } from "../train/open-data.js";
+import { readRun } from "../train/run-folder.js";
+import { describeData } from "./data-overview.js";
+import { drawLab } from "./draw-lab.js";
+import type { ReportInput } from "./input.js";
+import { type Language, report } from "./report.js";
+
+/** What making a report tells while it draws. */
+export type ReportEvent = DataEvent | { readonly type: "figures"; readonly done: number; readonly total: number };
+
+/**
+ * Draws a lab's figures and writes its report.html; gives the report's path. Throws a `UserError` when the folder is no
+ * lab, or its photos are gone or have changed.
+ */
+export async function makeReport(
+  directory: string,
+  language: Language,
+  executor: Executor,
+  emit: (event: ReportEvent) => void,
+): Promise<string> {
+  const lab = readLab(directory);
+  const results = readResults(directory);
+  const onProgress = (done: number, total: number) => emit({ type: "figures", done, total });
+  const { figures, numbers } = await drawLab(directory, lab, results, executor, onProgress);
+  const best = lab.choice === null ? null : representative(results, lab.choice.experiment);
+  const run = best === null ? null : readRun(join(directory, best.run));
+  const input: ReportInput = {
+    lab,
+    results,
+    chosen:
+      run === null || lab.choice === null
+        ? null
+        : {
+            run,
+            network: summarize(createNetwork({ ...run.config.model, classes: run.classes.length })),
+            numbers: numbers[lab.choice.experiment],
+          },
+    data: run === null ? null : await describeData(run, emit),
+    figures,
+  };
+  const { report: path } = labPaths(directory);
+  writeFileAtomically(path, [Buffer.from(report(input, language))]);
+  return path;
+}

@@ -1,0 +1,119 @@
+import type { LabExperiment, LabResult } from "../../lab/lab-file.js";
+import { spreadOf } from "../../lab/statistics.js";
+import { figureOf } from "../figure-of.js";
+import { html, type Html, table } from "../html.js";
+import type { ReportInput } from "../input.js";
+import { count, percent, points } from "../text/numbers.js";
+import type { ReportText } from "../text/text.js";
+import { trendOf } from "../trend.js";
+
+type Val = NonNullable<LabResult["val"]>;
+
+function withSpread(values: readonly number[], write: (value: number) => string, unit = 1): string {
+  const { mean, std } = spreadOf(values);
+  return std === null ? write(mean) : `${write(mean)} ± ${(unit * std).toFixed(unit === 1 ? 3 : 1)}`;
+}
+
+function valuesOf({ results }: ReportInput, experiment: string): Val[] {
+  return results.flatMap((result) => (result.experiment === experiment && result.val !== null ? [result.val] : []));
+}
+
+function row(input: ReportInput, { name, why = "", parameters }: LabExperiment, text: ReportText): string[] {
+  const own = input.results.filter(({ experiment }) => experiment === name);
+  const vals = valuesOf(input, name);
+  const diagnoses = [
+    ...new Set(
+      own.map(({ diagnosis, status }) => (diagnosis === null ? text.status[status] : text.diagnosis[diagnosis])),
+    ),
+  ];
+  const numbers =
+    vals.length === 0
+      ? ["", "", "", "", ""]
+      : [
+          vals.map(({ epoch }) => epoch).join(", "),
+          withSpread(
+            vals.map(({ trainAccuracy }) => trainAccuracy),
+            percent,
+            100,
+          ),
+          withSpread(
+            vals.map(({ accuracy }) => accuracy),
+            percent,
+            100,
+          ),
+          withSpread(
+            vals.map(({ loss }) => loss),
+            (loss) => loss.toFixed(3),
+          ),
+          points(spreadOf(vals.map(({ gap }) => gap)).mean),
+        ];
+  return [name, why, parameters === 0 ? "" : count(parameters), ...numbers, diagnoses.join(", ")];
+}
+
+function curves(input: ReportInput, experiments: readonly LabExperiment[], text: ReportText): (Html | null)[] {
+  return experiments.map(({ name }) => {
+    const best = input.lab.choice?.candidates.find(({ experiment }) => experiment === name);
+    const run = input.results.find(({ experiment, val }) => experiment === name && val !== null);
+    const caption = text.curvesCaption(run?.val?.epoch ?? 0, best?.diagnosis ?? run?.diagnosis ?? null);
+    const figure = figureOf(input, "curves", name, caption);
+    return figure === null
+      ? null
+      : html`<details>
+          <summary>${text.curvesOf(name)}</summary>
+          ${figure}
+        </details>`;
+  });
+}
+
+function stageOf(input: ReportInput, name: string, text: ReportText): Html {
+  const { lab } = input;
+  const experiments = lab.experiments.filter(({ stage }) => stage === name);
+  const why = lab.recipe.stages.find((stage) => stage.name === name)?.why;
+  const from = experiments[0]?.from;
+  const choice = lab.stageChoices[name] as typeof lab.choice | undefined;
+  const finished = experiments.filter((experiment) => valuesOf(input, experiment.name).length > 0);
+  const means = finished.map(
+    (experiment) => spreadOf(valuesOf(input, experiment.name).map(({ accuracy }) => accuracy)).mean,
+  );
+  // A trend needs an order: experiments of the first kind go from the first to the last of the recipe.
+  const trend =
+    from === undefined && finished.length === experiments.length && finished.length > 2
+      ? text.stageTrend(
+          "valAccuracy",
+          trendOf(means),
+          finished.map((experiment) => experiment.name),
+        )
+      : null;
+  const verdict =
+    choice === undefined || choice === null
+      ? text.noChoice
+      : text.stageChoice(choice.experiment, choice.candidates[0].valAccuracy.mean, choice.indistinguishable);
+  const rows = experiments.map((experiment) => row(input, experiment, text));
+  return html`<h3>${text.stage(name)}</h3>
+    <p>${why ?? null} ${from === undefined ? null : text.stageFrom(from)}</p>
+    ${table(text.stageTable, text.experimentHeadings, rows, [2, 3, 4, 5, 6, 7], (index) => experiments[index].name === choice?.experiment)}
+    ${figureOf(input, "compare", name, text.compareCaption)}
+    <p>${trend} ${verdict}</p>
+    ${curves(input, experiments, text)}`;
+}
+
+/** Every stage with its numbers, its curves and what was chosen, then the final choice and the rules behind it. */
+export function experimentsSection(input: ReportInput, text: ReportText): Html {
+  const { lab, data } = input;
+  const stages = [...new Set(lab.experiments.map(({ stage }) => stage))];
+  const { choice } = lab;
+  const final =
+    choice === null || data === null
+      ? null
+      : html`<p>
+          <strong
+            >${text.finalChoice(choice.experiment, choice.candidates[0].valAccuracy.mean, choice.ci95, data.counts.val)}</strong
+          >
+          ${choice.indistinguishable.length === 0 ? null : text.closeOnes(choice.indistinguishable)}
+        </p>`;
+  return html`<p>${text.experimentsIntro(lab.recipe.seeds)} ${text.rules}</p>
+    <ol>
+      ${text.ruleList.map((rule) => html`<li>${rule}</li>`)}
+    </ol>
+    ${stages.map((stage) => stageOf(input, stage, text))} ${final}`;
+}

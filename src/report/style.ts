@@ -1,0 +1,42 @@
+/** The report's style sheet: one column of text, figures on white paper in light and dark, tables that scroll. */
+export const STYLE = `
+:root { color-scheme: light dark; --ink: #1c1c1c; --muted: #5f6368; --paper: #fdfdfc; --rule: #d9d9d6; --mark: #fff3d6; --link: #0b57a4; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8e6e3; --muted: #a5a39f; --paper: #17181a; --rule: #3a3b3e; --mark: #3b3213; --link: #8ab8ff; } }
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; }
+body { margin: 0 auto; padding: 2.5rem 1.25rem 5rem; max-width: 76rem; background: var(--paper); color: var(--ink); font: 1.02rem/1.6 Charter, "Bitstream Charter", "Sitka Text", Cambria, "Noto Serif", "Noto Serif CJK SC", serif; }
+h1, h2, h3, th, caption, figcaption, nav, code, .facts { font-family: "Helvetica Neue", Helvetica, Arial, "Noto Sans", "Noto Sans CJK SC", sans-serif; }
+h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .3rem; }
+h2 { font-size: 1.4rem; margin: 3.2rem 0 .8rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
+h3 { font-size: 1.08rem; margin: 2rem 0 .5rem; }
+p, ul, ol { max-width: 46rem; }
+a { color: var(--link); }
+.subtitle { color: var(--muted); margin: 0 0 1.6rem; }
+nav ol { columns: 2; column-gap: 2rem; padding-left: 1.4rem; font-size: .92rem; }
+.facts { display: flex; flex-wrap: wrap; gap: .8rem 2.4rem; margin: 1.4rem 0; padding: 0; }
+.facts div { min-width: 9rem; }
+.facts dt { color: var(--muted); font-size: .82rem; }
+.facts dd { margin: 0; font-size: 1.45rem; font-weight: 600; }
+.facts dd small { display: block; font-size: .8rem; font-weight: 400; color: var(--muted); }
+.wide { overflow-x: auto; max-width: 100%; }
+table { border-collapse: collapse; margin: .6rem 0 1.2rem; font-size: .92rem; font-variant-numeric: tabular-nums; }
+caption { text-align: left; color: var(--muted); font-size: .86rem; padding-bottom: .4rem; }
+th, td { padding: .32rem .9rem .32rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
+thead th { font-size: .82rem; font-weight: 600; border-bottom: 1px solid var(--muted); vertical-align: bottom; }
+tbody th { font-weight: 500; }
+.number { text-align: right; }
+tr.chosen > * { background: var(--mark); }
+figure { margin: 1.4rem 0; }
+figure svg { display: block; max-width: 100%; height: auto; }
+figcaption { color: var(--muted); font-size: .86rem; margin-top: .4rem; max-width: 46rem; }
+details { margin: .8rem 0; }
+summary { cursor: pointer; font-weight: 600; }
+.examples { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .9rem 1.4rem; margin: 1rem 0; }
+.examples figure { margin: 0; }
+.examples .row { display: flex; gap: 3px; }
+.examples img { width: 25%; aspect-ratio: 1; display: block; }
+code { font-size: .86em; font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+pre { overflow-x: auto; padding: .8rem 1rem; border: 1px solid var(--rule); border-radius: 4px; font-size: .92rem; }
+@media (max-width: 46rem) { body { padding: 1.2rem .9rem 3rem; } nav ol { columns: 1; } h1 { font-size: 1.6rem; } .wide svg { max-width: none; } }
+@media print { body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; } h2 { break-after: avoid; } figure, table { break-inside: avoid; } details > * { display: block; } }
+`;

@@ -1,0 +1,139 @@
+import type { Diagnosis } from "../../lab/diagnosis.js";
+import type { Trend } from "../trend.js";
+
+/** An accuracy with its interval, in 0..1, and the counts behind it. */
+export interface TestNumbers {
+  readonly correct: number;
+  readonly total: number;
+  readonly accuracy: number;
+  readonly ci95: readonly [number, number];
+}
+
+/** Every sentence of the report, in one language; numbers go in, text comes out. */
+export interface ReportText {
+  readonly lang: string;
+  readonly title: (recipe: string) => string;
+  readonly subtitle: (data: string, date: string) => string;
+  readonly contents: string;
+  readonly sections: {
+    readonly data: string;
+    readonly network: string;
+    readonly experiments: string;
+    readonly confusion: string;
+    readonly filters: string;
+    readonly features: string;
+    readonly test: string;
+    readonly reproduce: string;
+  };
+  readonly diagnosis: Readonly<Record<Diagnosis, string>>;
+  readonly status: Readonly<Record<"waiting" | "running" | "interrupted" | "finished" | "diverged" | "failed", string>>;
+  readonly splits: { readonly train: string; readonly val: string; readonly test: string };
+
+  readonly nothingChosen: string;
+  readonly unfinished: (status: string) => string;
+  readonly factChosen: string;
+  readonly factValidation: string;
+  readonly factTest: string;
+  readonly factChance: string;
+  readonly interval: (ci95: readonly [number, number]) => string;
+  readonly chance: (chance: number, majority: string, share: number) => string;
+  readonly summaryChosen: (name: string, experiments: number, runs: number, seeds: number) => string;
+  readonly summaryTest: (test: TestNumbers, majorityBeaten: boolean) => string;
+  readonly summaryDiagnosis: (diagnosis: Diagnosis, gap: number) => string;
+  readonly summaryClose: (names: readonly string[]) => string;
+
+  readonly dataCounts: (photos: number, classes: number, layout: string) => string;
+  readonly dataSize: (size: number, fit: string, mean: readonly number[], std: readonly number[]) => string;
+  readonly dataUnreadable: (count: number) => string;
+  readonly dataLeakage: (count: number) => string;
+  readonly dataTable: string;
+  readonly className: string;
+  readonly total: string;
+  readonly examplesOf: (name: string, count: number) => string;
+
+  readonly networkIntro: (name: string, model: string, parameters: number) => string;
+  readonly networkFlatten: (shape: readonly number[], flattened: number) => string;
+  readonly networkTable: string;
+  readonly networkHeadings: readonly [string, string, string, string];
+  readonly training: (settings: {
+    readonly learningRate: number;
+    readonly momentum: number;
+    readonly weightDecay: number;
+    readonly nesterov: boolean;
+    readonly epochs: number;
+    readonly batch: number;
+  }) => string;
+
+  readonly experimentsIntro: (seeds: number) => string;
+  readonly rules: string;
+  readonly ruleList: readonly string[];
+  readonly stage: (name: string) => string;
+  readonly stageFrom: (experiment: string) => string;
+  readonly stageTable: string;
+  readonly experimentHeadings: readonly string[];
+  readonly stageChoice: (name: string, accuracy: number, close: readonly string[]) => string;
+  readonly stageTrend: (
+    quantity: "valAccuracy" | "parameters",
+    trend: Trend,
+    names: readonly string[],
+  ) => string | null;
+  readonly noChoice: string;
+  readonly curvesOf: (name: string) => string;
+  readonly compareCaption: string;
+  readonly curvesCaption: (best: number, diagnosis: Diagnosis | null) => string;
+  readonly finalChoice: (name: string, accuracy: number, ci95: readonly [number, number], photos: number) => string;
+  readonly closeOnes: (names: readonly string[]) => string;
+
+  readonly confusionIntro: string;
+  readonly confusionOf: (name: string) => string;
+  readonly confusionCaption: (test: TestNumbers) => string;
+  readonly normalizedCaption: string;
+  readonly perClassCaption: (best: string, bestShare: number, worst: string, worstShare: number) => string;
+
+  readonly filtersIntro: (scale: number) => string;
+  readonly filterTimes: { readonly before: string; readonly halfway: string; readonly after: string };
+  readonly filterCaption: (time: string, epoch: number) => string;
+  readonly filtersRgbCaption: string;
+  readonly filtersMoved: (time: string, epoch: number, mean: number, most: number, filter: number) => string;
+  readonly movedTable: string;
+  readonly movedHeadings: readonly string[];
+
+  readonly featuresIntro: (
+    images: readonly { label: string | null; predicted: string; confidence: number }[],
+  ) => string;
+  readonly featuresCaption: string;
+  readonly featuresTable: string;
+  readonly featuresHeadings: readonly string[];
+  readonly featuresSize: (first: readonly [number, number], last: readonly [number, number]) => string;
+  readonly featuresZeros: (trend: Trend, first: number, last: number) => string;
+  readonly featuresDetail: (trend: Trend, first: number, last: number) => string;
+  readonly featuresSilent: (layer: string, silent: number, channels: number) => string;
+
+  readonly testIntro: (photos: number) => string;
+  readonly testTable: string;
+  readonly testHeadings: readonly string[];
+  readonly testSeveral: (accuracy: number, runs: number) => string;
+  readonly comparisons: (different: readonly string[], alike: readonly string[], count: number) => string;
+  readonly validationAndTest: (validation: number, test: number) => string;
+  readonly mistakesCaption: (wrong: number, total: number) => string;
+  readonly pairsCaption: (actual: string, predicted: string, count: number, share: number) => string;
+
+  readonly reproduceIntro: string;
+  readonly reproduceHeadings: readonly [string, string];
+  readonly reproduce: {
+    readonly seed: string;
+    readonly versions: string;
+    readonly machine: string;
+    readonly executor: string;
+    readonly threads: string;
+    readonly time: string;
+    readonly rate: string;
+    readonly fingerprint: string;
+    readonly started: string;
+  };
+  readonly trainedIn: (hours: string, runs: number) => string;
+  readonly rate: (imagesPerSecond: number) => string;
+  readonly failed: string;
+  readonly failedRun: (name: string, seed: number, status: string, error: string) => string;
+  readonly files: string;
+}
