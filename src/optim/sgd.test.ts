@@ -67,3 +67,41 @@ test("there are golden runs of SGD", () => assert.ok(cases.length >= 7));
 for (const golden of cases) {
   test(`ten steps of SGD are PyTorch's: ${golden.name}`, () => check(golden));
 }
+
+/** Gives w after each of some steps with the same gradient of 0.5 at learning rate 0.1, from w = 1. */
+async function trajectory(options: SgdOptions, steps: number): Promise<number[]> {
+  const program = updateProgram(options, 1);
+  const state = executor.createState(program.state);
+  state.write("w", Float32Array.of(1));
+  const session = await executor.load(program, state);
+  const values: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    const gradient = float32([1], Float32Array.of(0.5));
+    await session.run(new Map([["gradient", gradient], ["lr", float32([], Float32Array.of(0.1))]])); // prettier-ignore
+    values.push(state.read("w").data[0]);
+  }
+  await session.close();
+  return values;
+}
+
+const plain = { momentum: 0, weightDecay: 0, nesterov: false };
+
+// g = 0.5 + 0.1 w; v = 0.9 v + g, beginning as g; w -= 0.1 v, with Nesterov's variant 0.1 (g + 0.9 v).
+const byHand: [what: string, options: SgdOptions, expected: number[]][] = [
+  ["nothing but the gradient", plain, [0.95, 0.9, 0.85]],
+  ["momentum", { ...plain, momentum: 0.9 }, [0.95, 0.855, 0.7195]],
+  ["weight decay", { ...plain, weightDecay: 0.1 }, [0.94, 0.8806, 0.821794]],
+  ["momentum and weight decay", { momentum: 0.9, weightDecay: 0.1, nesterov: false }, [0.94, 0.8266]],
+  ["Nesterov's momentum and weight decay", { momentum: 0.9, weightDecay: 0.1, nesterov: true }, [0.886, 0.725566]],
+  ["Nesterov's momentum of 0, which is none", { ...plain, nesterov: true }, [0.95, 0.9, 0.85]],
+];
+
+for (const [what, options, expected] of byHand) {
+  test(`steps computed by hand: ${what}`, async () =>
+    assertClose(await trajectory(options, expected.length), expected, TOLERANCE, "w"));
+}
+
+test("memory is kept only where there is momentum", () => {
+  assert.deepEqual(sgd(plain).slots, []);
+  assert.deepEqual(sgd({ ...plain, momentum: 0.5 }).slots, ["momentum_buffer"]);
+});

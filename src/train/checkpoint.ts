@@ -18,7 +18,7 @@ export interface Position {
 type Tensors = ReadonlyMap<string, Tensor<"float32">>;
 
 const LAST = "last.safetensors";
-const OPTIMIZER_FILE = /^optimizer-.*\.safetensors$/;
+const OPTIMIZER_FILE = /^optimizer-\d+-\d+\.safetensors$/;
 
 function writeSafetensors(path: string, content: SafetensorsContent): void {
   writeFileAtomically(path, encodeSafetensors(content));
@@ -88,6 +88,17 @@ export function readWeights(path: string, expected: ReadonlyMap<string, Shape>):
   return { weights: tensors, epoch: Number(metadata.epoch ?? NaN) };
 }
 
+/** The position that metadata hold; null when it is missing or damaged. */
+function parsePosition(text: string | undefined): Position | null {
+  try {
+    const { epoch, step, lossSum, correct } = JSON.parse(text ?? "") as Partial<Position>;
+    if (epoch === undefined || step === undefined || lossSum === undefined || correct === undefined) return null;
+    return [epoch, step, lossSum, correct].every(Number.isFinite) ? { epoch, step, lossSum, correct } : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Reads what `writeLast` wrote; throws a `UserError` when a file is missing, damaged or foreign. */
 export function readLast(
   directory: string,
@@ -97,13 +108,14 @@ export function readLast(
   const path = join(directory, LAST);
   const { tensors: weights, metadata } = read(path);
   check(path, weights, expectedWeights);
-  if (metadata.position === undefined || metadata.optimizer === undefined || !OPTIMIZER_FILE.test(metadata.optimizer)) {
+  const position = parsePosition(metadata.position);
+  if (position === null || metadata.optimizer === undefined || !OPTIMIZER_FILE.test(metadata.optimizer)) {
     throw new UserError(`${path} does not say where training stood, so it cannot be resumed; start a new run.`);
   }
   const optimizerPath = join(directory, metadata.optimizer);
   const { tensors: optimizer } = read(optimizerPath);
   check(optimizerPath, optimizer, expectedOptimizer);
-  return { weights, optimizer, position: JSON.parse(metadata.position) as Position };
+  return { weights, optimizer, position };
 }
 
 /** Whether training has left something to resume from. */

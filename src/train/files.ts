@@ -8,6 +8,9 @@ const ADVICE: Record<string, string> = {
   EACCES: "you may not write there; choose another --out",
   EPERM: "you may not write there; choose another --out",
   EROFS: "that file system is read-only; choose another --out",
+  ENOENT: "its folder is not there and cannot be made; choose another --out",
+  ENOTDIR: "a part of that path is a file, not a folder; choose another --out",
+  EISDIR: "a folder of that name is in the way; choose another --out",
   EFBIG: "the file would be larger than this system allows; free some space or raise the limit",
 };
 
@@ -51,7 +54,11 @@ export function writeFileAtomically(path: string, parts: readonly Uint8Array[]):
     renameSync(temporary, path);
     syncDirectory(dirname(path));
   } catch (error) {
-    rmSync(temporary, { force: true });
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // What kept the file from being written may keep this from being removed; the first error says more.
+    }
     throw writeError(path, error);
   }
 }

@@ -26,10 +26,11 @@ function holder(path: string): number | null {
 
 /**
  * Makes this process the only one that writes into a run. A holder that was killed is passed over; one that lives gets
- * some seconds to end, as it does after its parent was killed. Throws a `UserError` (exit code 1) when it goes on.
+ * some seconds (`waitMs`) to end, as it does after its parent was killed. Throws a `UserError` (exit code 1) when it goes
+ * on.
  */
-export async function lockRun(path: string): Promise<() => void> {
-  const deadline = Date.now() + WAIT_MS;
+export async function lockRun(path: string, waitMs = WAIT_MS): Promise<() => void> {
+  const deadline = Date.now() + waitMs;
   for (;;) {
     try {
       writeFileSync(path, String(process.pid), { flag: "wx" });
