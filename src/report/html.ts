@@ -15,7 +15,7 @@ function write(content: Content): string {
   if (content === null) return "";
   if (content instanceof Html) return content.source;
   if (Array.isArray(content)) return content.map(write).join("");
-  return escapeHtml(String(content));
+  return escapeHtml(`${content as string | number}`);
 }
 
 /** A template of HTML: what is put into it is escaped unless it is HTML itself. */

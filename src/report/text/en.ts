@@ -141,10 +141,11 @@ export const en: ReportText = {
   filtersIntro: (scale) =>
     `The first convolution's filters, each input channel by itself in greyscale. One normalisation holds for all times: middle grey is 0, white +${significant(scale)}, black −${significant(scale)} (the largest absolute weight at any of the times), so that the pictures can be compared.`,
   filterTimes: { before: "before training", halfway: "halfway", after: "after training" },
-  filterCaption: (time, epoch) => `Filters ${time} (after ${epoch} epochs); a column for each input channel.`,
+  filterCaption: (time, epoch) =>
+    `Filters ${time} (${epoch === 1 ? "1 epoch" : `${epoch} epochs`} trained); a column for each filter, a row for each input channel.`,
   filtersRgbCaption: "The same filters with their three input channels as red, green and blue.",
   filtersMoved: (time, epoch, mean, most, filter) =>
-    `${time} (epoch ${epoch}): a filter has moved by ${percent(mean)} of its initial norm on average (L2 distance), the one that moved most, filter ${filter}, by ${percent(most)}.`,
+    `${time[0].toUpperCase()}${time.slice(1)} (epoch ${epoch}): a filter has moved by ${percent(mean)} of its initial norm on average (L2 distance), the one that moved most, filter ${filter}, by ${percent(most)}.`,
   movedTable: "How far each filter moved: L2 distance from before training, in percent of its initial norm",
   movedHeadings: ["filter", "halfway", "after"],
 

@@ -132,7 +132,7 @@ export const zh: ReportText = {
   filtersIntro: (scale) =>
     `第一个卷积层的滤波器,各输入通道分别以灰度显示。所有时刻使用同一归一化:中灰为 0,白为 +${significant(scale)},黑为 −${significant(scale)}(各时刻中绝对值最大的权重),因此图像可以相互比较。`,
   filterTimes: { before: "训练前", halfway: "训练中途", after: "训练后" },
-  filterCaption: (time, epoch) => `${time}的滤波器(第 ${epoch} 轮之后);每列一个输入通道。`,
+  filterCaption: (time, epoch) => `${time}的滤波器(第 ${epoch} 轮之后);每列一个滤波器,每行一个输入通道。`,
   filtersRgbCaption: "同样的滤波器,三个输入通道显示为红、绿、蓝。",
   filtersMoved: (time, epoch, mean, most, filter) =>
     `${time}(第 ${epoch} 轮):滤波器平均移动了初始范数的 ${percent(mean)}(L2 距离),移动最多的是第 ${filter} 个,${percent(most)}。`,

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { failedResult, labResult, reportInput } from "../testing/lab.js";
+import { type Language, LANGUAGES, report } from "./report.js";
+
+const languages = Object.keys(LANGUAGES) as Language[];
+const several = [
+  labResult("shallow", 0, 0.61, 120),
+  labResult("deep", 0, 0.734, 150),
+  labResult("deeper", 0, 0.72, 148),
+  failedResult("too deep"),
+];
+const seeds = [0, 1, 2].flatMap((seed) => [
+  labResult("shallow", seed, 0.6 + 0.01 * seed, 120),
+  labResult("deep", seed, 0.7 + 0.02 * seed, 150),
+]);
+
+/** What a reader sees: the body without its tags. */
+function visible(page: string): string {
+  return page
+    .slice(page.indexOf("<body>"))
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&amp;/g, "&")
+    .replace(/&quot;/g, '"')
+    .replace(/\s+/g, " ");
+}
+
+for (const language of languages) {
+  test(`${language}: nothing is asked from outside, and nothing of a user's becomes markup`, () => {
+    const page = report(reportInput(several), language);
+    assert.doesNotMatch(page, /(src|href)="(?!data:|#)/);
+    assert.doesNotMatch(page, /url\(|@import|<link|<script|<b>mine|<i>\.jpg/);
+    assert.match(page, /&lt;script&gt;alert\(1\)&lt;\/script&gt;/);
+  });
+
+  for (const [name, results] of [
+    ["several experiments, one failed", several],
+    ["three seeds", seeds],
+    ["one experiment", several.slice(0, 1)],
+    ["no experiment that ended well", [failedResult("too deep")]],
+  ] as const) {
+    test(`${language}: whole sentences of ${name}`, () => {
+      const text = visible(report(reportInput(results), language));
+      assert.doesNotMatch(text, /undefined|NaN|null|Infinity|\[object/);
+      assert.doesNotMatch(text, / \.|\(\)|“”/);
+    });
+  }
+}
+
+test("the numbers in the text are those of the lab", () => {
+  const text = visible(report(reportInput(several), "en"));
+  for (const number of [
+    "73.4 %", // validation of the chosen
+    "150 of 200 right: 75.0 %", // its test
+    "1,234,567",
+    "150 / 200",
+    "< 0.001",
+    "31",
+    "24 × 6 × 6 = 864", // the assignment's *
+    "1 h 02 min",
+    "321 images/s",
+  ])
+    assert.ok(text.includes(number), `${number} is not in the report`);
+  assert.match(text, /“deep” had the highest accuracy on the validation photos/);
+  assert.match(text, /“deeper” lies within its interval/);
+  assert.match(text, /“too deep”, seed 0: failed\. the kernels are too large/);
+});
+
+test("each accuracy that is written comes from a number of the input", () => {
+  const input = reportInput(several);
+  const shares = new Set<string>(["100 %", "95 %", "0 %"]);
+  const collect = (value: unknown): void => {
+    if (typeof value === "number") {
+      shares.add(`${(100 * value).toFixed(1)} %`);
+    } else if (typeof value === "object" && value !== null) Object.values(value).forEach(collect);
+  };
+  collect(input);
+  // Guessing, its rules, and means over filters are computed from the input's numbers.
+  const computed = [1 / 2, 0.075, 0.15].map((share) => `${(100 * share).toFixed(1)} %`);
+  for (const written of visible(report(input, "en")).matchAll(/\d+\.\d %/g))
+    assert.ok(shares.has(written[0]) || computed.includes(written[0]), `${written[0]} stands nowhere in the input`);
+});
+
+test("several seeds are told as means with standard deviations", () => {
+  const text = visible(report(reportInput(seeds), "en"));
+  assert.match(text, /trained with 3 seeds/);
+  assert.ok(text.includes("72.0 % ± 2.0"), "mean and deviation over seeds of 70, 72 and 74 %");
+});
+
+test("sections without content are left out, and the failure is told", () => {
+  const page = report(reportInput([failedResult("too deep")]), "en");
+  assert.doesNotMatch(page, /id="(data|filters|features|test)"/);
+  assert.match(visible(page), /No experiment ended well.*the kernels are too large/);
+});
+
+test("what changes with depth is said only where the numbers agree", () => {
+  const rising = visible(report(reportInput(several), "en"));
+  assert.match(rising, /exactly zero rises from layer to layer, from 40\.0 % to 60\.0 %/);
+  assert.match(rising, /In conv2, relu2, 2 of 16 channels are zero everywhere/);
+});
