@@ -7,6 +7,9 @@ export const SCENE_SIZE = 256;
 
 const S = SCENE_SIZE;
 
+/** How often a thing stands where one would look for it. */
+const USUAL = 0.75;
+
 function room(pen: Pen): string {
   const { dice } = pen;
   const wall = quiet(dice);
@@ -173,7 +176,15 @@ function forest(pen: Pen): string {
   );
 }
 
-/** A place for any class: a room, outdoors, on water, a surface seen from above, a pattern or a plain backdrop. */
-export function background(pen: Pen): string {
-  return pen.dice.pick([room, room, meadow, water, timber, tiles, pattern, backdrop, rubble, forest])(pen);
+const places = { room, meadow, water, timber, tiles, pattern, backdrop, rubble, forest };
+
+/** A kind of place: a room, outdoors, on water, a surface seen from above, a pattern or a plain backdrop. */
+export type Place = keyof typeof places;
+
+const anywhere = Object.keys(places) as Place[];
+
+/** Mostly one of the `usual` places, sometimes any other. */
+export function background(pen: Pen, usual: readonly Place[]): string {
+  const { dice } = pen;
+  return places[dice.pick(dice.chance(USUAL) ? usual : anywhere)](pen);
 }

@@ -25,11 +25,11 @@ function grainOfAll(): Float32Array {
 
 /** A camera's share in a picture: exposure, contrast, colour balance and grain. */
 function expose(pixels: Uint8Array, random: RandomStream): Uint8ClampedArray {
-  const colourless = random.uniform() < 0.06;
-  const contrast = random.uniform(0.65, 1.2);
-  const brightness = random.uniform(-22, 22);
-  const gains = [0, 1, 2].map(() => contrast * (colourless ? 1 : random.uniform(0.88, 1.12)));
-  const grain = random.uniform() < 0.6 ? random.uniform(2, 16) : 1;
+  const colourless = random.uniform() < 0.04;
+  const contrast = random.uniform(0.8, 1.15);
+  const brightness = random.uniform(-14, 14);
+  const gains = [0, 1, 2].map(() => contrast * (colourless ? 1 : random.uniform(0.93, 1.07)));
+  const grain = random.uniform() < 0.4 ? random.uniform(2, 9) : 1;
   const offset = 128 - 128 * contrast + brightness;
   const strip = grainOfAll();
   const last = strip.length - 1;
@@ -61,9 +61,9 @@ function expose(pixels: Uint8Array, random: RandomStream): Uint8ClampedArray {
 export async function drawImage(seed: number, label: number, index: number): Promise<Buffer> {
   const random = new RandomStream(seed, "drawn camera", label, index);
   const scene = sharp(Buffer.from(drawScene(seed, label, index)));
-  if (random.uniform() < 0.35) scene.blur(random.uniform(0.5, 1.9));
+  if (random.uniform() < 0.25) scene.blur(random.uniform(0.5, 1.5));
   const { data, info } = await scene.removeAlpha().raw().toBuffer({ resolveWithObject: true });
-  const compressedBefore = random.uniform() < 0.3 ? Math.round(random.uniform(18, 60)) : undefined;
+  const compressedBefore = random.uniform() < 0.2 ? Math.round(random.uniform(30, 70)) : undefined;
   const { width, height } = info;
   let picture = sharp(expose(data, random), { raw: { width, height, channels: CHANNELS } });
   if (compressedBefore !== undefined) picture = sharp(await picture.jpeg({ quality: compressedBefore }).toBuffer());

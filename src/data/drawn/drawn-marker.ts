@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { UserError } from "../../core/errors.js";
 
 /** Goes up when the drawings change, so that an older set is never mistaken for a newer one. */
-export const DRAWN_VERSION = 1;
+export const DRAWN_VERSION = 2;
 
 const FINISHED = "drawn.json";
 const UNFINISHED = "drawn.unfinished.json";

@@ -75,7 +75,7 @@ test("writing draws every picture, resumes after a kill, grows, and refuses a fo
   await writeDrawn(folder, { perClass: 1, seed: 7, onProgress: (done, total) => (last = [done, total]) });
   assert.deepEqual(last, [10, 10]);
   assert.deepEqual(JSON.parse(await readFile(join(folder, "drawn.json"), "utf8")), {
-    version: 1,
+    version: 2,
     seed: 7,
     perClass: 1,
   });
@@ -110,7 +110,7 @@ test("a folder that cannot be made is a clear failure", async (context) => {
 test("the default set is drawn into the cache once", async (context) => {
   const cacheRoot = await temporary(context);
   const folder = await drawnFolder({ perClass: 1, cacheRoot });
-  assert.equal(folder, join(cacheRoot, "drawn-v1-seed0-1"));
+  assert.equal(folder, join(cacheRoot, "drawn-v2-seed0-1"));
   const again = await drawnFolder({ perClass: 1, cacheRoot, onProgress: () => assert.fail("drawn again") });
   assert.equal(again, folder);
 });

@@ -20,9 +20,9 @@ interface Stand {
 function clutterBehind(pen: Pen): string {
   const { dice } = pen;
   return dice
-    .times(dice.whole(1, 6), () => {
+    .times(dice.whole(0, 3), () => {
       const place = `translate(${dice.range(0, S)} ${dice.range(20, S)}) rotate(${dice.range(-50, 50)})`;
-      return group(`${place} scale(${dice.range(0.3, 0.85)})`, clutterItem(pen));
+      return group(`${place} scale(${dice.range(0.3, 0.65)})`, clutterItem(pen));
     })
     .join("");
 }
@@ -63,7 +63,7 @@ function lighting(pen: Pen): string {
   const [black, warm] = [hsl(230, 40, 5), hsl(dice.range(30, 60), 80, 92)];
   const x = dice.range(0, S);
   const parts = [
-    rect(0, 0, S, S, { fill: pen.veil(black, dice.range(0, 0.6), dice.range(0, 360)) }),
+    rect(0, 0, S, S, { fill: pen.veil(black, dice.range(0, 0.35), dice.range(0, 360)) }),
     dice.chance(0.3)
       ? ellipse(x, dice.range(0, S), dice.range(60, 160), dice.range(60, 160), {
           fill: pen.glow(warm, dice.range(0.15, 0.5)),
@@ -80,7 +80,7 @@ function lighting(pen: Pen): string {
           { fill: black, opacity: dice.range(0.12, 0.3) },
         )
       : "",
-    dice.chance(0.3) ? rect(0, 0, S, S, { fill: anyColour(dice), opacity: dice.range(0.05, 0.2) }) : "",
+    dice.chance(0.2) ? rect(0, 0, S, S, { fill: anyColour(dice), opacity: dice.range(0.04, 0.12) }) : "",
   ];
   return parts.join("");
 }
@@ -88,8 +88,8 @@ function lighting(pen: Pen): string {
 /** The transform that puts a drawing of about 100 units onto its stand: turned, mirrored, skewed, squeezed. */
 function pose(dice: Dice, { x, y, half }: Stand, turn: number): string {
   const scale = half / 50;
-  const squeeze = dice.range(0.86, 1.16);
-  const skew = `skewX(${dice.range(-13, 13)}) skewY(${dice.range(-8, 8)})`;
+  const squeeze = dice.range(0.92, 1.08);
+  const skew = `skewX(${dice.range(-7, 7)}) skewY(${dice.range(-4, 4)})`;
   const size = `scale(${scale * squeeze * dice.sign()} ${scale / squeeze})`;
   return `translate(${x} ${y}) rotate(${dice.range(-turn, turn)}) ${skew} ${size}`;
 }
@@ -101,19 +101,19 @@ function pose(dice: Dice, { x, y, half }: Stand, turn: number): string {
 export function drawScene(seed: number, label: number, index: number): string {
   const dice = new Dice(new RandomStream(seed, "drawn scene", label, index));
   const pen = new Pen(dice);
-  const { draw, turn } = DRAWN_CLASSES[label];
-  const half = S * dice.range(0.23, 0.47);
-  const slack = S / 2 - half * 0.8;
+  const { draw, turn, places } = DRAWN_CLASSES[label];
+  const half = S * dice.range(0.34, 0.47);
+  const slack = S / 2 - half * 0.9;
   const stand = { x: S / 2 + dice.range(-slack, slack), y: S / 2 + dice.range(-slack, slack), half };
-  const behind = background(pen) + clutterBehind(pen);
+  const behind = background(pen, places) + clutterBehind(pen);
   const shadow = ellipse(stand.x + dice.range(-20, 20), stand.y + half * 0.8, half * 1.1, half * 0.35, {
     fill: pen.glow(hsl(0, 0, 0), 0.6),
   });
   const thing = group(pose(dice, stand, turn), draw(pen));
   const front = [
-    dice.chance(0.4) ? itemInFront(pen, stand) : "",
-    dice.chance(0.15) ? bladesInFront(pen) : "",
-    dice.chance(0.15) ? barInFront(pen) : "",
+    dice.chance(0.2) ? itemInFront(pen, stand) : "",
+    dice.chance(0.08) ? bladesInFront(pen) : "",
+    dice.chance(0.05) ? barInFront(pen) : "",
   ];
   return pen.finish(S, [behind, shadow, thing, ...front, lighting(pen)].join(""));
 }

@@ -1,3 +1,4 @@
+import type { Place } from "../background.js";
 import type { Pen } from "../pen.js";
 import { baboon } from "./baboon.js";
 import { banana } from "./banana.js";
@@ -17,18 +18,20 @@ export interface DrawnClass {
   readonly draw: (pen: Pen) => string;
   /** How far from upright it may lie, in degrees either way. */
   readonly turn: number;
+  /** Where it is mostly seen; classes share some of these, so that the place alone does not tell them apart. */
+  readonly places: readonly Place[];
 }
 
 /** The ten classes in ImageNet10's order, which is also the order of their labels. */
 export const DRAWN_CLASSES: readonly DrawnClass[] = [
-  { name: "baboon", draw: baboon, turn: 14 },
-  { name: "banana", draw: banana, turn: 180 },
-  { name: "canoe", draw: canoe, turn: 22 },
-  { name: "cat", draw: cat, turn: 16 },
-  { name: "desk", draw: desk, turn: 5 },
-  { name: "drill", draw: drill, turn: 60 },
-  { name: "dumbbell", draw: dumbbell, turn: 70 },
-  { name: "football", draw: football, turn: 50 },
-  { name: "mug", draw: mug, turn: 12 },
-  { name: "orange", draw: orange, turn: 30 },
+  { name: "baboon", draw: baboon, turn: 10, places: ["forest", "rubble", "meadow"] },
+  { name: "banana", draw: banana, turn: 70, places: ["timber", "pattern", "tiles"] },
+  { name: "canoe", draw: canoe, turn: 12, places: ["water"] },
+  { name: "cat", draw: cat, turn: 10, places: ["room", "timber"] },
+  { name: "desk", draw: desk, turn: 4, places: ["room"] },
+  { name: "drill", draw: drill, turn: 25, places: ["timber", "backdrop"] },
+  { name: "dumbbell", draw: dumbbell, turn: 40, places: ["tiles", "backdrop", "room"] },
+  { name: "football", draw: football, turn: 35, places: ["meadow"] },
+  { name: "mug", draw: mug, turn: 8, places: ["timber", "room", "pattern"] },
+  { name: "orange", draw: orange, turn: 25, places: ["timber", "pattern", "backdrop"] },
 ];
