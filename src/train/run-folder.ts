@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
+import { makeFolderWithParents } from "../data/make-folder.js";
 import type { StoredSplit } from "../data/stored-split.js";
 import type { Normalization } from "../program/training.js";
 import type { TrainConfig } from "./config.js";
@@ -125,7 +126,7 @@ export function clearRunFolder(directory: string): void {
   try {
     for (const path of [paths.run, paths.metrics, paths.test, paths.figures, paths.checkpoints])
       rmSync(path, { recursive: true, force: true });
-    mkdirSync(paths.checkpoints, { recursive: true });
+    makeFolderWithParents(paths.checkpoints);
   } catch (error) {
     throw writeError(directory, error);
   }
@@ -134,7 +135,7 @@ export function clearRunFolder(directory: string): void {
 /** Makes a folder, with those above it; throws a `UserError` (exit code 1) when it cannot be made. */
 export function makeFolder(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeFolderWithParents(directory);
   } catch (error) {
     throw writeError(directory, error);
   }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { DIGEST_BYTES } from "../digest.js";
 import { MOMENTS, type Decoded, type Fit } from "./decode.js";
+import { makeFolderWithParents } from "../make-folder.js";
 import { onDisk } from "./disk.js";
 import { IMAGES, READY, readExactly, STATES, TODO, UNREADABLE } from "./slots.js";
 
@@ -63,7 +64,7 @@ function isWhole(dir: string, header: Header): boolean {
 
 /** Gives every file its full length (the holes read as zero, so every item is to do) and writes the header last. */
 function create(dir: string, header: Header): void {
-  fs.mkdirSync(dir, { recursive: true });
+  makeFolderWithParents(dir);
   for (const [name, bytes] of Object.entries(recordBytes(header))) {
     const fd = fs.openSync(join(dir, name), fs.constants.O_RDWR | fs.constants.O_CREAT);
     try {
