@@ -7,7 +7,7 @@ test("what is put into a template is escaped unless it is HTML", () => {
   assert.equal(html`<p>${inner} ${[1, "<"]} ${null}</p>`.source, "<p><b>a &lt; &quot;b&quot; &amp; c</b> 1&lt; </p>");
 });
 
-test("a table marks its numeric columns and its chosen row", () => {
+test("a table marks its numeric columns and its chosen row, and leaves empty columns out", () => {
   const written = table(
     "caption",
     ["name", "value"],
@@ -22,4 +22,5 @@ test("a table marks its numeric columns and its chosen row", () => {
   assert.match(source, /<caption>caption<\/caption>/);
   assert.match(source, /<tr class="chosen"><th scope="row">b<\/th><td class="number">2<\/td><\/tr>/);
   assert.equal(source.match(/class="chosen"/g)?.length, 1);
+  assert.doesNotMatch(source, /empty/);
 });

@@ -23,7 +23,7 @@ export function html(strings: TemplateStringsArray, ...content: readonly Content
   return new Html(strings.map((part, index) => (index === 0 ? part : write(content[index - 1]) + part)).join(""));
 }
 
-/** A table with a caption; cells of `numeric` columns stand right. */
+/** A table with a caption; cells of `numeric` columns stand right, a column with nothing in it is left out. */
 export function table(
   caption: string,
   headings: readonly Content[],
@@ -31,14 +31,16 @@ export function table(
   numeric: readonly number[],
   marked: (row: number) => boolean = () => false,
 ): Html {
+  const shown = headings.map((_, column) => rows.some((cells) => cells[column] !== ""));
+  const keep = (cells: readonly Html[]) => cells.filter((_, column) => shown[column]);
   const kind = (column: number) => new Html(numeric.includes(column) ? ' class="number"' : "");
-  const head = headings.map((heading, column) => html`<th scope="col" ${kind(column)}>${heading}</th>`);
+  const head = keep(headings.map((heading, column) => html`<th scope="col" ${kind(column)}>${heading}</th>`));
   const body = rows.map((cells, row) => {
     const written = cells.map((cell, column) =>
       column === 0 ? html`<th scope="row" ${kind(column)}>${cell}</th>` : html`<td ${kind(column)}>${cell}</td>`,
     );
     return html`<tr ${new Html(marked(row) ? 'class="chosen"' : "")}>
-      ${written}
+      ${keep(written)}
     </tr>`;
   });
   return html`<div class="wide">

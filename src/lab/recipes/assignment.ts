@@ -10,9 +10,9 @@ export const assignment = defineRecipe({
     {
       name: "depth",
       why: "More convolutions see larger parts of a photo, but leave fewer and smaller maps to the classifier.",
-      experiments: [2, 3, 4, 5].map((depth) => ({
-        name: `${depth} convolutions`,
-        set: { model: `convnet${depth}` as "convnet2" | "convnet3" | "convnet4" | "convnet5" },
+      experiments: (["convnet2", "convnet3", "convnet4", "convnet5"] as const).map((model) => ({
+        name: `${model.slice(-1)} convolutions`,
+        set: { model },
       })),
     },
     {
