@@ -3,7 +3,7 @@ import type { DataConfig, TrainConfig } from "../train/config.js";
 import type { RunStatus } from "../train/run-folder.js";
 import type { Diagnosis } from "./diagnosis.js";
 import type { Device } from "../runtime/ort-executor.js";
-import type { Changes, Recipe } from "./recipe.js";
+import type { Changes, Recipe, Sentence } from "./recipe.js";
 
 /** One training of an experiment. */
 export interface LabRun {
@@ -19,7 +19,7 @@ export interface LabRun {
 export interface LabExperiment {
   readonly name: string;
   readonly stage: string;
-  readonly why?: string;
+  readonly why?: Sentence;
   /** The experiment that this one changes; absent where it changes the recipe's defaults. */
   readonly from?: string;
   /** What it changes, as its recipe has it. */

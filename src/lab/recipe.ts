@@ -3,6 +3,10 @@ import { FITS } from "../data/cache/decode.js";
 import { models } from "../nn/models.js";
 
 const positive = z.int().min(1);
+const sentence = z.union([z.string().min(1), z.strictObject({ en: z.string().min(1), zh: z.string().min(1) })]);
+/** A sentence for the report: the same in every language, or one for each. */
+export type Sentence = z.output<typeof sentence>;
+
 /** One number for every convolution, or a list from the first on. */
 const perConvolution = z.union([positive, z.array(positive)]);
 
@@ -32,13 +36,13 @@ const changes = z.strictObject({
 
 const experiment = z.strictObject({
   name: z.string().min(1).describe("unique within the recipe; also names the experiment's run folders"),
-  why: z.string().exactOptional().describe("one sentence that the report prints"),
+  why: sentence.exactOptional().describe("one sentence that the report prints"),
   set: changes,
 });
 
 const stage = z.strictObject({
   name: z.string().min(1),
-  why: z.string().exactOptional().describe("one sentence that the report prints"),
+  why: sentence.exactOptional().describe("one sentence that the report prints"),
   from: z
     .enum(["defaults", "best"])
     .default("defaults")
@@ -50,7 +54,7 @@ const stage = z.strictObject({
 export const recipeSchema = z.strictObject({
   $schema: z.string().exactOptional(),
   name: z.string().min(1),
-  description: z.string().exactOptional(),
+  description: sentence.exactOptional(),
   imageSize: z.int().min(1).max(4096).default(256).describe("height and width that photos are brought to"),
   fit: z.enum(FITS).default("crop"),
   seeds: positive.default(1).describe("trainings of each experiment, each with a seed of its own"),

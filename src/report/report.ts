@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { html, Html } from "./html.js";
+import { inLanguage } from "./in-language.js";
 import type { ReportInput } from "./input.js";
 import { confusionSection } from "./sections/confusion.js";
 import { dataSection } from "./sections/data.js";
@@ -39,6 +40,7 @@ export function report(input: ReportInput, language: Language): string {
   const there = content.filter(([, , section]) => section !== null);
   const { recipe, data, startedAt } = input.lab;
   const title = text.title(recipe.name);
+  const description = inLanguage(recipe.description, text);
   const page = html`<html lang="${text.lang}">
     <head>
       <meta charset="utf-8" />
@@ -52,7 +54,7 @@ export function report(input: ReportInput, language: Language): string {
       <header>
         <h1>${title}</h1>
         <p class="subtitle">
-          ${text.subtitle(basename(data.root), startedAt.slice(0, 10))}${recipe.description === undefined ? null : html`<br />${recipe.description}`}
+          ${text.subtitle(basename(data.root), startedAt.slice(0, 10))}${description === "" ? null : html`<br />${description}`}
         </p>
         ${summary(input, text)}
         <nav aria-label="${text.contents}">

@@ -38,5 +38,5 @@ summary { cursor: pointer; font-weight: 600; }
 code { font-size: .86em; font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
 pre { overflow-x: auto; padding: .8rem 1rem; border: 1px solid var(--rule); border-radius: 4px; font-size: .92rem; }
 @media (max-width: 46rem) { body { padding: 1.2rem .9rem 3rem; } nav ol { columns: 1; } h1 { font-size: 1.6rem; } .wide svg { max-width: none; } }
-@media print { body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; } h2 { break-after: avoid; } figure, table { break-inside: avoid; } details > * { display: block; } }
+@media print { body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; } h2 { break-after: avoid; } figure, table { break-inside: avoid; } details::details-content { content-visibility: visible; block-size: auto; } }
 `;

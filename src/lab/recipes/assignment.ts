@@ -3,13 +3,19 @@ import { defineRecipe } from "../recipe.js";
 /** The assignment's parts 1, 2 and 5, at its sizes: depth, then one element at a time on the best, then improvements. */
 export const assignment = defineRecipe({
   name: "assignment",
-  description: "The university assignment: how deep, which details, what generalises.",
+  description: {
+    en: "The university assignment: how deep, which details, what generalises.",
+    zh: "大学作业：网络多深、哪些细节、怎样更好地泛化。",
+  },
   imageSize: 256,
   defaults: { learningRate: 0.001, momentum: 0.9, epochs: 10, batch: 32 },
   stages: [
     {
       name: "depth",
-      why: "More convolutions see larger parts of a photo, but leave fewer and smaller maps to the classifier.",
+      why: {
+        en: "More convolutions see larger parts of a photo, but leave fewer and smaller maps to the classifier.",
+        zh: "卷积层越多，看到的照片区域越大，但留给分类器的特征图更少、更小。",
+      },
       experiments: (["convnet2", "convnet3", "convnet4", "convnet5"] as const).map((model) => ({
         name: `${model.slice(-1)} convolutions`,
         set: { model },
@@ -17,36 +23,85 @@ export const assignment = defineRecipe({
     },
     {
       name: "element",
-      why: "One element at a time is changed on the best depth, so that a difference has one cause.",
+      why: {
+        en: "One element at a time is changed on the best depth, so that a difference has one cause.",
+        zh: "在最佳深度上每次只改变一个要素，使差别只有一个原因。",
+      },
       from: "best",
       experiments: [
-        { name: "dropout 0.1", why: "Less noise in training, if it holds the network back.", set: { dropout: 0.1 } },
-        { name: "no dropout", why: "What dropout is worth at all.", set: { dropout: 0 } },
-        { name: "kernels 3x3", why: "Smaller kernels: fewer weights, less blur.", set: { kernels: 3 } },
-        { name: "kernels 5x5", why: "Larger kernels: each sees more at once.", set: { kernels: 5 } },
-        { name: "first pool 4x4", why: "Coarser maps early on, far fewer weights behind them.", set: { pools: [4] } },
-        { name: "hidden layer of 128", why: "Most weights stand here; a quarter may do.", set: { fc: [128] } },
-        { name: "two hidden layers", why: "A deeper classifier on the same features.", set: { fc: [512, 128] } },
+        {
+          name: "dropout 0.1",
+          why: {
+            en: "Less noise in training, if it holds the network back.",
+            zh: "减少训练中的噪声，看它是否妨碍了网络。",
+          },
+          set: { dropout: 0.1 },
+        },
+        {
+          name: "no dropout",
+          why: { en: "What dropout is worth at all.", zh: "看 dropout 究竟有多大作用。" },
+          set: { dropout: 0 },
+        },
+        {
+          name: "kernels 3x3",
+          why: { en: "Smaller kernels: fewer weights, less blur.", zh: "更小的卷积核：权重更少，模糊更少。" },
+          set: { kernels: 3 },
+        },
+        {
+          name: "kernels 5x5",
+          why: { en: "Larger kernels: each sees more at once.", zh: "更大的卷积核：每个一次看到更多。" },
+          set: { kernels: 5 },
+        },
+        {
+          name: "first pool 4x4",
+          why: {
+            en: "Coarser maps early on, far fewer weights behind them.",
+            zh: "较早得到更粗的特征图，其后的权重少得多。",
+          },
+          set: { pools: [4] },
+        },
+        {
+          name: "hidden layer of 128",
+          why: { en: "Most weights stand here; a quarter may do.", zh: "大部分权重在此，四分之一也许就够。" },
+          set: { fc: [128] },
+        },
+        {
+          name: "two hidden layers",
+          why: { en: "A deeper classifier on the same features.", zh: "在同样的特征上用更深的分类器。" },
+          set: { fc: [512, 128] },
+        },
       ],
     },
     {
       name: "improve",
-      why: "Two changes that are known to narrow the gap between training and validation photos.",
+      why: {
+        en: "Changes that are known to narrow the gap between training and validation photos.",
+        zh: "已知能缩小训练与验证之间差距的改动。",
+      },
       from: "best",
       experiments: [
         {
           name: "weight decay",
-          why: "Large weights cost something, so only those that pay stay large.",
+          why: {
+            en: "Large weights cost something, so only those that pay stay large.",
+            zh: "大的权重要付出代价，因此只有值得的才保持较大。",
+          },
           set: { weightDecay: 0.0005 },
         },
         {
           name: "element dropout 0.5",
-          why: "Single numbers are dropped instead of whole maps, and more of them.",
+          why: {
+            en: "Single numbers are dropped instead of whole maps, and more of them.",
+            zh: "丢弃单个数值而不是整张特征图，并且丢弃更多。",
+          },
           set: { dropoutKind: "element", dropout: 0.5 },
         },
         {
           name: "Nesterov, learning rate 0.003",
-          why: "Larger steps that look ahead reach flatter minima in the same number of epochs.",
+          why: {
+            en: "Larger steps that look ahead come further in the same number of epochs.",
+            zh: "向前看的更大步长，在同样轮次内走得更远。",
+          },
           set: { nesterov: true, learningRate: 0.003 },
         },
       ],

@@ -12,7 +12,10 @@ const inQuick = new Set(["dropout 0.1", "no dropout", "kernels 3x3", "hidden lay
 export const quick = defineRecipe({
   ...assignment,
   name: "quick",
-  description: "The university assignment on small images, in minutes.",
+  description: {
+    en: "The university assignment on small images, in minutes.",
+    zh: "大学作业的小图像版本，几分钟即可完成。",
+  },
   imageSize: 64,
   defaults: { ...assignment.defaults, learningRate: 0.01, epochs: 8 },
   stages: [

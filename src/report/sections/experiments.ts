@@ -2,6 +2,7 @@ import type { LabExperiment, LabResult } from "../../lab/lab-file.js";
 import { spreadOf } from "../../lab/statistics.js";
 import { figureOf } from "../figure-of.js";
 import { html, type Html, table } from "../html.js";
+import { inLanguage } from "../in-language.js";
 import type { ReportInput } from "../input.js";
 import { count, percent, points } from "../text/numbers.js";
 import type { ReportText } from "../text/text.js";
@@ -18,7 +19,7 @@ function valuesOf({ results }: ReportInput, experiment: string): Val[] {
   return results.flatMap((result) => (result.experiment === experiment && result.val !== null ? [result.val] : []));
 }
 
-function row(input: ReportInput, { name, why = "", parameters }: LabExperiment, text: ReportText): string[] {
+function row(input: ReportInput, { name, why, parameters }: LabExperiment, text: ReportText): string[] {
   const own = input.results.filter(({ experiment }) => experiment === name);
   const vals = valuesOf(input, name);
   const diagnoses = [
@@ -47,7 +48,7 @@ function row(input: ReportInput, { name, why = "", parameters }: LabExperiment, 
           ),
           points(spreadOf(vals.map(({ gap }) => gap)).mean),
         ];
-  return [name, why, parameters === 0 ? "" : count(parameters), ...numbers, diagnoses.join(", ")];
+  return [name, inLanguage(why, text), parameters === 0 ? "" : count(parameters), ...numbers, diagnoses.join(", ")];
 }
 
 function curves(input: ReportInput, experiments: readonly LabExperiment[], text: ReportText): (Html | null)[] {
@@ -90,7 +91,7 @@ function stageOf(input: ReportInput, name: string, text: ReportText): Html {
       : text.stageChoice(choice.experiment, choice.candidates[0].valAccuracy.mean, choice.indistinguishable);
   const rows = experiments.map((experiment) => row(input, experiment, text));
   return html`<h3>${text.stage(name)}</h3>
-    <p>${why ?? null} ${from === undefined ? null : text.stageFrom(from)}</p>
+    <p>${inLanguage(why, text)} ${from === undefined ? null : text.stageFrom(from)}</p>
     ${table(text.stageTable, text.experimentHeadings, rows, [2, 3, 4, 5, 6, 7], (index) => experiments[index].name === choice?.experiment)}
     ${figureOf(input, "compare", name, text.compareCaption)}
     <p>${trend} ${verdict}</p>

@@ -11,7 +11,7 @@ export interface TestNumbers {
 
 /** Every sentence of the report, in one language; numbers go in, text comes out. */
 export interface ReportText {
-  readonly lang: string;
+  readonly lang: "en" | "zh";
   readonly title: (recipe: string) => string;
   readonly subtitle: (data: string, date: string) => string;
   readonly contents: string;

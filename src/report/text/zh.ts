@@ -18,8 +18,8 @@ const diagnosis = {
 /** The report in Chinese. */
 export const zh: ReportText = {
   lang: "zh",
-  title: (recipe) => `卷积神经网络图像分类:实验“${recipe}”`,
-  subtitle: (data, date) => `数据:${data},${date}`,
+  title: (recipe) => `卷积神经网络图像分类：实验“${recipe}”`,
+  subtitle: (data, date) => `数据：${data}，${date}`,
   contents: "目录",
   sections: {
     data: "数据",
@@ -42,58 +42,58 @@ export const zh: ReportText = {
   },
   splits: { train: "训练集", val: "验证集", test: "测试集" },
 
-  nothingChosen: "没有任何实验正常结束,因此没有可报告的网络。",
-  unfinished: (status) => `本次实验尚未完成(${status});报告只显示目前已有的内容。`,
+  nothingChosen: "没有任何实验正常结束，因此没有可报告的网络。",
+  unfinished: (status) => `本次实验尚未完成（${status}）；报告只显示目前已有的内容。`,
   factChosen: "选定的网络",
   factValidation: "验证集准确率",
   factTest: "测试集准确率",
   factChance: "随机猜测",
   interval: (ci95) => `95 % 区间 ${range(ci95)}`,
-  chance: (chance, majority, share) => `随机为 ${percent(chance)};总猜“${majority}”为 ${percent(share)}`,
+  chance: (chance, majority, share) => `随机为 ${percent(chance)}；总猜“${majority}”为 ${percent(share)}`,
   summaryChosen: (name, experiments, runs, seeds) =>
-    `共 ${experiments} 个实验(${runs} 次训练${seeds > 1 ? `,每个实验 ${seeds} 个随机种子` : ""}),其中“${name}”的验证集准确率最高,因此被选定。`,
+    `共 ${experiments} 个实验（${runs} 次训练${seeds > 1 ? `，每个实验 ${seeds} 个随机种子` : ""}），其中“${name}”的验证集准确率最高，因此被选定。`,
   summaryTest: ({ correct, total, accuracy, ci95 }, beaten) =>
-    `测试集只在选定之后使用一次:${count(total)} 张中答对 ${count(correct)} 张,准确率 ${percent(accuracy)},95 % 区间为 ${range(ci95)}。${
+    `测试集只在选定之后使用一次：${count(total)} 张中答对 ${count(correct)} 张，准确率 ${percent(accuracy)},95 % 区间为 ${range(ci95)}。${
       beaten ? "整个区间都高于总猜最多的那一类。" : "该区间不能排除总猜最多的那一类的准确率。"
     }`,
   summaryDiagnosis: (name, gap) =>
-    `由学习曲线判断:${diagnosis[name]};在最佳轮次,训练与验证准确率相差 ${points(gap)} 个百分点。`,
-  summaryClose: (names) => `${quoted(names)} 落在其验证集区间之内,它们之间的先后可能出于偶然。`,
+    `由学习曲线判断：${diagnosis[name]}；在最佳轮次，训练与验证准确率相差 ${points(gap)} 个百分点。`,
+  summaryClose: (names) => `${quoted(names)} 落在其验证集区间之内，它们之间的先后可能出于偶然。`,
 
   dataCounts: (number, classes, layout) =>
-    `共 ${count(number)} 张照片、${classes} 个类别(目录结构“${layout}”),分为训练集、验证集和测试集,所有训练使用同一划分。`,
+    `共 ${count(number)} 张照片、${classes} 个类别（目录结构“${layout}”），分为训练集、验证集和测试集，所有训练使用同一划分。`,
   dataSize: (pixels, fit, mean, std) =>
-    `每张照片调整为 ${pixels} × ${pixels} 像素(${fit}),并按训练集各通道的均值(${mean.map(significant).join(", ")})和标准差(${std.map(significant).join(", ")})归一化。`,
-  dataUnreadable: (number) => `有 ${count(number)} 张照片无法读取,已排除:`,
-  dataLeakage: (number) => `有 ${count(number)} 张照片(完全相同)出现在不止一个子集中,会使验证或测试结果略微偏高。`,
+    `每张照片调整为 ${pixels} × ${pixels} 像素（${fit}），并按训练集各通道的均值（${mean.map(significant).join(", ")}）和标准差（${std.map(significant).join(", ")}）归一化。`,
+  dataUnreadable: (number) => `有 ${count(number)} 张照片无法读取，已排除：`,
+  dataLeakage: (number) => `有 ${count(number)} 张照片（完全相同）出现在不止一个子集中，会使验证或测试结果略微偏高。`,
   dataTable: "各类别在各子集中的照片数",
   className: "类别",
   total: "合计",
-  examplesOf: (name, number) => `${name}(${count(number)})`,
+  examplesOf: (name, number) => `${name}（${count(number)}）`,
 
-  networkIntro: (name, model, parameters) => `选定的实验“${name}”是 ${model},共 ${count(parameters)} 个参数。`,
+  networkIntro: (name, model, parameters) => `选定的实验“${name}”是 ${model}，共 ${count(parameters)} 个参数。`,
   networkFlatten: (shape, flattened) =>
-    `作业表中的 * 由图像尺寸推出:${shape.join(" × ")} = ${count(flattened)},即第一个全连接层的输入数。`,
-  networkTable: "按前向计算顺序排列的各层;形状不含批次维",
+    `作业表中的 * 由图像尺寸推出：${shape.join(" × ")} = ${count(flattened)}，即第一个全连接层的输入数。`,
+  networkTable: "按前向计算顺序排列的各层；形状不含批次维",
   networkHeadings: ["层", "类型", "输出", "参数"],
   training: ({ learningRate, momentum, weightDecay, nesterov, epochs, batch }) =>
-    `交叉熵损失,SGD,学习率 ${learningRate},动量 ${momentum}${nesterov ? "(Nesterov)" : ""}${weightDecay === 0 ? "" : `,权重衰减 ${weightDecay}`},批大小 ${batch},${epochs} 轮。每轮之后在评估模式下计算验证集结果,并保留最佳一轮的权重。`,
+    `交叉熵损失，SGD，学习率 ${learningRate}，动量 ${momentum}${nesterov ? "(Nesterov)" : ""}${weightDecay === 0 ? "" : `，权重衰减 ${weightDecay}`}，批大小 ${batch}，${epochs} 轮。每轮之后在评估模式下计算验证集结果，并保留最佳一轮的权重。`,
 
   experimentsIntro: (seeds) =>
     seeds === 1
-      ? "每个实验只训练一次,结果带有单个随机种子的偶然性。"
-      : `每个实验用 ${seeds} 个随机种子训练,数字为均值 ± 标准差。`,
-  rules: "诊断由曲线得出,按下列顺序取第一条符合的规则:",
+      ? "每个实验只训练一次，结果带有单个随机种子的偶然性。"
+      : `每个实验用 ${seeds} 个随机种子训练，数字为均值 ± 标准差。`,
+  rules: "诊断由曲线得出，按下列顺序取第一条符合的规则：",
   ruleList: [
-    `发散:损失变为无穷而终止,或最后的训练损失达到首轮损失与随机猜测损失中较大者的 ${RULES.divergedLoss} 倍`,
-    `过拟合:最后的验证损失至少为其最低值的 ${RULES.overfitLoss} 倍,而训练损失仍在下降;或最后训练准确率比验证准确率高 ${100 * RULES.overfitGap} 个百分点`,
-    `尚未收敛:在最后三分之一的轮次(至少三轮)中,验证损失每轮仍下降超过自身的 ${100 * RULES.fallingLoss} %;或总共不足三轮`,
-    "欠拟合:最后的训练准确率不到随机猜测与 100 % 之间的一半",
-    "拟合良好:以上都不符合。训练准确率在开启 dropout 时测得,因此略微偏低",
+    `发散：损失变为无穷而终止，或最后的训练损失达到首轮损失与随机猜测损失中较大者的 ${RULES.divergedLoss} 倍`,
+    `过拟合：最后的验证损失至少为其最低值的 ${RULES.overfitLoss} 倍，而训练损失仍在下降；或最后训练准确率比验证准确率高 ${100 * RULES.overfitGap} 个百分点`,
+    `尚未收敛：在最后三分之一的轮次（至少三轮）中，验证损失每轮仍下降超过自身的 ${100 * RULES.fallingLoss} %；或总共不足三轮`,
+    "欠拟合：最后的训练准确率不到随机猜测与 100 % 之间的一半",
+    "拟合良好：以上都不符合。训练准确率在开启 dropout 时测得，因此略微偏低",
   ],
   stage: (name) => `阶段“${name}”`,
   stageFrom: (experiment) => `每个实验只改变目前最佳的“${experiment}”的一处。`,
-  stageTable: "各次训练在其最佳轮次的结果;按验证准确率选择",
+  stageTable: "各次训练在其最佳轮次的结果；按验证准确率选择",
   experimentHeadings: [
     "实验",
     "理由",
@@ -102,86 +102,88 @@ export const zh: ReportText = {
     "训练准确率",
     "验证准确率",
     "验证损失",
-    "差距(百分点)",
+    "差距（百分点）",
     "诊断",
   ],
   stageChoice: (name, accuracy, close) =>
-    `目前最佳:“${name}”,验证准确率 ${percent(accuracy)}。${close.length === 0 ? "" : `落在其区间内的还有 ${quoted(close)}。`}`,
+    `目前最佳：“${name}”，验证准确率 ${percent(accuracy)}。${close.length === 0 ? "" : `落在其区间内的还有 ${quoted(close)}。`}`,
   stageTrend: (quantity, trend, names) => {
     if (trend !== "rises" && trend !== "falls") return null;
     const what = quantity === "valAccuracy" ? "验证准确率" : "参数数量";
-    return `从“${names[0]}”到“${names[names.length - 1]}”,${what}逐步${trend === "rises" ? "上升" : "下降"}。`;
+    return `从“${names[0]}”到“${names[names.length - 1]}”，${what}逐步${trend === "rises" ? "上升" : "下降"}。`;
   },
   noChoice: "目前没有任何实验正常结束。",
   curvesOf: (name) => `“${name}”的学习曲线`,
-  compareCaption: "本阶段各实验的验证损失与准确率;浅色为训练。",
+  compareCaption: "本阶段各实验的验证损失与准确率；浅色为训练。",
   curvesCaption: (best, name) =>
-    `训练与验证的损失和准确率随轮次的变化;最佳验证准确率在第 ${best} 轮${name === null ? "" : `。诊断:${diagnosis[name]}`}。`,
+    `训练与验证的损失和准确率随轮次的变化；最佳验证准确率在第 ${best} 轮${name === null ? "" : `。诊断：${diagnosis[name]}`}。`,
   finalChoice: (name, accuracy, ci95, number) =>
-    `最终选择:“${name}”,在 ${count(number)} 张验证照片上的准确率为 ${percent(accuracy)}(其最佳一次训练的 95 % 区间:${range(ci95)})。测试集未参与选择。`,
-  closeOnes: (names) => `仅凭这些照片,无法将它与 ${quoted(names)} 区分开。`,
+    `最终选择：“${name}”，在 ${count(number)} 张验证照片上的准确率为 ${percent(accuracy)}（其最佳一次训练的 95 % 区间：${range(ci95)}）。测试集未参与选择。`,
+  closeOnes: (names) => `仅凭这些照片，无法将它与 ${quoted(names)} 区分开。`,
 
-  confusionIntro: "均在测试集上、评估模式下得出,每张照片计一次。行为真实类别,列为预测类别。",
+  confusionIntro: "均在测试集上、评估模式下得出，每张照片计一次。行为真实类别，列为预测类别。",
   confusionOf: (name) => `“${name}”的混淆矩阵`,
   confusionCaption: ({ correct, total, accuracy, ci95 }) =>
-    `计数:${count(total)} 张中答对 ${count(correct)} 张,${percent(accuracy)}(${range(ci95)})。`,
-  normalizedCaption: "同上,以各真实类别的百分比表示。",
+    `计数：${count(total)} 张中答对 ${count(correct)} 张，${percent(accuracy)}（${range(ci95)}）。`,
+  normalizedCaption: "同上，以各真实类别的百分比表示。",
   perClassCaption: (best, bestShare, worst, worstShare) =>
-    `各类准确率及 Wilson 95 % 区间:${best} 最高(${percent(bestShare)}),${worst} 最低(${percent(worstShare)})。`,
+    `各类准确率及 Wilson 95 % 区间：${best} 最高（${percent(bestShare)}）,${worst} 最低（${percent(worstShare)}）。`,
 
   filtersIntro: (scale) =>
-    `第一个卷积层的滤波器,各输入通道分别以灰度显示。所有时刻使用同一归一化:中灰为 0,白为 +${significant(scale)},黑为 −${significant(scale)}(各时刻中绝对值最大的权重),因此图像可以相互比较。`,
+    `第一个卷积层的滤波器，各输入通道分别以灰度显示。所有时刻使用同一归一化：中灰为 0，白为 +${significant(scale)}，黑为 −${significant(scale)}（各时刻中绝对值最大的权重），因此图像可以相互比较。`,
   filterTimes: { before: "训练前", halfway: "训练中途", after: "训练后" },
-  filterCaption: (time, epoch) => `${time}的滤波器(第 ${epoch} 轮之后);每列一个滤波器,每行一个输入通道。`,
-  filtersRgbCaption: "同样的滤波器,三个输入通道显示为红、绿、蓝。",
+  filterCaption: (time, epoch) => `${time}的滤波器（第 ${epoch} 轮之后）；每列一个滤波器，每行一个输入通道。`,
+  filtersRgbCaption: "同样的滤波器，三个输入通道显示为红、绿、蓝。",
   filtersMoved: (time, epoch, mean, most, filter) =>
-    `${time}(第 ${epoch} 轮):滤波器平均移动了初始范数的 ${percent(mean)}(L2 距离),移动最多的是第 ${filter} 个,${percent(most)}。`,
-  movedTable: "各滤波器移动的距离:与训练前的 L2 距离占初始范数的百分比",
+    `${time}（第 ${epoch} 轮）：滤波器平均移动了初始范数的 ${percent(mean)}（L2 距离），移动最多的是第 ${filter} 个，${percent(most)}。`,
+  movedTable: "各滤波器移动的距离：与训练前的 L2 距离占初始范数的百分比",
   movedHeadings: ["滤波器", "训练中途", "训练后"],
 
   featuresIntro: (images) =>
-    `各卷积层经 ReLU 之后的输出,由训练好的计算图上的钩子在评估模式下读取,共 ${images.length} 张测试照片:${list(
+    `各卷积层经 ReLU 之后的输出，由训练好的计算图上的钩子在评估模式下读取，共 ${images.length} 张测试照片：${list(
       images.map(
         ({ label, predicted, confidence }) =>
-          `${label === null ? "一张" : `一张“${label}”`},判为“${predicted}”(${percent(confidence)})`,
+          `${label === null ? "一张" : `一张“${label}”`}，判为“${predicted}”（${percent(confidence)}）`,
       ),
     )}。`,
-  featuresCaption: "每层四张图,两张照片取相同的通道:变化最大者。黑为 0,白为该通道在各照片中的最大值。",
-  featuresTable: "随深度的变化,取全部通道与两张照片",
+  featuresCaption: "每层四张图，两张照片取相同的通道：变化最大者。黑为 0，白为该通道在各照片中的最大值。",
+  featuresTable: "随深度的变化，取全部通道与两张照片",
   featuresHeadings: ["层", "尺寸", "通道", "零的比例", "空间细节", "沉默通道"],
   featuresSize: (first, last) => `特征图由 ${size(first)} 缩小到 ${size(last)} 像素。`,
   featuresZeros: (trend, first, last) =>
     trend === "rises" || trend === "falls"
-      ? `恰为零的激活所占比例逐层${trend === "rises" ? "上升" : "下降"},由 ${percent(first)} 变为 ${percent(last)}。`
-      : `恰为零的激活所占比例在第一层为 ${percent(first)},最后一层为 ${percent(last)},其间没有一致的趋势。`,
+      ? `恰为零的激活所占比例逐层${trend === "rises" ? "上升" : "下降"}，由 ${percent(first)} 变为 ${percent(last)}。`
+      : `恰为零的激活所占比例在第一层为 ${percent(first)}，最后一层为 ${percent(last)}，其间没有一致的趋势。`,
   featuresDetail: (trend, first, last) => {
-    const what = "空间细节(相邻像素的平均差除以该图的标准差)";
-    const from = `第一层 ${significant(first)},最后一层 ${significant(last)}`;
-    if (trend === "rises") return `${what}随深度上升:${from};深层图的相邻像素代表照片中更大的区域,彼此更不一致。`;
-    if (trend === "falls") return `${what}随深度下降:${from};相对于尺寸,深层图更平滑。`;
-    return `${what}没有一致的趋势:${from}。`;
+    const what = "空间细节（相邻像素的平均差除以该图的标准差）";
+    const from = `第一层 ${significant(first)}，最后一层 ${significant(last)}`;
+    if (trend === "rises") return `${what}随深度上升：${from}；深层图的相邻像素代表照片中更大的区域，彼此更不一致。`;
+    if (trend === "falls") return `${what}随深度下降：${from}；相对于尺寸，深层图更平滑。`;
+    return `${what}没有一致的趋势：${from}。`;
   },
-  featuresSilent: (layer, silent, channels) => `在 ${layer} 中,${channels} 个通道里有 ${silent} 个对两张照片处处为零。`,
+  featuresSilent: (layer, silent, channels) =>
+    `在 ${layer} 中，${channels} 个通道里有 ${silent} 个对两张照片处处为零。`,
 
-  testIntro: (number) => `${count(number)} 张照片,未参与任何决定:选定之后,每次完成的训练各评估一次。`,
-  testTable: "各实验的最佳检查点(多个种子时取验证准确率最高的一次);p:与选定网络的 McNemar 精确检验,未作多重比较校正",
+  testIntro: (number) => `${count(number)} 张照片，未参与任何决定：选定之后，每次完成的训练各评估一次。`,
+  testTable:
+    "各实验的最佳检查点（多个种子时取验证准确率最高的一次）;p：与选定网络的 McNemar 精确检验，未作多重比较校正",
   testHeadings: ["实验", "答对", "准确率", "95 % 区间", "全部种子", "仅选定者对", "仅它对", "p"],
-  testSeveral: (accuracy, runs) => `${percent(accuracy)}(${runs})`,
+  testSeveral: (accuracy, runs) => `${percent(accuracy)}（${runs}）`,
   comparisons: (different, alike, number) => {
-    const corrected = `共 ${number} 次比较,阈值为 0.05 / ${number} = ${significant(0.05 / number)}(Bonferroni)。`;
+    const corrected = `共 ${number} 次比较，阈值为 0.05 / ${number} = ${significant(0.05 / number)}（Bonferroni)。`;
     const what =
-      different.length === 0 ? "没有低于阈值者:测试集上的差别都不超出偶然。" : `低于阈值的有 ${quoted(different)}。`;
+      different.length === 0 ? "没有低于阈值者：测试集上的差别都不超出偶然。" : `低于阈值的有 ${quoted(different)}。`;
     return `${corrected}${what}${
       different.length === 0 || alike.length === 0 ? "" : `与选定网络无法区分的有 ${quoted(alike)}。`
     }`;
   },
   validationAndTest: (validation, test) =>
-    `选定的训练在验证集上为 ${percent(validation)},测试集上为 ${percent(test)},相差 ${points(test - validation)} 个百分点;按验证集选择会使验证结果略微偏高。`,
-  mistakesCaption: (wrong, total) => `选定网络最确信的错误:${count(total)} 张测试照片中共有 ${count(wrong)} 张判错。`,
+    `选定的训练在验证集上为 ${percent(validation)}，测试集上为 ${percent(test)}，相差 ${points(test - validation)} 个百分点；按验证集选择会使验证结果略微偏高。`,
+  mistakesCaption: (wrong, total) => `选定网络最确信的错误：${count(total)} 张测试照片中共有 ${count(wrong)} 张判错。`,
   pairsCaption: (actual, predicted, number, share) =>
-    `最常混淆的类别:${actual} 被判为 ${predicted},${count(number)} 次(占 ${actual} 的 ${percent(share)})。`,
+    `最常混淆的类别：${actual} 被判为 ${predicted}，${count(number)} 次（占 ${actual} 的 ${percent(share)}）。`,
 
-  reproduceIntro: "在同一台机器上,对同样的照片使用同样的命令,得到逐位相同的结果:",
+  reproduceIntro: "在同一台机器上，对同样的照片使用同样的命令，得到逐位相同的结果：",
   reproduceHeadings: ["项目", "值"],
   reproduce: {
     seed: "首个种子",
@@ -197,7 +199,7 @@ export const zh: ReportText = {
   trainedIn: (time, runs) => `${runs} 次训练及其验证与测试共用 ${time}`,
   rate: (rate) => `${rate.toFixed(0)} 张/秒`,
   failed: "没有结果的训练",
-  failedRun: (name, seed, status, error) => `“${name}”,种子 ${seed}:${status}。${error}`,
+  failedRun: (name, seed, status, error) => `“${name}”，种子 ${seed}：${status}。${error}`,
   files:
-    "本报告的每个数字都在 lab.json、results.json、figures/figures.json 或各次训练的 run.json、metrics.jsonl、test.json 中;每张图都以 SVG 和 PNG 存于 figures/。",
+    "本报告的每个数字都在 lab.json、results.json、figures/figures.json 或各次训练的 run.json、metrics.jsonl、test.json 中；每张图都以 SVG 和 PNG 存于 figures/。",
 };
