@@ -31,7 +31,9 @@ const setup = {
 const rounds = Number(values.rounds);
 const steps = Number(values.steps);
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+/** null where there are none. */
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? null;
+const rate = (seconds) => (seconds === null ? null : setup.batch / seconds);
 const pause = () => new Promise((resolve) => setTimeout(resolve, 300));
 
 /** The first Python that has PyTorch. */
@@ -61,15 +63,17 @@ function engines() {
   return all;
 }
 
-/** Starts every engine and leaves out, with a word, those that cannot do one step. */
+/** Starts every engine and leaves out, with a word, those that cannot do a forward pass; some cannot train. */
 async function ready() {
   const usable = [];
   for (const [engine, options] of engines()) {
     const answer = await engine.ask("setup", { ...setup, ...options });
-    const warm = answer.ok ? await engine.ask("round", { steps: 2 }) : answer;
-    const forward = warm.ok ? await engine.ask("infer", { batches: 1 }) : warm;
-    if (forward.ok) usable.push({ engine, versions: answer.versions, train: [], infer: [] });
-    else {
+    const step = answer.ok ? await engine.ask("round", { steps: 2 }) : answer;
+    const forward = answer.ok ? await engine.ask("infer", { batches: 1 }) : answer;
+    if (forward.ok) {
+      if (!step.ok) console.error(`${engine.name} cannot train: ${step.error}`);
+      usable.push({ engine, versions: answer.versions, trains: step.ok, train: [], infer: [] });
+    } else {
       console.error(`${engine.name} is left out: ${forward.error}`);
       engine.quit();
     }
@@ -79,10 +83,10 @@ async function ready() {
 
 const measured = await ready();
 for (let round = 1; round <= rounds; round++) {
-  for (const { engine, train, infer } of measured) {
+  for (const { engine, trains, train, infer } of measured) {
     // Threads of the engine before may still spin for a moment.
     await pause();
-    train.push(median((await engine.ask("round", { steps })).seconds));
+    if (trains) train.push(median((await engine.ask("round", { steps })).seconds));
     infer.push(median((await engine.ask("infer", { batches: steps })).seconds));
   }
   console.error(`round ${round}/${rounds}`);
@@ -97,9 +101,9 @@ for (const entry of measured) {
   results.push({
     engine: entry.engine.name,
     versions: entry.versions,
-    trainImagesPerSecond: setup.batch / median(entry.train),
+    trainImagesPerSecond: rate(median(entry.train)),
     trainSeconds: entry.train,
-    inferImagesPerSecond: setup.batch / median(entry.infer),
+    inferImagesPerSecond: rate(median(entry.infer)),
     inferSeconds: entry.infer,
     oursTrainTimesFaster: ratio(entry, "train"),
     oursInferTimesFaster: ratio(entry, "infer"),
@@ -115,13 +119,16 @@ writeFileSync(file, `${JSON.stringify({ date, machine, setup, rounds, steps, res
 console.log(`${setup.model}, ${setup.imageSize}x${setup.imageSize}, batch ${setup.batch}, ${setup.threads} threads`);
 console.log("\n| engine | training, images/s | ours is faster | forward, images/s | ours is faster | peak memory |");
 console.log("|---|---|---|---|---|---|");
+const write = (value, decimals, unit) => (value === null ? "cannot" : `${value.toFixed(decimals)}${unit}`);
 for (const row of results) {
-  const [train, infer] = [row.trainImagesPerSecond, row.inferImagesPerSecond].map((rate) => rate.toFixed(1));
-  const [faster, forward] = [row.oursTrainTimesFaster, row.oursInferTimesFaster].map(
-    (times) => `${times.toFixed(2)} x`,
-  );
-  console.log(
-    `| ${row.engine} | ${train} | ${faster} | ${infer} | ${forward} | ${(row.peakRssBytes / 1e6).toFixed(0)} MB |`,
-  );
+  const cells = [
+    row.engine,
+    write(row.trainImagesPerSecond, 1, ""),
+    write(row.oursTrainTimesFaster, 2, " x"),
+    write(row.inferImagesPerSecond, 1, ""),
+    write(row.oursInferTimesFaster, 2, " x"),
+    write(row.peakRssBytes / 1e6, 0, " MB"),
+  ];
+  console.log(`| ${cells.join(" | ")} |`);
 }
 console.log(`\nWritten to ${file}`);
