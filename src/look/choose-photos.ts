@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { JudgedSplit } from "../train/evaluation.js";
 
 /**
@@ -12,4 +13,20 @@ export function choosePhotos({ judgements }: Pick<JudgedSplit, "judgements">): J
   };
   const right = firstOfTwoClasses(judgements.filter(({ label, predicted }) => label === predicted));
   return right.length === 2 ? right : firstOfTwoClasses(judgements);
+}
+
+/** A photo to be drawn. */
+export interface ChosenPhoto {
+  /** As it is named to the reader. */
+  readonly file: string;
+  readonly path: string;
+  /** Its true class, where that is known. */
+  readonly label: string | null;
+}
+
+/** Image files as they are, or the photos that `choosePhotos` takes of a judged split. */
+export function choosePaths(source: readonly string[] | JudgedSplit): ChosenPhoto[] {
+  if (!("judgements" in source)) return source.map((path) => ({ file: path, path, label: null }));
+  const { root, classes } = source;
+  return choosePhotos(source).map(({ file, label }) => ({ file, path: join(root, file), label: classes[label] }));
 }

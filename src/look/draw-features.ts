@@ -1,9 +1,9 @@
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { formatPercent } from "../core/format.js";
 import type { Executor } from "../runtime/executor.js";
 import type { JudgedSplit } from "../train/evaluation.js";
 import type { LoadedRun } from "../train/load-run.js";
-import { choosePhotos } from "./choose-photos.js";
+import { choosePaths } from "./choose-photos.js";
 import { chooseChannels, layerNumbers, type LayerNumbers } from "./feature-data.js";
 import { featureMaps } from "./feature-maps.js";
 import type { NamedFigure } from "./filters.js";
@@ -36,14 +36,7 @@ export async function drawFeatures(
   executor: Executor,
 ): Promise<{ figure: NamedFigure; numbers: FeatureMapNumbers }> {
   const { network, run } = loaded;
-  const chosen: readonly { file: string; path: string; label: string | null }[] =
-    "judgements" in source
-      ? choosePhotos(source).map(({ file, label }) => ({
-          file,
-          path: join(source.root, file),
-          label: source.classes[label],
-        }))
-      : source.map((path) => ({ file: path, path, label: null }));
+  const chosen = choosePaths(source);
   const photos = await Promise.all(chosen.map(({ path }) => readPhoto(path, network.imageSize, run.config.data.fit)));
   const { layers, probabilities } = await readFeatures(loaded, photos, executor);
   const numbers = layers.map((layer) => layerNumbers(layer, chooseChannels(layer, MAPS)));

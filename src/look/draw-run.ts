@@ -4,6 +4,7 @@ import { judgeRun, type JudgedSplit } from "../train/evaluation.js";
 import { loadRun } from "../train/load-run.js";
 import type { DataEvent } from "../train/open-data.js";
 import { readMetrics } from "../train/run-folder.js";
+import { type CamNumbers, drawCam } from "./draw-cam.js";
 import { drawFeatures, type FeatureMapNumbers } from "./draw-features.js";
 import { drawConfusion, drawMistakes, type ConfusionNumbers, type MistakeNumbers } from "./draw-judgements.js";
 import { filterNumbers, type FilterNumbers } from "./filter-data.js";
@@ -12,7 +13,7 @@ import { learningCurves } from "./learning-curves.js";
 import { loadFilters } from "./load-filters.js";
 
 /** What can be drawn of a run, in the order in which a reader wants it. */
-export const FIGURE_KINDS = ["curves", "confusion", "mistakes", "filters", "features"] as const;
+export const FIGURE_KINDS = ["curves", "confusion", "mistakes", "filters", "features", "cam"] as const;
 export type FigureKind = (typeof FIGURE_KINDS)[number];
 
 /** What is drawn of a run, and where from. */
@@ -25,7 +26,7 @@ export interface DrawRunOptions {
   readonly title?: string;
   /** All where it is left out. */
   readonly kinds?: readonly FigureKind[];
-  /** Image files whose feature maps are drawn; two photos of the split where it is left out or empty. */
+  /** Image files whose feature maps and class-activation maps are drawn; two photos of the split where it is left out or empty. */
   readonly images?: readonly string[];
   /** What `judgeRun` gave for this checkpoint and split, if that is known already. */
   readonly judged?: JudgedSplit;
@@ -41,6 +42,7 @@ export interface RunNumbers {
   readonly mistakes?: MistakeNumbers;
   readonly filters?: FilterNumbers;
   readonly features?: FeatureMapNumbers;
+  readonly cam?: CamNumbers;
 }
 
 /** Figures and the numbers in them. */
@@ -91,6 +93,11 @@ export async function drawRun(
     const drawn = await drawFeatures(loaded, images.length > 0 ? images : await judge(), executor);
     figures.push(drawn.figure);
     numbers = { ...numbers, features: drawn.numbers };
+  }
+  if (kinds.includes("cam")) {
+    const drawn = await drawCam(loaded, images.length > 0 ? images : await judge(), executor);
+    figures.push(drawn.figure);
+    numbers = { ...numbers, cam: drawn.numbers };
   }
   return { figures, numbers };
 }

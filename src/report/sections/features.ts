@@ -11,6 +11,7 @@ export function featuresSection(input: ReportInput, text: ReportText): Html | nu
   const features = chosen?.numbers.features;
   if (features === undefined || lab.choice === null) return null;
   const { layers, images } = features;
+  const { cam } = chosen!.numbers;
   const first = layers[0];
   const last = layers[layers.length - 1];
   const details = layers.flatMap(({ detail }) => (detail === null ? [] : [detail]));
@@ -38,6 +39,7 @@ export function featuresSection(input: ReportInput, text: ReportText): Html | nu
   return html`<p>${text.featuresIntro(images)}</p>
     ${figureOf(input, "feature-maps", lab.choice.experiment, text.featuresCaption)}
     ${table(text.featuresTable, text.featuresHeadings, rows, [1, 2, 3, 4, 5])}
+    ${cam === undefined ? null : figureOf(input, "cam", lab.choice.experiment, text.camCaption(cam.layer))}
     <ul>
       ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
     </ul>`;

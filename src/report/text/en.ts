@@ -176,6 +176,9 @@ export const en: ReportText = {
   featuresSilent: (layer, silent, channels) =>
     `In ${layer}, ${silent} of ${channels} channels are zero everywhere for both photos.`,
 
+  camCaption: (layer) =>
+    `Class-activation maps (Grad-CAM at ${layer}) of the same photos for their most probable classes: bright where the maps speak for the class.`,
+
   testIntro: (number) =>
     `${photos(number)} that no decision was based on: each finished run was asked once, after the choice stood.`,
   testTable:

@@ -109,6 +109,8 @@ export interface ReportText {
   readonly featuresDetail: (trend: Trend, first: number, last: number) => string;
   readonly featuresSilent: (layer: string, silent: number, channels: number) => string;
 
+  readonly camCaption: (layer: string) => string;
+
   readonly testIntro: (photos: number) => string;
   readonly testTable: string;
   readonly testHeadings: readonly string[];

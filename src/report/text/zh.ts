@@ -164,6 +164,8 @@ export const zh: ReportText = {
   featuresSilent: (layer, silent, channels) =>
     `在 ${layer} 中，${channels} 个通道里有 ${silent} 个对两张照片处处为零。`,
 
+  camCaption: (layer) => `同样照片的类激活图（Grad-CAM，取自 ${layer}），针对最可能的类别：越亮表示越支持该类别。`,
+
   testIntro: (number) => `${count(number)} 张照片，未参与任何决定：选定之后，每次完成的训练各评估一次。`,
   testTable:
     "各实验的最佳检查点（多个种子时取验证准确率最高的一次）;p：与选定网络的 McNemar 精确检验，未作多重比较校正",

@@ -1,0 +1,73 @@
+import { basename } from "node:path";
+import type { Executor } from "../runtime/executor.js";
+import type { JudgedSplit } from "../train/evaluation.js";
+import type { LoadedRun } from "../train/load-run.js";
+import { camFigure } from "./cam.js";
+import { focus } from "./cam-data.js";
+import { choosePaths } from "./choose-photos.js";
+import type { NamedFigure } from "./filters.js";
+import { interleave } from "./picture.js";
+import { readCam } from "./read-cam.js";
+import { readPhoto } from "./read-photo.js";
+
+const CLASSES = 2;
+
+/** The numbers in the figure of class-activation maps. */
+export interface CamNumbers {
+  /** The layer whose maps are weighted. */
+  readonly layer: string;
+  readonly images: readonly {
+    readonly file: string;
+    /** Its true class, where that is known. */
+    readonly label: string | null;
+    readonly maps: readonly {
+      readonly class: string;
+      readonly probability: number;
+      /** The share of the map in the fifth of its pixels where it is largest; null for an empty map. */
+      readonly focus: number | null;
+    }[];
+  }[];
+}
+
+/** The most probable classes of a photo, and its true one where that is known and not among them. */
+function askedAbout(probabilities: Float32Array, truth: number): number[] {
+  const ranked = Array.from(probabilities, (_, label) => label).sort((a, b) => probabilities[b] - probabilities[a]);
+  const asked = ranked.slice(0, CLASSES);
+  return truth < 0 || asked.includes(truth) ? asked : [...asked, truth];
+}
+
+/**
+ * Draws Grad-CAM for image files, or for two photos that are chosen from what was judged: for the two most probable
+ * classes and the true one. Throws a `UserError` when an image cannot be read or the network has no maps.
+ */
+export async function drawCam(
+  loaded: LoadedRun,
+  source: readonly string[] | JudgedSplit,
+  executor: Executor,
+): Promise<{ figure: NamedFigure; numbers: CamNumbers }> {
+  const { network, run } = loaded;
+  const chosen = choosePaths(source);
+  const planes = await Promise.all(chosen.map(({ path }) => readPhoto(path, network.imageSize, run.config.data.fit)));
+  const truth = (photo: number) => run.classes.indexOf(chosen[photo].label ?? "");
+  const labelsOf = (photo: number, probabilities: Float32Array) => askedAbout(probabilities, truth(photo));
+  const { layer, photos } = await readCam(loaded, planes, labelsOf, executor);
+  const shown = photos.map(({ probabilities, maps }, index) => {
+    const { file, label } = chosen[index];
+    return {
+      pixels: interleave(planes[index], network.imageSize),
+      caption: [label === null ? basename(file) : `true: ${label}`],
+      maps: maps.map(({ label: asked, map }) => ({ name: run.classes[asked], probability: probabilities[asked], map })),
+    };
+  });
+  const title = `Class-activation maps of ${run.config.model.model}, ${loaded.checkpoint} checkpoint`;
+  const legend = `Grad-CAM at ${layer}: bright where the maps speak for the class, each map from 0 to its own largest value`;
+  const images = shown.map(({ maps }, index) => ({
+    file: chosen[index].file,
+    label: chosen[index].label,
+    maps: maps.map(({ name, probability, map }) => ({ class: name, probability, focus: focus(map) })),
+  }));
+  return {
+    figure: { name: "cam", title, svg: await camFigure(`${title}\n${legend}`, shown) },
+    numbers: { layer, images },
+  };
+}
