@@ -63,40 +63,48 @@ function engines() {
   return all;
 }
 
-/** Starts every engine and leaves out, with a word, those that cannot do a forward pass; some cannot train. */
+/** Starts every engine and leaves out, with a word, those that cannot be set up; some cannot train. */
 async function ready() {
   const usable = [];
   for (const [engine, options] of engines()) {
     const answer = await engine.ask("setup", { ...setup, ...options });
     const step = answer.ok ? await engine.ask("round", { steps: 2 }) : answer;
-    const forward = answer.ok ? await engine.ask("infer", { batches: 1 }) : answer;
-    if (forward.ok) {
+    if (answer.ok) {
       if (!step.ok) console.error(`${engine.name} cannot train: ${step.error}`);
       usable.push({ engine, versions: answer.versions, trains: step.ok, train: [], infer: [] });
     } else {
-      console.error(`${engine.name} is left out: ${forward.error}`);
+      console.error(`${engine.name} is left out: ${answer.error}`);
       engine.quit();
     }
   }
   return usable;
 }
 
-const measured = await ready();
-for (let round = 1; round <= rounds; round++) {
-  for (const { engine, trains, train, infer } of measured) {
-    // Threads of the engine before may still spin for a moment.
-    await pause();
-    if (trains) train.push(median((await engine.ask("round", { steps })).seconds));
-    infer.push(median((await engine.ask("infer", { batches: steps })).seconds));
+/** Rounds of one kind of work, the engines by turns; what a worker holds for the other kind would weigh on its memory. */
+async function alternate(measured, kind, work) {
+  for (let round = 1; round <= rounds; round++) {
+    for (const entry of measured) {
+      // Threads of the engine before may still spin for a moment.
+      await pause();
+      const seconds = await work(entry);
+      if (seconds !== null) entry[kind].push(median(seconds));
+    }
+    console.error(`${kind}: round ${round}/${rounds}`);
   }
-  console.error(`round ${round}/${rounds}`);
 }
+
+const measured = await ready();
+await alternate(measured, "train", async ({ engine, trains }) =>
+  trains ? (await engine.ask("round", { steps })).seconds : null,
+);
+for (const entry of measured) entry.peakRssBytes = (await entry.engine.ask("memory")).peakRssBytes;
+await alternate(measured, "infer", async ({ engine }) => (await engine.ask("infer", { batches: steps })).seconds);
 
 const ours = measured[0];
 const ratio = (theirs, kind) => median(theirs[kind].map((seconds, round) => seconds / ours[kind][round]));
 const results = [];
 for (const entry of measured) {
-  const { peakRssBytes } = await entry.engine.ask("memory");
+  const { peakRssBytes: peakRssBytesWithForward } = await entry.engine.ask("memory");
   entry.engine.quit();
   results.push({
     engine: entry.engine.name,
@@ -107,7 +115,8 @@ for (const entry of measured) {
     inferSeconds: entry.infer,
     oursTrainTimesFaster: ratio(entry, "train"),
     oursInferTimesFaster: ratio(entry, "infer"),
-    peakRssBytes,
+    peakRssBytes: entry.trains ? entry.peakRssBytes : null,
+    peakRssBytesWithForward,
   });
 }
 const machine = { cpu: cpus()[0].model, cores: availableParallelism(), memoryBytes: totalmem(), os: release() };
@@ -117,8 +126,8 @@ mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, `${JSON.stringify({ date, machine, setup, rounds, steps, results }, null, 2)}\n`);
 
 console.log(`${setup.model}, ${setup.imageSize}x${setup.imageSize}, batch ${setup.batch}, ${setup.threads} threads`);
-console.log("\n| engine | training, images/s | ours is faster | forward, images/s | ours is faster | peak memory |");
-console.log("|---|---|---|---|---|---|");
+console.log("\n| engine | training, images/s | ours is faster | forward, images/s | ours is faster | peak memory, training | with forward |");
+console.log("|---|---|---|---|---|---|---|");
 const write = (value, decimals, unit) => (value === null ? "cannot" : `${value.toFixed(decimals)}${unit}`);
 for (const row of results) {
   const cells = [
@@ -127,7 +136,8 @@ for (const row of results) {
     write(row.oursTrainTimesFaster, 2, " x"),
     write(row.inferImagesPerSecond, 1, ""),
     write(row.oursInferTimesFaster, 2, " x"),
-    write(row.peakRssBytes / 1e6, 0, " MB"),
+    write(row.peakRssBytes === null ? null : row.peakRssBytes / 1e6, 0, " MB"),
+    write(row.peakRssBytesWithForward / 1e6, 0, " MB"),
   ];
   console.log(`| ${cells.join(" | ")} |`);
 }

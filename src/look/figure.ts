@@ -3,6 +3,10 @@ import { COLOR, FONT_FAMILY, FONT_SIZE } from "./style.js";
 import { textWidth } from "./text-width.js";
 
 const MARGIN = 22;
+/** Bold text is about a tenth wider. */
+const BOLD = 1.1;
+/** Where none of the figures' fonts is installed, DejaVu Sans may stand in, which is this much wider. */
+const WIDEST_FALLBACK = 1.17;
 
 /**
  * A whole figure: a heading above a body of the given size in pixels, whose origin is the body's upper left corner. The
@@ -14,8 +18,7 @@ const MARGIN = 22;
 export function figure(title: string, bodyWidth: number, bodyHeight: number, body: string): string {
   const lines = title.split("\n");
   const sizes = lines.map((_, index) => (index === 0 ? FONT_SIZE.title : FONT_SIZE.subtitle));
-  // Bold text is about a tenth wider.
-  const widths = lines.map((line, index) => textWidth(line, sizes[index]) * (index === 0 ? 1.1 : 1));
+  const widths = lines.map((line, index) => textWidth(line, sizes[index]) * (index === 0 ? BOLD : 1) * WIDEST_FALLBACK);
   const headingHeight = FONT_SIZE.title + (lines.length - 1) * (FONT_SIZE.subtitle + 7) + 20;
   const width = Math.ceil(Math.max(bodyWidth, ...widths) + 2 * MARGIN);
   const height = Math.ceil(headingHeight + bodyHeight + 2 * MARGIN);
