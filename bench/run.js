@@ -126,7 +126,9 @@ mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, `${JSON.stringify({ date, machine, setup, rounds, steps, results }, null, 2)}\n`);
 
 console.log(`${setup.model}, ${setup.imageSize}x${setup.imageSize}, batch ${setup.batch}, ${setup.threads} threads`);
-console.log("\n| engine | training, images/s | ours is faster | forward, images/s | ours is faster | peak memory, training | with forward |");
+console.log(
+  "\n| engine | training, images/s | ours is faster | forward, images/s | ours is faster | peak memory, training | with forward |",
+);
 console.log("|---|---|---|---|---|---|---|");
 const write = (value, decimals, unit) => (value === null ? "cannot" : `${value.toFixed(decimals)}${unit}`);
 for (const row of results) {
