@@ -16,8 +16,9 @@ function halfwayEpoch({ directory, run }: LoadedRun): number | null {
 }
 
 /**
- * The first layer's filters before training, halfway (where the run has kept them) and at the loaded checkpoint. Throws
- * a `UserError` when the network has no convolution or the weights from before training are gone.
+ * The first layer's filters before training, halfway (where the run has kept them) and after: fully trained, even where
+ * an earlier epoch was best, or at the loaded checkpoint where another than the best was asked for. Throws a `UserError`
+ * when the network has no convolution or the weights from before training are gone.
  */
 export function loadFilters(loaded: LoadedRun): FilterHistory {
   const layer = firstFilters(loaded.weights);
@@ -31,5 +32,6 @@ export function loadFilters(loaded: LoadedRun): FilterHistory {
   const halfway = halfwayEpoch(loaded);
   const times = [timeOf("before", loadRun(loaded.directory, "0"))];
   if (halfway !== null) times.push(timeOf("halfway", loadRun(loaded.directory, String(halfway))));
-  return { layer, times: [...times, timeOf("after", loaded)] };
+  const after = loaded.checkpoint === "best" ? loadRun(loaded.directory, "last") : loaded;
+  return { layer, times: [...times, timeOf("after", after)] };
 }
