@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { RunNumbers } from "../look/draw-run.js";
+import { CommandLine, TINY, workFolder } from "../testing/cli.js";
+import { PHOTO_CLASSES, writePhotos } from "../testing/photos.js";
+
+const folder = workFolder();
+await writePhotos(join(folder, "photos"));
+const commandLine = new CommandLine(folder);
+await commandLine.run("train", "--data", "photos", ...TINY, "--epochs", "6", "--out", "run");
+
+interface Looked {
+  readonly files: readonly string[];
+  readonly numbers: RunNumbers;
+}
+
+test("look all draws every figure, writes SVG and PNG, and gives the numbers in them", async () => {
+  const { code, stdout, stderr } = await commandLine.run("look", "run", "all", "--json");
+  assert.equal(code, 0, stderr);
+  const { files, numbers } = JSON.parse(stdout) as Looked;
+  for (const name of ["curves", "confusion-counts", "filters-rgb", "feature-maps", "cam"]) {
+    for (const ending of ["svg", "png"]) {
+      assert.ok(files.includes(join("run/figures", `${name}.${ending}`)), `${name}.${ending}`);
+    }
+  }
+  for (const file of files) assert.ok(readFileSync(join(folder, file)).length > 100, file);
+  assert.deepEqual(JSON.parse(readFileSync(join(folder, "run/figures/figures.json"), "utf8")), numbers);
+  const photos = numbers.features!.images.map(({ label }) => label);
+  assert.equal(new Set(photos).size, 2, "two photos of different classes");
+  assert.deepEqual(
+    numbers.cam!.images.map(({ label }) => label),
+    photos,
+  );
+});
+
+test("filters after training are those of the last epoch, whichever was best", async () => {
+  const { stdout } = await commandLine.run("look", "run", "filters", "--json", "--out", "filters");
+  const { times } = (JSON.parse(stdout) as Looked).numbers.filters!;
+  assert.deepEqual(
+    times.map(({ name, epoch }) => [name, epoch]),
+    [
+      ["before", 0],
+      ["halfway", 3],
+      ["after", 6],
+    ],
+  );
+});
+
+test("class-activation maps of a photo of one's own are for the two most probable classes", async () => {
+  const { code, stdout, stderr } = await commandLine.run("look", "run", "cam", "photos/leaf/1.png", "--json");
+  assert.equal(code, 0, stderr);
+  const { layer, images } = (JSON.parse(stdout) as Looked).numbers.cam!;
+  assert.equal(layer, "relu2");
+  assert.equal(images.length, 1);
+  const asked = images[0].maps;
+  assert.equal(asked.length, 2);
+  assert.ok(asked[0].probability >= asked[1].probability);
+  for (const map of asked) assert.ok(PHOTO_CLASSES.includes(map.class));
+});
+
+test("what cannot be drawn is refused in a sentence, and nothing is written", async () => {
+  writeFileSync(join(folder, "broken.png"), "no picture");
+  const cases: [args: string[], message: RegExp][] = [
+    [["look", "run", "filters", "photos/leaf/1.png"], /Only features and cam take image files, not filters/],
+    [["look", "run", "paintings"], /paintings/],
+    [["look", "nowhere", "cam"], /nowhere/],
+    [["look", "run", "cam", "broken.png", "--out", "none"], /broken\.png/],
+    [["look", "run", "cam", "--checkpoint", "5", "--out", "none"], /5/],
+  ];
+  for (const [args, message] of cases) {
+    const { code, stderr } = await commandLine.run(...args);
+    assert.equal(code, 2, `${args.join(" ")}: ${stderr}`);
+    assert.match(stderr, message);
+    assert.doesNotMatch(stderr, /\n\s+at /, "no stack trace");
+  }
+  assert.ok(!existsSync(join(folder, "none")));
+});
