@@ -29,6 +29,7 @@ writeFileSync(
       {
         name: "element",
         from: "best",
+        cumulative: true,
         experiments: [
           { name: "no dropout", set: { dropout: 0 } },
           { name: "does not fit", set: { kernels: 31 } },
@@ -44,13 +45,13 @@ const readResults = (out: string) => JSON.parse(read(out, "results.json").toStri
 
 /** What a lab found, without what depends on the time it took. */
 function found(out: string): unknown {
-  const { experiments, choice, stageChoices, comparisons } = readLab(out);
+  const { experiments, choice, stageChoices, comparisons, gains } = readLab(out);
   const results = readResults(out).map(({ seconds, imagesPerSecond, error, ...rest }) => ({
     ...rest,
     error: error?.replaceAll(out, "OUT"),
   }));
   const runs = experiments.map(({ runs, ...rest }) => rest);
-  return { results, runs, choice, stageChoices, comparisons };
+  return { results, runs, choice, stageChoices, comparisons, gains };
 }
 
 test("a lab runs its stages, chooses by validation, tests once, and survives kill -9", async (t) => {
@@ -58,7 +59,7 @@ test("a lab runs its stages, chooses by validation, tests once, and survives kil
   assert.equal(undisturbed.code, 0, undisturbed.stderr);
 
   await t.test("its files say what happened", () => {
-    const { status, choice, experiments, comparisons } = readLab("undisturbed");
+    const { status, choice, experiments, comparisons, gains } = readLab("undisturbed");
     assert.equal(status, "finished");
     assert.deepEqual(
       experiments.map(({ name }) => name),
@@ -75,6 +76,12 @@ test("a lab runs its stages, chooses by validation, tests once, and survives kil
     const base = experiments.find(({ name }) => name === "no dropout")!;
     assert.equal(base.from, readLab("undisturbed").stageChoices["rate"].experiment);
     assert.equal(comparisons.length, 2);
+    assert.equal(gains.length, 1, "a step to what failed has no gain");
+    const [{ before, after, difference, onlyBefore, onlyAfter, ci95 }] = gains;
+    assert.deepEqual([before, after], [base.from, "no dropout"]);
+    const { total } = results.find(({ test }) => test !== null)!.test!;
+    assert.equal(difference, (onlyAfter - onlyBefore) / total);
+    assert.ok(ci95[0] < difference && difference < ci95[1]);
   });
 
   await t.test("the photos of every run are the same, whatever its seed", () => {

@@ -73,6 +73,20 @@ export interface Comparison {
   readonly p: number;
 }
 
+/** What a step of a cumulative stage brought on the test photos. */
+export interface Gain {
+  readonly stage: string;
+  /** The experiments before and after the step. */
+  readonly before: string;
+  readonly after: string;
+  /** Photos that only one of them has right. */
+  readonly onlyBefore: number;
+  readonly onlyAfter: number;
+  /** Test accuracy after minus before, in -1..1, with its 95 % interval for paired photos. */
+  readonly difference: number;
+  readonly ci95: readonly [number, number];
+}
+
 /** lab.json */
 export interface LabFile {
   readonly convscope: string;
@@ -92,6 +106,8 @@ export interface LabFile {
   readonly choice: Choice | null;
   /** The chosen experiment against each other one, on the run of each with the best validation accuracy. */
   readonly comparisons: readonly Comparison[];
+  /** Of the stages that are cumulative, in their order. */
+  readonly gains: readonly Gain[];
   readonly startedAt: string;
   /** Time spent training and testing, over all sessions of a resumed lab. */
   readonly seconds: number;

@@ -35,6 +35,31 @@ test("experiments change the defaults, with a run and a folder for each seed", (
   assert.ok(experiment.parameters > 1000);
 });
 
+test("each experiment of a cumulative stage goes on from the one before it", () => {
+  const stages = [
+    { name: "depth", experiments: [{ name: "best", set: {} }] },
+    {
+      name: "steps",
+      from: "best",
+      cumulative: true,
+      experiments: [
+        { name: "less dropout", set: { dropout: 0.1 } },
+        { name: "and more epochs", set: { epochs: 8 } },
+      ],
+    },
+  ];
+  const stepwise = checkRecipe({ name: "s", defaults: { dropout: 0.3 }, stages }, "s");
+  const base = { name: "best", settings: { model: "convnet2", dropout: 0.5 } as const };
+  const planned = planStage(stepwise.stages[1], base, stepwise, [0], surroundings, 10, 1);
+  assert.deepEqual(
+    planned.map(({ from, settings }) => [from, settings]),
+    [
+      ["best", { model: "convnet2", dropout: 0.1 }],
+      ["less dropout", { model: "convnet2", dropout: 0.1, epochs: 8 }],
+    ],
+  );
+});
+
 test("a stage on the best changes what the best one sets, and what does not fit is a failed run", () => {
   const base = { name: "best", settings: { model: "convnet2", dropout: 0.5 } as const };
   const [experiment] = planStage(recipe.stages[1], base, recipe, [0], surroundings, 10, 3);

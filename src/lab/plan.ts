@@ -28,8 +28,9 @@ function configure(settings: LabExperiment["settings"], surroundings: Surroundin
 }
 
 /**
- * The experiments of a stage with the runs that each needs: one for each of `seeds`. An experiment whose settings do
- * not fit carries the reason and its runs are failed ones. `index` is the number of experiments before the stage.
+ * The experiments of a stage with the runs that each needs: one for each of `seeds`. Each changes the base, or in a
+ * cumulative stage the experiment before it. An experiment whose settings do not fit carries the reason and its runs are
+ * failed ones. `index` is the number of experiments before the stage.
  */
 export function planStage(
   stage: Stage,
@@ -40,8 +41,11 @@ export function planStage(
   classes: number,
   index: number,
 ): LabExperiment[] {
+  let changed = base;
   return stage.experiments.map(({ name, why, set }, position) => {
-    const settings = { ...(base?.settings ?? recipe.defaults), ...set };
+    const from = changed;
+    const settings = { ...(from?.settings ?? recipe.defaults), ...set };
+    if (stage.cumulative) changed = { name, settings };
     const configured = configure(settings, surroundings, classes);
     const folder = `${String(index + position + 1).padStart(2, "0")}-${slug(name)}`;
     const runs = seeds.map((seed): LabRun => {
@@ -54,7 +58,7 @@ export function planStage(
       name,
       stage: stage.name,
       ...(why === undefined ? {} : { why }),
-      ...(base === null ? {} : { from: base.name }),
+      ...(from === null ? {} : { from: from.name }),
       set,
       settings,
       ...configured,

@@ -47,6 +47,12 @@ const stage = z.strictObject({
     .enum(["defaults", "best"])
     .default("defaults")
     .describe("what the experiments change: the recipe's defaults, or the best experiment of the stages before"),
+  cumulative: z
+    .boolean()
+    .default(false)
+    .describe(
+      "whether each experiment goes on from the one before it, so that the report can say what each step gained",
+    ),
   experiments: z.array(experiment).min(1),
 });
 

@@ -15,7 +15,7 @@ import { type Base, planStage } from "./plan.js";
 import type { Recipe } from "./recipe.js";
 import { resultOf } from "./results.js";
 import { configOf, type Surroundings } from "./settings.js";
-import { compareTests, testRun } from "./test-runs.js";
+import { compareTests, gainsOf, testRun } from "./test-runs.js";
 
 /** A lab to be made, or gone on with where its folder holds an `earlier` one. */
 export interface LabRequest extends Surroundings {
@@ -68,6 +68,7 @@ class Lab {
       stageChoices: {},
       choice: null,
       comparisons: [],
+      gains: [],
       startedAt: earlier?.startedAt ?? new Date().toISOString(),
       seconds: this.#earlierSeconds,
     };
@@ -176,6 +177,8 @@ class Lab {
     const { choice } = this.#lab;
     const chosen = choice === null ? null : representative(results, choice.experiment);
     if (chosen !== null) this.#update({ comparisons: compareTests(directory, results, chosen) });
+    const cumulative = this.request.recipe.stages.filter((stage) => stage.cumulative).map(({ name }) => name);
+    this.#update({ gains: gainsOf(directory, cumulative, this.#lab.experiments, results) });
   }
 
   #checkStopped(): void {

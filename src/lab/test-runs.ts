@@ -7,8 +7,9 @@ import { loadRun } from "../train/load-run.js";
 import type { DataEvent } from "../train/open-data.js";
 import { runPaths } from "../train/run-folder.js";
 import { representative } from "./choose.js";
-import type { Comparison, LabResult } from "./lab-file.js";
+import type { Comparison, Gain, LabExperiment, LabResult } from "./lab-file.js";
 import { mcnemar } from "./mcnemar.js";
+import { pairedDifferenceInterval } from "./paired-difference.js";
 
 /** What each test photo of a run was taken for: beside its test.json. */
 function judgementsPath(directory: string): string {
@@ -28,21 +29,46 @@ export function readJudgements(directory: string): JudgedSplit {
   return JSON.parse(readFileSync(judgementsPath(directory), "utf8")) as JudgedSplit;
 }
 
+/** On how many of the test photos, which all of a lab's runs share, only one of two runs is right. */
+function disagreement(labDirectory: string, first: LabResult, second: LabResult) {
+  const [hits, others] = [first, second].map(({ run }) =>
+    readJudgements(join(labDirectory, run)).judgements.map(({ label, predicted }) => label === predicted),
+  );
+  return {
+    onlyFirst: hits.filter((hit, index) => hit && !others[index]).length,
+    onlySecond: hits.filter((hit, index) => !hit && others[index]).length,
+    total: hits.length,
+  };
+}
+
+/** What each step of the cumulative stages gained, by the run that stands for each experiment. */
+export function gainsOf(
+  labDirectory: string,
+  cumulative: readonly string[],
+  experiments: readonly LabExperiment[],
+  results: readonly LabResult[],
+): Gain[] {
+  return experiments.flatMap(({ name, stage, from }) => {
+    if (from === undefined || !cumulative.includes(stage)) return [];
+    const [before, after] = [from, name].map((experiment) => representative(results, experiment));
+    if (before === null || after === null || before.test === null || after.test === null) return [];
+    const { onlyFirst: onlyBefore, onlySecond: onlyAfter, total } = disagreement(labDirectory, before, after);
+    const difference = (onlyAfter - onlyBefore) / total;
+    const ci95 = pairedDifferenceInterval(onlyBefore, onlyAfter, total);
+    return [{ stage, before: from, after: name, onlyBefore, onlyAfter, difference, ci95 }];
+  });
+}
+
 /**
  * McNemar's test of the chosen run against the run that stands for each other experiment, photo by photo on the test
  * photos that all of a lab's runs share.
  */
 export function compareTests(labDirectory: string, results: readonly LabResult[], chosen: LabResult): Comparison[] {
-  const hitsOf = (run: string) =>
-    readJudgements(join(labDirectory, run)).judgements.map(({ label, predicted }) => label === predicted);
-  const hits = hitsOf(chosen.run);
   const names = [...new Set(results.map(({ experiment }) => experiment))];
   return names.flatMap((name) => {
     const other = name === chosen.experiment ? null : representative(results, name);
     if (other === null || other.test === null) return [];
-    const others = hitsOf(other.run);
-    const onlyChosen = hits.filter((hit, index) => hit && !others[index]).length;
-    const onlyOther = hits.filter((hit, index) => !hit && others[index]).length;
+    const { onlyFirst: onlyChosen, onlySecond: onlyOther } = disagreement(labDirectory, chosen, other);
     return [{ chosen: chosen.experiment, other: name, onlyChosen, onlyOther, p: mcnemar(onlyChosen, onlyOther) }];
   });
 }

@@ -115,6 +115,7 @@ export function reportInput(results: readonly LabResult[]): ReportInput {
         : names
             .filter((name) => name !== choice.experiment)
             .map((other) => ({ chosen: choice.experiment, other, onlyChosen: 31, onlyOther: 7, p: 0.000123 })),
+    gains: [],
     startedAt: "2026-01-02T03:04:05.000Z",
     seconds: 3723,
   };

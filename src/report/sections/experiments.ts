@@ -69,7 +69,7 @@ function curves(input: ReportInput, experiments: readonly LabExperiment[], text:
 function stageOf(input: ReportInput, name: string, text: ReportText): Html {
   const { lab } = input;
   const experiments = lab.experiments.filter(({ stage }) => stage === name);
-  const why = lab.recipe.stages.find((stage) => stage.name === name)?.why;
+  const { why, cumulative = false } = lab.recipe.stages.find((stage) => stage.name === name) ?? {};
   const from = experiments[0]?.from;
   const choice = lab.stageChoices[name] as typeof lab.choice | undefined;
   const finished = experiments.filter((experiment) => valuesOf(input, experiment.name).length > 0);
@@ -91,7 +91,10 @@ function stageOf(input: ReportInput, name: string, text: ReportText): Html {
       : text.stageChoice(choice.experiment, choice.candidates[0].valAccuracy.mean, choice.indistinguishable);
   const rows = experiments.map((experiment) => row(input, experiment, text));
   return html`<h3>${text.stage(name)}</h3>
-    <p>${inLanguage(why, text)} ${from === undefined ? null : text.stageFrom(from)}</p>
+    <p>
+      ${inLanguage(why, text)}
+      ${from === undefined ? null : cumulative ? text.stageStepwise(from) : text.stageFrom(from)}
+    </p>
     ${table(text.stageTable, text.experimentHeadings, rows, [2, 3, 4, 5, 6, 7], (index) => experiments[index].name === choice?.experiment)}
     ${figureOf(input, "compare", name, text.compareCaption)}
     <p>${trend} ${verdict}</p>

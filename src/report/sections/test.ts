@@ -4,7 +4,7 @@ import { spreadOf } from "../../lab/statistics.js";
 import { figureOf } from "../figure-of.js";
 import { html, type Html, table } from "../html.js";
 import type { ReportInput } from "../input.js";
-import { count, percent, pValue } from "../text/numbers.js";
+import { count, percent, points, pValue } from "../text/numbers.js";
 import type { ReportText } from "../text/text.js";
 
 const SIGNIFICANCE = 0.05;
@@ -31,6 +31,19 @@ function row({ lab, results }: ReportInput, { name }: LabExperiment, text: Repor
   ];
 }
 
+/** What each step of the cumulative stages brought. */
+function gainsTable({ gains }: ReportInput["lab"], text: ReportText): Html {
+  const rows = gains.map(({ before, after, difference, ci95, onlyBefore, onlyAfter }) => [
+    before,
+    after,
+    points(difference),
+    ci95.map(points).join(" – "),
+    count(onlyBefore),
+    count(onlyAfter),
+  ]);
+  return table(text.gainsTable, text.gainsHeadings, rows, [2, 3, 4, 5]);
+}
+
 /** The final comparison on the test photos, and what the chosen network gets wrong. */
 export function testSection(input: ReportInput, text: ReportText): Html | null {
   const { lab, results, data, chosen } = input;
@@ -46,6 +59,7 @@ export function testSection(input: ReportInput, text: ReportText): Html | null {
   const rows = experiments.map((experiment) => row(input, experiment, text));
   return html`<p>${text.testIntro(data.counts.test)}</p>
     ${table(text.testTable, text.testHeadings, rows, [1, 2, 3, 4, 5, 6, 7], (index) => experiments[index].name === choice.experiment)}
+    ${lab.gains.length === 0 ? null : gainsTable(lab, text)}
     <p>${verdict} ${text.validationAndTest(own.val.accuracy, own.test.accuracy)}</p>
     ${mistakes === undefined ? null : figureOf(input, "mistakes", choice.experiment, text.mistakesCaption(mistakes.wrong, mistakes.total))}
     ${pair === undefined ? null : figureOf(input, "confused-pairs", choice.experiment, text.pairsCaption(pair.actual, pair.predicted, pair.count, pair.share))}`;

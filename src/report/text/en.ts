@@ -99,6 +99,8 @@ export const en: ReportText = {
   ],
   stage: (name) => `Stage “${name}”`,
   stageFrom: (experiment) => `Each experiment changes one thing of the best so far, “${experiment}”.`,
+  stageStepwise: (experiment) =>
+    `Each experiment adds one thing to the one before it; the first adds to the best so far, “${experiment}”.`,
   stageTable: "At each run's best epoch; chosen by validation accuracy",
   experimentHeadings: [
     "experiment",
@@ -206,6 +208,9 @@ export const en: ReportText = {
         : ` Not told apart from the chosen one: ${list(alike.map((name) => `“${name}”`))}.`
     }`;
   },
+  gainsTable:
+    "What each step gained on the test photos: accuracy after minus before, in points, with the 95 % interval for paired photos (Bonett and Price 2012)",
+  gainsHeadings: ["before", "after", "gain (points)", "95 % interval", "only before right", "only after right"],
   validationAndTest: (validation, test) =>
     `The chosen run has ${percent(validation)} on validation and ${percent(test)} on test photos, ${points(test - validation)} points; a choice by validation makes validation look a little better than it is.`,
   mistakesCaption: (wrong, total) =>

@@ -69,6 +69,7 @@ export interface ReportText {
   readonly ruleList: readonly string[];
   readonly stage: (name: string) => string;
   readonly stageFrom: (experiment: string) => string;
+  readonly stageStepwise: (experiment: string) => string;
   readonly stageTable: string;
   readonly experimentHeadings: readonly string[];
   readonly stageChoice: (name: string, accuracy: number, close: readonly string[]) => string;
@@ -116,6 +117,8 @@ export interface ReportText {
   readonly testHeadings: readonly string[];
   readonly testSeveral: (accuracy: number, runs: number) => string;
   readonly comparisons: (different: readonly string[], alike: readonly string[], count: number) => string;
+  readonly gainsTable: string;
+  readonly gainsHeadings: readonly string[];
   readonly validationAndTest: (validation: number, test: number) => string;
   readonly mistakesCaption: (wrong: number, total: number) => string;
   readonly pairsCaption: (actual: string, predicted: string, count: number, share: number) => string;

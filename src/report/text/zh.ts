@@ -93,6 +93,7 @@ export const zh: ReportText = {
   ],
   stage: (name) => `阶段“${name}”`,
   stageFrom: (experiment) => `每个实验只改变目前最佳的“${experiment}”的一处。`,
+  stageStepwise: (experiment) => `每个实验在前一个实验上增加一项；第一个实验在目前最好的“${experiment}”上增加。`,
   stageTable: "各次训练在其最佳轮次的结果；按验证准确率选择",
   experimentHeadings: [
     "实验",
@@ -179,6 +180,8 @@ export const zh: ReportText = {
       different.length === 0 || alike.length === 0 ? "" : `与选定网络无法区分的有 ${quoted(alike)}。`
     }`;
   },
+  gainsTable: "每一步在测试照片上的提升：之后减之前的准确率（百分点），及配对照片的 95 % 区间（Bonett 与 Price 2012）",
+  gainsHeadings: ["之前", "之后", "提升（百分点）", "95 % 区间", "仅之前正确", "仅之后正确"],
   validationAndTest: (validation, test) =>
     `选定的训练在验证集上为 ${percent(validation)}，测试集上为 ${percent(test)}，相差 ${points(test - validation)} 个百分点；按验证集选择会使验证结果略微偏高。`,
   mistakesCaption: (wrong, total) => `选定网络最确信的错误：${count(total)} 张测试照片中共有 ${count(wrong)} 张判错。`,
