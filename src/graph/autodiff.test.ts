@@ -29,7 +29,7 @@ function buildCase(op: OpName, { inputs, attributes }: OpCase, stream: RandomStr
     graph.input(`x${index}`, shape, kind === "bytes" ? "uint8" : "float32"),
   );
   const feeds = new Map(inputs.map((input, index) => [`x${index}`, drawInput(input, stream)]));
-  const y = graph.add(op, values as never, attributes);
+  const y = graph.add(op, values, attributes);
   const weights = Array.from({ length: sizeOf(y.shape) }, () => Math.fround(stream.uniform(-1, 1)));
   return { graph, values, feeds, y, loss: innerProduct(graph, y, weights) };
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../core/errors.js";
+import { overlay } from "../train/optimization.js";
 import type { LabExperiment, LabRun } from "./lab-file.js";
 import type { Recipe } from "./recipe.js";
 import { configOf, countParameters, type Surroundings } from "./settings.js";
@@ -41,7 +42,7 @@ export function planStage(
   index: number,
 ): LabExperiment[] {
   return stage.experiments.map(({ name, why, set }, position) => {
-    const settings = { ...(base?.settings ?? recipe.defaults), ...set };
+    const settings = overlay(base?.settings ?? recipe.defaults, set);
     const configured = configure(settings, surroundings, classes);
     const folder = `${String(index + position + 1).padStart(2, "0")}-${slug(name)}`;
     const runs = seeds.map((seed): LabRun => {
