@@ -60,7 +60,7 @@ function configOf(flags: Flags, data: string): TrainConfig {
 
 function report(directory: string, { bestEpoch, stoppedAfter }: TrainingEnd): void {
   if (stoppedAfter !== null)
-    print(`Stopped early after epoch ${stoppedAfter}, ${stoppedAfter - bestEpoch} of them without a better one.`);
+    print(`Stopped early after epoch ${stoppedAfter}, ${stoppedAfter - bestEpoch} epochs after the best.`);
   print(`Finished: ${directory} (best on validation: epoch ${bestEpoch})`);
   print(`Next: convscope evaluate ${directory}`);
 }
