@@ -53,6 +53,21 @@ const refused: [name: string, args: string[], said: RegExp][] = [
     ["train", "--data", "photos", "--kernels", "3,4"],
     /--kernels needs one number for each of the 3/,
   ],
+  [
+    "momentum with adam",
+    ["train", "--data", "photos", "--optimizer", "adam", "--momentum", "0.9"],
+    /--momentum is no setting of adam; .*sgd or rmsprop with --optimizer/,
+  ],
+  [
+    "a warm-up as long as the run",
+    ["train", "--data", "photos", "--schedule", "cosine", "--warmup-epochs", "10"],
+    /--warmup-epochs 10 is not below the 10 epochs/,
+  ],
+  [
+    "an average that never moves",
+    ["train", "--data", "photos", "--ema", "1"],
+    /--ema needs a number between 0 and 1, .* not 1/,
+  ],
   ["a folder that is no run", ["evaluate", "photos"], /photos is not a run/],
   ["a run that is not there", ["predict", "nowhere", "x.png"], /no run folder nowhere/],
   ["an output folder with other things", ["train", "--data", "photos", "--out", "empty/.."], /not empty and not a run/],

@@ -88,6 +88,49 @@ test("a run that is stopped in any way and resumed ends in the same bits as one 
   });
 });
 
+test("what training remembers comes back too: AdamW, cosine, averaged weights, batches gathered halfway", async (t) => {
+  const options = ["--optimizer", "adamw", "--schedule", "cosine", "--warmup-epochs", "2", "--ema", "0.99"];
+  const more = [...options, "--accumulate", "3", "--clip-norm", "1", "--label-smoothing", "0.1", "--class-weights", "balanced"]; // prettier-ignore
+  const begun = await commandLine.run(...train("remembering"), ...more);
+  assert.equal(begun.code, 0, begun.stderr);
+
+  await t.test("Ctrl-C", async () => {
+    const started = commandLine.start(...train("remembering-interrupted"), ...more);
+    await started.said(/epoch +2\/12/);
+    started.signal("SIGINT", "all");
+    assert.equal((await started.ended).code, 130);
+    assert.equal((await resume("remembering-interrupted")).code, 0);
+    assertSameRun("remembering-interrupted", "remembering");
+  });
+
+  await t.test("kill -9", async () => {
+    const started = commandLine.start(...train("remembering-killed"), ...more);
+    await started.said(/epoch +3\/12/);
+    started.signal("SIGKILL", "all");
+    await started.ended;
+    assert.equal((await resume("remembering-killed")).code, 0);
+    assertSameRun("remembering-killed", "remembering");
+  });
+
+  await t.test("an option of another optimiser is refused by what the run has", async () => {
+    const { code, stderr } = await commandLine.run("train", "--resume", "--out", "remembering", "--betas", "0.8,0.9");
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /remembering was begun with --betas \[0\.9,0\.999\], not \[0\.8,0\.9\]/);
+  });
+});
+
+test("early stopping ends a run as finished, says so, and resuming changes nothing", async () => {
+  // With a learning rate of 0 no epoch is better than the first.
+  const args = [...train("stopped"), "--lr", "0", "--early-stopping", "2"];
+  const { code, stdout, stderr } = await commandLine.run(...args);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /Stopped early after epoch 3, 2 epochs after the best/);
+  const run = () => JSON.parse(readFileSync(join(folder, "stopped", "run.json"), "utf8")) as Record<string, unknown>;
+  assert.deepEqual([run().status, run().stoppedAfter, metrics("stopped").length], ["finished", 3, 3]);
+  assert.equal((await resume("stopped")).code, 0);
+  assert.deepEqual([run().status, run().stoppedAfter, metrics("stopped").length], ["finished", 3, 3]);
+});
+
 test("a loss that is no number ends the run with a sentence, and the last good weights stay", async () => {
   const { code, stderr } = await commandLine.run(...train("diverged"), "--lr", "1e30");
   assert.equal(code, 1, stderr);

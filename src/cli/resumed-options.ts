@@ -1,5 +1,23 @@
 import { UserError } from "../core/errors.js";
+import type { OptimizerConfig } from "../optim/create-optimizer.js";
+import type { ScheduleConfig } from "../optim/schedules/create-schedule.js";
 import type { TrainConfig } from "../train/config.js";
+import { flagOf } from "./flag-of.js";
+
+/** The keys of any member of a union. */
+type KeyOf<Union> = Union extends unknown ? keyof Union : never;
+
+/** A setting that not every optimiser has. */
+function ofOptimizer(name: KeyOf<OptimizerConfig>) {
+  return ({ optimizer }: TrainConfig): unknown =>
+    name in optimizer ? optimizer[name as keyof typeof optimizer] : undefined;
+}
+
+/** A setting that not every schedule has. */
+function ofSchedule(name: KeyOf<ScheduleConfig>) {
+  return ({ schedule }: TrainConfig): unknown =>
+    schedule !== undefined && name in schedule ? schedule[name as keyof typeof schedule] : undefined;
+}
 
 /** What each option stands for in a run's configuration. */
 const settings: Record<string, (config: TrainConfig) => unknown> = {
@@ -9,9 +27,25 @@ const settings: Record<string, (config: TrainConfig) => unknown> = {
   batch: ({ batch }) => batch,
   optimizer: ({ optimizer }) => optimizer.name,
   lr: ({ optimizer }) => optimizer.learningRate,
-  momentum: ({ optimizer }) => optimizer.momentum,
-  weightDecay: ({ optimizer }) => optimizer.weightDecay,
-  nesterov: ({ optimizer }) => optimizer.nesterov,
+  momentum: ofOptimizer("momentum"),
+  nesterov: ofOptimizer("nesterov"),
+  betas: ofOptimizer("betas"),
+  alpha: ofOptimizer("alpha"),
+  eps: ofOptimizer("eps"),
+  weightDecay: ofOptimizer("weightDecay"),
+  decayOn: ({ optimizer }) => optimizer.decayOn ?? "all",
+  schedule: ({ schedule }) => schedule?.name ?? "constant",
+  warmupEpochs: ofSchedule("warmupEpochs"),
+  lrEvery: ofSchedule("every"),
+  lrMilestones: ofSchedule("milestones"),
+  lrPatience: ofSchedule("patience"),
+  lrFactor: ofSchedule("factor"),
+  clipNorm: ({ clipNorm }) => clipNorm,
+  accumulate: ({ accumulate }) => accumulate ?? 1,
+  labelSmoothing: ({ labelSmoothing }) => labelSmoothing ?? 0,
+  classWeights: ({ classWeights }) => classWeights ?? "none",
+  ema: ({ ema }) => ema,
+  earlyStopping: ({ earlyStopping }) => earlyStopping,
   imageSize: ({ model }) => model.imageSize,
   fit: ({ data }) => data.fit,
   split: ({ data }) => data.fractions,
@@ -42,7 +76,7 @@ export function checkResumed(
   for (const [option, setting] of Object.entries(settings)) {
     const [before, now] = [run, asked].map((config) => JSON.stringify(setting(config)) ?? "unset");
     if (given(option) && before !== now) {
-      const flag = `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      const flag = flagOf(option);
       throw new UserError(
         `${directory} was begun with ${flag} ${before}, not ${now}; leave ${flag} out to resume it, or start a new run.`,
       );

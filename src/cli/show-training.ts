@@ -13,6 +13,13 @@ export const EXIT_INTERRUPTED = 130;
 /** Thrown after Ctrl-C has been obeyed. */
 export class Interrupted extends Error {}
 
+/** How a run of training ended that went to its end. */
+export interface TrainingEnd {
+  readonly bestEpoch: number;
+  /** The epochs after which it was stopped early; `null` where it was not. */
+  readonly stoppedAfter: number | null;
+}
+
 type StartEvent = Extract<TrainEvent, { type: "start" }>;
 type EventOf<T extends TrainEvent["type"]> = Extract<TrainEvent, { type: T }>;
 
@@ -87,7 +94,7 @@ class TrainingDisplay {
  * Runs a training run in its own process and shows it; gives the best epoch on the validation photos. Ctrl-C asks it to save and stop (a second one ends it at once),
  * and becomes an `Interrupted`; what went wrong in it becomes a `UserError` or an `Error` here.
  */
-export async function showTraining(request: TrainRequest): Promise<number> {
+export async function showTraining(request: TrainRequest): Promise<TrainingEnd> {
   const display = new TrainingDisplay();
   const training = startTraining(request, (event) => display.show(event));
   let asked = false;
@@ -99,15 +106,16 @@ export async function showTraining(request: TrainRequest): Promise<number> {
   };
   process.on("SIGINT", onInterrupt).on("SIGTERM", onInterrupt);
   try {
-    return conclude(await training.ended, request.directory, asked);
+    return conclude(await training.ended, request, asked);
   } finally {
     process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
   }
 }
 
-function conclude(last: TrainEvent | null, directory: string, interrupted: boolean): number {
+function conclude(last: TrainEvent | null, request: TrainRequest, interrupted: boolean): TrainingEnd {
+  const { directory, config } = request;
   if (last?.type === "finished") {
-    return last.bestEpoch;
+    return { bestEpoch: last.bestEpoch, stoppedAfter: last.epochs < config.epochs ? last.epochs : null };
   }
   if (last?.type === "interrupted" || interrupted) {
     throw new Interrupted(`Stopped. Go on with: convscope train --resume --out ${directory}`);

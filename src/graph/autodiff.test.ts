@@ -19,6 +19,8 @@ const ELEMENTS_CHECKED = 40;
 const FLOAT32_TOLERANCE = 1e-5;
 /** The ops that only a pass brings in; that pass's test covers them. */
 const MADE_BY_PASSES: readonly OpName[] = ["linearGradWeightAccumulate"];
+/** The ops that only an update brings in, behind the gradients; the optimisers' tests cover them. */
+const MADE_BY_UPDATES: readonly OpName[] = ["square", "divideByRoot", "euclideanNorm", "clipFactor"];
 
 /** One op on inputs x0, x1, … and the inner product of its output with random numbers. */
 function buildCase(op: OpName, { inputs, attributes }: OpCase, stream: RandomStream) {
@@ -27,7 +29,7 @@ function buildCase(op: OpName, { inputs, attributes }: OpCase, stream: RandomStr
     graph.input(`x${index}`, shape, kind === "bytes" ? "uint8" : "float32"),
   );
   const feeds = new Map(inputs.map((input, index) => [`x${index}`, drawInput(input, stream)]));
-  const y = graph.add(op, values as never, attributes);
+  const y = graph.add(op, values, attributes);
   const weights = Array.from({ length: sizeOf(y.shape) }, () => Math.fround(stream.uniform(-1, 1)));
   return { graph, values, feeds, y, loss: innerProduct(graph, y, weights) };
 }
@@ -72,7 +74,7 @@ for (const op of names.filter((name) => opCases[name] !== undefined)) {
 test("every op that has a derivative or a reference is checked above, and every backward op is met there", () => {
   const unchecked = names.filter((op) => (ops[op].derivative !== null || hasReference(op)) && !(op in opCases));
   assert.deepEqual(unchecked, ["input", "constant"]);
-  const unmet = names.filter((op) => !exercised.has(op) && !MADE_BY_PASSES.includes(op));
+  const unmet = names.filter((op) => !exercised.has(op) && ![...MADE_BY_PASSES, ...MADE_BY_UPDATES].includes(op));
   assert.deepEqual(unmet, []);
 });
 

@@ -5,10 +5,13 @@ import { avgPool2d } from "./ops/avg-pool2d.js";
 import { avgPool2dGrad } from "./ops/avg-pool2d-grad.js";
 import { batchSum } from "./ops/batch-sum.js";
 import { channelSum } from "./ops/channel-sum.js";
+import { clipFactor } from "./ops/clip-factor.js";
 import { constant } from "./ops/constant.js";
 import { conv2d } from "./ops/conv2d.js";
 import { conv2dGradInput } from "./ops/conv2d-grad-input.js";
 import { conv2dGradWeight } from "./ops/conv2d-grad-weight.js";
+import { divideByRoot } from "./ops/divide-by-root.js";
+import { euclideanNorm } from "./ops/euclidean-norm.js";
 import { globalAvgPool2d } from "./ops/global-avg-pool2d.js";
 import { globalAvgPool2dGrad } from "./ops/global-avg-pool2d-grad.js";
 import { input } from "./ops/input.js";
@@ -26,6 +29,7 @@ import { scale } from "./ops/scale.js";
 import { softmax } from "./ops/softmax.js";
 import { softmaxCrossEntropy } from "./ops/softmax-cross-entropy.js";
 import { softmaxCrossEntropyGrad } from "./ops/softmax-cross-entropy-grad.js";
+import { square } from "./ops/square.js";
 import type { OpName } from "./signatures.js";
 
 /** Every operation with its shape and its derivative rule; one that is missing does not compile. */
@@ -57,4 +61,8 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   softmaxCrossEntropyGrad,
   add,
   scale,
+  square,
+  divideByRoot,
+  euclideanNorm,
+  clipFactor,
 };

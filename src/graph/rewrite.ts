@@ -55,7 +55,7 @@ export function rewrite(
 }
 
 function copy(node: AnyNode, { graph, replaced }: Pick<RewriteContext, "graph" | "replaced">): Value {
-  return graph.add(node.op, node.inputs.map(replaced) as never, node.attributes);
+  return graph.add(node.op, node.inputs.map(replaced), node.attributes);
 }
 
 function prune(source: Graph, outputs: readonly Value[]) {

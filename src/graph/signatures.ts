@@ -76,7 +76,7 @@ export interface OpSignatures {
 
   /** [N, K] → [N, K]: probabilities. */
   softmax: { inputs: [logits: Value]; attributes: NoAttributes };
-  /** `logits` [N, K], `targets` [N, K] (rows of probabilities) → the mean over images of the cross-entropy, []. */
+  /** `logits` [N, K], `targets` [N, K] (rows of probabilities or weights) → the mean over images of -Σ targets · log softmax, []. */
   softmaxCrossEntropy: { inputs: [logits: Value, targets: Value]; attributes: NoAttributes };
   softmaxCrossEntropyGrad: { inputs: [gradient: Value, logits: Value, targets: Value]; attributes: NoAttributes };
 
@@ -84,6 +84,15 @@ export interface OpSignatures {
   add: { inputs: [a: Value, b: Value]; attributes: NoAttributes };
   /** `x` times a scalar; no gradient flows to the scalar. */
   scale: { inputs: [x: Value, factor: Value]; attributes: NoAttributes };
+
+  /** x², element by element. */
+  square: { inputs: [x: Value]; attributes: NoAttributes };
+  /** x / (√square · factor + eps), element by element; `factor` is a scalar. */
+  divideByRoot: { inputs: [x: Value, square: Value, factor: Value]; attributes: { readonly eps: number } };
+  /** The norm of all tensors' elements together, []. */
+  euclideanNorm: { inputs: Value[]; attributes: NoAttributes };
+  /** What a vector of this norm is to be scaled by so that its norm is `maxNorm` at most: min(1, maxNorm / norm). */
+  clipFactor: { inputs: [norm: Value]; attributes: { readonly maxNorm: number } };
 }
 
 /** The name of an operation. */

@@ -55,7 +55,8 @@ test("the assignment's recipe has the assignment's networks and settings", () =>
     ],
   );
   for (const { optimizer, epochs, batch, model } of depths) {
-    assert.deepEqual([optimizer.learningRate, optimizer.momentum, epochs, batch], [0.001, 0.9, 10, 32]);
+    const { name, learningRate, momentum } = optimizer as Extract<typeof optimizer, { name: "sgd" }>;
+    assert.deepEqual([name, learningRate, momentum, epochs, batch], ["sgd", 0.001, 0.9, 10, 32]);
     assert.equal(model.options.dropout, 0.3);
   }
 });

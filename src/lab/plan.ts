@@ -1,4 +1,5 @@
 import { UserError } from "../core/errors.js";
+import { overlay } from "../train/optimization.js";
 import type { LabExperiment, LabRun } from "./lab-file.js";
 import type { Recipe } from "./recipe.js";
 import { configOf, countParameters, type Surroundings } from "./settings.js";
@@ -44,7 +45,7 @@ export function planStage(
   let changed = base;
   return stage.experiments.map(({ name, why, set }, position) => {
     const from = changed;
-    const settings = { ...(from?.settings ?? recipe.defaults), ...set };
+    const settings = overlay(from?.settings ?? recipe.defaults, set);
     if (stage.cumulative) changed = { name, settings };
     const configured = configure(settings, surroundings, classes);
     const folder = `${String(index + position + 1).padStart(2, "0")}-${slug(name)}`;

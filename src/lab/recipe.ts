@@ -1,14 +1,45 @@
 import { z } from "zod";
 import { FITS } from "../data/cache/decode.js";
 import { models } from "../nn/models.js";
+import { OPTIMIZERS } from "../optim/create-optimizer.js";
+import { SCHEDULES } from "../optim/schedules/create-schedule.js";
 
 const positive = z.int().min(1);
+const share = z.number().min(0).max(1);
 const sentence = z.union([z.string().min(1), z.strictObject({ en: z.string().min(1), zh: z.string().min(1) })]);
 /** A sentence for the report: the same in every language, or one for each. */
 export type Sentence = z.output<typeof sentence>;
 
 /** One number for every convolution, or a list from the first on. */
 const perConvolution = z.union([positive, z.array(positive)]);
+
+/** How an experiment changes the weights: the fields of `OptimizationSettings`. */
+export const optimization = {
+  optimizer: z.enum(OPTIMIZERS).exactOptional(),
+  learningRate: z.number().min(0).exactOptional(),
+  momentum: share.describe("of sgd and rmsprop").exactOptional(),
+  nesterov: z.boolean().describe("of sgd").exactOptional(),
+  betas: z.array(share).length(2).describe("of adam and adamw").exactOptional(),
+  alpha: share.describe("of rmsprop").exactOptional(),
+  eps: z.number().min(0).describe("of adam, adamw and rmsprop").exactOptional(),
+  weightDecay: z.number().min(0).exactOptional(),
+  decayOn: z
+    .enum(["all", "weights"])
+    .describe("all parameters, or weights: not biases and normalisations")
+    .exactOptional(),
+  schedule: z.enum(SCHEDULES).describe("how the learning rate changes").exactOptional(),
+  warmupEpochs: z.number().min(0).describe("cosine, one-cycle: epochs in which the rate rises").exactOptional(),
+  lrEvery: positive.describe("step: epochs between changes").exactOptional(),
+  lrMilestones: z.array(positive).min(1).describe("multi-step: epochs after which the rate changes").exactOptional(),
+  lrPatience: z.int().min(0).describe("plateau: epochs without a lower validation loss").exactOptional(),
+  lrFactor: share.describe("step, multi-step, plateau: what the rate is multiplied by").exactOptional(),
+  clipNorm: z.number().gt(0).describe("the norm that gradients are scaled down to").exactOptional(),
+  accumulate: positive.describe("batches that make one update").exactOptional(),
+  labelSmoothing: z.number().min(0).lt(1).describe("share of each target spread over all classes").exactOptional(),
+  classWeights: z.enum(["none", "balanced"]).describe("balanced: each class counts the same").exactOptional(),
+  ema: z.number().gt(0).lt(1).describe("how much of the weights' moving average each update keeps").exactOptional(),
+  earlyStopping: positive.describe("epochs without a better one after which training ends").exactOptional(),
+};
 
 /** What an experiment trains and how; what is left out is that of whatever the experiment changes. */
 const changes = z.strictObject({
@@ -26,10 +57,7 @@ const changes = z.strictObject({
     .exactOptional(),
   fc: z.array(positive).describe("widths of the hidden fully connected layers").exactOptional(),
   finalRelu: z.boolean().describe("ReLU on the logits: the published solution's fault, for comparison").exactOptional(),
-  learningRate: z.number().min(0).exactOptional(),
-  momentum: z.number().min(0).max(1).exactOptional(),
-  weightDecay: z.number().min(0).exactOptional(),
-  nesterov: z.boolean().exactOptional(),
+  ...optimization,
   epochs: positive.exactOptional(),
   batch: positive.exactOptional(),
 });

@@ -3,15 +3,12 @@ import { createNetwork, describeNetwork, models } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import type { Device } from "../runtime/ort-executor.js";
 import type { DataConfig, TrainConfig } from "../train/config.js";
-import type { Changes, Recipe } from "./recipe.js";
+import { type OptimizationSettings, optimizationOf, overlay } from "../train/optimization.js";
+import { type Changes, optimization, type Recipe } from "./recipe.js";
 
 /** The assignment's settings: what a recipe's defaults change. */
 const ASSIGNMENT = {
   model: "convnet3",
-  learningRate: 0.001,
-  momentum: 0.9,
-  weightDecay: 0,
-  nesterov: false,
   epochs: 10,
   batch: 32,
 } as const satisfies Changes;
@@ -29,14 +26,16 @@ function forEachConvolution(value: number | readonly number[] | undefined, own: 
   return typeof value === "number" ? own.map(() => value) : [...(value ?? []), ...own.slice(value?.length ?? 0)];
 }
 
+/** Settings without those that say how weights are changed. */
+function modelSettings<T extends OptimizationSettings>(settings: T): Omit<T, keyof OptimizationSettings> {
+  const others = Object.entries(settings).filter(([name]) => !(name in optimization));
+  return Object.fromEntries(others) as Omit<T, keyof OptimizationSettings>;
+}
+
 /** A training configuration, but for its seed. Throws a `UserError` when settings contradict each other. */
 export function configOf(settings: Changes, { data, imageSize, device, threads }: Surroundings) {
-  const { model, learningRate, momentum, weightDecay, nesterov, epochs, batch, ...options } = {
-    ...ASSIGNMENT,
-    ...settings,
-  };
-  if (nesterov && momentum === 0) throw new UserError("nesterov needs a momentum above 0, not 0.");
-  const { kernels, pools, ...others } = options;
+  const { model, epochs, batch, ...rest } = { ...ASSIGNMENT, ...settings };
+  const { kernels, pools, ...others } = modelSettings(rest);
   const description = describeNetwork(
     model,
     {
@@ -51,7 +50,7 @@ export function configOf(settings: Changes, { data, imageSize, device, threads }
   const config: Omit<TrainConfig, "seed"> = {
     data,
     model: network,
-    optimizer: { name: "sgd", learningRate, momentum, weightDecay, nesterov },
+    ...optimizationOf(rest, epochs, (setting) => setting),
     epochs,
     batch,
     device,
@@ -74,7 +73,7 @@ export function checkExperiments(recipe: Recipe, surroundings: Surroundings): vo
     if (from === "best") continue;
     for (const { name, set } of experiments) {
       try {
-        countParameters(configOf({ ...recipe.defaults, ...set }, surroundings), 2);
+        countParameters(configOf(overlay(recipe.defaults, set), surroundings), 2);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         throw new UserError(`Experiment "${name}" of recipe "${recipe.name}": ${error.message}`);

@@ -1,6 +1,6 @@
 import type { AnyNode } from "../graph/graph.js";
 import type { OpName } from "../graph/signatures.js";
-import type { Program } from "../program/program.js";
+import { changedState, type Program } from "../program/program.js";
 import { OnnxBuilder } from "./builder.js";
 import type { Lowering, Target } from "./lowering.js";
 import { lowerings } from "./lowerings.js";
@@ -45,7 +45,7 @@ function nameOutputs(
 
 /**
  * Writes a program as an ONNX graph of standard operators (and FusedMatMul on the CPU). State variables become an input
- * of their name and an output of `stateOutputName`.
+ * of their name and, where they change, an output of `stateOutputName`.
  */
 export function lower(name: string, program: Program, target: Target): OnnxModel {
   const onnx = new OnnxBuilder();
@@ -64,7 +64,7 @@ export function lower(name: string, program: Program, target: Target): OnnxModel
 
   const wanted = [
     ...[...program.outputs].map(([output, value]) => ({ output, value })),
-    ...program.state.map((variable) => ({ output: stateOutputName(variable.name), value: variable.after })),
+    ...changedState(program).map((variable) => ({ output: stateOutputName(variable.name), value: variable.after })),
   ];
   const nodes = nameOutputs(
     onnx.nodes,

@@ -6,9 +6,12 @@ import { lowerAvgPool2d } from "./lower/avg-pool2d.js";
 import { lowerAvgPool2dGrad } from "./lower/avg-pool2d-grad.js";
 import { lowerBatchSum } from "./lower/batch-sum.js";
 import { lowerChannelSum } from "./lower/channel-sum.js";
+import { lowerClipFactor } from "./lower/clip-factor.js";
 import { lowerConv2d } from "./lower/conv2d.js";
 import { lowerConv2dGradInput } from "./lower/conv2d-grad-input.js";
 import { lowerConv2dGradWeight } from "./lower/conv2d-grad-weight.js";
+import { lowerDivideByRoot } from "./lower/divide-by-root.js";
+import { lowerEuclideanNorm } from "./lower/euclidean-norm.js";
 import { lowerGlobalAvgPool2d } from "./lower/global-avg-pool2d.js";
 import { lowerGlobalAvgPool2dGrad } from "./lower/global-avg-pool2d-grad.js";
 import { lowerLinear } from "./lower/linear.js";
@@ -25,6 +28,7 @@ import { lowerScale } from "./lower/scale.js";
 import { lowerSoftmax } from "./lower/softmax.js";
 import { lowerSoftmaxCrossEntropy } from "./lower/softmax-cross-entropy.js";
 import { lowerSoftmaxCrossEntropyGrad } from "./lower/softmax-cross-entropy-grad.js";
+import { lowerSquare } from "./lower/square.js";
 
 /** How each coarse op is written in ONNX; one that is missing does not compile. */
 export const lowerings: { readonly [K in Exclude<OpName, "input" | "constant">]: Lowering<K> } = {
@@ -53,4 +57,8 @@ export const lowerings: { readonly [K in Exclude<OpName, "input" | "constant">]:
   softmaxCrossEntropyGrad: lowerSoftmaxCrossEntropyGrad,
   add: lowerAdd,
   scale: lowerScale,
+  square: lowerSquare,
+  divideByRoot: lowerDivideByRoot,
+  euclideanNorm: lowerEuclideanNorm,
+  clipFactor: lowerClipFactor,
 };

@@ -9,11 +9,22 @@ export interface UpdateContext {
   readonly slots: readonly Value[];
   /** A scalar, handed in at each step, so that schedules need no new graph. */
   readonly learningRate: Value;
+  /** The scalars that the optimiser asks for, in their order. */
+  readonly scalars: readonly Value[];
+}
+
+/** A number that depends on nothing but how many updates there were, handed in so that the graph stays the same. */
+export interface UpdateScalar {
+  /** Of the program's input: `first_moment_correction`. */
+  readonly name: string;
+  /** Its value at an update; the first is 1. */
+  readonly at: (update: number) => number;
 }
 
 /** A rule that makes new parameters of old ones and gradients; pure: it only adds nodes to the graph. */
 export interface Optimizer {
   /** PyTorch's names of the memory kept for each parameter: `momentum_buffer`. */
   readonly slots: readonly string[];
+  readonly scalars: readonly UpdateScalar[];
   readonly update: (context: UpdateContext) => { readonly parameter: Value; readonly slots: readonly Value[] };
 }

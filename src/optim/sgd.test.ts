@@ -1,45 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { float32 } from "../core/tensor.js";
-import { Graph } from "../graph/graph.js";
 import { assertClose } from "../testing/compare.js";
 import { executor } from "../testing/execute.js";
 import { type GoldenCase, goldenCases } from "../testing/golden.js";
+import { runUpdates, testAgainstGolden, updateProgram } from "../testing/optimizer.js";
 import { sgd, type SgdOptions } from "./sgd.js";
 
 const TOLERANCE = 1e-6;
 
-/** One update of one parameter "w", its gradient handed in. */
-function updateProgram(options: SgdOptions, size: number) {
-  const optimizer = sgd(options);
-  const graph = new Graph();
-  const [parameter, gradient] = ["w", "gradient"].map((name) => graph.input(name, [size]));
-  const learningRate = graph.input("lr", []);
-  const slots = optimizer.slots.map((name) => graph.input(name, [size]));
-  const updated = optimizer.update({ graph, parameter, gradient, slots, learningRate });
-  return {
-    graph,
-    inputs: [
-      { name: "gradient", shape: [size], dtype: "float32" as const },
-      { name: "lr", shape: [], dtype: "float32" as const },
-    ],
-    outputs: new Map(),
-    state: [
-      { name: "w", kind: "parameter" as const, before: parameter, after: updated.parameter },
-      ...optimizer.slots.map((name, index) => ({
-        name,
-        kind: "optimizer" as const,
-        before: slots[index],
-        after: updated.slots[index],
-      })),
-    ],
-  };
-}
-
 async function check({ attributes, inputs, outputs }: GoldenCase): Promise<void> {
   const { lr, ...options } = attributes as unknown as SgdOptions & { lr: readonly number[] };
   const size = inputs.parameter.shape[0];
-  const program = updateProgram(options, size);
+  const program = updateProgram(sgd(options), [size]);
   const state = executor.createState(program.state);
   state.write("w", Float32Array.from(inputs.parameter.values));
   const session = await executor.load(program, state);
@@ -60,6 +33,8 @@ async function check({ attributes, inputs, outputs }: GoldenCase): Promise<void>
   await session.close();
 }
 
+testAgainstGolden("sgd", sgd);
+
 const cases = goldenCases().filter(({ op }) => op === "sgd");
 
 test("there are golden runs of SGD", () => assert.ok(cases.length >= 7));
@@ -70,18 +45,8 @@ for (const golden of cases) {
 
 /** Gives w after each of some steps with the same gradient of 0.5 at learning rate 0.1, from w = 1. */
 async function trajectory(options: SgdOptions, steps: number): Promise<number[]> {
-  const program = updateProgram(options, 1);
-  const state = executor.createState(program.state);
-  state.write("w", Float32Array.of(1));
-  const session = await executor.load(program, state);
-  const values: number[] = [];
-  for (let step = 0; step < steps; step++) {
-    const gradient = float32([1], Float32Array.of(0.5));
-    await session.run(new Map([["gradient", gradient], ["lr", float32([], Float32Array.of(0.1))]])); // prettier-ignore
-    values.push(state.read("w").data[0]);
-  }
-  await session.close();
-  return values;
+  const updates = Array.from({ length: steps }, () => ({ gradient: [0.5], rate: 0.1 }));
+  return (await runUpdates(sgd(options), [1], updates)).after.map(([w]) => w);
 }
 
 const plain = { momentum: 0, weightDecay: 0, nesterov: false };

@@ -1,9 +1,9 @@
 import type { Optimizer } from "./optimizer.js";
+import { type WeightDecayOptions, withPenalty } from "./weight-decay.js";
 
 /** How SGD is set; PyTorch's terms and meaning. */
-export interface SgdOptions {
+export interface SgdOptions extends WeightDecayOptions {
   readonly momentum: number;
-  readonly weightDecay: number;
   readonly nesterov: boolean;
 }
 
@@ -11,13 +11,15 @@ export interface SgdOptions {
  * Stochastic gradient descent with momentum, PyTorch's `optim.SGD` without dampening: g += λw; v = μv + g;
  * w -= lr·v, or lr·(g + μv) with Nesterov's variant.
  */
-export function sgd({ momentum, weightDecay, nesterov }: SgdOptions): Optimizer {
+export function sgd(options: SgdOptions): Optimizer {
+  const { momentum, nesterov } = options;
   return {
     slots: momentum === 0 ? [] : ["momentum_buffer"],
+    scalars: [],
     update: ({ graph, parameter, gradient, slots, learningRate }) => {
       const scale = (x: typeof parameter, factor: number) => graph.add("scale", [x, graph.scalar(factor)], {});
       const add = (a: typeof parameter, b: typeof parameter) => graph.add("add", [a, b], {});
-      const decayed = weightDecay === 0 ? gradient : add(gradient, scale(parameter, weightDecay));
+      const decayed = withPenalty(graph, options, parameter, gradient);
       const velocity = slots.length === 0 ? decayed : add(scale(slots[0], momentum), decayed);
       const direction = nesterov ? add(decayed, scale(velocity, momentum)) : velocity;
       const step = graph.add("scale", [direction, scale(learningRate, -1)], {});

@@ -8,12 +8,20 @@ export interface ProgramInput {
   readonly dtype: DType;
 }
 
-/** A tensor that one run leaves for the next: a parameter or an optimiser's memory of one. */
+/**
+ * A tensor that one run leaves for the next: a parameter, an optimiser's memory of one, or a parameter's moving average.
+ * One that is only read stays as it is: its `after` is its `before`.
+ */
 export interface StateVariable {
   readonly name: string;
-  readonly kind: "parameter" | "optimizer";
+  readonly kind: "parameter" | "optimizer" | "average";
   readonly before: Value;
   readonly after: Value;
+}
+
+/** The state variables that a run of the program changes. */
+export function changedState({ state }: Pick<Program, "state">): StateVariable[] {
+  return state.filter(({ before, after }) => before !== after);
 }
 
 /** A graph with names for what goes in, what comes out and what stays: what an executor loads. */

@@ -5,10 +5,10 @@ import { poolBeforeRelu } from "../graph/passes/pool-before-relu.js";
 import { rewrite } from "../graph/rewrite.js";
 import type { Network } from "../nn/network.js";
 import { type Mask, trace } from "../nn/trace.js";
-import type { Optimizer } from "../optim/optimizer.js";
 import { activationValues } from "./activations.js";
 import { optimize } from "./passes.js";
-import type { Program, ProgramInput, StateVariable } from "./program.js";
+import type { Program, ProgramInput } from "./program.js";
+import { addUpdate, type UpdateSpecification } from "./update.js";
 
 /** How images become numbers: mean and standard deviation of each channel, of values in 0..1. */
 export interface Normalization {
@@ -17,11 +17,10 @@ export interface Normalization {
 }
 
 /** What is compiled into one training step. */
-export interface TrainingSpecification {
+export interface TrainingSpecification extends UpdateSpecification {
   readonly network: Network;
   /** Images a step. */
   readonly batch: number;
-  readonly optimizer: Optimizer;
   readonly normalization: Normalization;
   /** Layers whose outputs each step also gives, as `activation NAME`. */
   readonly activations?: readonly string[];
@@ -32,10 +31,8 @@ export interface TrainingProgram extends Program {
   readonly masks: readonly Pick<Mask, "name" | "shape" | "rate">[];
 }
 
-/** The name under which an optimiser's memory of a parameter is kept: `conv1.weight momentum_buffer`. */
-export function slotName(parameter: string, slot: string): string {
-  return `${parameter} ${slot}`;
-}
+/** The input that tells which share of an update's loss a batch is. */
+export const SHARE = "share";
 
 /** Builds images → loss, and makes it cheaper while nothing but the loss and the hooks depends on it. */
 function forwardPass({ network, batch, normalization, activations = [] }: TrainingSpecification) {
@@ -65,42 +62,28 @@ function forwardPass({ network, batch, normalization, activations = [] }: Traini
 
 /**
  * Compiles forward pass, cross-entropy, backward pass and update into one program. In: `images` uint8 [N, 3, H, W],
- * `targets` float32 [N, classes] (one row of probabilities an image), `learning_rate` [], the masks. Out: `loss` [],
- * `logits` [N, classes]. State: the parameters and the optimiser's memory. Throws a `UserError` when the images are
- * too small for the network.
+ * `targets` float32 [N, classes] (one row of probabilities, or of weights, an image), `learning_rate` [], the masks, and
+ * what the update asks for. Out: `loss` [], `logits` [N, classes], where gradients are clipped `gradient_norm` []. State:
+ * the parameters and the optimiser's memory. Throws a `UserError` when the images are too small for the network.
  */
 export function trainingProgram(specification: TrainingSpecification): TrainingProgram {
-  const { optimizer } = specification;
   const { graph, images, targets, learningRate, logits, loss, parameters, masks, activations } =
     forwardPass(specification);
+  // Where several batches make an update, this one's share of it scales the loss that is differentiated.
+  const share = specification.accumulation === undefined ? null : graph.input(SHARE, []);
+  const objective = share === null ? loss : graph.add("scale", [loss, share], {});
   const parameterGradients = gradients(
     graph,
-    loss,
+    objective,
     parameters.map(({ value }) => value),
   );
-  const state = parameters.flatMap(({ name, shape, value }, index): StateVariable[] => {
-    const slots = optimizer.slots.map((slot) => {
-      return {
-        name: slotName(name, slot),
-        kind: "optimizer" as const,
-        before: graph.input(slotName(name, slot), shape),
-      };
-    });
-    const updated = optimizer.update({
-      graph,
-      parameter: value,
-      gradient: parameterGradients[index],
-      slots: slots.map(({ before }) => before),
-      learningRate,
-    });
-    return [
-      { name, kind: "parameter", before: value, after: updated.parameter },
-      ...slots.map((slot, position) => ({ ...slot, after: updated.slots[position] })),
-    ];
-  });
+  const { state, scalars, norm } = addUpdate(graph, parameters, parameterGradients, learningRate, specification);
 
   const outputs = new Map<string, Value>([["loss", loss], ["logits", logits], ...activations]);
-  const inputs: ProgramInput[] = [images, targets, learningRate, ...masks.map(({ value }) => value)].map((value) => {
+  if (norm !== null) outputs.set("gradient_norm", norm);
+  const shares = share === null ? [] : [share];
+  const handedIn = [images, targets, learningRate, ...shares, ...scalars, ...masks.map(({ value }) => value)];
+  const inputs = handedIn.map((value): ProgramInput => {
     const node = graph.producer(value);
     assert(node.op === "input", "a program's input is an input of its graph");
     return node.attributes;

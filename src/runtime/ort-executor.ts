@@ -3,7 +3,7 @@ import { assert, UserError } from "../core/errors.js";
 import { float32, sizeOf, type Tensor } from "../core/tensor.js";
 import { lower } from "../onnx/lower.js";
 import { encodeModel } from "../onnx/model.js";
-import type { Program } from "../program/program.js";
+import { changedState, type Program } from "../program/program.js";
 import type { Executor, Session, State } from "./executor.js";
 import { OrtState } from "./ort-state.js";
 
@@ -37,8 +37,9 @@ class OrtSession implements Session {
       assert(tensor !== undefined, `a run lacks its input ${name}`);
       feeds[name] = new OrtTensor(tensor.dtype, tensor.data, tensor.shape);
     }
-    await this.session.run(feeds, { ...this.#fetches, ...state.fetches(program.state) });
-    state.advance(program.state);
+    const changed = changedState(program);
+    await this.session.run(feeds, { ...this.#fetches, ...state.fetches(changed) });
+    state.advance(changed);
     return new Map(
       Object.entries(this.#fetches).map(([name, { dims, data }]) => [
         name,

@@ -83,3 +83,46 @@ export function goldenRandom(seed: number, count: number): Float64Array {
     return state / 2 ** 32;
   });
 }
+
+/** Fifty steps of one of PyTorch's optimisers on one parameter. */
+export interface GoldenOptimizer {
+  readonly optimizer: string;
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly rates: readonly number[];
+  readonly start: GoldenTensor;
+  /** One row a step. */
+  readonly gradients: GoldenTensor;
+  /** Steps, from 0, after which `parameters` has a row. */
+  readonly kept: readonly number[];
+  readonly parameters: GoldenTensor;
+  /** The optimiser's memory after the last step, by PyTorch's names. */
+  readonly memory: Readonly<Record<string, GoldenTensor>>;
+}
+
+/** A file of what PyTorch's optimisers, schedules and losses compute; tools/golden_optim.py writes it. */
+export interface GoldenOptim {
+  readonly optimizers: readonly GoldenOptimizer[];
+  /** Settings and the rate at each of fifty steps, from 1. */
+  readonly schedules: Readonly<
+    Record<string, Readonly<Record<string, unknown>> & { readonly rates: readonly number[] }>
+  >;
+  readonly clipping: readonly {
+    readonly maxNorm: number;
+    readonly gradients: readonly GoldenTensor[];
+    readonly norm: number;
+    readonly clipped: readonly GoldenTensor[];
+  }[];
+  readonly losses: readonly {
+    readonly labelSmoothing: number;
+    readonly classWeights: readonly number[] | null;
+    readonly labels: readonly number[];
+    readonly logits: GoldenTensor;
+    readonly loss: number;
+    readonly gradient: GoldenTensor;
+  }[];
+}
+
+export function goldenOptim(): GoldenOptim {
+  return readJson("optim.json") as GoldenOptim;
+}

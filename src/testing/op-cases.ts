@@ -115,7 +115,11 @@ export const opCases: { readonly [K in OpName]?: fc.Arbitrary<OpCase<K>> } = {
   softmax: fc.tuple(few, extent).map((shape) => ({ inputs: [fixed(shape)], attributes: {} })),
   softmaxCrossEntropy: fc
     .tuple(few, extent)
-    .map((shape) => ({ inputs: [variable(shape), fixed(shape, "probabilities")], attributes: {} })),
+    .chain((shape) =>
+      fc
+        .constantFrom<Kind>("probabilities", "any")
+        .map((targets) => ({ inputs: [variable(shape), fixed(shape, targets)], attributes: {} })),
+    ),
   add: maps.map((shape) => ({ inputs: [variable(shape), variable(shape)], attributes: {} })),
   scale: maps.map((shape) => ({ inputs: [variable(shape), fixed([])], attributes: {} })),
 };

@@ -18,7 +18,7 @@ import {
 
 const LAST = "last.safetensors";
 const weightShapes = new Map<string, Shape>([["fc.weight", [2, 3]], ["fc.bias", [2]]]); // prettier-ignore
-const optimizerShapes = new Map<string, Shape>([["fc.weight momentum_buffer", [2, 3]]]);
+const memoryShapes = new Map<string, Shape>([["fc.weight momentum_buffer", [2, 3]]]);
 
 /** Tensors full of one number, so that a pair that does not belong together shows. */
 function filled(shapes: ReadonlyMap<string, Shape>, value: number): Map<string, Tensor<"float32">> {
@@ -35,15 +35,15 @@ const positionAt = (step: number): Position => ({ epoch: 1, step, lossSum: step 
 
 /** A checkpoint after so many steps, all of whose numbers are that number. */
 function write(folder: string, step: number): void {
-  writeLast(folder, filled(weightShapes, step), filled(optimizerShapes, -step), positionAt(step));
+  writeLast(folder, filled(weightShapes, step), filled(memoryShapes, -step), positionAt(step));
 }
 
-const read = (folder: string) => readLast(folder, weightShapes, optimizerShapes);
+const read = (folder: string) => readLast(folder, weightShapes, memoryShapes);
 
 function assertAt(folder: string, step: number): void {
-  const { weights, optimizer, position } = read(folder);
+  const { weights, memory, position } = read(folder);
   assert.deepEqual(weights, filled(weightShapes, step));
-  assert.deepEqual(optimizer, filled(optimizerShapes, -step));
+  assert.deepEqual(memory, filled(memoryShapes, -step));
   assert.deepEqual(position, positionAt(step));
 }
 

@@ -36,21 +36,21 @@ export function writeWeights(directory: string, name: string, weights: Tensors, 
 
 /**
  * Writes where training can go on: last.safetensors with the weights, so that it loads into the matching PyTorch module,
- * and the optimiser's memory in a file of its own. last.safetensors names that file, so that its rename switches both
+ * and what training remembers beside them in a file of its own. last.safetensors names that file, so that its rename switches both
  * at once and a kill at any moment leaves a pair that belongs together.
  */
-export function writeLast(directory: string, weights: Tensors, optimizer: Tensors, position: Position): void {
-  const optimizerFile = `optimizer-${position.epoch}-${position.step}.safetensors`;
-  writeSafetensors(join(directory, optimizerFile), { tensors: optimizer, metadata: {} });
+export function writeLast(directory: string, weights: Tensors, memory: Tensors, position: Position): void {
+  const memoryFile = `optimizer-${position.epoch}-${position.step}.safetensors`;
+  writeSafetensors(join(directory, memoryFile), { tensors: memory, metadata: {} });
   const metadata = {
     format: "pt",
     epoch: String(position.epoch),
-    optimizer: optimizerFile,
+    optimizer: memoryFile,
     position: JSON.stringify(position),
   };
   writeSafetensors(join(directory, LAST), { tensors: weights, metadata });
   for (const name of readdirSync(directory)) {
-    if (OPTIMIZER_FILE.test(name) && name !== optimizerFile) rmSync(join(directory, name), { force: true });
+    if (OPTIMIZER_FILE.test(name) && name !== memoryFile) rmSync(join(directory, name), { force: true });
   }
 }
 
@@ -103,8 +103,8 @@ function parsePosition(text: string | undefined): Position | null {
 export function readLast(
   directory: string,
   expectedWeights: ReadonlyMap<string, Shape>,
-  expectedOptimizer: ReadonlyMap<string, Shape>,
-): { weights: Tensors; optimizer: Tensors; position: Position } {
+  expectedMemory: ReadonlyMap<string, Shape>,
+): { weights: Tensors; memory: Tensors; position: Position } {
   const path = join(directory, LAST);
   const { tensors: weights, metadata } = read(path);
   check(path, weights, expectedWeights);
@@ -112,10 +112,10 @@ export function readLast(
   if (position === null || metadata.optimizer === undefined || !OPTIMIZER_FILE.test(metadata.optimizer)) {
     throw new UserError(`${path} does not say where training stood, so it cannot be resumed; start a new run.`);
   }
-  const optimizerPath = join(directory, metadata.optimizer);
-  const { tensors: optimizer } = read(optimizerPath);
-  check(optimizerPath, optimizer, expectedOptimizer);
-  return { weights, optimizer, position };
+  const memoryPath = join(directory, metadata.optimizer);
+  const { tensors: memory } = read(memoryPath);
+  check(memoryPath, memory, expectedMemory);
+  return { weights, memory, position };
 }
 
 /** Whether training has left something to resume from. */

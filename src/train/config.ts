@@ -1,7 +1,8 @@
 import type { Fit } from "../data/cache/decode.js";
 import type { Fractions } from "../data/split.js";
 import type { NetworkDescription } from "../nn/models.js";
-import type { SgdOptions } from "../optim/sgd.js";
+import type { OptimizerConfig } from "../optim/create-optimizer.js";
+import type { ScheduleConfig } from "../optim/schedules/create-schedule.js";
 import type { Device } from "../runtime/ort-executor.js";
 
 /** Which photos are trained on and how they are read. */
@@ -17,19 +18,32 @@ export interface DataConfig {
   readonly cacheRoot?: string;
 }
 
-/** An optimiser by name, with its settings. */
-export interface OptimizerConfig extends SgdOptions {
-  readonly name: "sgd";
-  readonly learningRate: number;
+/** How the weights are changed. What is left out is not done, as in runs from before it could be. */
+export interface OptimizationConfig {
+  /** `learningRate` is what the schedule's factors are of. */
+  readonly optimizer: OptimizerConfig & { readonly learningRate: number };
+  /** Constant where it is left out. */
+  readonly schedule?: ScheduleConfig;
+  /** The norm that all gradients together are scaled down to where it is larger. */
+  readonly clipNorm?: number;
+  /** Batches that make one update, more than one. */
+  readonly accumulate?: number;
+  /** The share of each target that is spread evenly over all classes, in 0..1: PyTorch's `label_smoothing`. */
+  readonly labelSmoothing?: number;
+  /** `balanced`: a class counts as much as every other, however many photos it has. */
+  readonly classWeights?: "balanced";
+  /** How much of the weights' moving average each update keeps, in 0..1. */
+  readonly ema?: number;
+  /** Epochs without a better one after which training ends. */
+  readonly earlyStopping?: number;
 }
 
 /** Everything that decides what a training run computes, and how. */
-export interface TrainConfig {
+export interface TrainConfig extends OptimizationConfig {
   readonly data: DataConfig;
   readonly model: Omit<NetworkDescription, "classes">;
-  readonly optimizer: OptimizerConfig;
   readonly epochs: number;
-  /** Images a step. */
+  /** Images a step; where batches are accumulated, `accumulate` of them make an update. */
   readonly batch: number;
   readonly seed: number;
   readonly device: Device;

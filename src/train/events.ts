@@ -27,6 +27,9 @@ export type TrainEvent =
       /** Running means over the images of this epoch. */
       readonly loss: number;
       readonly accuracy: number;
+      readonly learningRate: number;
+      /** Before clipping; `null` where gradients are not clipped, or the step only gathered them. */
+      readonly gradientNorm: number | null;
       readonly imagesPerSecond: number;
       /** Share of the epoch's time that training waited for images. */
       readonly dataWait: number;
@@ -34,6 +37,6 @@ export type TrainEvent =
       readonly eta: number;
     }
   | { readonly type: "epoch"; readonly metrics: EpochMetrics; readonly best: boolean }
-  | { readonly type: "finished"; readonly directory: string; readonly bestEpoch: number }
+  | { readonly type: "finished"; readonly directory: string; readonly bestEpoch: number; readonly epochs: number }
   | { readonly type: "interrupted"; readonly directory: string; readonly epoch: number; readonly step: number }
   | { readonly type: "error"; readonly message: string; readonly exitCode: number; readonly stack: string };

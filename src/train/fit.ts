@@ -5,16 +5,22 @@ import type { Dataset } from "../data/dataset.js";
 import { type Loader, openLoader } from "../data/loader.js";
 import { initialize } from "../nn/initialize.js";
 import type { Network } from "../nn/network.js";
-import { sgd } from "../optim/sgd.js";
+import { createOptimizer } from "../optim/create-optimizer.js";
+import { createSchedule } from "../optim/schedules/create-schedule.js";
+import type { Schedule } from "../optim/schedules/schedule.js";
 import type { Normalization } from "../program/training.js";
 import type { Executor } from "../runtime/executor.js";
+import { partOf } from "./accumulation.js";
 import { bestEpoch, isBetter } from "./best-epoch.js";
 import { epochCheckpoint, hasLast, type Position, readLast, writeLast, writeWeights } from "./checkpoint.js";
 import type { TrainConfig } from "./config.js";
+import { hasStoppedEarly } from "./early-stopping.js";
 import { evaluateSplit, meanOf } from "./evaluate-split.js";
 import type { TrainEvent } from "./events.js";
+import { oneHot } from "./metrics.js";
 import { appendMetrics, type EpochMetrics, runPaths, truncateMetrics } from "./run-folder.js";
 import { Stepper } from "./stepper.js";
+import { balancedWeights, finishTargets, type TargetOptions } from "./targets.js";
 
 /** What a run of training works with. */
 export interface FitOptions {
@@ -33,7 +39,8 @@ export interface FitOptions {
 
 /** How a run of training ended. */
 export type FitResult =
-  | { readonly type: "finished"; readonly bestEpoch: number }
+  /** `epochs` were done: fewer than planned where training ended early. */
+  | { readonly type: "finished"; readonly bestEpoch: number; readonly epochs: number }
   | { readonly type: "interrupted"; readonly position: Position };
 
 const BEST = "best.safetensors";
@@ -44,26 +51,38 @@ class Fit {
   readonly #stepper: Stepper;
   readonly #loader: Loader;
   readonly #checkpoints: string;
-  #best: EpochMetrics | null = null;
+  readonly #schedule: Schedule;
+  readonly #targets: TargetOptions;
+  /** Of the epochs done so far. */
+  #metrics: EpochMetrics[] = [];
 
   constructor(private readonly options: FitOptions) {
     const { config, network, normalization, executor, dataset } = options;
-    const { batch, seed } = config;
-    this.#stepper = new Stepper({ network, optimizer: sgd(config.optimizer), normalization, executor, batch, seed });
+    const { batch, seed, epochs, clipNorm, ema, accumulate = 1, labelSmoothing = 0, classWeights } = config;
+    const optimizer = createOptimizer(config.optimizer);
+    const accumulates = accumulate > 1;
+    this.#stepper = new Stepper({ network, optimizer, normalization, executor, batch, seed, clipNorm, ema, accumulates }); // prettier-ignore
+    this.#schedule = createSchedule(config.schedule ?? { name: "constant" }, epochs);
+    const labels = Array.from(dataset.split.train, (item) => this.#labelOf(item));
+    this.#targets = {
+      labelSmoothing,
+      classWeights: classWeights === "balanced" ? balancedWeights(labels, network.classes) : null,
+    };
     this.#loader = openLoader({ cacheDir: dataset.cache.dir, size: network.imageSize });
     this.#checkpoints = runPaths(options.directory).checkpoints;
   }
 
   async run(): Promise<FitResult> {
+    const { epochs, earlyStopping } = this.options.config;
     let position = this.#restore();
-    while (position.epoch < this.options.config.epochs) {
+    while (position.epoch < epochs && !hasStoppedEarly(this.#metrics, earlyStopping)) {
       const trained = await this.#trainEpoch(position);
       if (trained.type === "interrupted") return trained;
       const metrics = { ...trained.metrics, ...(await this.#validate(position.epoch + 1)) };
       position = { ...START, epoch: position.epoch + 1 };
       this.#saveEpoch(metrics, position);
     }
-    return { type: "finished", bestEpoch: this.#best?.epoch ?? 0 };
+    return { type: "finished", bestEpoch: bestEpoch(this.#metrics)?.epoch ?? 0, epochs: position.epoch };
   }
 
   async close(): Promise<void> {
@@ -76,16 +95,15 @@ class Fit {
     const { directory, network, config, emit } = this.options;
     if (!hasLast(this.#checkpoints)) {
       const weights = initialize(network, config.seed);
-      this.#stepper.write(weights);
+      this.#stepper.begin(weights);
       writeWeights(this.#checkpoints, epochCheckpoint(0), weights, 0);
       truncateMetrics(directory, 0);
       return START;
     }
     const shapes = this.#stepper.shapes();
-    const { weights, optimizer, position } = readLast(this.#checkpoints, shapes.weights, shapes.optimizer);
-    this.#stepper.write(weights);
-    this.#stepper.write(optimizer);
-    this.#best = bestEpoch(truncateMetrics(directory, position.epoch));
+    const { weights, memory, position } = readLast(this.#checkpoints, shapes.weights, shapes.memory);
+    this.#stepper.restore(weights, memory);
+    this.#metrics = truncateMetrics(directory, position.epoch);
     emit({ type: "resume", epoch: position.epoch, step: position.step });
     return position;
   }
@@ -96,22 +114,41 @@ class Fit {
     | { type: "trained"; metrics: Omit<EpochMetrics, "val/loss" | "val/acc" | "val_seconds"> }
     | Extract<FitResult, { type: "interrupted" }>
   > {
-    const { config, dataset, emit, shouldStop } = this.options;
-    const { batch: batchSize, optimizer, epochs, seed } = config;
+    const { config, dataset, network, emit, shouldStop } = this.options;
+    const { batch: batchSize, optimizer, epochs, seed, accumulate = 1 } = config;
     const order = new RandomStream(seed, "shuffle", from.epoch).shuffle(dataset.split.train.slice());
     const steps = Math.ceil(order.length / batchSize);
+    const updates = Math.ceil(steps / accumulate);
+    const valLosses = this.#metrics.map((metrics) => metrics["val/loss"]);
+    const weightOf = (item: number) => this.#targets.classWeights?.[this.#labelOf(item)] ?? 1;
     const source = this.#loader.start(order.subarray(from.step * batchSize), batchSize);
     const started = performance.now();
     let { step, lossSum, correct } = from;
     let waited = 0;
     let seen = 0;
+    let learningRate = optimizer.learningRate;
     for (;;) {
       const asked = performance.now();
       const batch = await source.next();
       waited += performance.now() - asked;
       if (batch === null) break;
-      const labels = Array.from(batch.indices, (item) => dataset.listing.items[item].label);
-      const result = await this.#stepper.step(batch, labels, optimizer.learningRate, from.epoch, step);
+      const labels = Array.from(batch.indices, (item) => this.#labelOf(item));
+      const targets = oneHot(labels, network.classes);
+      finishTargets(targets, network.classes, this.#targets);
+      const update = from.epoch * updates + Math.floor(step / accumulate);
+      const moment = { update, updates: epochs * updates, epoch: from.epoch, valLosses };
+      learningRate = optimizer.learningRate * this.#schedule(moment);
+      const part = partOf(step, order, batchSize, accumulate, weightOf);
+      const result = await this.#stepper.step({
+        batch,
+        targets,
+        labels,
+        learningRate,
+        epoch: from.epoch,
+        step,
+        update: update + 1,
+        part,
+      });
       step++;
       if (!Number.isFinite(result.loss))
         throw this.#diverged(result.loss, `epoch ${from.epoch + 1}, step ${step}`, from.epoch);
@@ -130,6 +167,8 @@ class Fit {
         steps,
         loss: lossSum / trained,
         accuracy: correct / trained,
+        learningRate,
+        gradientNorm: result.gradientNorm,
         imagesPerSecond: seen / seconds,
         dataWait: waited / 1000 / seconds,
         eta: (left * seconds) / seen,
@@ -147,7 +186,7 @@ class Fit {
         epoch: from.epoch + 1,
         "train/loss": lossSum / order.length,
         "train/acc": correct / order.length,
-        lr: optimizer.learningRate,
+        lr: learningRate,
         seconds,
         images_per_second: seen / seconds,
         data_wait_seconds: waited / 1000,
@@ -158,9 +197,10 @@ class Fit {
   async #validate(epoch: number): Promise<Pick<EpochMetrics, "val/loss" | "val/acc" | "val_seconds">> {
     const { network, normalization, executor, dataset } = this.options;
     const started = performance.now();
-    const evaluator = { network, weights: this.#stepper.read().weights, normalization, executor };
-    const labelOf = (item: number) => dataset.listing.items[item].label;
-    const { loss, accuracy } = meanOf(await evaluateSplit(evaluator, this.#loader, dataset.split.val, labelOf));
+    const evaluator = { network, weights: this.#stepper.weights(), normalization, executor };
+    const { loss, accuracy } = meanOf(
+      await evaluateSplit(evaluator, this.#loader, dataset.split.val, (item) => this.#labelOf(item)),
+    );
     if (!Number.isFinite(loss)) throw this.#diverged(loss, `the validation of epoch ${epoch}`, epoch - 1);
     return { "val/loss": loss, "val/acc": accuracy, val_seconds: (performance.now() - started) / 1000 };
   }
@@ -168,23 +208,24 @@ class Fit {
   /** Metrics first and last.safetensors last: a kill in between is mended by `#restore`. */
   #saveEpoch(metrics: EpochMetrics, position: Position): void {
     const { directory, config, emit } = this.options;
-    const { weights } = this.#stepper.read();
-    const best = isBetter(metrics, this.#best);
+    const weights = this.#stepper.weights();
+    const best = isBetter(metrics, bestEpoch(this.#metrics));
     appendMetrics(directory, metrics);
+    this.#metrics.push(metrics);
     if (position.epoch === Math.floor(config.epochs / 2)) {
       writeWeights(this.#checkpoints, epochCheckpoint(position.epoch), weights, position.epoch);
     }
-    if (best) {
-      writeWeights(this.#checkpoints, BEST, weights, position.epoch);
-      this.#best = metrics;
-    }
+    if (best) writeWeights(this.#checkpoints, BEST, weights, position.epoch);
     this.#saveLast(position);
     emit({ type: "epoch", metrics, best });
   }
 
   #saveLast(position: Position): void {
-    const { weights, optimizer } = this.#stepper.read();
-    writeLast(this.#checkpoints, weights, optimizer, position);
+    writeLast(this.#checkpoints, this.#stepper.weights(), this.#stepper.memory(), position);
+  }
+
+  #labelOf(item: number): number {
+    return this.options.dataset.listing.items[item].label;
   }
 
   #diverged(loss: number, where: string, epochsDone: number): DivergedError {
@@ -204,7 +245,7 @@ export class DivergedError extends UserError {
 }
 
 /**
- * Trains until the last epoch, or until `shouldStop` says so. A folder that holds checkpoints is gone on with, to the
+ * Trains until the last epoch, until early stopping ends it, or until `shouldStop` says so. A folder that holds checkpoints is gone on with, to the
  * same bits as without the break. Throws a `DivergedError` when the loss is no longer finite, and a `UserError` when a
  * checkpoint is damaged or the disk is full.
  */

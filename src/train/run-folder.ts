@@ -16,6 +16,8 @@ export interface RunFile {
   readonly status: RunStatus;
   /** Why it diverged or failed. */
   readonly error?: string;
+  /** The epochs after which early stopping ended it. */
+  readonly stoppedAfter?: number;
   readonly config: TrainConfig;
   readonly classes: readonly string[];
   readonly parameters: number;
@@ -46,6 +48,7 @@ export interface EpochMetrics {
   readonly "train/acc": number;
   readonly "val/loss": number;
   readonly "val/acc": number;
+  /** The learning rate of the epoch's last step. */
   readonly lr: number;
   /** Time of training, without validation. */
   readonly seconds: number;

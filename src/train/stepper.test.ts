@@ -3,10 +3,13 @@ import { test, type TestContext } from "node:test";
 import { RandomStream } from "../core/random.js";
 import type { Batch } from "../data/loader.js";
 import { initialize, type Weights } from "../nn/initialize.js";
+import { adam } from "../optim/adam.js";
 import { sgd } from "../optim/sgd.js";
+import { assertClose } from "../testing/compare.js";
 import { executor } from "../testing/execute.js";
 import { normalization, smallNetwork } from "../testing/networks.js";
-import { Stepper } from "./stepper.js";
+import { oneHot } from "./metrics.js";
+import { type Step, Stepper, type StepperOptions, type StepResult } from "./stepper.js";
 
 const network = smallNetwork();
 
@@ -18,23 +21,34 @@ function draw(number: number, size: number): [Batch, number[]] {
   return [batch, Array.from({ length: size }, () => stream.integer(network.classes))];
 }
 
-function begun(t: TestContext, batch: number, seed = 5): Stepper {
+function begun(t: TestContext, batch: number, seed = 5, more: Partial<StepperOptions> = {}): Stepper {
   const optimizer = sgd({ momentum: 0.9, weightDecay: 0.01, nesterov: false });
-  const stepper = new Stepper({ network, optimizer, normalization, executor, batch, seed });
+  const stepper = new Stepper({ network, optimizer, normalization, executor, batch, seed, ...more });
   t.after(() => stepper.close());
-  stepper.write(initialize(network, 2));
+  stepper.begin(initialize(network, 2));
   return stepper;
+}
+
+/** One step on a drawn batch; an update of its own unless `more` says otherwise. */
+function stepOn(
+  stepper: Stepper,
+  [batch, labels]: [Batch, number[]],
+  epoch: number,
+  step: number,
+  more: Partial<Step> = {},
+): Promise<StepResult> {
+  const targets = oneHot(labels, network.classes);
+  return stepper.step({ batch, targets, labels, learningRate: 0.1, epoch, step, update: step + 1, ...more });
 }
 
 /** Every bit that a stepper holds. */
 function bitsOf(stepper: Stepper): Record<string, string> {
-  const { weights, optimizer } = stepper.read();
   const hex = (tensors: Weights) => [...tensors].map(([name, { data }]) => [name, Buffer.from(data.buffer).toString("hex")]); // prettier-ignore
-  return Object.fromEntries([...hex(weights), ...hex(optimizer)]) as Record<string, string>;
+  return Object.fromEntries([...hex(stepper.weights()), ...hex(stepper.memory())]) as Record<string, string>;
 }
 
 async function train(stepper: Stepper, sizes: readonly number[]): Promise<void> {
-  for (const [step, size] of sizes.entries()) await stepper.step(...draw(step, size), 0.1, 0, step);
+  for (const [step, size] of sizes.entries()) await stepOn(stepper, draw(step, size), 0, step);
 }
 
 test("the same seed gives the same bits, another seed others", async (t) => {
@@ -57,12 +71,11 @@ test("a smaller batch is a step like any other, on the same weights and memory",
 test("a step done again after going back does the same", async (t) => {
   const stepper = begun(t, 4);
   await train(stepper, [4]);
-  const { weights, optimizer } = stepper.read();
-  await stepper.step(...draw(1, 4), 0.1, 0, 1);
+  const [weights, memory] = [stepper.weights(), stepper.memory()];
+  await stepOn(stepper, draw(1, 4), 0, 1);
   const after = bitsOf(stepper);
-  stepper.write(weights);
-  stepper.write(optimizer);
-  await stepper.step(...draw(1, 4), 0.1, 0, 1);
+  stepper.restore(weights, memory);
+  await stepOn(stepper, draw(1, 4), 0, 1);
   assert.deepEqual(bitsOf(stepper), after);
 });
 
@@ -74,7 +87,7 @@ test("what is dropped differs from step to step and from epoch to epoch", async 
     [1, 0],
     [0, 0],
   ]) {
-    const { loss } = await begun(t, 4).step(...draw(0, 4), 0.1, epoch, step);
+    const { loss } = await stepOn(begun(t, 4), draw(0, 4), epoch, step);
     results.push(loss);
   }
   assert.equal(results[3], results[0]);
@@ -83,12 +96,80 @@ test("what is dropped differs from step to step and from epoch to epoch", async 
 
 test("a step tells the loss before its update and how many photos it got right", async (t) => {
   const stepper = begun(t, 3);
-  const { weights } = stepper.read();
+  const weights = stepper.weights();
   // With all weights 0 but the last bias, the network always says class 1.
   for (const { data } of weights.values()) data.fill(0);
   weights.get("fc2.bias")!.data.set([0, Math.log(2), 0]);
-  stepper.write(weights);
-  const { loss, correct } = await stepper.step(draw(0, 3)[0], [1, 0, 1], 0.1, 0, 0);
+  stepper.begin(weights);
+  const { loss, correct } = await stepOn(stepper, [draw(0, 3)[0], [1, 0, 1]], 0, 0);
   assert.equal(correct, 2);
   assert.ok(Math.abs(loss - (2 * Math.log(2) + Math.log(4)) / 3) < 1e-6, `loss ${loss}`);
+});
+
+/** A batch's rows from `from` on, as a batch of their own. */
+function part([batch, labels]: [Batch, number[]], from: number, to: number): [Batch, number[]] {
+  const pixels = 3 * network.imageSize ** 2;
+  const images = batch.images.slice(from * pixels, to * pixels);
+  return [{ images, indices: batch.indices.slice(from, to), size: to - from }, labels.slice(from, to)];
+}
+
+test("batches that are accumulated make the update of one that holds them all, clipped and averaged too", async (t) => {
+  // No dropout: its masks are drawn for a step, so parts would drop others than the whole.
+  const more = { network: smallNetwork({ dropout: 0 }), clipNorm: 0.1, ema: 0.9 };
+  const whole = begun(t, 6, 5, more);
+  const parts = begun(t, 4, 5, { ...more, accumulates: true });
+  for (const update of [1, 2, 3]) {
+    const drawn = draw(update, 6);
+    const { gradientNorm } = await stepOn(whole, drawn, 0, update - 1);
+    const first = { update, part: { share: 4 / 6, first: true, last: false } };
+    const last = { update, part: { share: 2 / 6, first: false, last: true } };
+    assert.equal((await stepOn(parts, part(drawn, 0, 4), 0, 2 * update, first)).gradientNorm, null);
+    const ended = await stepOn(parts, part(drawn, 4, 6), 0, 2 * update + 1, last);
+    assert.ok(gradientNorm !== null && gradientNorm > 0.1, `the norm of ${gradientNorm} is one to clip`);
+    assertClose([ended.gradientNorm!], [gradientNorm], 1e-5, "norm");
+  }
+  const memory = parts.memory();
+  for (const [name, { data }] of [...whole.weights(), ...whole.memory()])
+    assertClose((parts.weights().get(name) ?? memory.get(name))!.data, data, 1e-5, name);
+});
+
+test("a part done again after going back does the same", async (t) => {
+  const stepper = begun(t, 4, 5, { ema: 0.9, accumulates: true });
+  const gather = { update: 1, part: { share: 0.5, first: true, last: false } };
+  const apply = { update: 1, part: { share: 0.5, first: false, last: true } };
+  await stepOn(stepper, draw(0, 4), 0, 0, gather);
+  const [weights, memory] = [stepper.weights(), stepper.memory()];
+  await stepOn(stepper, draw(1, 4), 0, 1, apply);
+  const after = bitsOf(stepper);
+  stepper.begin(initialize(network, 3));
+  stepper.restore(weights, memory);
+  await stepOn(stepper, draw(1, 4), 0, 1, apply);
+  assert.deepEqual(bitsOf(stepper), after);
+});
+
+test("the weights are the moving average of those that training goes on from", async (t) => {
+  const [stepper, plain] = [begun(t, 4, 5, { ema: 0.3 }), begun(t, 4)];
+  let average = plain.weights().get("fc2.bias")!.data;
+  for (const update of [1, 2, 3]) {
+    await stepOn(stepper, draw(update, 4), 0, update, { update });
+    await stepOn(plain, draw(update, 4), 0, update, { update });
+    const kept = Math.min(0.3, (1 + update) / (10 + update));
+    const trained = plain.weights().get("fc2.bias")!.data;
+    average = average.map((value, index) => kept * value + (1 - kept) * trained[index]);
+    assert.deepEqual(stepper.memory().get("fc2.bias trained")!.data, trained);
+    assertClose(stepper.weights().get("fc2.bias")!.data, average, 1e-6, `the average after update ${update}`);
+  }
+});
+
+test("an optimiser's scalars follow the update, and a step done later is corrected less", async (t) => {
+  const optimizer = adam({ betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 });
+  const moves = [1, 100].map(async (update) => {
+    const stepper = begun(t, 4, 5, { optimizer });
+    const before = stepper.weights().get("fc2.bias")!.data;
+    await stepOn(stepper, draw(0, 4), 0, 0, { update });
+    return Math.abs(stepper.weights().get("fc2.bias")!.data[0] - before[0]);
+  });
+  const [first, later] = await Promise.all(moves);
+  // (1 - β₁) / √(1 - β₂) of the corrections' size: 0.1 / √0.001 · √(1 - 0.999¹⁰⁰) / (1 - 0.9¹⁰⁰).
+  assertClose([first, later / first], [0.1, (0.1 / Math.sqrt(0.001)) * Math.sqrt(1 - 0.999 ** 100)], 1e-3, "moves");
 });

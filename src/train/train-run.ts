@@ -67,7 +67,7 @@ export async function trainRun(
     try {
       if (earlier === null) clearRunFolder(directory);
       const { error: earlierError, ...run } = earlier ?? describeRun(config, dataset, parameters, executor.name);
-      const setStatus = (status: RunFile["status"], change: Pick<RunFile, "error"> = {}) =>
+      const setStatus = (status: RunFile["status"], change: Pick<RunFile, "error" | "stoppedAfter"> = {}) =>
         writeRun(directory, { ...run, status, ...change });
       setStatus("running");
       const { train, val, test } = dataset.split;
@@ -85,9 +85,12 @@ export async function trainRun(
       try {
         const { normalization } = run;
         const result = await fit({ directory, config, network, dataset, normalization, executor, emit, shouldStop });
-        setStatus(result.type);
-        if (result.type === "finished") emit({ type: "finished", directory, bestEpoch: result.bestEpoch });
-        else emit({ type: "interrupted", directory, epoch: result.position.epoch, step: result.position.step });
+        const early = result.type === "finished" && result.epochs < config.epochs;
+        setStatus(result.type, early ? { stoppedAfter: result.epochs } : {});
+        if (result.type === "finished") {
+          const { bestEpoch, epochs } = result;
+          emit({ type: "finished", directory, bestEpoch, epochs });
+        } else emit({ type: "interrupted", directory, epoch: result.position.epoch, step: result.position.step });
         return result.type;
       } catch (error) {
         setStatus(error instanceof DivergedError ? "diverged" : "failed", { error: (error as Error).message });

@@ -12,21 +12,17 @@ import type { TrainConfig } from "../../train/config.js";
 import { isRun, readRun } from "../../train/run-folder.js";
 import { freeFolder } from "../free-folder.js";
 import { addModelOptions, type ModelFlags, modelOptions } from "../model-options.js";
+import { addOptimizationOptions, type OptimizationFlags, optimizationOptions } from "../optimization-options.js";
 import { print } from "../output.js";
-import { integer, number, oneOf } from "../parsers.js";
+import { integer, oneOf } from "../parsers.js";
 import { checkResumed } from "../resumed-options.js";
-import { showTraining } from "../show-training.js";
+import { showTraining, type TrainingEnd } from "../show-training.js";
 
-interface Flags extends ModelFlags {
+interface Flags extends ModelFlags, OptimizationFlags {
   data?: string;
   model: ModelName;
   epochs: number;
   batch: number;
-  optimizer: "sgd";
-  lr: number;
-  momentum: number;
-  weightDecay: number;
-  nesterov?: true;
   imageSize: number;
   fit: Fit;
   split: Fractions;
@@ -42,7 +38,7 @@ interface Flags extends ModelFlags {
 
 /** What the options ask for. */
 function configOf(flags: Flags, data: string): TrainConfig {
-  const { model, imageSize, limitPerClass, cache, lr, momentum, weightDecay, nesterov = false } = flags;
+  const { model, imageSize, limitPerClass, cache } = flags;
   const options = { ...models[model], ...modelOptions(flags, models[model].channels.length) };
   return {
     data: {
@@ -53,7 +49,7 @@ function configOf(flags: Flags, data: string): TrainConfig {
       ...(cache === undefined ? {} : { cacheRoot: resolve(cache) }),
     },
     model: { model, options, imageSize },
-    optimizer: { name: flags.optimizer, learningRate: lr, momentum, weightDecay, nesterov },
+    ...optimizationOptions(flags, flags.epochs),
     epochs: flags.epochs,
     batch: flags.batch,
     seed: flags.seed,
@@ -62,7 +58,9 @@ function configOf(flags: Flags, data: string): TrainConfig {
   };
 }
 
-function report(directory: string, bestEpoch: number): void {
+function report(directory: string, { bestEpoch, stoppedAfter }: TrainingEnd): void {
+  if (stoppedAfter !== null)
+    print(`Stopped early after epoch ${stoppedAfter}, ${stoppedAfter - bestEpoch} epochs after the best.`);
   print(`Finished: ${directory} (best on validation: epoch ${bestEpoch})`);
   print(`Next: convscope evaluate ${directory}`);
 }
@@ -74,7 +72,12 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
     throw new UserError("--resume needs --out with the folder of the run to go on with.");
   if (out !== undefined && resume && isRun(out)) {
     const { config } = readRun(out);
-    checkResumed(out, config, configOf(flags, flags.data ?? config.data.root), (option) => source(option) === "cli");
+    const given = (option: string) => source(option) === "cli";
+    // What is not given is the run's, so that settings are judged by the optimiser and the epochs that they belong to.
+    const { optimizer = config.optimizer.name, schedule = config.schedule?.name ?? "constant" } = flags;
+    const epochs = given("epochs") ? flags.epochs : config.epochs;
+    const asked = configOf({ ...flags, optimizer, schedule, epochs }, flags.data ?? config.data.root);
+    checkResumed(out, config, asked, given);
     return report(out, await showTraining({ directory: out, config, force, resume }));
   }
   if (flags.data === undefined)
@@ -94,11 +97,6 @@ export function trainCommand(): Command {
     .option("--model <name>", `one of ${Object.keys(models).join(", ")}`, parseModelName, "convnet3" as ModelName)
     .option("--epochs <count>", "times to go through the training photos", integer("--epochs", { min: 1 }), 10)
     .option("--batch <count>", "photos a step", integer("--batch", { min: 1 }), 32)
-    .option("--optimizer <name>", "sgd", oneOf("--optimizer", ["sgd"]), "sgd")
-    .option("--lr <rate>", "learning rate", number("--lr", { min: 0 }), 0.001)
-    .option("--momentum <value>", "momentum", number("--momentum", { min: 0, max: 1 }), 0.9)
-    .option("--weight-decay <value>", "weight decay (L2)", number("--weight-decay", { min: 0 }), 0)
-    .option("--nesterov", "Nesterov's momentum")
     .option(
       "--image-size <pixels>",
       "height and width that photos are brought to",
@@ -124,8 +122,8 @@ export function trainCommand(): Command {
     .option("--out <folder>", "the run's folder (default: runs/DATA-MODEL)")
     .option("--resume", "go on with the run in --out")
     .option("--force", "replace the run in --out");
-  return addModelOptions(command).action(async (flags: Flags, self: Command) => {
-    if (flags.nesterov && flags.momentum === 0) throw new UserError("--nesterov needs a --momentum above 0, not 0.");
+  addOptimizationOptions(addModelOptions(command));
+  return command.action(async (flags: Flags, self: Command) => {
     await train(flags, (option) => self.getOptionValueSource(option));
   });
 }

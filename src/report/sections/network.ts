@@ -16,8 +16,7 @@ export function networkSection({ chosen, lab }: ReportInput, text: ReportText): 
     output.join(" × "),
     parameters === 0 ? "" : count(parameters),
   ]);
-  const { optimizer, epochs, batch } = run.config;
   return html`<p>${text.networkIntro(lab.choice.experiment, network.name, network.parameters)} ${flattened}</p>
     ${table(text.networkTable, text.networkHeadings, rows, [3])}
-    <p>${text.training({ ...optimizer, epochs, batch })}</p>`;
+    <p>${text.training(run.config)}</p>`;
 }

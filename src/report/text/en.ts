@@ -1,6 +1,7 @@
 import { DIAGNOSIS_RULES as RULES } from "../../lab/diagnosis.js";
 import { count, percent, points, significant } from "./numbers.js";
 import type { ReportText } from "./text.js";
+import { trainingInEnglish } from "./training-en.js";
 
 const list = (names: readonly string[]) =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
@@ -82,8 +83,7 @@ export const en: ReportText = {
     `The assignment's * is worked out from the image size: ${shape.join(" × ")} = ${count(flattened)} inputs of the first fully connected layer.`,
   networkTable: "Layers in the order of the forward pass; shapes without the batch",
   networkHeadings: ["layer", "type", "output", "parameters"],
-  training: ({ learningRate, momentum, weightDecay, nesterov, epochs, batch }) =>
-    `Cross-entropy, SGD with learning rate ${learningRate}, momentum ${momentum}${nesterov ? " (Nesterov)" : ""}${weightDecay === 0 ? "" : `, weight decay ${weightDecay}`}, batches of ${batch}, ${epochs} epochs. After each epoch the validation photos are judged in evaluation mode; the weights of the best epoch are kept.`,
+  training: trainingInEnglish,
 
   experimentsIntro: (seeds) =>
     seeds === 1

@@ -1,4 +1,5 @@
 import type { Diagnosis } from "../../lab/diagnosis.js";
+import type { TrainConfig } from "../../train/config.js";
 import type { Trend } from "../trend.js";
 
 /** An accuracy with its interval, in 0..1, and the counts behind it. */
@@ -55,14 +56,7 @@ export interface ReportText {
   readonly networkFlatten: (shape: readonly number[], flattened: number) => string;
   readonly networkTable: string;
   readonly networkHeadings: readonly [string, string, string, string];
-  readonly training: (settings: {
-    readonly learningRate: number;
-    readonly momentum: number;
-    readonly weightDecay: number;
-    readonly nesterov: boolean;
-    readonly epochs: number;
-    readonly batch: number;
-  }) => string;
+  readonly training: (config: TrainConfig) => string;
 
   readonly experimentsIntro: (seeds: number) => string;
   readonly rules: string;

@@ -1,6 +1,7 @@
 import { DIAGNOSIS_RULES as RULES } from "../../lab/diagnosis.js";
 import { count, percent, points, significant } from "./numbers.js";
 import type { ReportText } from "./text.js";
+import { trainingInChinese } from "./training-zh.js";
 
 const list = (names: readonly string[]) => names.join("、");
 const quoted = (names: readonly string[]) => list(names.map((name) => `“${name}”`));
@@ -76,8 +77,7 @@ export const zh: ReportText = {
     `作业表中的 * 由图像尺寸推出：${shape.join(" × ")} = ${count(flattened)}，即第一个全连接层的输入数。`,
   networkTable: "按前向计算顺序排列的各层；形状不含批次维",
   networkHeadings: ["层", "类型", "输出", "参数"],
-  training: ({ learningRate, momentum, weightDecay, nesterov, epochs, batch }) =>
-    `交叉熵损失，SGD，学习率 ${learningRate}，动量 ${momentum}${nesterov ? "(Nesterov)" : ""}${weightDecay === 0 ? "" : `，权重衰减 ${weightDecay}`}，批大小 ${batch}，${epochs} 轮。每轮之后在评估模式下计算验证集结果，并保留最佳一轮的权重。`,
+  training: trainingInChinese,
 
   experimentsIntro: (seeds) =>
     seeds === 1

@@ -1,0 +1,10 @@
+import type { Op } from "../op.js";
+import { expectRank } from "../shapes.js";
+
+export const clipFactor: Op<"clipFactor"> = {
+  shape: ([norm]) => {
+    expectRank("clipFactor", norm, 0);
+    return [];
+  },
+  derivative: null,
+};

@@ -1,0 +1,12 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { testAgainstGolden } from "../testing/optimizer.js";
+import { rmsprop } from "./rmsprop.js";
+
+testAgainstGolden("rmsprop", rmsprop);
+
+test("a velocity is kept only where there is momentum", () => {
+  const options = { alpha: 0.99, eps: 1e-8, weightDecay: 0 };
+  assert.deepEqual(rmsprop({ ...options, momentum: 0 }).slots, ["square_avg"]);
+  assert.deepEqual(rmsprop({ ...options, momentum: 0.9 }).slots, ["square_avg", "momentum_buffer"]);
+});

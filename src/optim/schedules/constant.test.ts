@@ -1,0 +1,8 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { constant } from "./constant.js";
+
+test("the rate stays", () => {
+  const rates = [0, 3].map((update) => constant()({ update, updates: 4, epoch: 0, valLosses: [] }));
+  assert.deepEqual(rates, [1, 1]);
+});
