@@ -7,6 +7,7 @@ import { initialize } from "../dist/nn/initialize.js";
 import { sgd } from "../dist/optim/sgd.js";
 import { evaluationProgram } from "../dist/program/evaluation.js";
 import { ortExecutor } from "../dist/runtime/ort-executor.js";
+import { oneHot } from "../dist/train/metrics.js";
 import { Stepper } from "../dist/train/stepper.js";
 
 const CLASSES = 10;
@@ -16,6 +17,7 @@ let stepper;
 let evaluate;
 let batch;
 let labels;
+let targets;
 let steps = 0;
 
 async function timed(run, count) {
@@ -37,8 +39,9 @@ const commands = {
     const weights = initialize(network, 0);
     batch = { images: Uint8Array.from({ length: size * 3 * imageSize ** 2 }, () => stream.uint32() >>> 24), size };
     labels = Array.from({ length: size }, () => stream.integer(CLASSES));
+    targets = oneHot(labels, CLASSES);
     stepper = new Stepper({ network, optimizer, normalization, executor, batch: size, seed: 0 });
-    stepper.write(weights);
+    stepper.begin(weights);
     const shape = [size, 3, imageSize, imageSize];
     const inputs = new Map([["images", { dtype: "uint8", shape, data: batch.images }]]);
     let session;
@@ -48,7 +51,11 @@ const commands = {
     };
     return { versions: { node: process.versions.node, executor: executor.name } };
   },
-  round: ({ steps: count }) => timed(() => stepper.step(batch, labels, 0.001, 0, steps++), count),
+  round: ({ steps: count }) =>
+    timed(() => {
+      const step = steps++;
+      return stepper.step({ batch, targets, labels, learningRate: 0.001, epoch: 0, step, update: steps });
+    }, count),
   infer: ({ batches }) => timed(evaluate, batches),
   memory() {
     const [, kibibytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"));

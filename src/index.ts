@@ -42,8 +42,17 @@ export {
 export type { Executor, Session, State } from "./runtime/executor.js";
 export { type Device, ortExecutor } from "./runtime/ort-executor.js";
 
+export { augment, type EpochAugmentation } from "./data/augment/augment.js";
+export { type Augmentation, augmentationOf, augmentations } from "./data/augment/augmentation.js";
 export { type Dataset, type DatasetOptions, openDataset } from "./data/dataset.js";
-export { type Batch, type BatchSource, type Loader, type LoaderOptions, openLoader } from "./data/loader.js";
+export {
+  type Batch,
+  type BatchSource,
+  type EpochOptions,
+  type Loader,
+  type LoaderOptions,
+  openLoader,
+} from "./data/loader.js";
 
 export type { TrainConfig } from "./train/config.js";
 export { type Evaluation, evaluateRun } from "./train/evaluation.js";

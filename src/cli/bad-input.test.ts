@@ -71,6 +71,10 @@ const refused: [name: string, args: string[], said: RegExp][] = [
   ["a folder that is no run", ["evaluate", "photos"], /photos is not a run/],
   ["a run that is not there", ["predict", "nowhere", "x.png"], /no run folder nowhere/],
   ["an output folder with other things", ["train", "--data", "photos", "--out", "empty/.."], /not empty and not a run/],
+  ["a crop larger than the photo", ["train", "--crop-scale", "0.5-2"], /--crop-scale needs two shares .* not "0\.5-2"/],
+  ["a policy without magnitude", ["train", "--randaugment", "2"], /--randaugment needs a number of .* not "2"/],
+  ["an unknown augmentation", ["train", "--augment", "much"], /--augment needs one of none, light, .* not "much"/],
+  ["a preview of nothing", ["data", "preview", "--data", "photos"], /--augment none varies nothing; give/],
   ["--resume without a folder", ["train", "--data", "photos", "--resume"], /--resume needs --out/],
 ];
 

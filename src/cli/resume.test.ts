@@ -131,6 +131,24 @@ test("early stopping ends a run as finished, says so, and resuming changes nothi
   assert.deepEqual([run().status, run().stoppedAfter, metrics("stopped").length], ["finished", 3, 3]);
 });
 
+test("a run with photos varied, mixed and drawn in balance resumes in the middle of an epoch to the same bits", async () => {
+  const varied = ["--augment", "strong", "--sampling", "balanced"];
+  const { code, stderr } = await commandLine.run(...train("varied"), ...varied);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /Training photos are varied: flip, crop 25 to 100 %, RandAugment 2,9/);
+  const started = commandLine.start(...train("varied-stopped"), ...varied);
+  await started.said(/epoch +1\/12/);
+  started.signal("SIGINT", "all");
+  assert.equal((await started.ended).code, 130);
+  const resumed = await resume("varied-stopped");
+  assert.equal(resumed.code, 0, resumed.stderr);
+  assert.match(resumed.stderr, /steps of epoch \d+/);
+  assertSameRun("varied-stopped", "varied");
+  const other = await commandLine.run("train", "--resume", "--out", "varied", "--augment", "light");
+  assert.equal(other.code, 2);
+  assert.match(other.stderr, /varied was begun with --augment "flip, .*, not "flip, crop 70 to 100 %/);
+});
+
 test("a loss that is no number ends the run with a sentence, and the last good weights stay", async () => {
   const { code, stderr } = await commandLine.run(...train("diverged"), "--lr", "1e30");
   assert.equal(code, 1, stderr);

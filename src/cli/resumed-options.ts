@@ -1,4 +1,5 @@
 import { UserError } from "../core/errors.js";
+import { augmentations, describeAugmentation } from "../data/augment/augmentation.js";
 import type { OptimizerConfig } from "../optim/create-optimizer.js";
 import type { ScheduleConfig } from "../optim/schedules/create-schedule.js";
 import type { TrainConfig } from "../train/config.js";
@@ -18,6 +19,8 @@ function ofSchedule(name: KeyOf<ScheduleConfig>) {
   return ({ schedule }: TrainConfig): unknown =>
     schedule !== undefined && name in schedule ? schedule[name as keyof typeof schedule] : undefined;
 }
+
+const augmentationOf = ({ data }: TrainConfig) => data.augment ?? augmentations.none;
 
 /** What each option stands for in a run's configuration. */
 const settings: Record<string, (config: TrainConfig) => unknown> = {
@@ -50,6 +53,16 @@ const settings: Record<string, (config: TrainConfig) => unknown> = {
   fit: ({ data }) => data.fit,
   split: ({ data }) => data.fractions,
   limitPerClass: ({ data }) => data.limitPerClass,
+  sampling: ({ data }) => data.sampling ?? "shuffled",
+  augment: (config) => describeAugmentation(augmentationOf(config)) || "none",
+  flip: (config) => augmentationOf(config).flip,
+  rotate: (config) => augmentationOf(config).rotate,
+  cropScale: (config) => augmentationOf(config).cropScale,
+  jitter: (config) => augmentationOf(config).jitter,
+  erase: (config) => augmentationOf(config).erase,
+  randaugment: (config) => augmentationOf(config).randAugment,
+  mixup: (config) => augmentationOf(config).mixup,
+  cutmix: (config) => augmentationOf(config).cutmix,
   seed: ({ seed }) => seed,
   threads: ({ threads }) => threads,
   device: ({ device }) => device,

@@ -24,10 +24,11 @@ type StartEvent = Extract<TrainEvent, { type: "start" }>;
 type EventOf<T extends TrainEvent["type"]> = Extract<TrainEvent, { type: T }>;
 
 function noteStart(event: StartEvent): void {
-  const { model, parameters, classes, images, imageSize, executor, directory } = event;
+  const { model, parameters, classes, images, imageSize, executor, augmentation, directory } = event;
   note(`Training ${pc.bold(model)} (${formatCount(parameters)} parameters) on ${executor}`);
   const counts = `${formatCount(images.train)} training, ${formatCount(images.val)} validation, ${formatCount(images.test)} test photos`;
   note(`${counts} of ${classes.length} classes at ${imageSize}x${imageSize}`);
+  if (augmentation !== "") note(`Training photos are varied: ${augmentation}`);
   note(`Run folder: ${directory}`);
 }
 

@@ -1,18 +1,25 @@
-/** What the loader's worker is started with. */
+import type { EpochAugmentation } from "./augment/augment.js";
+
+/** What a loader's worker is started with. */
 export interface WorkerSetup {
   readonly cacheDir: string;
   readonly size: number;
 }
 
+/** The batches of an epoch that one worker reads: the `first`, and from there on every `stride`-th. */
+export interface EpochShare {
+  /** The items of the whole epoch, `batchSize` to a batch. */
+  readonly order: Uint32Array;
+  readonly batchSize: number;
+  readonly first: number;
+  readonly stride: number;
+  /** How photos are varied; null for photos as they are. */
+  readonly augmentation: EpochAugmentation | null;
+}
+
 /** To the worker. `start` gives up whatever is under way; a `credit` allows one batch more to be read ahead. */
 export type ToWorker =
-  | {
-      readonly type: "start";
-      readonly epoch: number;
-      readonly order: Uint32Array;
-      readonly batchSize: number;
-      readonly credits: number;
-    }
+  | { readonly type: "start"; readonly epoch: number; readonly share: EpochShare; readonly credits: number }
   | { readonly type: "credit"; readonly epoch: number }
   | { readonly type: "recycle"; readonly buffer: ArrayBuffer };
 

@@ -1,29 +1,45 @@
 // Runs in a worker thread: reads batches from the cache ahead of the trainer, as far as its credits reach.
 import { parentPort, workerData } from "node:worker_threads";
+import { augment, photoStream, repeatsOf } from "./augment/augment.js";
+import { drawMix, mixImages } from "./augment/mix.js";
 import { openSlots, type Slots } from "./cache/slots.js";
-import type { FromWorker, ToWorker, WorkerSetup } from "./loader-messages.js";
+import type { EpochShare, FromWorker, ToWorker, WorkerSetup } from "./loader-messages.js";
 
 const { cacheDir, size } = workerData as WorkerSetup;
 const imageBytes = 3 * size * size;
+const NOTHING: EpochShare = { order: new Uint32Array(0), batchSize: 1, first: 0, stride: 1, augmentation: null };
 let slots: Slots | undefined;
 let spare: ArrayBuffer[] = [];
 let epoch = -1;
-let order: Uint32Array = new Uint32Array(0);
-let batchBytes = 0;
+let share = NOTHING;
+let repeats = NOTHING.order;
 let next = 0;
 let credits = 0;
 let pumping = false;
+
+const batchBytes = () => share.batchSize * imageBytes;
 
 function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
   parentPort!.postMessage(message, transfer);
 }
 
 function readBatch(): void {
-  const buffer = spare.pop() ?? new ArrayBuffer(batchBytes);
+  const { order, batchSize, stride, augmentation } = share;
+  const buffer = spare.pop() ?? new ArrayBuffer(batchBytes());
   const out = new Uint8Array(buffer);
-  const end = Math.min(order.length, next + batchBytes / imageBytes);
+  const begin = next * batchSize;
+  const count = Math.min(batchSize, order.length - begin);
   slots ??= openSlots(cacheDir, size);
-  for (let offset = 0; next < end; next++, offset += imageBytes) slots.read(order[next], out, offset);
+  for (let index = 0; index < count; index++) {
+    const item = order[begin + index];
+    slots.read(item, out, index * imageBytes);
+    if (augmentation === null) continue;
+    const stream = photoStream(augmentation, item, repeats[begin + index]);
+    augment(out, index * imageBytes, size, augmentation.augmentation, stream);
+  }
+  const mix = augmentation === null ? null : drawMix(augmentation, next, size);
+  if (mix !== null) mixImages(out, count, size, mix);
+  next += stride;
   credits--;
   send({ epoch, buffer }, [buffer]);
 }
@@ -31,11 +47,11 @@ function readBatch(): void {
 /** Reads one batch and comes back after the messages that have arrived meanwhile: a new epoch must not wait. */
 function pump(): void {
   pumping = false;
-  if (credits === 0 || next >= order.length) return;
+  if (credits === 0 || next * share.batchSize >= share.order.length) return;
   try {
     readBatch();
   } catch (error) {
-    order = new Uint32Array(0);
+    share = NOTHING;
     send({ epoch, failure: (error as Error).message });
   }
   schedule();
@@ -49,14 +65,14 @@ function schedule(): void {
 
 parentPort!.on("message", (message: ToWorker) => {
   if (message.type === "recycle") {
-    if (message.buffer.byteLength === batchBytes) spare.push(message.buffer);
+    if (message.buffer.byteLength === batchBytes()) spare.push(message.buffer);
     return;
   }
   if (message.type === "start") {
-    ({ epoch, order, credits } = message);
-    next = 0;
-    batchBytes = message.batchSize * imageBytes;
-    spare = spare.filter(({ byteLength }) => byteLength === batchBytes);
+    ({ epoch, share, credits } = message);
+    next = share.first;
+    repeats = share.augmentation === null ? NOTHING.order : repeatsOf(share.order);
+    spare = spare.filter(({ byteLength }) => byteLength === batchBytes());
   } else if (message.epoch === epoch) {
     credits++;
   }

@@ -5,7 +5,9 @@ import { test, type TestContext } from "node:test";
 import { prepareCache } from "./cache/prepare.js";
 import { classFiles, temporaryFolder, writeFiles } from "./fixtures.test.helper.js";
 import { listFolder } from "./list-folder.js";
-import { openLoader, type BatchSource } from "./loader.js";
+import { augment, photoStream } from "./augment/augment.js";
+import { augmentationOf, augmentations } from "./augment/augmentation.js";
+import { openLoader, type BatchSource, type EpochOptions } from "./loader.js";
 
 const SIZE = 8;
 const AREA = SIZE * SIZE;
@@ -24,7 +26,7 @@ async function smallLoader(t: TestContext) {
   });
   const loader = openLoader({ cacheDir: cache.dir, size: SIZE });
   t.after(() => loader.close());
-  return { loader, red, dir: cache.dir };
+  return { loader, red, dir: cache.dir, cache };
 }
 
 /** Takes all batches, checks that each image is the one its index says, and gives the items and batch sizes. */
@@ -111,4 +113,72 @@ test("a cache that is cut short, or gone, rejects the batch with a clear error",
   const gone = openLoader({ cacheDir: join(dir, "gone"), size: SIZE });
   t.after(() => gone.close());
   await assert.rejects(gone.start(Uint32Array.of(0), 1).next(), failure);
+});
+
+/** All pixels of an epoch, in its order. */
+async function pixelsOf(source: BatchSource): Promise<string> {
+  const parts: Buffer[] = [];
+  for (let batch = await source.next(); batch !== null; batch = await source.next()) {
+    parts.push(Buffer.from(batch.images));
+    source.recycle(batch);
+  }
+  return Buffer.concat(parts).toString("hex");
+}
+
+const photosOnly = augmentationOf("strong", { mixup: 0, cutmix: 0 });
+const order = Uint32Array.from([4, 0, 4, 19, 7, 12, 1, 4, 18, 2, 3]);
+const varied = (augmentation = photosOnly, epoch = 0): EpochOptions => ({
+  augmentation: { augmentation, seed: 1, epoch },
+});
+
+test("photos are varied by seed, epoch, photo and repeat alone, whatever the batch size", async (t) => {
+  const { loader, cache } = await smallLoader(t);
+  const expected = new Uint8Array(order.length * 3 * AREA);
+  order.forEach((item, index) => {
+    cache.read(item, expected, index * 3 * AREA);
+    const repeat = order.subarray(0, index).filter((earlier) => earlier === item).length;
+    const stream = photoStream({ augmentation: photosOnly, seed: 1, epoch: 0 }, item, repeat);
+    augment(expected, index * 3 * AREA, SIZE, photosOnly, stream);
+  });
+  for (const batchSize of [1, 4, 11])
+    assert.equal(await pixelsOf(loader.start(order, batchSize, varied())), Buffer.from(expected).toString("hex"));
+  assert.notEqual(await pixelsOf(loader.start(order, 4, varied(photosOnly, 1))), Buffer.from(expected).toString("hex"));
+});
+
+test("how many threads there are changes no bit, and batches keep their order", async (t) => {
+  const { loader, dir, red } = await smallLoader(t);
+  const three = openLoader({ cacheDir: dir, size: SIZE, threads: 3, depth: 2 });
+  t.after(() => three.close());
+  assert.deepEqual((await drain(three.start(order, 2), red)).items, [...order]);
+  for (const options of [varied(), varied(augmentations.strong)])
+    assert.equal(await pixelsOf(three.start(order, 2, options)), await pixelsOf(loader.start(order, 2, options)));
+});
+
+test("an epoch begun in its middle goes on with the same bits", async (t) => {
+  const { loader } = await smallLoader(t);
+  const whole = await pixelsOf(loader.start(order, 2, varied(augmentations.strong)));
+  for (const first of [1, 3, 5]) {
+    const rest = await pixelsOf(loader.start(order, 2, { ...varied(augmentations.strong), first }));
+    assert.equal(rest, whole.slice(-rest.length));
+    assert.equal(rest.length, 2 * 3 * AREA * (order.length - 2 * first));
+  }
+});
+
+test("an epoch after a varied one has photos as they are", async (t) => {
+  const { loader, red } = await smallLoader(t);
+  await pixelsOf(loader.start(order, 4, varied(augmentations.strong)));
+  assert.deepEqual((await drain(loader.start(order, 4), red)).items, [...order]);
+});
+
+test("several threads end when the loader closes, and their errors surface", async (t) => {
+  const { dir } = await smallLoader(t);
+  const loader = openLoader({ cacheDir: dir, size: SIZE, threads: 2 });
+  const source = loader.start(order, 1);
+  await source.next();
+  const pending = [source.next(), source.next()];
+  await loader.close();
+  await Promise.allSettled(pending);
+  const gone = openLoader({ cacheDir: join(dir, "gone"), size: SIZE, threads: 2 });
+  t.after(() => gone.close());
+  await assert.rejects(gone.start(order, 1).next(), /image cache ".*" is damaged/);
 });

@@ -132,6 +132,17 @@ test("a number stands for every convolution; a list begins with the first", () =
   );
 });
 
+test("photos are varied as named, and by the settings laid over it; what changes nothing leaves no trace", () => {
+  const { data } = configOf({ augment: "light", rotate: 5, sampling: "balanced" }, surroundings(256));
+  const { flip, rotate, cropScale } = data.augment!;
+  assert.deepEqual([flip, rotate, cropScale, data.sampling], ["horizontal", 5, [0.7, 1], "balanced"]);
+  assert.deepEqual(configOf({ mixup: 0, sampling: "shuffled" }, surroundings(256)).data, surroundings(256).data);
+  const cut = (cropScale: unknown) => ({ ...small, defaults: { cropScale } });
+  refuses(cut([1, 0.5]), /defaults\.cropScale: expected the lesser share first, not \[1,0\.5\]/);
+  refuses(cut([0.5, 2]), /defaults\.cropScale\[1\]/, /not 2/);
+  refuses({ ...small, defaults: { randAugment: { ops: 2, magnitude: 31 } } }, /magnitude/, /not 31/);
+});
+
 test("the JSON schema beside the examples is the one that the code has", () => {
   const stored = new URL("../../examples/recipe.schema.json", import.meta.url);
   assert.deepEqual(JSON.parse(readFileSync(stored, "utf8")), recipeJsonSchema());

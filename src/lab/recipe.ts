@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { AUGMENTATION_NAMES, FLIPS } from "../data/augment/augmentation.js";
+import { MOST_MAGNITUDE } from "../data/augment/rand-augment.js";
 import { FITS } from "../data/cache/decode.js";
+import { SAMPLINGS } from "../data/sampling.js";
 import { models } from "../nn/models.js";
 import { OPTIMIZERS } from "../optim/create-optimizer.js";
 import { SCHEDULES } from "../optim/schedules/create-schedule.js";
@@ -12,6 +15,9 @@ export type Sentence = z.output<typeof sentence>;
 
 /** One number for every convolution, or a list from the first on. */
 const perConvolution = z.union([positive, z.array(positive)]);
+
+const magnitude = z.int().min(0).max(MOST_MAGNITUDE);
+const alpha = z.number().min(0).max(100);
 
 /** How an experiment changes the weights: the fields of `OptimizationSettings`. */
 export const optimization = {
@@ -60,6 +66,29 @@ const changes = z.strictObject({
   ...optimization,
   epochs: positive.exactOptional(),
   batch: positive.exactOptional(),
+  sampling: z
+    .enum(SAMPLINGS)
+    .describe("photos of an epoch: each once, or (balanced) all classes alike")
+    .exactOptional(),
+  augment: z
+    .enum(AUGMENTATION_NAMES)
+    .describe("how training photos are varied, by name; the settings below change what it names")
+    .exactOptional(),
+  flip: z.enum(FLIPS).describe("mirrors half of the photos").exactOptional(),
+  rotate: z.number().min(0).max(180).describe("degrees either way").exactOptional(),
+  cropScale: z
+    .tuple([share.gt(0), share.gt(0)])
+    .refine(([least, most]) => least <= most, "expected the lesser share first")
+    .describe("least and largest share of the area that is cut out and enlarged")
+    .exactOptional(),
+  jitter: share.describe("strength of changes of brightness, contrast, saturation and hue").exactOptional(),
+  erase: share.describe("probability that a rectangle is erased").exactOptional(),
+  randAugment: z
+    .strictObject({ ops: magnitude, magnitude })
+    .describe("so many random operations, each of that magnitude")
+    .exactOptional(),
+  mixup: alpha.describe("blends photos and their classes, shares from Beta(alpha, alpha)").exactOptional(),
+  cutmix: alpha.describe("pastes part of one photo into another, shares likewise").exactOptional(),
 });
 
 const experiment = z.strictObject({

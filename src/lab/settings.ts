@@ -1,8 +1,11 @@
 import { UserError } from "../core/errors.js";
+import { augmentationOf } from "../data/augment/augmentation.js";
 import { createNetwork, describeNetwork, models } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import type { Device } from "../runtime/ort-executor.js";
+import { checkBalance } from "../train/check-balance.js";
 import type { DataConfig, TrainConfig } from "../train/config.js";
+import { epochSettings } from "../train/epoch-settings.js";
 import { type OptimizationSettings, optimizationOf, overlay } from "../train/optimization.js";
 import { type Changes, optimization, type Recipe } from "./recipe.js";
 
@@ -11,6 +14,8 @@ const ASSIGNMENT = {
   model: "convnet3",
   epochs: 10,
   batch: 32,
+  sampling: "shuffled",
+  augment: "none",
 } as const satisfies Changes;
 
 /** Where a lab computes, and on which photos. */
@@ -35,7 +40,10 @@ function modelSettings<T extends OptimizationSettings>(settings: T): Omit<T, key
 /** A training configuration, but for its seed. Throws a `UserError` when settings contradict each other. */
 export function configOf(settings: Changes, { data, imageSize, device, threads }: Surroundings) {
   const { model, epochs, batch, ...rest } = { ...ASSIGNMENT, ...settings };
-  const { kernels, pools, ...others } = modelSettings(rest);
+  const { sampling, augment, flip, rotate, cropScale, jitter, erase, randAugment, mixup, cutmix, ...shape } =
+    modelSettings(rest);
+  const augmentation = augmentationOf(augment, { flip, rotate, cropScale, jitter, erase, randAugment, mixup, cutmix });
+  const { kernels, pools, ...others } = shape;
   const description = describeNetwork(
     model,
     {
@@ -48,7 +56,7 @@ export function configOf(settings: Changes, { data, imageSize, device, threads }
   );
   const { classes, ...network } = description;
   const config: Omit<TrainConfig, "seed"> = {
-    data,
+    data: { ...data, ...epochSettings(augmentation, sampling) },
     model: network,
     ...optimizationOf(rest, epochs, (setting) => setting),
     epochs,
@@ -56,6 +64,7 @@ export function configOf(settings: Changes, { data, imageSize, device, threads }
     device,
     threads,
   };
+  checkBalance(config);
   return config;
 }
 

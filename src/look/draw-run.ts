@@ -1,3 +1,4 @@
+import { describeAugmentation } from "../data/augment/augmentation.js";
 import type { SplitName } from "../data/listing.js";
 import type { Executor } from "../runtime/executor.js";
 import { judgeRun, type JudgedSplit } from "../train/evaluation.js";
@@ -71,8 +72,14 @@ export async function drawRun(
 
   if (kinds.includes("curves")) {
     const settings = `${config.optimizer.name}, learning rate ${config.optimizer.learningRate}, batch ${config.batch}, seed ${config.seed}`;
+    const { augment } = config.data;
+    const varied = augment === undefined ? "" : `\ntraining photos varied: ${describeAugmentation(augment)}`;
     const title = `Learning curves of ${model}`;
-    figures.push({ name: "curves", title, svg: learningCurves(`${title}\n${settings}`, readMetrics(directory)) });
+    figures.push({
+      name: "curves",
+      title,
+      svg: learningCurves(`${title}\n${settings}${varied}`, readMetrics(directory)),
+    });
   }
   if (kinds.includes("confusion")) {
     const drawn = drawConfusion(model, await judge());

@@ -1,4 +1,6 @@
+import type { Augmentation } from "../data/augment/augmentation.js";
 import type { Fit } from "../data/cache/decode.js";
+import type { Sampling } from "../data/sampling.js";
 import type { Fractions } from "../data/split.js";
 import type { NetworkDescription } from "../nn/models.js";
 import type { OptimizerConfig } from "../optim/create-optimizer.js";
@@ -16,6 +18,10 @@ export interface DataConfig {
   /** Of the split, where it is to be another than the run's seed: runs that are compared share their photos. */
   readonly splitSeed?: number;
   readonly cacheRoot?: string;
+  /** How training photos are varied; not at all where it is left out. */
+  readonly augment?: Augmentation;
+  /** Which training photos make an epoch; `shuffled`, each once, where it is left out. */
+  readonly sampling?: Sampling;
 }
 
 /** How the weights are changed. What is left out is not done, as in runs from before it could be. */

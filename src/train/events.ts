@@ -16,6 +16,8 @@ export type TrainEvent =
       readonly images: { readonly train: number; readonly val: number; readonly test: number };
       readonly imageSize: number;
       readonly epochs: number;
+      /** How training photos are varied, in a few words; empty for not at all. */
+      readonly augmentation: string;
     }
   /** A run goes on after `epoch` whole epochs and `step` steps of the next. */
   | { readonly type: "resume"; readonly epoch: number; readonly step: number }

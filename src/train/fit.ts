@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
-import { RandomStream } from "../core/random.js";
+import { dominantLabels, drawMix, mixTargets } from "../data/augment/mix.js";
 import type { Dataset } from "../data/dataset.js";
 import { type Loader, openLoader } from "../data/loader.js";
+import { augmentationThreads } from "../data/loader-threads.js";
+import { epochOrder } from "../data/sampling.js";
 import { initialize } from "../nn/initialize.js";
 import type { Network } from "../nn/network.js";
 import { createOptimizer } from "../optim/create-optimizer.js";
@@ -68,7 +70,8 @@ class Fit {
       labelSmoothing,
       classWeights: classWeights === "balanced" ? balancedWeights(labels, network.classes) : null,
     };
-    this.#loader = openLoader({ cacheDir: dataset.cache.dir, size: network.imageSize });
+    const threads = config.data.augment === undefined ? 1 : augmentationThreads();
+    this.#loader = openLoader({ cacheDir: dataset.cache.dir, size: network.imageSize, threads });
     this.#checkpoints = runPaths(options.directory).checkpoints;
   }
 
@@ -116,12 +119,15 @@ class Fit {
   > {
     const { config, dataset, network, emit, shouldStop } = this.options;
     const { batch: batchSize, optimizer, epochs, seed, accumulate = 1 } = config;
-    const order = new RandomStream(seed, "shuffle", from.epoch).shuffle(dataset.split.train.slice());
+    const { augment, sampling = "shuffled" } = config.data;
+    const labelOf = (item: number) => this.#labelOf(item);
+    const order = epochOrder(sampling, dataset.split.train, labelOf, seed, from.epoch);
+    const augmentation = augment === undefined ? null : { augmentation: augment, seed, epoch: from.epoch };
     const steps = Math.ceil(order.length / batchSize);
     const updates = Math.ceil(steps / accumulate);
     const valLosses = this.#metrics.map((metrics) => metrics["val/loss"]);
     const weightOf = (item: number) => this.#targets.classWeights?.[this.#labelOf(item)] ?? 1;
-    const source = this.#loader.start(order.subarray(from.step * batchSize), batchSize);
+    const source = this.#loader.start(order, batchSize, { first: from.step, augmentation });
     const started = performance.now();
     let { step, lossSum, correct } = from;
     let waited = 0;
@@ -132,8 +138,10 @@ class Fit {
       const batch = await source.next();
       waited += performance.now() - asked;
       if (batch === null) break;
-      const labels = Array.from(batch.indices, (item) => this.#labelOf(item));
-      const targets = oneHot(labels, network.classes);
+      const own = Array.from(batch.indices, labelOf);
+      const rows = oneHot(own, network.classes);
+      const mix = augmentation === null ? null : drawMix(augmentation, step, network.imageSize);
+      const targets = mix === null ? rows : mixTargets(rows, batch.size, mix);
       finishTargets(targets, network.classes, this.#targets);
       const update = from.epoch * updates + Math.floor(step / accumulate);
       const moment = { update, updates: epochs * updates, epoch: from.epoch, valLosses };
@@ -142,7 +150,7 @@ class Fit {
       const result = await this.#stepper.step({
         batch,
         targets,
-        labels,
+        labels: mix === null ? own : dominantLabels(own, mix),
         learningRate,
         epoch: from.epoch,
         step,

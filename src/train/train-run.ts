@@ -1,3 +1,4 @@
+import { augmentations, describeAugmentation } from "../data/augment/augmentation.js";
 import type { Dataset } from "../data/dataset.js";
 import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
@@ -81,6 +82,7 @@ export async function trainRun(
         images: { train: train.length, val: val.length, test: test.length },
         imageSize: config.model.imageSize,
         epochs: config.epochs,
+        augmentation: describeAugmentation(config.data.augment ?? augmentations.none),
       });
       try {
         const { normalization } = run;

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { classFiles, temporaryFolder, writeFiles } from "../../data/fixtures.test.helper.js";
 
 /** Runs one of the commands in a process of its own, as the program would. */
-function run(file: "data-info" | "data-prepare", name: string, ...args: string[]) {
+function run(file: "data-info" | "data-prepare" | "data-preview", name: string, ...args: string[]) {
   const module = new URL(`./${file}.js`, import.meta.url).href;
   const script = `import { ${name} } from "${module}";
     await ${name}().parseAsync(${JSON.stringify(args)}, { from: "user" });`;
@@ -48,4 +50,24 @@ test("data prepare says beforehand what it will take, warns by name, and has not
   assert.equal(second.stderr, "");
   const { images, decoded, imageSize, fit } = JSON.parse(second.stdout) as Record<string, unknown>;
   assert.deepEqual([images, decoded, imageSize, fit], [6, 0, 16, "pad"]);
+});
+
+test("data preview writes one picture as PNG and SVG, the same for the same seed", async (t) => {
+  const root = await writeFiles(temporaryFolder(t), { ...classFiles(["a", "b"], 3), "b/dud.jpg": "text" });
+  const folder = temporaryFolder(t);
+  const draw = (name: string, ...more: string[]) => {
+    const options = ["--images", "7", "--variants", "2", "--image-size", "8", "--cache", join(folder, "cache")];
+    const out = join(folder, "deeper", name);
+    const args = ["--data", root, "--augment", "strong", ...options, "--out", `${out}.png`, ...more];
+    const { status, stdout, stderr } = run("data-preview", "dataPreviewCommand", ...args);
+    assert.equal(status, 0, stderr);
+    assert.equal(stdout, `${out}.svg\n${out}.png\n`);
+    assert.match(stderr, /"b\/dud\.jpg" is left out/);
+    assert.ok(existsSync(`${out}.png`));
+    return readFileSync(`${out}.svg`, "utf8");
+  };
+  const first = draw("first");
+  assert.equal([...first.matchAll(/<image /g)].length, 6 * 3);
+  assert.equal(draw("second"), first);
+  assert.notEqual(draw("third", "--seed", "1"), first);
 });

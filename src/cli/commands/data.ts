@@ -3,6 +3,7 @@ import { dataDrawCommand } from "./data-draw.js";
 import { dataGetCommand } from "./data-get.js";
 import { dataInfoCommand } from "./data-info.js";
 import { dataPrepareCommand } from "./data-prepare.js";
+import { dataPreviewCommand } from "./data-preview.js";
 
 /** `convscope data …`: what concerns photos before training. */
 export function dataCommand(): Command {
@@ -10,6 +11,7 @@ export function dataCommand(): Command {
     .description("look at, decode, draw or download photos")
     .addCommand(dataInfoCommand())
     .addCommand(dataPrepareCommand())
+    .addCommand(dataPreviewCommand())
     .addCommand(dataDrawCommand())
     .addCommand(dataGetCommand());
 }

@@ -4,12 +4,16 @@ import { Command, type OptionValueSource } from "commander";
 import { UserError } from "../../core/errors.js";
 import { FITS, type Fit } from "../../data/cache/decode.js";
 import { DRAWN } from "../../data/data-folder.js";
+import { type Sampling, SAMPLINGS } from "../../data/sampling.js";
 import { type Fractions, parseSplit } from "../../data/split.js";
 import { createNetwork, type ModelName, models, parseModelName } from "../../nn/models.js";
 import { summarize } from "../../nn/summary.js";
 import type { Device } from "../../runtime/ort-executor.js";
+import { checkBalance } from "../../train/check-balance.js";
 import type { TrainConfig } from "../../train/config.js";
+import { epochSettings } from "../../train/epoch-settings.js";
 import { isRun, readRun } from "../../train/run-folder.js";
+import { addAugmentOptions, augmentationFrom, type AugmentFlags } from "../augment-options.js";
 import { freeFolder } from "../free-folder.js";
 import { addModelOptions, type ModelFlags, modelOptions } from "../model-options.js";
 import { addOptimizationOptions, type OptimizationFlags, optimizationOptions } from "../optimization-options.js";
@@ -18,7 +22,7 @@ import { integer, oneOf } from "../parsers.js";
 import { checkResumed } from "../resumed-options.js";
 import { showTraining, type TrainingEnd } from "../show-training.js";
 
-interface Flags extends ModelFlags, OptimizationFlags {
+interface Flags extends ModelFlags, OptimizationFlags, AugmentFlags {
   data?: string;
   model: ModelName;
   epochs: number;
@@ -27,6 +31,7 @@ interface Flags extends ModelFlags, OptimizationFlags {
   fit: Fit;
   split: Fractions;
   limitPerClass?: number;
+  sampling: Sampling;
   seed: number;
   threads: number;
   device: Device;
@@ -40,13 +45,14 @@ interface Flags extends ModelFlags, OptimizationFlags {
 function configOf(flags: Flags, data: string): TrainConfig {
   const { model, imageSize, limitPerClass, cache } = flags;
   const options = { ...models[model], ...modelOptions(flags, models[model].channels.length) };
-  return {
+  const config: TrainConfig = {
     data: {
       root: data === DRAWN ? DRAWN : resolve(data),
       fit: flags.fit,
       fractions: flags.split,
       ...(limitPerClass === undefined ? {} : { limitPerClass }),
       ...(cache === undefined ? {} : { cacheRoot: resolve(cache) }),
+      ...epochSettings(augmentationFrom(flags), flags.sampling),
     },
     model: { model, options, imageSize },
     ...optimizationOptions(flags, flags.epochs),
@@ -56,6 +62,8 @@ function configOf(flags: Flags, data: string): TrainConfig {
     device: flags.device,
     threads: flags.threads,
   };
+  checkBalance(config);
+  return config;
 }
 
 function report(directory: string, { bestEpoch, stoppedAfter }: TrainingEnd): void {
@@ -115,6 +123,12 @@ export function trainCommand(): Command {
       "keep at most so many training photos a class",
       integer("--limit-per-class", { min: 1 }),
     )
+    .option(
+      "--sampling <how>",
+      "photos of an epoch: shuffled, each once, or balanced, all classes alike",
+      oneOf("--sampling", SAMPLINGS),
+      "shuffled" as const,
+    )
     .option("--seed <number>", "seed of everything random", integer("--seed", { min: 0, max: 2 ** 32 - 1 }), 0)
     .option("--threads <count>", "CPU threads", integer("--threads", { min: 1, max: 256 }), availableParallelism())
     .option("--device <name>", "cpu or webgpu", oneOf("--device", ["cpu", "webgpu"]), "cpu")
@@ -122,7 +136,7 @@ export function trainCommand(): Command {
     .option("--out <folder>", "the run's folder (default: runs/DATA-MODEL)")
     .option("--resume", "go on with the run in --out")
     .option("--force", "replace the run in --out");
-  addOptimizationOptions(addModelOptions(command));
+  addAugmentOptions(addOptimizationOptions(addModelOptions(command)));
   return command.action(async (flags: Flags, self: Command) => {
     await train(flags, (option) => self.getOptionValueSource(option));
   });

@@ -1,3 +1,4 @@
+import { describeAugmentation } from "../../data/augment/augmentation.js";
 import { DIAGNOSIS_RULES as RULES } from "../../lab/diagnosis.js";
 import { count, percent, points, significant } from "./numbers.js";
 import type { ReportText } from "./text.js";
@@ -84,6 +85,9 @@ export const en: ReportText = {
   networkTable: "Layers in the order of the forward pass; shapes without the batch",
   networkHeadings: ["layer", "type", "output", "parameters"],
   training: trainingInEnglish,
+  varied: (augmentation) =>
+    `Each epoch varies the training photos anew (${describeAugmentation(augmentation)}); validation and test photos stay as they are.${augmentation.mixup + augmentation.cutmix > 0 ? " Where two photos are mixed, training accuracy is counted against the class of the greater part." : ""}`,
+  balanced: "Epochs are drawn so that all classes appear alike.",
 
   experimentsIntro: (seeds) =>
     seeds === 1

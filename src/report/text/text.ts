@@ -1,3 +1,4 @@
+import type { Augmentation } from "../../data/augment/augmentation.js";
 import type { Diagnosis } from "../../lab/diagnosis.js";
 import type { TrainConfig } from "../../train/config.js";
 import type { Trend } from "../trend.js";
@@ -57,6 +58,8 @@ export interface ReportText {
   readonly networkTable: string;
   readonly networkHeadings: readonly [string, string, string, string];
   readonly training: (config: TrainConfig) => string;
+  readonly varied: (augmentation: Augmentation) => string;
+  readonly balanced: string;
 
   readonly experimentsIntro: (seeds: number) => string;
   readonly rules: string;

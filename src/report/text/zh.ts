@@ -1,3 +1,4 @@
+import type { Augmentation } from "../../data/augment/augmentation.js";
 import { DIAGNOSIS_RULES as RULES } from "../../lab/diagnosis.js";
 import { count, percent, points, significant } from "./numbers.js";
 import type { ReportText } from "./text.js";
@@ -15,6 +16,20 @@ const diagnosis = {
   "not converged": "尚未收敛",
   "good fit": "拟合良好",
 } as const;
+
+function variations({ flip, rotate, cropScale, jitter, erase, randAugment, mixup, cutmix }: Augmentation): string {
+  const [least, most] = cropScale.map((share) => Math.round(100 * share));
+  return list([
+    ...(flip === "none" ? [] : [flip === "both" ? "水平和垂直翻转" : "水平翻转"]),
+    ...(cropScale[0] < 1 ? [`随机裁剪面积的 ${least} % 至 ${most} %`] : []),
+    ...(rotate > 0 ? [`旋转至多 ${rotate}°`] : []),
+    ...(jitter > 0 ? [`颜色抖动 ${jitter}`] : []),
+    ...(randAugment.ops > 0 ? [`RandAugment ${randAugment.ops},${randAugment.magnitude}`] : []),
+    ...(erase > 0 ? [`随机擦除，概率 ${erase}`] : []),
+    ...(mixup > 0 ? [`mixup ${mixup}`] : []),
+    ...(cutmix > 0 ? [`cutmix ${cutmix}`] : []),
+  ]);
+}
 
 /** The report in Chinese. */
 export const zh: ReportText = {
@@ -78,6 +93,9 @@ export const zh: ReportText = {
   networkTable: "按前向计算顺序排列的各层；形状不含批次维",
   networkHeadings: ["层", "类型", "输出", "参数"],
   training: trainingInChinese,
+  varied: (augmentation) =>
+    `每轮对训练照片重新作随机变换（${variations(augmentation)}），验证和测试照片保持原样。${augmentation.mixup + augmentation.cutmix > 0 ? "两张照片混合时，训练准确率按占比较大者的类别计算。" : ""}`,
+  balanced: "每轮按类别均衡抽样，各类出现的机会相同。",
 
   experimentsIntro: (seeds) =>
     seeds === 1
