@@ -22,23 +22,29 @@ const MADE_BY_PASSES: readonly OpName[] = ["linearGradWeightAccumulate"];
 /** The ops that only an update brings in, behind the gradients; the optimisers' tests cover them. */
 const MADE_BY_UPDATES: readonly OpName[] = ["square", "divideByRoot", "euclideanNorm", "clipFactor"];
 
-/** One op on inputs x0, x1, … and the inner product of its output with random numbers. */
-function buildCase(op: OpName, { inputs, attributes }: OpCase, stream: RandomStream) {
+type Build = (graph: Graph, values: Value[], attributes: OpCase["attributes"]) => Value;
+
+function addOp(op: OpName): Build {
+  return (graph, values, attributes) => graph.add(op, values, attributes);
+}
+
+/** Something built on inputs x0, x1, … and the inner product of its output with random numbers. */
+function buildCase(build: Build, { inputs, attributes }: OpCase, stream: RandomStream) {
   const graph = new Graph();
   const values = inputs.map(({ shape, kind }, index) =>
     graph.input(`x${index}`, shape, kind === "bytes" ? "uint8" : "float32"),
   );
   const feeds = new Map(inputs.map((input, index) => [`x${index}`, drawInput(input, stream)]));
-  const y = graph.add(op, values, attributes);
+  const y = build(graph, values, attributes);
   const weights = Array.from({ length: sizeOf(y.shape) }, () => Math.fround(stream.uniform(-1, 1)));
   return { graph, values, feeds, y, loss: innerProduct(graph, y, weights) };
 }
 
 const exercised = new Set<OpName>();
 
-async function checkCase(op: OpName, opCase: OpCase, seed: number): Promise<void> {
+async function checkCase(op: OpName, opCase: OpCase, seed: number, build: Build = addOp(op)): Promise<void> {
   const stream = new RandomStream(seed, "case");
-  const { graph, values, feeds, y, loss } = buildCase(op, opCase, stream);
+  const { graph, values, feeds, y, loss } = buildCase(build, opCase, stream);
   const variables = values.filter((_, index) => opCase.inputs[index].differentiated);
   const byInput = gradients(graph, loss, variables);
   for (const node of graph.nodes) exercised.add(node.op);
@@ -70,6 +76,21 @@ for (const op of names.filter((name) => opCases[name] !== undefined)) {
     );
   });
 }
+
+test("batchNorm2d's gradients with the batch's statistics agree with finite differences", async () => {
+  const variable = (...shape: number[]) => ({ shape, kind: "any", differentiated: true }) as const;
+  const attributes = { eps: 1e-2, statistics: "batch" } as const;
+  const build: Build = (graph, [x, weight, bias]) => {
+    const mean = graph.add("channelMean", [x], {});
+    const variance = graph.add("channelVariance", [x, mean], {});
+    return graph.add("batchNorm2d", [x, weight, bias, mean, variance], attributes);
+  };
+  const shapes = [[4, 3, 2, 3], [2, 2, 1, 1], [1, 1, 3, 2]]; // prettier-ignore
+  for (const [seed, shape] of shapes.entries()) {
+    const inputs = [variable(...shape), variable(shape[1]), variable(shape[1])];
+    await checkCase("batchNorm2d", { inputs, attributes }, seed, build);
+  }
+});
 
 test("every op that has a derivative or a reference is checked above, and every backward op is met there", () => {
   const unchecked = names.filter((op) => (ops[op].derivative !== null || hasReference(op)) && !(op in opCases));

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Graph } from "./graph.js";
+import { Graph, type Value } from "./graph.js";
 
 const window = { stride: [1, 1], padding: [0, 0] } as const;
-const convolution = { ...window, dilation: [1, 1] } as const;
+const convolution = { groups: 1, ...window, dilation: [1, 1] } as const;
+const batchNorm = { eps: 1e-5, statistics: "fixed" } as const;
+const four = (value: Value): [Value, Value, Value, Value] => [value, value, value, value];
 
 test("shapes that do not fit are refused when the node is added, in words", () => {
   const graph = new Graph();
@@ -15,6 +17,16 @@ test("shapes that do not fit are refused when the node is added, in words", () =
     [() => graph.add("conv2d", [images, value(1, 3, 3, 3), value(2)], convolution), /needs 1 biases, gets 2/],
     [() => graph.add("conv2d", [images, value(1, 3, 3, 5)], convolution), /needs at least 3x5, gets 5x4/],
     [() => graph.add("conv2d", [images, value(1, 3, 3, 3)], { ...convolution, dilation: [1, 2] }), /3x5, gets 5x4/],
+    [
+      () => graph.add("conv2d", [value(1, 4, 3, 3), value(3, 2, 3, 3)], { ...convolution, groups: 2 }),
+      /divide 3 output/,
+    ],
+    [() => graph.add("batchNorm2d", [images, ...four(value(2))], batchNorm), /needs 3 numbers a parameter, gets \[2\]/],
+    [
+      () => graph.add("layerNorm2d", [images, value(2), value(3)], { eps: 1 }),
+      /needs 3 numbers a parameter, gets \[2\]/,
+    ],
+    [() => graph.add("multiply", [images, value(2, 3)], {}), /cannot apply \[2, 3\] to \[2, 3, 5, 4\]/],
     [() => graph.add("conv2d", [matrix, value(1, 3, 3, 3)], convolution), /needs 4 dimensions, gets \[2, 6\]/],
     [() => graph.add("maxPool2d", [images], { ...window, kernel: [6, 1] }), /needs at least 6x1, gets 5x4/],
     [() => graph.add("avgPool2d", [images], { ...window, kernel: [1, 5] }), /needs at least 1x5, gets 5x4/],

@@ -17,6 +17,8 @@ export interface ConvAttributes {
   readonly stride: Pair;
   readonly padding: Pair;
   readonly dilation: Pair;
+  /** Into how many parts the channels are divided, each with filters of its own. */
+  readonly groups: number;
 }
 
 type NoAttributes = Readonly<Record<string, never>>;
@@ -36,7 +38,7 @@ export interface OpSignatures {
     inputs: [x: Value];
     attributes: { readonly mean: readonly number[]; readonly std: readonly number[] };
   };
-  /** `x` [N, C, H, W], `weight` [O, C, kH, kW], `bias` [O] → [N, O, H', W']. */
+  /** `x` [N, C, H, W], `weight` [O, C / groups, kH, kW], `bias` [O] → [N, O, H', W']. */
   conv2d: { inputs: [x: Value, weight: Value, bias: Value] | [x: Value, weight: Value]; attributes: ConvAttributes };
   conv2dGradInput: {
     inputs: [gradient: Value, weight: Value];
@@ -48,8 +50,59 @@ export interface OpSignatures {
   };
   /** [N, C, H, W] → [C]: the sum over images and pixels. */
   channelSum: { inputs: [x: Value]; attributes: NoAttributes };
+  /** [N, C, H, W] → [C]: the mean over images and pixels. */
+  channelMean: { inputs: [x: Value]; attributes: NoAttributes };
+  /** [N, C, H, W] and its channelMean [C] → [C]: the mean of (x - mean)². */
+  channelVariance: { inputs: [x: Value, mean: Value]; attributes: NoAttributes };
+  /**
+   * weight · (x - mean) / √(variance + eps) + bias, each but `x` [N, C, H, W] of shape [C]. `statistics` tells whether
+   * mean and variance are this batch's, so that x's gradient flows through them too, or fixed.
+   */
+  batchNorm2d: {
+    inputs: [x: Value, weight: Value, bias: Value, mean: Value, variance: Value];
+    attributes: { readonly eps: number; readonly statistics: "batch" | "fixed" };
+  };
+  batchNorm2dGradInput: {
+    inputs: [
+      gradient: Value,
+      x: Value,
+      weight: Value,
+      mean: Value,
+      variance: Value,
+      gradWeight: Value,
+      gradBias: Value,
+    ];
+    attributes: { readonly eps: number };
+  };
+  batchNorm2dGradWeight: {
+    inputs: [gradient: Value, x: Value, mean: Value, variance: Value];
+    attributes: { readonly eps: number };
+  };
+  /** `x` [N, C, H, W] normalised over the channels of each pixel, times `weight` [C], plus `bias` [C]. */
+  layerNorm2d: { inputs: [x: Value, weight: Value, bias: Value]; attributes: { readonly eps: number } };
+  layerNorm2dGradInput: {
+    inputs: [gradient: Value, x: Value, weight: Value];
+    attributes: { readonly eps: number };
+  };
+  layerNorm2dGradWeight: { inputs: [gradient: Value, x: Value]; attributes: { readonly eps: number } };
+
   relu: { inputs: [x: Value]; attributes: NoAttributes };
   reluGrad: { inputs: [gradient: Value, y: Value]; attributes: NoAttributes };
+  /** x where it is positive, else slope · x. */
+  leakyRelu: { inputs: [x: Value]; attributes: { readonly slope: number } };
+  leakyReluGrad: { inputs: [gradient: Value, x: Value]; attributes: { readonly slope: number } };
+  /** min(max(x, 0), 6). */
+  relu6: { inputs: [x: Value]; attributes: NoAttributes };
+  relu6Grad: { inputs: [gradient: Value, x: Value]; attributes: NoAttributes };
+  sigmoid: { inputs: [x: Value]; attributes: NoAttributes };
+  sigmoidGrad: { inputs: [gradient: Value, y: Value]; attributes: NoAttributes };
+  /** x · sigmoid(x). */
+  silu: { inputs: [x: Value]; attributes: NoAttributes };
+  siluGrad: { inputs: [gradient: Value, x: Value]; attributes: NoAttributes };
+  /** x times the share of the standard normal distribution below it. */
+  gelu: { inputs: [x: Value]; attributes: NoAttributes };
+  geluGrad: { inputs: [gradient: Value, x: Value]; attributes: NoAttributes };
+
   maxPool2d: { inputs: [x: Value]; attributes: WindowAttributes };
   maxPool2dGrad: { inputs: [gradient: Value, x: Value, y: Value]; attributes: WindowAttributes };
   /** The mean over each window; padding counts as zeros (PyTorch's `count_include_pad=True`). */
@@ -58,8 +111,15 @@ export interface OpSignatures {
   /** [N, C, H, W] → [N, C, 1, 1]. */
   globalAvgPool2d: { inputs: [x: Value]; attributes: NoAttributes };
   globalAvgPool2dGrad: { inputs: [gradient: Value]; attributes: { readonly inputShape: Shape } };
-  /** `x` times a mask of x's shape, or of `[N, C, 1, 1]` for x `[N, C, H, W]`; no gradient flows to the mask. */
+  /** [N, C, H, W] → [N, C, ...size]: the mean over bins as alike as can be (PyTorch's `AdaptiveAvgPool2d`). */
+  adaptiveAvgPool2d: { inputs: [x: Value]; attributes: { readonly size: Pair } };
+  adaptiveAvgPool2dGrad: { inputs: [gradient: Value]; attributes: { readonly inputShape: Shape } };
+  /** `x` times a mask of x's shape, or of `[N, C, 1, 1]` or `[N, 1, 1, 1]` for x `[N, C, H, W]`; no gradient flows to the mask. */
   applyMask: { inputs: [x: Value, mask: Value]; attributes: NoAttributes };
+  /** Product of two tensors of one shape, or of `a` [N, C, H, W] and `b` [N, C, 1, 1]. */
+  multiply: { inputs: [a: Value, b: Value]; attributes: NoAttributes };
+  /** [N, C, H, W] → [N, C, 1, 1]: the sum over pixels. */
+  pixelSum: { inputs: [x: Value]; attributes: NoAttributes };
   reshape: { inputs: [x: Value]; attributes: { readonly shape: Shape } };
 
   /** `x` [N, I], `weight` [O, I], `bias` [O] → x · weightᵀ + bias, [N, O]. */

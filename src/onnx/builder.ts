@@ -1,5 +1,5 @@
 import { float32, type Shape, type Tensor } from "../core/tensor.js";
-import type { Attribute, OnnxNode } from "./model.js";
+import { type Attribute, castTo, type OnnxNode } from "./model.js";
 
 /** Collects the nodes and constants of an ONNX graph while coarse ops are lowered to it. */
 export class OnnxBuilder {
@@ -48,6 +48,16 @@ export class OnnxBuilder {
   tensor(tensor: Tensor, name = `c${this.initializers.size}`): string {
     this.initializers.set(name, tensor);
     return name;
+  }
+
+  /** Changes a tensor's element type. */
+  cast(x: string, to: keyof typeof castTo): string {
+    return this.add("Cast", [x], { to: BigInt(castTo[to]) });
+  }
+
+  /** Turns a matrix round its diagonal. */
+  transposed(x: string): string {
+    return this.add("Transpose", [x], { perm: [1, 0] });
   }
 
   /** Changes a tensor's shape. */

@@ -82,7 +82,7 @@ test("what is lowered for WebGPU uses standard operators only and computes the s
   const graph = new Graph();
   const x = graph.input("x", [2, 3, 6, 5]);
   const weight = graph.input("weight", [4, 3, 3, 2]);
-  const y = graph.add("conv2d", [x, weight], { stride: [1, 1], padding: [1, 0], dilation: [1, 1] });
+  const y = graph.add("conv2d", [x, weight], { stride: [1, 1], padding: [1, 0], dilation: [1, 1], groups: 1 });
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => ((index * 37) % 19) - 9);
   const [gradient] = gradients(graph, innerProduct(graph, y, numbers(2 * 4 * 6 * 4)), [weight]);
   const program = programOf(graph, { gradient });

@@ -1,30 +1,52 @@
 import type { OpName } from "../graph/signatures.js";
 import type { Lowering } from "./lowering.js";
+import { lowerAdaptiveAvgPool2d } from "./lower/adaptive-avg-pool2d.js";
+import { lowerAdaptiveAvgPool2dGrad } from "./lower/adaptive-avg-pool2d-grad.js";
 import { lowerAdd } from "./lower/add.js";
 import { lowerApplyMask } from "./lower/apply-mask.js";
 import { lowerAvgPool2d } from "./lower/avg-pool2d.js";
 import { lowerAvgPool2dGrad } from "./lower/avg-pool2d-grad.js";
+import { lowerBatchNorm2d } from "./lower/batch-norm2d.js";
+import { lowerBatchNorm2dGradInput } from "./lower/batch-norm2d-grad-input.js";
+import { lowerBatchNorm2dGradWeight } from "./lower/batch-norm2d-grad-weight.js";
 import { lowerBatchSum } from "./lower/batch-sum.js";
+import { lowerChannelMean } from "./lower/channel-mean.js";
 import { lowerChannelSum } from "./lower/channel-sum.js";
+import { lowerChannelVariance } from "./lower/channel-variance.js";
 import { lowerClipFactor } from "./lower/clip-factor.js";
 import { lowerConv2d } from "./lower/conv2d.js";
 import { lowerConv2dGradInput } from "./lower/conv2d-grad-input.js";
 import { lowerConv2dGradWeight } from "./lower/conv2d-grad-weight.js";
 import { lowerDivideByRoot } from "./lower/divide-by-root.js";
 import { lowerEuclideanNorm } from "./lower/euclidean-norm.js";
+import { lowerGelu } from "./lower/gelu.js";
+import { lowerGeluGrad } from "./lower/gelu-grad.js";
 import { lowerGlobalAvgPool2d } from "./lower/global-avg-pool2d.js";
 import { lowerGlobalAvgPool2dGrad } from "./lower/global-avg-pool2d-grad.js";
+import { lowerLayerNorm2d } from "./lower/layer-norm2d.js";
+import { lowerLayerNorm2dGradInput } from "./lower/layer-norm2d-grad-input.js";
+import { lowerLayerNorm2dGradWeight } from "./lower/layer-norm2d-grad-weight.js";
+import { lowerLeakyRelu } from "./lower/leaky-relu.js";
+import { lowerLeakyReluGrad } from "./lower/leaky-relu-grad.js";
 import { lowerLinear } from "./lower/linear.js";
 import { lowerLinearGradInput } from "./lower/linear-grad-input.js";
 import { lowerLinearGradWeight } from "./lower/linear-grad-weight.js";
 import { lowerLinearGradWeightAccumulate } from "./lower/linear-grad-weight-accumulate.js";
 import { lowerMaxPool2d } from "./lower/max-pool2d.js";
 import { lowerMaxPool2dGrad } from "./lower/max-pool2d-grad.js";
+import { lowerMultiply } from "./lower/multiply.js";
 import { lowerNormalizeImage } from "./lower/normalize-image.js";
+import { lowerPixelSum } from "./lower/pixel-sum.js";
 import { lowerRelu } from "./lower/relu.js";
 import { lowerReluGrad } from "./lower/relu-grad.js";
+import { lowerRelu6 } from "./lower/relu6.js";
+import { lowerRelu6Grad } from "./lower/relu6-grad.js";
 import { lowerReshape } from "./lower/reshape.js";
 import { lowerScale } from "./lower/scale.js";
+import { lowerSigmoid } from "./lower/sigmoid.js";
+import { lowerSigmoidGrad } from "./lower/sigmoid-grad.js";
+import { lowerSilu } from "./lower/silu.js";
+import { lowerSiluGrad } from "./lower/silu-grad.js";
 import { lowerSoftmax } from "./lower/softmax.js";
 import { lowerSoftmaxCrossEntropy } from "./lower/softmax-cross-entropy.js";
 import { lowerSoftmaxCrossEntropyGrad } from "./lower/softmax-cross-entropy-grad.js";
@@ -37,15 +59,37 @@ export const lowerings: { readonly [K in Exclude<OpName, "input" | "constant">]:
   conv2dGradInput: lowerConv2dGradInput,
   conv2dGradWeight: lowerConv2dGradWeight,
   channelSum: lowerChannelSum,
+  channelMean: lowerChannelMean,
+  channelVariance: lowerChannelVariance,
+  batchNorm2d: lowerBatchNorm2d,
+  batchNorm2dGradInput: lowerBatchNorm2dGradInput,
+  batchNorm2dGradWeight: lowerBatchNorm2dGradWeight,
+  layerNorm2d: lowerLayerNorm2d,
+  layerNorm2dGradInput: lowerLayerNorm2dGradInput,
+  layerNorm2dGradWeight: lowerLayerNorm2dGradWeight,
   relu: lowerRelu,
   reluGrad: lowerReluGrad,
+  leakyRelu: lowerLeakyRelu,
+  leakyReluGrad: lowerLeakyReluGrad,
+  relu6: lowerRelu6,
+  relu6Grad: lowerRelu6Grad,
+  sigmoid: lowerSigmoid,
+  sigmoidGrad: lowerSigmoidGrad,
+  silu: lowerSilu,
+  siluGrad: lowerSiluGrad,
+  gelu: lowerGelu,
+  geluGrad: lowerGeluGrad,
   maxPool2d: lowerMaxPool2d,
   maxPool2dGrad: lowerMaxPool2dGrad,
   avgPool2d: lowerAvgPool2d,
   avgPool2dGrad: lowerAvgPool2dGrad,
   globalAvgPool2d: lowerGlobalAvgPool2d,
   globalAvgPool2dGrad: lowerGlobalAvgPool2dGrad,
+  adaptiveAvgPool2d: lowerAdaptiveAvgPool2d,
+  adaptiveAvgPool2dGrad: lowerAdaptiveAvgPool2dGrad,
   applyMask: lowerApplyMask,
+  multiply: lowerMultiply,
+  pixelSum: lowerPixelSum,
   reshape: lowerReshape,
   linear: lowerLinear,
   linearGradInput: lowerLinearGradInput,

@@ -5,9 +5,9 @@ import type { AttributesOf, OpName, Pair } from "../graph/signatures.js";
 
 /**
  * What numbers an input gets: any; `distinct` ones a tenth apart and as far from zero as half of that, so that no small
- * step meets a kink of relu or max; rows of `probabilities`; `bytes`; a dropout mask.
+ * step meets a kink of relu or max; rows of `probabilities`; `bytes`; a dropout mask; `positive` ones in 0.5..2.
  */
-type Kind = "any" | "distinct" | "probabilities" | "bytes" | "mask";
+type Kind = "any" | "distinct" | "probabilities" | "bytes" | "mask" | "positive";
 
 /** One input of an op under test. */
 export interface CaseInput {
@@ -46,6 +46,7 @@ const conv2d: fc.Arbitrary<OpCase<"conv2d">> = fc
     images: few,
     channels: few,
     filters: fc.integer({ min: 1, max: 8 }),
+    groups: fc.constantFrom(1, 1, 2, 3),
     kernel: pair(5),
     stride: pair(3),
     padding: pair(2, 0),
@@ -54,14 +55,15 @@ const conv2d: fc.Arbitrary<OpCase<"conv2d">> = fc
     left: pair(2, 0),
     bias: fc.boolean(),
   })
-  .map(({ images, channels, filters, kernel, stride, padding, dilation, out, left, bias }) => {
+  .map(({ images, channels, filters, groups, kernel, stride, padding, dilation, out, left, bias }) => {
     const size = [0, 1].map((axis) => {
       const spanned = (kernel[axis] - 1) * dilation[axis] + 1;
       return inputExtent(out[axis], spanned, stride[axis], padding[axis], left[axis]);
     });
-    const inputs = [variable([images, channels, ...size]), variable([filters, channels, ...kernel])];
-    if (bias) inputs.push(variable([filters]));
-    return { inputs, attributes: { stride, padding, dilation } };
+    const outChannels = Math.ceil(filters / groups) * groups;
+    const inputs = [variable([images, channels * groups, ...size]), variable([outChannels, channels, ...kernel])];
+    if (bias) inputs.push(variable([outChannels]));
+    return { inputs, attributes: { stride, padding, dilation, groups } };
   });
 
 /** Windows that overlap, touch or leave gaps; padding up to half a kernel, as PyTorch allows. */
@@ -88,13 +90,47 @@ export const opCases: { readonly [K in OpName]?: fc.Arbitrary<OpCase<K>> } = {
     attributes: { mean: [0.5, 0.4, 0.3], std: [0.3, 0.2, 0.25] },
   })),
   conv2d,
+  channelMean: maps.map((shape) => ({ inputs: [fixed(shape)], attributes: {} })),
+  channelVariance: maps.map((shape) => ({ inputs: [fixed(shape), fixed([shape[1]])], attributes: {} })),
+  batchNorm2d: maps.map((shape) => {
+    const perChannel = [shape[1]];
+    return {
+      inputs: [
+        variable(shape),
+        variable(perChannel),
+        variable(perChannel),
+        fixed(perChannel),
+        fixed(perChannel, "positive"),
+      ],
+      attributes: { eps: 1e-5, statistics: "fixed" },
+    };
+  }),
+  layerNorm2d: maps.map((shape) => ({
+    inputs: [variable(shape), variable([shape[1]]), variable([shape[1]])],
+    // Large enough that pixels of nearly equal channels do not make finite differences useless.
+    attributes: { eps: 0.5 },
+  })),
+  leakyRelu: maps.map((shape) => ({ inputs: [variable(shape, "distinct")], attributes: { slope: 0.1 } })),
+  relu6: maps.map((shape) => ({ inputs: [variable(shape, "distinct")], attributes: {} })),
+  sigmoid: maps.map((shape) => ({ inputs: [variable(shape)], attributes: {} })),
+  silu: maps.map((shape) => ({ inputs: [variable(shape)], attributes: {} })),
+  gelu: maps.map((shape) => ({ inputs: [variable(shape)], attributes: {} })),
+  adaptiveAvgPool2d: fc
+    .tuple(maps, pair(7))
+    .map(([shape, size]) => ({ inputs: [variable(shape)], attributes: { size } })),
+  multiply: fc.tuple(maps, fc.boolean()).map(([shape, perChannel]) => {
+    const factor = perChannel ? [...shape.slice(0, 2), 1, 1] : shape;
+    return { inputs: [variable(shape), variable(factor)], attributes: {} };
+  }),
+  pixelSum: maps.map((shape) => ({ inputs: [fixed(shape)], attributes: {} })),
   relu: maps.map((shape) => ({ inputs: [variable(shape, "distinct")], attributes: {} })),
   maxPool2d: pooled.map(({ shape, attributes }) => ({ inputs: [variable(shape, "distinct")], attributes })),
   avgPool2d: pooled.map(({ shape, attributes }) => ({ inputs: [variable(shape)], attributes })),
   globalAvgPool2d: maps.map((shape) => ({ inputs: [variable(shape)], attributes: {} })),
-  applyMask: fc.tuple(maps, fc.constantFrom("channel", "element", "matrix")).map(([shape, kind]) => {
+  applyMask: fc.tuple(maps, fc.constantFrom("channel", "image", "element", "matrix")).map(([shape, kind]) => {
     const x = kind === "matrix" ? shape.slice(0, 2) : shape;
-    const mask = kind === "channel" ? [...shape.slice(0, 2), 1, 1] : x;
+    const [images, channels] = shape;
+    const mask = kind === "channel" ? [images, channels, 1, 1] : kind === "image" ? [images, 1, 1, 1] : x;
     return { inputs: [variable(x), fixed(mask, "mask")], attributes: {} };
   }),
   reshape: maps.chain(([images, channels, height, width]) =>
@@ -127,6 +163,7 @@ export const opCases: { readonly [K in OpName]?: fc.Arbitrary<OpCase<K>> } = {
 /** Numbers of an input's kind, all of which float32 holds exactly. */
 export function drawInput({ shape, kind }: CaseInput, stream: RandomStream): Float64Array {
   const numbers = Float64Array.from({ length: sizeOf(shape) }, () => stream.uniform(-2, 2));
+  if (kind === "positive") return numbers.map((value) => Math.fround(1.25 + value * 0.375));
   if (kind === "bytes") return numbers.map(() => stream.integer(256));
   if (kind === "mask") return numbers.map(() => (stream.uniform() < 0.3 ? 0 : Math.fround(1 / 0.7)));
   if (kind === "probabilities") {

@@ -1,4 +1,4 @@
-import { sizeOf } from "../core/tensor.js";
+import { type Shape, sizeOf } from "../core/tensor.js";
 import type { AnyNode, Graph, Node, Value } from "../graph/graph.js";
 import type { OpName, Pair } from "../graph/signatures.js";
 
@@ -31,7 +31,8 @@ function conv2d({ inputs: shapes, attributes, output }: Node<"conv2d">, inputs: 
   const [x, weight] = inputs;
   const bias = inputs.length > 2 ? inputs[2] : null;
   const [, channels, height, width] = shapes[0].shape;
-  const [filters, , kernelHeight, kernelWidth] = shapes[1].shape;
+  const [filters, groupChannels, kernelHeight, kernelWidth] = shapes[1].shape;
+  const groupFilters = filters / attributes.groups;
   const [, , outHeight, outWidth] = output.shape;
   const kernelPixels = kernelHeight * kernelWidth;
   const out = new Float64Array(sizeOf(output.shape));
@@ -39,10 +40,11 @@ function conv2d({ inputs: shapes, attributes, output }: Node<"conv2d">, inputs: 
   const pixelOf = (plane: number, outPixel: number) => plane * outHeight * outWidth + outPixel;
   slide(shapes[0].shape, [outHeight, outWidth], window, (plane, outPixel, pixel, kernelPixel) => {
     const image = Math.floor(plane / channels);
-    const channel = plane % channels;
-    for (let filter = 0; filter < filters; filter++) {
+    const channel = plane % groupChannels;
+    const first = Math.floor((plane % channels) / groupChannels) * groupFilters;
+    for (let filter = first; filter < first + groupFilters; filter++) {
       out[pixelOf(image * filters + filter, outPixel)] +=
-        x[plane * height * width + pixel] * weight[(filter * channels + channel) * kernelPixels + kernelPixel];
+        x[plane * height * width + pixel] * weight[(filter * groupChannels + channel) * kernelPixels + kernelPixel];
     }
   });
   if (bias === null) return out;
@@ -78,6 +80,68 @@ function globalAvgPool2d({ inputs: [x], output }: Node<"globalAvgPool2d">, [data
   const out = new Float64Array(sizeOf(output.shape));
   data.forEach((value, index) => (out[Math.floor(index / pixels)] += value / pixels));
   return out;
+}
+
+/** Adds numbers up into the elements that `target` tells. */
+function sumTo(shape: Shape, data: Float64Array, target: (index: number) => number): Float64Array {
+  const out = new Float64Array(sizeOf(shape));
+  data.forEach((value, index) => (out[target(index)] += value));
+  return out;
+}
+
+/** The channel of an element of [N, C, H, W]. */
+function channelOf({ shape: [, channels, height, width] }: Value, index: number): number {
+  return Math.floor(index / (height * width)) % channels;
+}
+
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+
+/** The standard normal distribution function: Simpson's rule on the density from 0 to x, to twelve digits and more. */
+function normalShareBelow(x: number): number {
+  const intervals = 400;
+  const density = (t: number) => Math.exp((-t * t) / 2) / Math.sqrt(2 * Math.PI);
+  let sum = density(0) + density(x);
+  for (let i = 1; i < intervals; i++) sum += (i % 2 === 1 ? 4 : 2) * density((i * x) / intervals);
+  return 0.5 + (sum * x) / intervals / 3;
+}
+
+function layerNorm2d(
+  { inputs: [x], attributes: { eps } }: Node<"layerNorm2d">,
+  [data, weight, bias]: readonly Float64Array[],
+) {
+  const [images, channels, height, width] = x.shape;
+  const out = new Float64Array(data.length);
+  for (let pixel = 0; pixel < images * height * width; pixel++) {
+    const image = Math.floor(pixel / (height * width));
+    const indices = Array.from({ length: channels }, (_, channel) => {
+      return (image * channels + channel) * height * width + (pixel % (height * width));
+    });
+    const mean = indices.reduce((sum, index) => sum + data[index], 0) / channels;
+    const variance = indices.reduce((sum, index) => sum + (data[index] - mean) ** 2, 0) / channels;
+    indices.forEach((index, channel) => {
+      out[index] = (weight[channel] * (data[index] - mean)) / Math.sqrt(variance + eps) + bias[channel];
+    });
+  }
+  return out;
+}
+
+function adaptiveAvgPool2d({ inputs: [x], output }: Node<"adaptiveAvgPool2d">, [data]: readonly Float64Array[]) {
+  const [, , height, width] = x.shape;
+  const [, , rows, columns] = output.shape;
+  const binOf = (bin: number, extent: number, bins: number) => {
+    return [Math.floor((bin * extent) / bins), Math.ceil(((bin + 1) * extent) / bins)] as const;
+  };
+  return Float64Array.from({ length: sizeOf(output.shape) }, (_, index) => {
+    const plane = Math.floor(index / (rows * columns));
+    const [top, bottom] = binOf(Math.floor(index / columns) % rows, height, rows);
+    const [left, right] = binOf(index % columns, width, columns);
+    let sum = 0;
+    for (let y = top; y < bottom; y++)
+      for (let column = left; column < right; column++) sum += data[(plane * height + y) * width + column];
+    return sum / ((bottom - top) * (right - left));
+  });
 }
 
 function linear({ inputs: [{ shape }], output }: Node<"linear">, [x, weight, bias]: readonly Float64Array[]) {
@@ -130,11 +194,34 @@ const references: { readonly [K in OpName]?: Reference<K> } = {
     });
   },
   conv2d,
+  channelMean: ({ output, inputs: [x] }, [data]) => {
+    const values = data.length / x.shape[1];
+    return sumTo(output.shape, data, (index) => channelOf(x, index)).map((sum) => sum / values);
+  },
+  channelVariance: ({ output, inputs: [x] }, [data, mean]) => {
+    const squares = data.map((value, index) => (value - mean[channelOf(x, index)]) ** 2);
+    return sumTo(output.shape, squares, (index) => channelOf(x, index)).map((sum) => (sum * x.shape[1]) / data.length);
+  },
+  batchNorm2d: ({ inputs: [x], attributes: { eps } }, [data, weight, bias, mean, variance]) =>
+    data.map((value, index) => {
+      const channel = channelOf(x, index);
+      return (weight[channel] * (value - mean[channel])) / Math.sqrt(variance[channel] + eps) + bias[channel];
+    }),
+  layerNorm2d,
+  leakyRelu: ({ attributes: { slope } }, [x]) => x.map((value) => (value > 0 ? value : slope * value)),
+  relu6: (_, [x]) => x.map((value) => Math.min(Math.max(value, 0), 6)),
+  sigmoid: (_, [x]) => x.map(sigmoid),
+  silu: (_, [x]) => x.map((value) => value * sigmoid(value)),
+  gelu: (_, [x]) => x.map((value) => value * normalShareBelow(value)),
   relu: (_, [x]) => x.map((value) => Math.max(value, 0)),
   maxPool2d: (node, [x]) => Float64Array.from(firstMaxima(node, x), (index) => x[index]),
   avgPool2d,
   globalAvgPool2d,
+  adaptiveAvgPool2d,
   applyMask: (_, [x, mask]) => x.map((value, index) => value * mask[Math.floor((index * mask.length) / x.length)]),
+  multiply: (_, [a, b]) => a.map((value, index) => value * b[Math.floor((index * b.length) / a.length)]),
+  pixelSum: ({ output, inputs: [x] }, [data]) =>
+    sumTo(output.shape, data, (i) => Math.floor(i / (x.shape[2] * x.shape[3]))),
   reshape: (_, [x]) => x,
   linear,
   softmax,

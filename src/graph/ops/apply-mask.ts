@@ -3,8 +3,15 @@ import type { Op } from "../op.js";
 
 export const applyMask: Op<"applyMask"> = {
   shape: ([x, mask]) => {
-    const perChannel = [x.shape[0], x.shape[1], 1, 1];
-    if (!sameShape(mask.shape, x.shape) && !(x.shape.length === 4 && sameShape(mask.shape, perChannel))) {
+    const [images, channels] = x.shape;
+    const smaller =
+      x.shape.length === 4
+        ? [
+            [images, channels, 1, 1],
+            [images, 1, 1, 1],
+          ]
+        : [];
+    if (![x.shape, ...smaller].some((shape) => sameShape(mask.shape, shape))) {
       throw new RangeError(`applyMask cannot apply [${mask.shape.join(", ")}] to [${x.shape.join(", ")}]`);
     }
     return x.shape;

@@ -2,12 +2,15 @@ import type { InputGradient, Op } from "../op.js";
 import { expectRank, slidingShape, span } from "../shapes.js";
 
 export const conv2d: Op<"conv2d"> = {
-  shape: (inputs, { stride, padding, dilation }) => {
+  shape: (inputs, { stride, padding, dilation, groups }) => {
     const [x, weight, bias] = inputs;
     expectRank("conv2d", x, 4);
     const [outChannels, inChannels, kernelHeight, kernelWidth] = weight.shape;
-    if (x.shape[1] !== inChannels) {
-      throw new RangeError(`conv2d needs ${inChannels} input channels, gets ${x.shape[1]}`);
+    if (x.shape[1] !== inChannels * groups) {
+      throw new RangeError(`conv2d needs ${inChannels * groups} input channels, gets ${x.shape[1]}`);
+    }
+    if (outChannels % groups !== 0) {
+      throw new RangeError(`conv2d cannot divide ${outChannels} output channels into ${groups} groups`);
     }
     if (bias !== undefined && bias.shape[0] !== outChannels) {
       throw new RangeError(`conv2d needs ${outChannels} biases, gets ${bias.shape[0]}`);

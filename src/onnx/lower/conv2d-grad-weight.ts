@@ -59,21 +59,26 @@ function byImageRows(context: Context, gradient: string, x: string): string {
   return columns.length === 1 ? columns[0] : onnx.add("Concat", columns, { axis: 3n });
 }
 
-/** Any stride and dilation: one product for each pixel of the kernel, with the image's pixels that it met. */
+/**
+ * Any stride, dilation and groups: one product for each pixel of the kernel, with the image's pixels that it met; a group
+ * counts as an image of its own.
+ */
 function byKernelPixels(context: Context, gradient: string, x: string): string {
   const { onnx, target, node } = context;
-  const { stride, dilation, weightShape } = node.attributes;
+  const { stride, dilation, groups, weightShape } = node.attributes;
   const [images, outChannels, outHeight, outWidth] = node.inputs[0].shape;
   const [, inChannels, kernelHeight, kernelWidth] = weightShape;
   const pixels = outHeight * outWidth;
-  const left = onnx.reshape(gradient, [images, outChannels, pixels]);
+  const left = onnx.reshape(gradient, [images * groups, outChannels / groups, pixels]);
   const offsets = Array.from({ length: kernelHeight * kernelWidth }, (_, index) => {
     const top = Math.floor(index / kernelWidth) * dilation[0];
     const first = (index % kernelWidth) * dilation[1];
     const ends = [top + (outHeight - 1) * stride[0] + 1, first + (outWidth - 1) * stride[1] + 1];
     const met = onnx.slice(x, [2, 3], [top, first], ends, stride);
-    const products = matmulTransposed(onnx, target, left, onnx.reshape(met, [images, inChannels, pixels]));
-    return sumOverImages(context, products, [outChannels, inChannels, 1]);
+    const right = onnx.reshape(met, [images * groups, inChannels, pixels]);
+    const products = matmulTransposed(onnx, target, left, right);
+    const byImage = groups === 1 ? products : onnx.reshape(products, [images, outChannels, inChannels]);
+    return sumOverImages(context, byImage, [outChannels, inChannels, 1]);
   });
   const joined = offsets.length === 1 ? offsets[0] : onnx.add("Concat", offsets, { axis: 2n });
   return onnx.reshape(joined, weightShape);
@@ -82,10 +87,12 @@ function byKernelPixels(context: Context, gradient: string, x: string): string {
 export const lowerConv2dGradWeight: Lowering<"conv2dGradWeight"> = (context) => {
   const { onnx, node, inputs } = context;
   const [gradient, unpadded] = inputs;
-  const { stride, padding, dilation, weightShape } = node.attributes;
-  const [outChannels, inChannels] = weightShape;
+  const { stride, padding, dilation, groups, weightShape } = node.attributes;
+  const [outChannels, inChannels, ...kernel] = weightShape;
   const x = onnx.pad(unpadded, padding, padding);
-  if ([...stride, ...dilation].some((step) => step !== 1)) return byKernelPixels(context, gradient, x);
+  const pointwise = kernel.every((extent) => extent === 1);
+  if (pointwise || groups > 1 || [...stride, ...dilation].some((step) => step !== 1))
+    return byKernelPixels(context, gradient, x);
   const imageRowsCopyLess = inChannels * weightShape[3] < outChannels;
   if (imageRowsCopyLess) return byImageRows(context, gradient, x);
   const [, , height, width] = node.inputs[1].shape;

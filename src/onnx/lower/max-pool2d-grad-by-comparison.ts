@@ -1,5 +1,4 @@
 import { float32 } from "../../core/tensor.js";
-import { castTo } from "../model.js";
 import type { LoweringContext } from "../lowering.js";
 
 type Context = LoweringContext<"maxPool2dGrad">;
@@ -43,7 +42,7 @@ export function maxPool2dGradByComparison(context: Context): string {
     const equal = onnx.add("Equal", [met, y]);
     const first: string = taken === null ? equal : onnx.add("And", [equal, onnx.add("Not", [taken])]);
     taken = taken === null ? equal : onnx.add("Or", [taken, equal]);
-    const share = onnx.add("Mul", [gradient, onnx.add("Cast", [first], { to: BigInt(castTo.float32) })]);
+    const share = onnx.add("Mul", [gradient, onnx.cast(first, "float32")]);
     const rest = place.map((start, axis) => extents[axis] + 2 * padding[axis] - start - covered[axis]);
     return onnx.pad(spread(context, share), place, rest);
   });
