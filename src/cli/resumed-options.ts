@@ -73,6 +73,9 @@ const settings: Record<string, (config: TrainConfig) => unknown> = {
   dropout: ({ model }) => model.options.dropout,
   dropoutKind: ({ model }) => model.options.dropoutKind,
   fc: ({ model }) => model.options.fc,
+  batchNorm: ({ model }) => model.options.batchNorm,
+  stochasticDepth: ({ model }) => model.options.stochasticDepth,
+  width: ({ model }) => model.options.width,
   finalRelu: ({ model }) => model.options.finalRelu,
 };
 

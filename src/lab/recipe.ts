@@ -3,7 +3,7 @@ import { AUGMENTATION_NAMES, FLIPS } from "../data/augment/augmentation.js";
 import { MOST_MAGNITUDE } from "../data/augment/rand-augment.js";
 import { FITS } from "../data/cache/decode.js";
 import { SAMPLINGS } from "../data/sampling.js";
-import { models } from "../nn/models.js";
+import { modelNames } from "../nn/models.js";
 import { OPTIMIZERS } from "../optim/create-optimizer.js";
 import { SCHEDULES } from "../optim/schedules/create-schedule.js";
 
@@ -49,10 +49,7 @@ export const optimization = {
 
 /** What an experiment trains and how; what is left out is that of whatever the experiment changes. */
 const changes = z.strictObject({
-  model: z
-    .enum(Object.keys(models) as [keyof typeof models])
-    .describe("the network to begin with")
-    .exactOptional(),
+  model: z.enum(modelNames).describe("the network to begin with").exactOptional(),
   channels: z.array(positive).describe("output channels of each convolution").exactOptional(),
   kernels: perConvolution.describe("kernel size of every convolution, or a list from the first").exactOptional(),
   pools: perConvolution.describe("pooling window of every convolution, or a list from the first").exactOptional(),
@@ -62,6 +59,14 @@ const changes = z.strictObject({
     .describe("whole maps (Dropout2d) or single numbers (Dropout)")
     .exactOptional(),
   fc: z.array(positive).describe("widths of the hidden fully connected layers").exactOptional(),
+  batchNorm: z.boolean().describe("batch normalisation behind each convolution of a convnet").exactOptional(),
+  stochasticDepth: z
+    .number()
+    .min(0)
+    .lt(1)
+    .describe("resnet, scopenet: how often the last block is skipped")
+    .exactOptional(),
+  width: positive.describe("scopenet: channels of the first stage").exactOptional(),
   finalRelu: z.boolean().describe("ReLU on the logits: the published solution's fault, for comparison").exactOptional(),
   ...optimization,
   epochs: positive.exactOptional(),

@@ -1,6 +1,6 @@
 import { UserError } from "../core/errors.js";
 import { augmentationOf } from "../data/augment/augmentation.js";
-import { createNetwork, describeNetwork, models } from "../nn/models.js";
+import { completeOptions, createNetwork, defaultsOf, models } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import type { Device } from "../runtime/ort-executor.js";
 import { checkBalance } from "../train/check-balance.js";
@@ -27,14 +27,23 @@ export interface Surroundings {
 }
 
 /** One number stands for each of the convolutions; a list begins with the first, and the model's own go on after it. */
-function forEachConvolution(value: number | readonly number[] | undefined, own: readonly number[]): readonly number[] {
-  return typeof value === "number" ? own.map(() => value) : [...(value ?? []), ...own.slice(value?.length ?? 0)];
+function forEachConvolution(value: number | readonly number[], own: readonly number[] = []): readonly number[] {
+  return typeof value === "number" ? own.map(() => value) : [...value, ...own.slice(value.length)];
 }
 
 /** Settings without those that say how weights are changed. */
 function modelSettings<T extends OptimizationSettings>(settings: T): Omit<T, keyof OptimizationSettings> {
   const others = Object.entries(settings).filter(([name]) => !(name in optimization));
   return Object.fromEntries(others) as Omit<T, keyof OptimizationSettings>;
+}
+
+/** Settings with those over them that were set later: a network of another family leaves the earlier one's options behind. */
+export function overlaySettings(base: Changes, over: Changes): Changes {
+  const before = base.model ?? ASSIGNMENT.model;
+  if (over.model === undefined || models[over.model].family === models[before].family) return overlay(base, over);
+  const options = defaultsOf(before);
+  const kept = Object.entries(base).filter(([setting]) => !(setting in options));
+  return overlay<Changes>(Object.fromEntries(kept), over);
 }
 
 /** A training configuration, but for its seed. Throws a `UserError` when settings contradict each other. */
@@ -44,20 +53,15 @@ export function configOf(settings: Changes, { data, imageSize, device, threads }
     modelSettings(rest);
   const augmentation = augmentationOf(augment, { flip, rotate, cropScale, jitter, erase, randAugment, mixup, cutmix });
   const { kernels, pools, ...others } = shape;
-  const description = describeNetwork(
-    model,
-    {
-      ...others,
-      kernels: forEachConvolution(kernels, models[model].kernels),
-      pools: forEachConvolution(pools, models[model].pools),
-    },
-    imageSize,
-    2,
-  );
-  const { classes, ...network } = description;
+  const own = defaultsOf(model);
+  const options = completeOptions(model, {
+    ...others,
+    ...(kernels === undefined ? {} : { kernels: forEachConvolution(kernels, own.kernels) }),
+    ...(pools === undefined ? {} : { pools: forEachConvolution(pools, own.pools) }),
+  });
   const config: Omit<TrainConfig, "seed"> = {
     data: { ...data, ...epochSettings(augmentation, sampling) },
-    model: network,
+    model: { model, options, imageSize },
     ...optimizationOf(rest, epochs, (setting) => setting),
     epochs,
     batch,
@@ -82,7 +86,7 @@ export function checkExperiments(recipe: Recipe, surroundings: Surroundings): vo
     if (from === "best") continue;
     for (const { name, set } of experiments) {
       try {
-        countParameters(configOf(overlay(recipe.defaults, set), surroundings), 2);
+        countParameters(configOf(overlaySettings(recipe.defaults, set), surroundings), 2);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         throw new UserError(`Experiment "${name}" of recipe "${recipe.name}": ${error.message}`);

@@ -1,7 +1,7 @@
 import { UserError } from "../core/errors.js";
-import { Graph } from "../graph/graph.js";
 import type { Shape } from "../core/tensor.js";
-import { trace } from "../nn/trace.js";
+import { givesMaps } from "../nn/is-activation.js";
+import { outline } from "../nn/trace.js";
 import type { Network } from "../nn/network.js";
 import { activationName } from "../program/activations.js";
 import { evaluationProgram } from "../program/evaluation.js";
@@ -16,16 +16,15 @@ export interface Features {
   readonly probabilities: readonly Float32Array[];
 }
 
-/** The ReLUs that give maps, each with the convolution before it, in the order of the forward pass. */
+/** The activations that give maps, each with the convolution before it, in the order of the forward pass. */
 function mapLayers(network: Network): { relu: string; name: string; shape: Shape }[] {
-  const graph = new Graph();
-  const images = graph.input("images", [1, 3, network.imageSize, network.imageSize]);
-  const { activations } = trace(network, graph, images, false, (name, shape) => graph.input(name, shape));
+  const { activations } = outline(network);
   let convolution = "";
-  return activations.flatMap(({ name, type, value: { shape } }) => {
+  return activations.flatMap((activation) => {
+    const { name, type, value } = activation;
     if (type === "Conv2d") convolution = name;
-    if (type !== "ReLU" || shape.length !== 4) return [];
-    return [{ relu: name, name: convolution === "" ? name : `${convolution}, ${name}`, shape }];
+    if (!givesMaps(activation)) return [];
+    return [{ relu: name, name: convolution === "" ? name : `${convolution}, ${name}`, shape: value.shape }];
   });
 }
 

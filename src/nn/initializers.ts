@@ -10,3 +10,25 @@ export function uniformByFanIn(fanIn: number): Initializer {
     for (let i = 0; i < out.length; i++) out[i] = stream.uniform(-bound, bound);
   };
 }
+
+/** Normal with mean 0; PyTorch's `normal_`. */
+export function normal(deviation: number): Initializer {
+  return (stream, out) => {
+    for (let i = 0; i < out.length; i++) out[i] = deviation * stream.normal();
+  };
+}
+
+/**
+ * Normal with variance 2 / fanOut, `fanOut` being output channels times kernel pixels: PyTorch's
+ * `kaiming_normal_(mode="fan_out", nonlinearity="relu")` (He et al. 2015).
+ */
+export function kaimingNormal(fanOut: number): Initializer {
+  return normal(Math.sqrt(2 / fanOut));
+}
+
+/** One value everywhere. */
+export function constant(value: number): Initializer {
+  return (_, out) => {
+    out.fill(value);
+  };
+}

@@ -8,10 +8,15 @@ export type Initializer = (stream: RandomStream, out: Float32Array) => void;
 /** Where a layer is applied: it makes the layer's parameters and masks, and tells which mode the network runs in. */
 export interface Scope {
   readonly graph: Graph;
-  /** Whether the network is being trained: dropout drops only then. */
+  /** Whether what stands here is being trained: dropout drops only then, and batch norm follows the batch only then. */
   readonly training: boolean;
   /** A trained tensor of this layer, named as PyTorch names it (`weight`, `bias`). */
   parameter(name: string, shape: Shape, initializer: Initializer): Value;
+  /**
+   * A tensor that is kept with the parameters and not trained, all `initial` at first; while training, `after` gives what
+   * each step leaves in it. PyTorch's buffer.
+   */
+  buffer(name: string, shape: Shape, initial: number, after: (before: Value) => Value): Value;
   /** A random mask drawn anew each step: 0 with probability `rate`, else 1 / (1 - rate). */
   mask(shape: Shape, rate: number): Value;
   /** Applies a layer under a name of this scope. */

@@ -1,23 +1,71 @@
 import { UserError } from "../core/errors.js";
+import type { Layer } from "./layer.js";
+import { ALEXNET_DEFAULTS, alexNet, type AlexNetOptions } from "./models/alexnet.js";
 import { convNet, convNetDefaults, type ConvNetOptions } from "./models/convnet.js";
+import { MOBILENET_V2_DEFAULTS, mobileNetV2, type MobileNetV2Options } from "./models/mobilenet-v2.js";
+import { resNet, RESNET_DEFAULTS, type ResNetOptions, type ResNetShape } from "./models/resnet.js";
+import { SCOPENET_DEFAULTS, scopeNet, type ScopeNetOptions } from "./models/scopenet.js";
+import { vgg, VGG11, VGG16, VGG_DEFAULTS, type VggOptions, type VggShape } from "./models/vgg.js";
 import type { Network } from "./network.js";
+
+/** A network that can be asked for by name. */
+interface Model<Options> {
+  /** Models of one family can be set in the same ways. */
+  readonly family: string;
+  readonly defaults: Options;
+  readonly build: (options: Options, classes: number) => Layer;
+}
+
+function convNetModel(depth: number): Model<ConvNetOptions> {
+  return { family: "convnet", defaults: convNetDefaults(depth), build: convNet };
+}
+
+function resNetModel(shape: ResNetShape): Model<ResNetOptions> {
+  const build = (options: ResNetOptions, classes: number) => resNet(shape, options, classes);
+  return { family: "resnet", defaults: RESNET_DEFAULTS, build };
+}
+
+function vggModel(shape: VggShape): Model<VggOptions> {
+  return { family: "vgg", defaults: VGG_DEFAULTS, build: (options, classes) => vgg(shape, options, classes) };
+}
 
 /** The networks that can be asked for by name, each with its own defaults. */
 export const models = {
-  convnet2: convNetDefaults(2),
-  convnet3: convNetDefaults(3),
-  convnet4: convNetDefaults(4),
-  convnet5: convNetDefaults(5),
-} as const satisfies Record<string, ConvNetOptions>;
+  convnet2: convNetModel(2),
+  convnet3: convNetModel(3),
+  convnet4: convNetModel(4),
+  convnet5: convNetModel(5),
+  scopenet: { family: "scopenet", defaults: SCOPENET_DEFAULTS, build: scopeNet } satisfies Model<ScopeNetOptions>,
+  resnet18: resNetModel({ block: "basic", blocks: [2, 2, 2, 2] }),
+  resnet34: resNetModel({ block: "basic", blocks: [3, 4, 6, 3] }),
+  resnet50: resNetModel({ block: "bottleneck", blocks: [3, 4, 6, 3] }),
+  vgg11: vggModel({ groups: VGG11, batchNorm: false }),
+  vgg11_bn: vggModel({ groups: VGG11, batchNorm: true }),
+  vgg16: vggModel({ groups: VGG16, batchNorm: false }),
+  vgg16_bn: vggModel({ groups: VGG16, batchNorm: true }),
+  alexnet: { family: "alexnet", defaults: ALEXNET_DEFAULTS, build: alexNet } satisfies Model<AlexNetOptions>,
+  mobilenet_v2: {
+    family: "mobilenet_v2",
+    defaults: MOBILENET_V2_DEFAULTS,
+    build: mobileNetV2,
+  } satisfies Model<MobileNetV2Options>,
+};
 
 export type ModelName = keyof typeof models;
-/** What can be set of a model; what is left out has the model's default. */
-export type ModelOptions = Partial<ConvNetOptions>;
+
+/** The names of all models. */
+export const modelNames = Object.keys(models) as ModelName[];
+
+/** What can be set of some model; what is left out has the model's default. */
+export type ModelOptions = Partial<
+  ConvNetOptions & ResNetOptions & ScopeNetOptions & VggOptions & AlexNetOptions & MobileNetV2Options
+>;
+export type ModelOption = keyof ModelOptions;
 
 /** Everything that says which network it is: enough to build it again, as run.json stores it. */
 export interface NetworkDescription {
   readonly model: ModelName;
-  readonly options: ConvNetOptions;
+  readonly options: ModelOptions;
   readonly imageSize: number;
   readonly classes: number;
 }
@@ -25,22 +73,47 @@ export interface NetworkDescription {
 /** Checks a model's name; throws a `UserError` that lists the known ones. */
 export function parseModelName(name: string): ModelName {
   if (!Object.hasOwn(models, name)) {
-    throw new UserError(`There is no model "${name}"; choose one of ${Object.keys(models).join(", ")}.`);
+    throw new UserError(`There is no model "${name}"; choose one of ${modelNames.join(", ")}.`);
   }
   return name as ModelName;
 }
 
-/** Completes what was asked for by the model's defaults. */
+/** A model's defaults, as far as it has them. */
+export function defaultsOf(model: ModelName): ModelOptions {
+  return models[model].defaults;
+}
+
+/**
+ * Completes what was asked for by the model's defaults; throws a `UserError` when an option is not one of the model's.
+ * `nameOf` is what an option is called where the user wrote it.
+ */
+export function completeOptions(
+  model: ModelName,
+  options: ModelOptions,
+  nameOf: (option: ModelOption) => string = (option) => option,
+): ModelOptions {
+  const defaults = defaultsOf(model);
+  for (const option of Object.keys(options) as ModelOption[]) {
+    if (option in defaults) continue;
+    const takers = modelNames.filter((name) => option in defaultsOf(name)).join(", ");
+    throw new UserError(`${nameOf(option)} is no option of ${model}; leave it out, or choose one of ${takers}.`);
+  }
+  return { ...defaults, ...options };
+}
+
+/** Completes what was asked for to a network; throws a `UserError` when an option is not one of the model's. */
 export function describeNetwork(
   model: ModelName,
   options: ModelOptions,
   imageSize: number,
   classes: number,
 ): NetworkDescription {
-  return { model, options: { ...models[model], ...options }, imageSize, classes };
+  return { model, options: completeOptions(model, options), imageSize, classes };
 }
 
 /** Builds the network of a description; throws a `UserError` when its options contradict each other. */
 export function createNetwork({ model, options, imageSize, classes }: NetworkDescription): Network {
-  return { name: model, imageSize, classes, layer: convNet(options, classes) };
+  // Descriptions from before an option existed lack it. That options and model fit is what `completeOptions` saw to.
+  const { defaults, build } = models[model] as Model<ModelOptions>;
+  return { name: model, imageSize, classes, layer: build({ ...defaults, ...options }, classes) };
 }

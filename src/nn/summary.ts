@@ -1,7 +1,6 @@
 import { sizeOf, type Shape } from "../core/tensor.js";
-import { Graph } from "../graph/graph.js";
 import type { Network } from "./network.js";
-import { trace } from "./trace.js";
+import { outline } from "./trace.js";
 
 /** One layer of a summary; `output` is without the batch: `[16, 254, 254]`. */
 export interface LayerSummary {
@@ -21,10 +20,8 @@ export interface NetworkSummary {
 
 /** Lists a network's layers with output shapes and numbers of parameters; throws a `UserError` when it does not fit. */
 export function summarize(network: Network): NetworkSummary {
-  const graph = new Graph();
   const input = [3, network.imageSize, network.imageSize];
-  const images = graph.input("images", [1, ...input]);
-  const { activations, parameters } = trace(network, graph, images, false, (name, shape) => graph.input(name, shape));
+  const { activations, parameters } = outline(network);
   const layers = activations.map(({ name, type, value }) => ({
     name,
     type,

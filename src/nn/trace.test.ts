@@ -6,7 +6,7 @@ import { Graph } from "../graph/graph.js";
 import { smallNetwork } from "../testing/networks.js";
 import { globalAvgPool2d } from "./layers/global-avg-pool2d.js";
 import { conv2d } from "./layers/conv2d.js";
-import { createNetwork, describeNetwork, models, type ModelName } from "./models.js";
+import { createNetwork, describeNetwork, type ModelName, modelNames } from "./models.js";
 import type { Network } from "./network.js";
 import { summarize } from "./summary.js";
 import { trace } from "./trace.js";
@@ -52,8 +52,11 @@ test("the size advised is the smallest that fits", () => {
     }),
     { numRuns: 60 },
   );
-  for (const model of Object.keys(models) as ModelName[]) {
-    const advised = Number(/at least (\d+) px/.exec(sizeError(convnet(model, 1))!)![1]);
+  for (const model of modelNames) {
+    const message = sizeError(convnet(model, 1));
+    // Padded convolutions make something of a single pixel.
+    if (message === null) continue;
+    const advised = Number(/at least (\d+) px/.exec(message)![1]);
     assert.equal(sizeError(convnet(model, advised)), null);
     assert.notEqual(sizeError(convnet(model, advised - 1)), null);
   }
@@ -78,7 +81,16 @@ test("a network of one layer is refused in the same way, and one that no size fi
 function traceOf(network: Network, training: boolean) {
   const graph = new Graph();
   const images = graph.input("images", [5, 3, network.imageSize, network.imageSize]);
-  return { graph, ...trace(network, graph, images, training, (name, shape) => graph.input(name, shape)) };
+  return {
+    graph,
+    ...trace(
+      network,
+      graph,
+      images,
+      () => training,
+      (name, shape) => graph.input(name, shape),
+    ),
+  };
 }
 
 test("masks are drawn while training only: one number a channel, or a number an element", () => {

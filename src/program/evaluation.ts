@@ -3,7 +3,7 @@ import { sameShape } from "../core/tensor.js";
 import { Graph, type Value } from "../graph/graph.js";
 import type { Weights } from "../nn/initialize.js";
 import type { Network } from "../nn/network.js";
-import { trace } from "../nn/trace.js";
+import { evaluating, trace } from "../nn/trace.js";
 import { activationValues } from "./activations.js";
 import { optimize } from "./passes.js";
 import type { Program } from "./program.js";
@@ -32,7 +32,7 @@ export function evaluationProgram(specification: EvaluationSpecification): Progr
   const dtype = normalization === null ? "float32" : "uint8";
   const images = graph.input("images", shape, dtype);
   const x = normalization === null ? images : graph.add("normalizeImage", [images], { ...normalization });
-  const { logits, activations } = trace(network, graph, x, false, (name, expected) => {
+  const { logits, activations } = trace(network, graph, x, evaluating, (name, expected) => {
     const tensor = weights.get(name);
     assert(tensor !== undefined && sameShape(tensor.shape, expected), `the weights have no ${name} of that shape`);
     return graph.add("constant", [], { tensor, name });

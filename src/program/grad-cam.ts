@@ -3,7 +3,8 @@ import { gradients } from "../graph/autodiff.js";
 import { Graph, type Value } from "../graph/graph.js";
 import type { Weights } from "../nn/initialize.js";
 import type { Network } from "../nn/network.js";
-import { trace } from "../nn/trace.js";
+import { givesMaps } from "../nn/is-activation.js";
+import { evaluating, trace } from "../nn/trace.js";
 import { optimize } from "./passes.js";
 import type { Program } from "./program.js";
 import type { Normalization } from "./training.js";
@@ -17,14 +18,14 @@ export interface GradCamSpecification {
 
 /** A program for class-activation maps, and the layer that they are of. */
 export interface GradCamProgram extends Program {
-  /** The last ReLU that gives maps; `null` where the network has none, and the program no `maps` and `gradients`. */
+  /** The last activation that gives maps; `null` where the network has none, and the program no `maps` and `gradients`. */
   readonly layer: string | null;
 }
 
 /**
  * Compiles what Grad-CAM needs (Selvaraju et al. 2017), for one image in evaluation mode. In: `images` uint8
  * [1, 3, H, W] and `class` [1, classes], 1 for the class that is asked about, 0 elsewhere. Out: `probabilities`
- * [1, classes], and of the last ReLU that gives maps `maps` [1, C, h, w] and `gradients` [1, C, h, w] of the class's
+ * [1, classes], and of the last activation that gives maps `maps` [1, C, h, w] and `gradients` [1, C, h, w] of the class's
  * logit by them.
  */
 export function gradCamProgram({ network, weights, normalization }: GradCamSpecification): GradCamProgram {
@@ -33,13 +34,13 @@ export function gradCamProgram({ network, weights, normalization }: GradCamSpeci
   const images = graph.input("images", shape, "uint8");
   const chosen = graph.input("class", [1, network.classes]);
   const x = graph.add("normalizeImage", [images], { ...normalization });
-  const { logits, activations } = trace(network, graph, x, false, (name) => {
+  const { logits, activations } = trace(network, graph, x, evaluating, (name) => {
     const tensor = weights.get(name);
     assert(tensor !== undefined, `the weights have no ${name}`);
     return graph.add("constant", [], { tensor, name });
   });
   const outputs = new Map<string, Value>([["probabilities", graph.add("softmax", [logits], {})]]);
-  const layer = activations.findLast(({ type, value }) => type === "ReLU" && value.shape.length === 4);
+  const layer = activations.findLast(givesMaps);
   if (layer !== undefined) {
     const score = graph.add("reshape", [graph.add("linear", [logits, chosen], {})], { shape: [] });
     outputs.set("maps", layer.value);

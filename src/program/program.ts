@@ -9,12 +9,13 @@ export interface ProgramInput {
 }
 
 /**
- * A tensor that one run leaves for the next: a parameter, an optimiser's memory of one, or a parameter's moving average.
+ * A tensor that one run leaves for the next: a parameter, a buffer such as batch norm's running mean, an optimiser's
+ * memory of a parameter, or a parameter's moving average.
  * One that is only read stays as it is: its `after` is its `before`.
  */
 export interface StateVariable {
   readonly name: string;
-  readonly kind: "parameter" | "optimizer" | "average";
+  readonly kind: "parameter" | "buffer" | "optimizer" | "average";
   readonly before: Value;
   readonly after: Value;
 }

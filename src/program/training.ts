@@ -5,9 +5,10 @@ import { poolBeforeRelu } from "../graph/passes/pool-before-relu.js";
 import { rewrite } from "../graph/rewrite.js";
 import type { Network } from "../nn/network.js";
 import { type Mask, trace } from "../nn/trace.js";
+import { isWithin } from "./frozen.js";
 import { activationValues } from "./activations.js";
 import { optimize } from "./passes.js";
-import type { Program, ProgramInput } from "./program.js";
+import type { Program, ProgramInput, StateVariable } from "./program.js";
 import { addUpdate, type UpdateSpecification } from "./update.js";
 
 /** How images become numbers: mean and standard deviation of each channel, of values in 0..1. */
@@ -22,6 +23,8 @@ export interface TrainingSpecification extends UpdateSpecification {
   /** Images a step. */
   readonly batch: number;
   readonly normalization: Normalization;
+  /** Layers that stay as they are, with all that is in them: no update, no dropout, no new statistics. */
+  readonly frozen?: readonly string[] | undefined;
   /** Layers whose outputs each step also gives, as `activation NAME`. */
   readonly activations?: readonly string[];
 }
@@ -35,17 +38,19 @@ export interface TrainingProgram extends Program {
 export const SHARE = "share";
 
 /** Builds images → loss, and makes it cheaper while nothing but the loss and the hooks depends on it. */
-function forwardPass({ network, batch, normalization, activations = [] }: TrainingSpecification) {
+function forwardPass({ network, batch, normalization, frozen = [], activations = [] }: TrainingSpecification) {
+  const mode = (layer: string) => !isWithin(layer, frozen);
   const plain = new Graph();
   const images = plain.input("images", [batch, 3, network.imageSize, network.imageSize], "uint8");
   const targets = plain.input("targets", [batch, network.classes]);
   const learningRate = plain.input("learning_rate", []);
   const x = plain.add("normalizeImage", [images], { ...normalization });
-  const forward = trace(network, plain, x, true, (name, shape) => plain.input(name, shape));
+  const forward = trace(network, plain, x, mode, (name, shape) => plain.input(name, shape));
   const loss = plain.add("softmaxCrossEntropy", [forward.logits, targets], {});
   const hooked = activationValues(forward.activations, activations);
 
-  const wanted = [loss, forward.logits, ...hooked.map(([, value]) => value)];
+  const moved = forward.buffers.map(({ after }) => after);
+  const wanted = [loss, forward.logits, ...moved, ...hooked.map(([, value]) => value)];
   const { graph, replaced } = rewrite(plain, wanted, [poolBeforeRelu]);
   return {
     graph,
@@ -55,6 +60,9 @@ function forwardPass({ network, batch, normalization, activations = [] }: Traini
     loss: replaced(loss),
     logits: replaced(forward.logits),
     parameters: forward.parameters.map((parameter) => ({ ...parameter, value: replaced(parameter.value) })),
+    buffers: forward.buffers.map(({ name, value, after }): StateVariable => {
+      return { name, kind: "buffer", before: replaced(value), after: replaced(after) };
+    }),
     masks: forward.masks.map((mask) => ({ ...mask, value: replaced(mask.value) })),
     activations: hooked.map(([name, value]): [string, Value] => [name, replaced(value)]),
   };
@@ -64,11 +72,17 @@ function forwardPass({ network, batch, normalization, activations = [] }: Traini
  * Compiles forward pass, cross-entropy, backward pass and update into one program. In: `images` uint8 [N, 3, H, W],
  * `targets` float32 [N, classes] (one row of probabilities, or of weights, an image), `learning_rate` [], the masks, and
  * what the update asks for. Out: `loss` [], `logits` [N, classes], where gradients are clipped `gradient_norm` []. State:
- * the parameters and the optimiser's memory. Throws a `UserError` when the images are too small for the network.
+ * the parameters, the optimiser's memory and the buffers. Throws a `UserError` when the images are too small for the
+ * network.
  */
 export function trainingProgram(specification: TrainingSpecification): TrainingProgram {
-  const { graph, images, targets, learningRate, logits, loss, parameters, masks, activations } =
+  const { graph, images, targets, learningRate, logits, loss, masks, activations, ...forward } =
     forwardPass(specification);
+  const isFrozen = ({ name }: { name: string }) => isWithin(name, specification.frozen ?? []);
+  const parameters = forward.parameters.filter((parameter) => !isFrozen(parameter));
+  const frozen = forward.parameters.filter(isFrozen).map(({ name, value }): StateVariable => {
+    return { name, kind: "parameter", before: value, after: value };
+  });
   // Where several batches make an update, this one's share of it scales the loss that is differentiated.
   const share = specification.accumulation === undefined ? null : graph.input(SHARE, []);
   const objective = share === null ? loss : graph.add("scale", [loss, share], {});
@@ -77,7 +91,9 @@ export function trainingProgram(specification: TrainingSpecification): TrainingP
     objective,
     parameters.map(({ value }) => value),
   );
-  const { state, scalars, norm } = addUpdate(graph, parameters, parameterGradients, learningRate, specification);
+  const update = addUpdate(graph, parameters, parameterGradients, learningRate, specification);
+  const { scalars, norm } = update;
+  const state = [...update.state, ...frozen, ...forward.buffers];
 
   const outputs = new Map<string, Value>([["loss", loss], ["logits", logits], ...activations]);
   if (norm !== null) outputs.set("gradient_norm", norm);

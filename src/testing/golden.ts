@@ -126,3 +126,38 @@ export interface GoldenOptim {
 export function goldenOptim(): GoldenOptim {
   return readJson("optim.json") as GoldenOptim;
 }
+
+/** A tensor of a golden run, in brief. */
+export interface GoldenBrief {
+  readonly sum: number;
+  readonly sumOfSquares: number;
+  readonly first: readonly number[];
+}
+
+/** What torchvision's networks are made of, and ten training steps of its ResNet18; tools/golden_torchvision.py writes it. */
+export interface GoldenTorchvision {
+  readonly classes: number;
+  readonly imageSize: number;
+  readonly batch: number;
+  readonly steps: number;
+  readonly lr: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly weightSeed: number;
+  readonly imageSeed: number;
+  readonly labelSeed: number;
+  /** For each network the shape of each of its tensors, in words: "64 3 7 7". */
+  readonly architectures: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly resnet18: {
+    readonly losses: readonly number[];
+    readonly logitsOfStep0: readonly number[];
+    readonly gradientsOfStep0: Readonly<Record<string, GoldenBrief>>;
+    readonly final: Readonly<Record<string, GoldenBrief>>;
+    /** Of the images of step 0, in evaluation mode after the last step. */
+    readonly evaluationLogits: readonly number[];
+  };
+}
+
+export function goldenTorchvision(): GoldenTorchvision {
+  return readJson("torchvision.json") as GoldenTorchvision;
+}

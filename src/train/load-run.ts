@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import type { Shape } from "../core/tensor.js";
-import { Graph } from "../graph/graph.js";
 import type { Weights } from "../nn/initialize.js";
 import { createNetwork } from "../nn/models.js";
 import type { Network } from "../nn/network.js";
-import { trace } from "../nn/trace.js";
+import { outline } from "../nn/trace.js";
 import { epochCheckpoint, readWeights } from "./checkpoint.js";
 import { readRun, type RunFile, runPaths } from "./run-folder.js";
 
@@ -29,10 +28,8 @@ function fileOf(checkpoint: string): string {
 
 /** The names and shapes of a network's weights. */
 export function weightShapes(network: Network): Map<string, Shape> {
-  const graph = new Graph();
-  const images = graph.input("images", [1, 3, network.imageSize, network.imageSize]);
-  const { parameters } = trace(network, graph, images, false, (name, shape) => graph.input(name, shape));
-  return new Map(parameters.map(({ name, shape }) => [name, shape]));
+  const { parameters, buffers } = outline(network);
+  return new Map([...parameters, ...buffers].map(({ name, shape }) => [name, shape]));
 }
 
 /** Loads a run's network; throws a `UserError` when the folder is no run or the checkpoint is missing or damaged. */

@@ -20,6 +20,8 @@ export interface StepperOptions {
   readonly batch: number;
   readonly seed: number;
   readonly clipNorm?: number | undefined;
+  /** Layers that stay as they are. */
+  readonly frozen?: readonly string[] | undefined;
   /** How much of the weights' moving average each update keeps, in 0..1; no average where it is left out. */
   readonly ema?: number | undefined;
   /** Whether several steps make an update; each step then says which part of one it is. */
@@ -83,11 +85,14 @@ export class Stepper {
     this.#options = options;
     this.#full = this.#program(options.batch, WHOLE);
     this.#state = options.executor.createState(this.#full.state);
+    const averages = new Set(this.#full.state.flatMap(({ name, kind }) => (kind === "average" ? [name] : [])));
     for (const { name, kind } of this.#full.state) {
       if (kind === "optimizer") this.#memory.set(name, name);
+      if (kind === "buffer") this.#weights.set(name, name);
       if (kind !== "parameter") continue;
-      this.#weights.set(name, options.ema === undefined ? name : averageName(name));
-      if (options.ema !== undefined) this.#memory.set(slotName(name, "trained"), name);
+      const average = averageName(name);
+      this.#weights.set(name, averages.has(average) ? average : name);
+      if (averages.has(average)) this.#memory.set(slotName(name, "trained"), name);
     }
   }
 

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { formatCount } from "../../core/format.js";
-import { createNetwork, describeNetwork, type ModelName, models, parseModelName } from "../../nn/models.js";
+import { createNetwork, type ModelName, modelNames, parseModelName } from "../../nn/models.js";
 import { type NetworkSummary, summarize } from "../../nn/summary.js";
 import { addModelOptions, type ModelFlags, modelOptions } from "../model-options.js";
 import { print, printJson } from "../output.js";
@@ -14,8 +14,8 @@ interface Flags extends ModelFlags {
 }
 
 function summaryOf(model: ModelName, flags: Flags): NetworkSummary {
-  const options = modelOptions(flags, models[model].channels.length);
-  return summarize(createNetwork(describeNetwork(model, options, flags.imageSize, flags.classes)));
+  const { imageSize, classes } = flags;
+  return summarize(createNetwork({ model, options: modelOptions(flags, model), imageSize, classes }));
 }
 
 function printSummary({ name, input, layers, parameters }: NetworkSummary): void {
@@ -28,8 +28,7 @@ function printSummary({ name, input, layers, parameters }: NetworkSummary): void
 }
 
 function printList(flags: Flags): void {
-  const names = Object.keys(models) as ModelName[];
-  const summaries = names.map((name) => summaryOf(name, flags));
+  const summaries = modelNames.map((name) => summaryOf(name, flags));
   if (flags.json) {
     printJson(summaries);
     return;

@@ -6,7 +6,7 @@ import { FITS, type Fit } from "../../data/cache/decode.js";
 import { DRAWN } from "../../data/data-folder.js";
 import { type Sampling, SAMPLINGS } from "../../data/sampling.js";
 import { type Fractions, parseSplit } from "../../data/split.js";
-import { createNetwork, type ModelName, models, parseModelName } from "../../nn/models.js";
+import { createNetwork, type ModelName, modelNames, parseModelName } from "../../nn/models.js";
 import { summarize } from "../../nn/summary.js";
 import type { Device } from "../../runtime/ort-executor.js";
 import { checkBalance } from "../../train/check-balance.js";
@@ -44,7 +44,7 @@ interface Flags extends ModelFlags, OptimizationFlags, AugmentFlags {
 /** What the options ask for. */
 function configOf(flags: Flags, data: string): TrainConfig {
   const { model, imageSize, limitPerClass, cache } = flags;
-  const options = { ...models[model], ...modelOptions(flags, models[model].channels.length) };
+  const options = modelOptions(flags, model);
   const config: TrainConfig = {
     data: {
       root: data === DRAWN ? DRAWN : resolve(data),
@@ -84,7 +84,8 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
     // What is not given is the run's, so that settings are judged by the optimiser and the epochs that they belong to.
     const { optimizer = config.optimizer.name, schedule = config.schedule?.name ?? "constant" } = flags;
     const epochs = given("epochs") ? flags.epochs : config.epochs;
-    const asked = configOf({ ...flags, optimizer, schedule, epochs }, flags.data ?? config.data.root);
+    const model = given("model") ? flags.model : config.model.model;
+    const asked = configOf({ ...flags, model, optimizer, schedule, epochs }, flags.data ?? config.data.root);
     checkResumed(out, config, asked, given);
     return report(out, await showTraining({ directory: out, config, force, resume }));
   }
@@ -102,7 +103,7 @@ export function trainCommand(): Command {
   const command = new Command("train")
     .description("train one network on a folder of photos")
     .option("--data <folder>", `folder of photos, one folder a class, or ${DRAWN}`)
-    .option("--model <name>", `one of ${Object.keys(models).join(", ")}`, parseModelName, "convnet3" as ModelName)
+    .option("--model <name>", `one of ${modelNames.join(", ")}`, parseModelName, "convnet3" as ModelName)
     .option("--epochs <count>", "times to go through the training photos", integer("--epochs", { min: 1 }), 10)
     .option("--batch <count>", "photos a step", integer("--batch", { min: 1 }), 32)
     .option(

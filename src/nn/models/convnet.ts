@@ -1,5 +1,6 @@
 import { UserError } from "../../core/errors.js";
 import type { Layer } from "../layer.js";
+import { batchNorm2d } from "../layers/batch-norm2d.js";
 import { conv2d } from "../layers/conv2d.js";
 import { dropout } from "../layers/dropout.js";
 import { dropout2d } from "../layers/dropout2d.js";
@@ -19,6 +20,8 @@ export interface ConvNetOptions {
   readonly dropoutKind: "channel" | "element";
   /** Widths of the hidden fully connected layers. */
   readonly fc: readonly number[];
+  /** Batch normalisation between each convolution, then without a bias, and its ReLU. */
+  readonly batchNorm: boolean;
   /** ReLU on the logits: the fault of the published solution, for comparison. */
   readonly finalRelu: boolean;
 }
@@ -35,6 +38,7 @@ export function convNetDefaults(depth: number): ConvNetOptions {
     dropout: 0.3,
     dropoutKind: "channel",
     fc: [512],
+    batchNorm: false,
     finalRelu: false,
   };
 }
@@ -55,10 +59,11 @@ function checkLengths({ channels, kernels, pools }: ConvNetOptions): void {
  */
 export function convNet(options: ConvNetOptions, classes: number): Layer {
   checkLengths(options);
-  const { channels, kernels, pools, fc, finalRelu } = options;
+  const { channels, kernels, pools, fc, batchNorm, finalRelu } = options;
   const drop = options.dropoutKind === "channel" ? dropout2d : dropout;
   const blocks = channels.flatMap((outChannels, index): [string, Layer][] => [
-    [`conv${index + 1}`, conv2d(outChannels, { kernel: kernels[index] })],
+    [`conv${index + 1}`, conv2d(outChannels, { kernel: kernels[index], bias: !batchNorm })],
+    ...(batchNorm ? [[`bn${index + 1}`, batchNorm2d()] as [string, Layer]] : []),
     [`relu${index + 1}`, relu()],
     [`pool${index + 1}`, maxPool2d({ kernel: pools[index] })],
     [`dropout${index + 1}`, drop(options.dropout)],
