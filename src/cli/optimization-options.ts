@@ -14,11 +14,10 @@ export interface OptimizationFlags extends Omit<OptimizationSettings, "learningR
 const positive = (option: string) => integer(option, { min: 1 });
 const fraction = (option: string) => number(option, { min: 0, max: 1 });
 
-/** Adds the options that say how weights are changed; what is left out has the default of what was chosen. */
-export function addOptimizationOptions(command: Command): Command {
+/** Adds the options that say how each update is made; what is left out has the default of what was chosen. */
+export function addUpdateOptions(command: Command): Command {
   return command
     .option("--optimizer <name>", `${OPTIMIZERS.join(", ")} (default: sgd)`, oneOf("--optimizer", OPTIMIZERS))
-    .option("--lr <rate>", "learning rate (default: 0.001; rmsprop: 0.01)", number("--lr", { min: 0 }))
     .option("--momentum <value>", "of sgd (default: 0.9) and rmsprop (default: 0)", fraction("--momentum"))
     .option("--nesterov", "Nesterov's momentum, of sgd")
     .option("--betas <pair>", "of adam and adamw (default: 0.9,0.999)", list(number("--betas")))
@@ -30,6 +29,24 @@ export function addOptimizationOptions(command: Command): Command {
       "all parameters (default), or weights: not biases and normalisations",
       oneOf("--decay-on", ["all", "weights"]),
     )
+    .option("--clip-norm <value>", "scale gradients down to this norm", number("--clip-norm", { min: 0 }))
+    .option("--accumulate <count>", "batches that make one update (default: 1)", positive("--accumulate"))
+    .option(
+      "--label-smoothing <share>",
+      "share of each target spread over all classes (default: 0)",
+      fraction("--label-smoothing"),
+    )
+    .option(
+      "--class-weights <how>",
+      "none (default), or balanced: each class counts the same",
+      oneOf("--class-weights", ["none", "balanced"]),
+    );
+}
+
+/** Adds the options of a whole run: its learning rates, and which of its weights are kept. */
+export function addScheduleOptions(command: Command): Command {
+  return command
+    .option("--lr <rate>", "learning rate (default: 0.001; rmsprop: 0.01)", number("--lr", { min: 0 }))
     .option("--schedule <name>", `${SCHEDULES.join(", ")} (default: constant)`, oneOf("--schedule", SCHEDULES))
     .option(
       "--warmup-epochs <count>",
@@ -51,18 +68,6 @@ export function addOptimizationOptions(command: Command): Command {
       "--lr-factor <value>",
       "step, multi-step, plateau: what the rate is multiplied by (default: 0.1)",
       fraction("--lr-factor"),
-    )
-    .option("--clip-norm <value>", "scale gradients down to this norm", number("--clip-norm", { min: 0 }))
-    .option("--accumulate <count>", "batches that make one update (default: 1)", positive("--accumulate"))
-    .option(
-      "--label-smoothing <share>",
-      "share of each target spread over all classes (default: 0)",
-      fraction("--label-smoothing"),
-    )
-    .option(
-      "--class-weights <how>",
-      "none (default), or balanced: each class counts the same",
-      oneOf("--class-weights", ["none", "balanced"]),
     )
     .option("--ema <keep>", "validate and keep a moving average of the weights, such as 0.999", fraction("--ema"))
     .option("--early-stopping <epochs>", "end after so many epochs without a better one", positive("--early-stopping"));

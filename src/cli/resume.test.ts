@@ -14,13 +14,13 @@ const resume = (out: string) => commandLine.run("train", "--resume", "--out", ou
 const bytes = (out: string, file: string) => readFileSync(join(folder, out, "checkpoints", file));
 
 /** What a run's metrics say, without what depends on the time it took. */
-function metrics(out: string): unknown[] {
+function metrics(out: string): Record<string, number>[] {
   const lines = readFileSync(join(folder, out, "metrics.jsonl"), "utf8")
     .trim()
     .split("\n");
   return lines.map((line) => {
     const parsed = JSON.parse(line) as Record<string, number>;
-    return Object.fromEntries(Object.entries(parsed).filter(([name]) => /epoch|\/|^lr$/.test(name)));
+    return Object.fromEntries(Object.entries(parsed).filter(([name]) => /epoch|\/|^lr$|^grad_norm$/.test(name)));
   });
 }
 
@@ -34,6 +34,8 @@ function assertSameRun(out: string, reference: string): void {
 test("a run that is stopped in any way and resumed ends in the same bits as one that is not", async (t) => {
   const undisturbed = await commandLine.run(...train("undisturbed"));
   assert.equal(undisturbed.code, 0, undisturbed.stderr);
+
+  for (const epoch of metrics("undisturbed")) assert.ok(!("grad_norm" in epoch), "there is no norm to tell");
 
   await t.test("the same seed twice", async () => {
     assert.equal((await commandLine.run(...train("again"))).code, 0);
@@ -93,6 +95,7 @@ test("what training remembers comes back too: AdamW, cosine, averaged weights, b
   const more = [...options, "--accumulate", "3", "--clip-norm", "1", "--label-smoothing", "0.1", "--class-weights", "balanced"]; // prettier-ignore
   const begun = await commandLine.run(...train("remembering"), ...more);
   assert.equal(begun.code, 0, begun.stderr);
+  for (const epoch of metrics("remembering")) assert.ok(epoch.grad_norm > 0, "clipped gradients tell their norm");
 
   await t.test("Ctrl-C", async () => {
     const started = commandLine.start(...train("remembering-interrupted"), ...more);

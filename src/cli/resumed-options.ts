@@ -63,6 +63,8 @@ const settings: Record<string, (config: TrainConfig) => unknown> = {
   randaugment: (config) => augmentationOf(config).randAugment,
   mixup: (config) => augmentationOf(config).mixup,
   cutmix: (config) => augmentationOf(config).cutmix,
+  weights: ({ weights }) => weights,
+  freeze: ({ freeze }) => freeze,
   seed: ({ seed }) => seed,
   threads: ({ threads }) => threads,
   device: ({ device }) => device,

@@ -53,15 +53,28 @@ function isText(value: unknown): value is Record<string, string> {
   return isObject(value) && Object.values(value).every((part) => typeof part === "string");
 }
 
-function decodeEntry(name: string, entry: unknown, bodyLength: number): Place & { readonly shape: Shape } {
+/** What to do with tensors of other element types than float32. */
+export interface DecodeOptions {
+  readonly others: "refuse" | "skip";
+}
+
+function decodeEntry(
+  name: string,
+  entry: unknown,
+  bodyLength: number,
+  { others }: DecodeOptions,
+): Place & { readonly shape: Shape; readonly skipped: boolean } {
   const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
-  if (dtype !== "F32") throw new RangeError(`its tensor ${name} has type ${JSON.stringify(dtype) ?? "none"}, not F32`);
+  const skipped = dtype !== "F32" && others === "skip";
+  if (dtype !== "F32" && !skipped)
+    throw new RangeError(`its tensor ${name} has type ${JSON.stringify(dtype) ?? "none"}, not F32`);
   if (!isShape(shape) || !isShape(offsets) || offsets.length !== 2)
     throw new RangeError(`its entry for ${name} is damaged`);
   const [begin, end] = offsets;
-  if (end - begin !== sizeOf(shape) * 4) throw new RangeError(`its entry for ${name} is damaged`);
+  if (skipped ? end < begin : end - begin !== sizeOf(shape) * 4)
+    throw new RangeError(`its entry for ${name} is damaged`);
   if (end > bodyLength) throw new RangeError(`it ends before its tensor ${name} does`);
-  return { shape, begin, end };
+  return { shape, begin, end, skipped };
 }
 
 /** As the format wants it, the tensors' bytes follow one another from the first to the last byte. */
@@ -83,10 +96,14 @@ function decodeHeader(bytes: Uint8Array): JsonObject {
 }
 
 /**
- * Reads a whole safetensors file of float32 tensors; throws a `RangeError` that says what is wrong with it. Nothing is
- * allocated before the header has been found to fit the file.
+ * Reads a whole safetensors file of float32 tensors; throws a `RangeError` that says what is wrong with it, tensors of
+ * other types among that unless they are to be skipped. Nothing is allocated before the header has been found to fit the
+ * file.
  */
-export function decodeSafetensors(bytes: Uint8Array): SafetensorsContent {
+export function decodeSafetensors(
+  bytes: Uint8Array,
+  options: DecodeOptions = { others: "refuse" },
+): SafetensorsContent {
   if (bytes.length < LENGTH_BYTES) throw new RangeError("it is too short for a header");
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (length > HEADER_LIMIT || LENGTH_BYTES + length > bytes.length)
@@ -95,9 +112,13 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsContent {
   const { __metadata__: metadata = {}, ...rest } = header;
   if (!isText(metadata)) throw new RangeError("its metadata are not text");
   const body = bytes.subarray(LENGTH_BYTES + length);
-  const entries = Object.entries(rest).map(([name, entry]) => ({ name, ...decodeEntry(name, entry, body.length) }));
+  const entries = Object.entries(rest).map(([name, entry]) => ({
+    name,
+    ...decodeEntry(name, entry, body.length, options),
+  }));
   checkPlaces(entries, body.length);
-  const tensors = entries.map(({ name, shape, begin, end }) => {
+  const decoded = entries.filter(({ skipped }) => !skipped);
+  const tensors = decoded.map(({ name, shape, begin, end }) => {
     const data = new Float32Array(sizeOf(shape));
     new Uint8Array(data.buffer).set(body.subarray(begin, end));
     return [name, float32(shape, data)] as const;

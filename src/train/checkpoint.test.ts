@@ -31,7 +31,13 @@ function filled(shapes: ReadonlyMap<string, Shape>, value: number): Map<string, 
   );
 }
 
-const positionAt = (step: number): Position => ({ epoch: 1, step, lossSum: step / 3, correct: 7 });
+const positionAt = (step: number): Position => ({
+  epoch: 1,
+  step,
+  lossSum: step / 3,
+  correct: 7,
+  gradientNormSum: step / 7,
+});
 
 /** A checkpoint after so many steps, all of whose numbers are that number. */
 function write(folder: string, step: number): void {

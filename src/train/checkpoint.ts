@@ -13,6 +13,8 @@ export interface Position {
   readonly step: number;
   readonly lossSum: number;
   readonly correct: number;
+  /** Sum over the updates of the epoch under way, where gradients are clipped; 0 otherwise. */
+  readonly gradientNormSum: number;
 }
 
 type Tensors = ReadonlyMap<string, Tensor<"float32">>;
@@ -91,9 +93,11 @@ export function readWeights(path: string, expected: ReadonlyMap<string, Shape>):
 /** The position that metadata hold; null when it is missing or damaged. */
 function parsePosition(text: string | undefined): Position | null {
   try {
-    const { epoch, step, lossSum, correct } = JSON.parse(text ?? "") as Partial<Position>;
+    // Checkpoints from before norms were summed lack that sum.
+    const { epoch, step, lossSum, correct, gradientNormSum = 0 } = JSON.parse(text ?? "") as Partial<Position>;
     if (epoch === undefined || step === undefined || lossSum === undefined || correct === undefined) return null;
-    return [epoch, step, lossSum, correct].every(Number.isFinite) ? { epoch, step, lossSum, correct } : null;
+    const position = { epoch, step, lossSum, correct, gradientNormSum };
+    return Object.values(position).every(Number.isFinite) ? position : null;
   } catch {
     return null;
   }

@@ -48,6 +48,10 @@ export interface OptimizationConfig {
 export interface TrainConfig extends OptimizationConfig {
   readonly data: DataConfig;
   readonly model: Omit<NetworkDescription, "classes">;
+  /** A .safetensors file that training begins with, as far as it fits; an absolute path. */
+  readonly weights?: string;
+  /** Layers that stay as they are, or `backbone`. */
+  readonly freeze?: readonly string[];
   readonly epochs: number;
   /** Images a step; where batches are accumulated, `accumulate` of them make an update. */
   readonly batch: number;

@@ -1,28 +1,22 @@
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
-import { dominantLabels, drawMix, mixTargets } from "../data/augment/mix.js";
 import type { Dataset } from "../data/dataset.js";
-import { type Loader, openLoader } from "../data/loader.js";
-import { augmentationThreads } from "../data/loader-threads.js";
-import { epochOrder } from "../data/sampling.js";
-import { initialize } from "../nn/initialize.js";
 import type { Network } from "../nn/network.js";
-import { createOptimizer } from "../optim/create-optimizer.js";
 import { createSchedule } from "../optim/schedules/create-schedule.js";
 import type { Schedule } from "../optim/schedules/schedule.js";
 import type { Normalization } from "../program/training.js";
 import type { Executor } from "../runtime/executor.js";
-import { partOf } from "./accumulation.js";
 import { bestEpoch, isBetter } from "./best-epoch.js";
 import { epochCheckpoint, hasLast, type Position, readLast, writeLast, writeWeights } from "./checkpoint.js";
 import type { TrainConfig } from "./config.js";
+import { createStepper } from "./create-stepper.js";
+import { firstWeights } from "./first-weights.js";
 import { hasStoppedEarly } from "./early-stopping.js";
 import { evaluateSplit, meanOf } from "./evaluate-split.js";
 import type { TrainEvent } from "./events.js";
-import { oneHot } from "./metrics.js";
 import { appendMetrics, type EpochMetrics, runPaths, truncateMetrics } from "./run-folder.js";
-import { Stepper } from "./stepper.js";
-import { balancedWeights, finishTargets, type TargetOptions } from "./targets.js";
+import type { Stepper } from "./stepper.js";
+import { TrainingPhotos } from "./training-photos.js";
 
 /** What a run of training works with. */
 export interface FitOptions {
@@ -46,32 +40,22 @@ export type FitResult =
   | { readonly type: "interrupted"; readonly position: Position };
 
 const BEST = "best.safetensors";
-const START: Position = { epoch: 0, step: 0, lossSum: 0, correct: 0 };
+const START: Position = { epoch: 0, step: 0, lossSum: 0, correct: 0, gradientNormSum: 0 };
 
 /** Trains one network from where its folder stands to its last epoch, and keeps the folder's files up to date. */
 class Fit {
   readonly #stepper: Stepper;
-  readonly #loader: Loader;
+  readonly #photos: TrainingPhotos;
   readonly #checkpoints: string;
   readonly #schedule: Schedule;
-  readonly #targets: TargetOptions;
   /** Of the epochs done so far. */
   #metrics: EpochMetrics[] = [];
 
   constructor(private readonly options: FitOptions) {
     const { config, network, normalization, executor, dataset } = options;
-    const { batch, seed, epochs, clipNorm, ema, accumulate = 1, labelSmoothing = 0, classWeights } = config;
-    const optimizer = createOptimizer(config.optimizer);
-    const accumulates = accumulate > 1;
-    this.#stepper = new Stepper({ network, optimizer, normalization, executor, batch, seed, clipNorm, ema, accumulates }); // prettier-ignore
-    this.#schedule = createSchedule(config.schedule ?? { name: "constant" }, epochs);
-    const labels = Array.from(dataset.split.train, (item) => this.#labelOf(item));
-    this.#targets = {
-      labelSmoothing,
-      classWeights: classWeights === "balanced" ? balancedWeights(labels, network.classes) : null,
-    };
-    const threads = config.data.augment === undefined ? 1 : augmentationThreads();
-    this.#loader = openLoader({ cacheDir: dataset.cache.dir, size: network.imageSize, threads });
+    this.#stepper = createStepper(config, network, normalization, executor);
+    this.#schedule = createSchedule(config.schedule ?? { name: "constant" }, config.epochs);
+    this.#photos = new TrainingPhotos(config, dataset, network.imageSize);
     this.#checkpoints = runPaths(options.directory).checkpoints;
   }
 
@@ -90,14 +74,14 @@ class Fit {
 
   async close(): Promise<void> {
     await this.#stepper.close();
-    await this.#loader.close();
+    await this.#photos.close();
   }
 
   /** Goes back to the last checkpoint, or to the first weights when there is none. */
   #restore(): Position {
     const { directory, network, config, emit } = this.options;
     if (!hasLast(this.#checkpoints)) {
-      const weights = initialize(network, config.seed);
+      const weights = firstWeights(config, network, emit);
       this.#stepper.begin(weights);
       writeWeights(this.#checkpoints, epochCheckpoint(0), weights, 0);
       truncateMetrics(directory, 0);
@@ -117,57 +101,37 @@ class Fit {
     | { type: "trained"; metrics: Omit<EpochMetrics, "val/loss" | "val/acc" | "val_seconds"> }
     | Extract<FitResult, { type: "interrupted" }>
   > {
-    const { config, dataset, network, emit, shouldStop } = this.options;
-    const { batch: batchSize, optimizer, epochs, seed, accumulate = 1 } = config;
-    const { augment, sampling = "shuffled" } = config.data;
-    const labelOf = (item: number) => this.#labelOf(item);
-    const order = epochOrder(sampling, dataset.split.train, labelOf, seed, from.epoch);
-    const augmentation = augment === undefined ? null : { augmentation: augment, seed, epoch: from.epoch };
-    const steps = Math.ceil(order.length / batchSize);
-    const updates = Math.ceil(steps / accumulate);
+    const { config, emit, shouldStop } = this.options;
+    const { batch: batchSize, optimizer, epochs } = config;
+    const photos = this.#photos.epoch(from.epoch, from.step);
+    const { images, steps, updates } = photos;
     const valLosses = this.#metrics.map((metrics) => metrics["val/loss"]);
-    const weightOf = (item: number) => this.#targets.classWeights?.[this.#labelOf(item)] ?? 1;
-    const source = this.#loader.start(order, batchSize, { first: from.step, augmentation });
     const started = performance.now();
-    let { step, lossSum, correct } = from;
+    let { step, lossSum, correct, gradientNormSum } = from;
     let waited = 0;
     let seen = 0;
     let learningRate = optimizer.learningRate;
     for (;;) {
       const asked = performance.now();
-      const batch = await source.next();
+      const prepared = await photos.next();
       waited += performance.now() - asked;
-      if (batch === null) break;
-      const own = Array.from(batch.indices, labelOf);
-      const rows = oneHot(own, network.classes);
-      const mix = augmentation === null ? null : drawMix(augmentation, step, network.imageSize);
-      const targets = mix === null ? rows : mixTargets(rows, batch.size, mix);
-      finishTargets(targets, network.classes, this.#targets);
-      const update = from.epoch * updates + Math.floor(step / accumulate);
-      const moment = { update, updates: epochs * updates, epoch: from.epoch, valLosses };
+      if (prepared === null) break;
+      const { batch, update } = prepared;
+      const moment = { update: update - 1, updates: epochs * updates, epoch: from.epoch, valLosses };
       learningRate = optimizer.learningRate * this.#schedule(moment);
-      const part = partOf(step, order, batchSize, accumulate, weightOf);
-      const result = await this.#stepper.step({
-        batch,
-        targets,
-        labels: mix === null ? own : dominantLabels(own, mix),
-        learningRate,
-        epoch: from.epoch,
-        step,
-        update: update + 1,
-        part,
-      });
+      const result = await this.#stepper.step({ ...prepared, learningRate });
       step++;
       if (!Number.isFinite(result.loss))
         throw this.#diverged(result.loss, `epoch ${from.epoch + 1}, step ${step}`, from.epoch);
       lossSum += result.loss * batch.size;
       correct += result.correct;
+      gradientNormSum += result.gradientNorm ?? 0;
       seen += batch.size;
-      source.recycle(batch);
+      photos.recycle(prepared);
 
       const seconds = (performance.now() - started) / 1000;
-      const trained = Math.min(step * batchSize, order.length);
-      const left = (epochs - from.epoch) * order.length - trained;
+      const trained = Math.min(step * batchSize, images);
+      const left = (epochs - from.epoch) * images - trained;
       emit({
         type: "step",
         epoch: from.epoch + 1,
@@ -182,7 +146,7 @@ class Fit {
         eta: (left * seconds) / seen,
       });
       if (shouldStop()) {
-        const position = { epoch: from.epoch, step, lossSum, correct };
+        const position = { epoch: from.epoch, step, lossSum, correct, gradientNormSum };
         this.#saveLast(position);
         return { type: "interrupted", position };
       }
@@ -192,9 +156,10 @@ class Fit {
       type: "trained",
       metrics: {
         epoch: from.epoch + 1,
-        "train/loss": lossSum / order.length,
-        "train/acc": correct / order.length,
+        "train/loss": lossSum / images,
+        "train/acc": correct / images,
         lr: learningRate,
+        ...(config.clipNorm === undefined ? {} : { grad_norm: gradientNormSum / updates }),
         seconds,
         images_per_second: seen / seconds,
         data_wait_seconds: waited / 1000,
@@ -207,7 +172,7 @@ class Fit {
     const started = performance.now();
     const evaluator = { network, weights: this.#stepper.weights(), normalization, executor };
     const { loss, accuracy } = meanOf(
-      await evaluateSplit(evaluator, this.#loader, dataset.split.val, (item) => this.#labelOf(item)),
+      await evaluateSplit(evaluator, this.#photos.loader, dataset.split.val, (item) => this.#photos.labelOf(item)),
     );
     if (!Number.isFinite(loss)) throw this.#diverged(loss, `the validation of epoch ${epoch}`, epoch - 1);
     return { "val/loss": loss, "val/acc": accuracy, val_seconds: (performance.now() - started) / 1000 };
@@ -230,10 +195,6 @@ class Fit {
 
   #saveLast(position: Position): void {
     writeLast(this.#checkpoints, this.#stepper.weights(), this.#stepper.memory(), position);
-  }
-
-  #labelOf(item: number): number {
-    return this.options.dataset.listing.items[item].label;
   }
 
   #diverged(loss: number, where: string, epochsDone: number): DivergedError {

@@ -50,6 +50,8 @@ export interface EpochMetrics {
   readonly "val/acc": number;
   /** The learning rate of the epoch's last step. */
   readonly lr: number;
+  /** Mean over the epoch's updates of the gradients' norm before clipping; only where they are clipped. */
+  readonly grad_norm?: number;
   /** Time of training, without validation. */
   readonly seconds: number;
   readonly val_seconds: number;

@@ -25,7 +25,7 @@ function begun(t: TestContext, batch: number, seed = 5, more: Partial<StepperOpt
   const optimizer = sgd({ momentum: 0.9, weightDecay: 0.01, nesterov: false });
   const stepper = new Stepper({ network, optimizer, normalization, executor, batch, seed, ...more });
   t.after(() => stepper.close());
-  stepper.begin(initialize(network, 2));
+  stepper.begin(initialize(more.network ?? network, 2));
   return stepper;
 }
 
@@ -77,6 +77,40 @@ test("a step done again after going back does the same", async (t) => {
   stepper.restore(weights, memory);
   await stepOn(stepper, draw(1, 4), 0, 1);
   assert.deepEqual(bitsOf(stepper), after);
+});
+
+const normed = smallNetwork({ batchNorm: true });
+const ofNormed = (t: TestContext, more: Partial<StepperOptions> = {}) => begun(t, 4, 5, { network: normed, ...more });
+
+test("batch norm's running statistics are weights: they move, come back, and are never averaged or remembered", async (t) => {
+  const [plain, averaged] = [ofNormed(t), ofNormed(t, { ema: 0.9 })];
+  const before = plain.weights();
+  for (const stepper of [plain, averaged]) await train(stepper, [4, 4]);
+  const [after, ofAveraged] = [plain.weights(), averaged.weights()];
+  for (const name of ["bn1.running_mean", "bn1.running_var", "bn2.running_mean", "bn2.running_var"]) {
+    assert.notDeepEqual(after.get(name), before.get(name), name);
+    assert.deepEqual(ofAveraged.get(name), after.get(name), name);
+  }
+  assert.ok(![...averaged.memory().keys()].some((name) => name.includes("running")));
+  const [weights, memory, bits] = [averaged.weights(), averaged.memory(), bitsOf(averaged)];
+  await train(averaged, [4]);
+  averaged.restore(weights, memory);
+  assert.deepEqual(bitsOf(averaged), bits);
+});
+
+test("frozen layers keep every bit, statistics and averages included, while the others learn", async (t) => {
+  const stepper = ofNormed(t, { frozen: ["conv1", "bn1", "fc1"], ema: 0.9 });
+  const before = stepper.weights();
+  await train(stepper, [4, 4]);
+  for (const [name, { data }] of stepper.weights()) {
+    const frozen = /^(conv1|bn1|fc1)\./.test(name);
+    assert.equal(
+      Buffer.compare(Buffer.from(data.buffer), Buffer.from(before.get(name)!.data.buffer)) === 0,
+      frozen,
+      name,
+    );
+  }
+  assert.ok(![...stepper.memory().keys()].some((name) => /^(conv1|bn1|fc1)\./.test(name)));
 });
 
 test("what is dropped differs from step to step and from epoch to epoch", async (t) => {

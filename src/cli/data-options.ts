@@ -1,0 +1,79 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { UserError } from "../core/errors.js";
+import { FITS, type Fit } from "../data/cache/decode.js";
+import { DRAWN } from "../data/data-folder.js";
+import { type Sampling, SAMPLINGS } from "../data/sampling.js";
+import { type Fractions, parseSplit } from "../data/split.js";
+import type { DataConfig } from "../train/config.js";
+import { epochSettings } from "../train/epoch-settings.js";
+import { addAugmentOptions, augmentationFrom, type AugmentFlags } from "./augment-options.js";
+import { integer, oneOf } from "./parsers.js";
+
+/** What commander makes of the options that say which photos are trained on and how they are read. */
+export interface DataFlags extends AugmentFlags {
+  data?: string;
+  imageSize: number;
+  fit: Fit;
+  split: Fractions;
+  limitPerClass?: number;
+  sampling: Sampling;
+  cache?: string;
+}
+
+/** Adds the options that say which photos are trained on. */
+export function addDataOptions(command: Command): Command {
+  return command
+    .option("--data <folder>", `folder of photos, one folder a class, or ${DRAWN}`)
+    .option(
+      "--image-size <pixels>",
+      "height and width that photos are brought to",
+      integer("--image-size", { min: 1, max: 4096 }),
+      256,
+    )
+    .option("--fit <how>", "crop, squash or pad a photo to a square", oneOf("--fit", FITS), "crop")
+    .option(
+      "--split <shares>",
+      "train/validation/test in percent, where the folder has no split",
+      parseSplit,
+      parseSplit("70/10/20"),
+    )
+    .option(
+      "--limit-per-class <count>",
+      "keep at most so many training photos a class",
+      integer("--limit-per-class", { min: 1 }),
+    )
+    .option("--cache <folder>", "where decoded photos are kept");
+}
+
+/** Adds the options that say what an epoch makes of the training photos. */
+export function addEpochOptions(command: Command): Command {
+  return addAugmentOptions(
+    command.option(
+      "--sampling <how>",
+      "photos of an epoch: shuffled, each once, or balanced, all classes alike",
+      oneOf("--sampling", SAMPLINGS),
+      "shuffled" as const,
+    ),
+  );
+}
+
+/** The folder that `--data` names; throws a `UserError` where it is missing. */
+export function requireData({ data }: DataFlags): string {
+  if (data === undefined)
+    throw new UserError(`--data is missing: name a folder of photos, or ${DRAWN} for the drawn data set.`);
+  return data;
+}
+
+/** What the options ask for, with the photos of `data`. */
+export function dataOptions(flags: DataFlags, data: string): DataConfig {
+  const { fit, split: fractions, limitPerClass, cache } = flags;
+  return {
+    root: data === DRAWN ? DRAWN : resolve(data),
+    fit,
+    fractions,
+    ...(limitPerClass === undefined ? {} : { limitPerClass }),
+    ...(cache === undefined ? {} : { cacheRoot: resolve(cache) }),
+    ...epochSettings(augmentationFrom(flags), flags.sampling),
+  };
+}

@@ -1,0 +1,53 @@
+import { availableParallelism } from "node:os";
+import type { Command } from "commander";
+import { createNetwork, type ModelName, modelNames, parseModelName } from "../nn/models.js";
+import { summarize } from "../nn/summary.js";
+import type { Device } from "../runtime/ort-executor.js";
+import type { TrainConfig } from "../train/config.js";
+import { fittingWeights, readForeignWeights } from "../train/foreign-weights.js";
+import { frozenLayers } from "../train/frozen-layers.js";
+import { addDataOptions, addEpochOptions, type DataFlags, dataOptions } from "./data-options.js";
+import { addModelOptions, type ModelFlags, modelOptions } from "./model-options.js";
+import { addUpdateOptions, type OptimizationFlags } from "./optimization-options.js";
+import { integer, oneOf } from "./parsers.js";
+
+/** What commander makes of the options of every command that trains a network. */
+export interface TrainingFlags extends DataFlags, ModelFlags, OptimizationFlags {
+  model: ModelName;
+  batch: number;
+  seed: number;
+  threads: number;
+  device: Device;
+}
+
+/** Adds the options of every command that trains: photos, network, how each update is made, seed and machine. */
+export function addTrainingOptions(command: Command): Command {
+  addDataOptions(command)
+    .option("--model <name>", `one of ${modelNames.join(", ")}`, parseModelName, "convnet3" as ModelName)
+    .option("--batch <count>", "photos a step", integer("--batch", { min: 1 }), 32)
+    .option("--seed <number>", "seed of everything random", integer("--seed", { min: 0, max: 2 ** 32 - 1 }), 0)
+    .option("--threads <count>", "CPU threads", integer("--threads", { min: 1, max: 256 }), availableParallelism())
+    .option("--device <name>", "cpu or webgpu", oneOf("--device", ["cpu", "webgpu"]), "cpu");
+  return addEpochOptions(addUpdateOptions(addModelOptions(command)));
+}
+
+/** What the options ask for but for how the weights are changed, with the photos of `data`. */
+export function trainingOptions(
+  flags: TrainingFlags,
+  data: string,
+): Pick<TrainConfig, "data" | "model" | "batch" | "seed" | "device" | "threads"> {
+  const { model, imageSize, batch, seed, device, threads } = flags;
+  const options = modelOptions(flags, model);
+  return { data: dataOptions(flags, data), model: { model, options, imageSize }, batch, seed, device, threads };
+}
+
+/**
+ * Throws a `UserError` where the network does not fit the images, or what training is to begin with does not fit the
+ * network: known before a single photo is decoded.
+ */
+export function checkNetwork({ model, weights, freeze }: Pick<TrainConfig, "model" | "weights" | "freeze">): void {
+  const network = createNetwork({ ...model, classes: 2 });
+  summarize(network);
+  frozenLayers(network, freeze);
+  if (weights !== undefined) fittingWeights(network, readForeignWeights(weights), weights);
+}

@@ -1,0 +1,29 @@
+import type { Network } from "../nn/network.js";
+import { createOptimizer, type OptimizerConfig } from "../optim/create-optimizer.js";
+import type { Normalization } from "../program/training.js";
+import type { Executor } from "../runtime/executor.js";
+import type { TrainConfig } from "./config.js";
+import { frozenLayers } from "./frozen-layers.js";
+import { Stepper } from "./stepper.js";
+
+/** The part of a configuration that decides what a step does with its photos. */
+export interface StepperConfig extends Pick<
+  TrainConfig,
+  "batch" | "seed" | "clipNorm" | "ema" | "accumulate" | "freeze"
+> {
+  readonly optimizer: OptimizerConfig;
+}
+
+/** Makes what trains a network as a configuration has it; its weights are yet to be given to it. */
+export function createStepper(
+  config: StepperConfig,
+  network: Network,
+  normalization: Normalization,
+  executor: Executor,
+): Stepper {
+  const { batch, seed, clipNorm, ema, accumulate = 1 } = config;
+  const frozen = frozenLayers(network, config.freeze);
+  const optimizer = createOptimizer(config.optimizer);
+  const accumulates = accumulate > 1;
+  return new Stepper({ network, optimizer, normalization, executor, batch, seed, frozen, clipNorm, ema, accumulates });
+}

@@ -1,0 +1,105 @@
+import { dominantLabels, drawMix, mixTargets } from "../data/augment/mix.js";
+import type { Dataset } from "../data/dataset.js";
+import { type Loader, openLoader } from "../data/loader.js";
+import { augmentationThreads } from "../data/loader-threads.js";
+import { epochOrder } from "../data/sampling.js";
+import { partOf } from "./accumulation.js";
+import type { TrainConfig } from "./config.js";
+import { oneHot } from "./metrics.js";
+import type { Step } from "./stepper.js";
+import { balancedWeights, finishTargets, type TargetOptions } from "./targets.js";
+
+/** The part of a configuration that decides which photos each step sees and what the loss compares them with. */
+export type PhotosConfig = Pick<
+  TrainConfig,
+  "data" | "batch" | "seed" | "accumulate" | "labelSmoothing" | "classWeights"
+>;
+
+/** A step, but for its learning rate. */
+export type PreparedStep = Omit<Step, "learningRate">;
+
+/** The steps of one epoch. */
+export interface EpochSteps {
+  readonly images: number;
+  readonly steps: number;
+  readonly updates: number;
+  /** The next step, or null after the last. Rejects with a `UserError` (exit code 1) when the cache cannot be read. */
+  next(): Promise<PreparedStep | null>;
+  /** Gives the memory of a step's photos back. */
+  recycle(step: PreparedStep): void;
+}
+
+/**
+ * The training photos as steps of training see them: in each epoch's order, varied, mixed, with their targets. All of it
+ * is a function of (seed, epoch, step).
+ */
+export class TrainingPhotos {
+  /** Reads the data set's photos; an epoch under way ends when it is used for others. */
+  readonly loader: Loader;
+  readonly #targets: TargetOptions;
+
+  constructor(
+    private readonly config: PhotosConfig,
+    private readonly dataset: Dataset,
+    private readonly imageSize: number,
+  ) {
+    const { labelSmoothing = 0, classWeights, data } = config;
+    const labels = Array.from(dataset.split.train, (item) => this.labelOf(item));
+    this.#targets = {
+      labelSmoothing,
+      classWeights: classWeights === "balanced" ? balancedWeights(labels, dataset.classes.length) : null,
+    };
+    const threads = data.augment === undefined ? 1 : augmentationThreads();
+    this.loader = openLoader({ cacheDir: dataset.cache.dir, size: imageSize, threads });
+  }
+
+  /** The class of an item of the data set. */
+  labelOf(item: number): number {
+    return this.dataset.listing.items[item].label;
+  }
+
+  /** The steps of an epoch (from 0), beginning with its step `first`. */
+  epoch(epoch: number, first = 0): EpochSteps {
+    const { config, dataset, imageSize } = this;
+    const { batch: batchSize, seed, accumulate = 1 } = config;
+    const { augment, sampling = "shuffled" } = config.data;
+    const labelOf = (item: number) => this.labelOf(item);
+    const weightOf = (item: number) => this.#targets.classWeights?.[labelOf(item)] ?? 1;
+    const order = epochOrder(sampling, dataset.split.train, labelOf, seed, epoch);
+    const augmentation = augment === undefined ? null : { augmentation: augment, seed, epoch };
+    const steps = Math.ceil(order.length / batchSize);
+    const updates = Math.ceil(steps / accumulate);
+    const source = this.loader.start(order, batchSize, { first, augmentation });
+    let next = first;
+    return {
+      images: order.length,
+      steps,
+      updates,
+      next: async () => {
+        const batch = await source.next();
+        if (batch === null) return null;
+        const step = next++;
+        const own = Array.from(batch.indices, labelOf);
+        const rows = oneHot(own, dataset.classes.length);
+        const mix = augmentation === null ? null : drawMix(augmentation, step, imageSize);
+        const targets = mix === null ? rows : mixTargets(rows, batch.size, mix);
+        finishTargets(targets, dataset.classes.length, this.#targets);
+        return {
+          batch,
+          targets,
+          labels: mix === null ? own : dominantLabels(own, mix),
+          epoch,
+          step,
+          update: epoch * updates + Math.floor(step / accumulate) + 1,
+          part: partOf(step, order, batchSize, accumulate, weightOf),
+        };
+      },
+      recycle: ({ batch }) => source.recycle(batch),
+    };
+  }
+
+  /** Ends the threads that read. */
+  async close(): Promise<void> {
+    await this.loader.close();
+  }
+}
