@@ -1,13 +1,13 @@
 import type { RatePoint } from "./search-rates.js";
 
-/** A rate is judged by the losses at rates up to so many decades away on either side. */
-export const REACH = 0.5;
+/** How many decades the line at a rate reaches to either side. */
+const REACH = 0.75;
 /** What rounding may add to a distance of just that. */
 const ROUNDING = 1e-9;
 
 /** The losses as a smooth curve, and the rate where it falls fastest. */
 export interface RateSuggestion {
-  /** The highest of the losses in the first half decade: of batches that the network knows nothing about yet. */
+  /** The highest of the losses at the lowest rates, at which the network stays as ignorant as it began. */
   readonly ceiling: number;
   /** The curve's value at each rate, in nats. */
   readonly smoothed: readonly number[];
@@ -32,9 +32,10 @@ function fittedLine(xs: readonly number[], ys: readonly number[]): { value: numb
 const rounded = (rate: number) => Number(rate.toPrecision(2));
 
 /**
- * Fits a line through the losses within half a decade of each rate, and suggests the rate whose line falls steepest,
- * of those with losses half a decade to both sides. A loss above those of the first half decade counts as the highest of
- * them, so that a single bad batch at a high rate does not make a slope. Takes one point at least.
+ * Fits a line by least squares through the losses within three quarters of a decade of each rate, and suggests the rate
+ * whose line falls steepest, of those with losses so far to both sides. A loss above those within that distance of the
+ * lowest rate counts as the highest of them, so that a single bad batch at a high rate does not make a slope. Takes one
+ * point at least.
  */
 export function suggestRate(points: readonly RatePoint[]): RateSuggestion {
   const at = points.map(({ learningRate }) => Math.log10(learningRate));
