@@ -18,9 +18,9 @@ const LEAST_STEPS_A_DECADE = 5;
 /** Adds the options that say which learning rates are tried. */
 export function addRangeOptions(command: Command): Command {
   return command
-    .option("--min-lr <rate>", "the learning rate to begin with", number("--min-lr", { min: 0 }), 1e-5)
-    .option("--max-lr <rate>", "the learning rate to end with", number("--max-lr", { min: 0 }), 10)
-    .option("--steps <count>", "updates, each at a higher rate", integer("--steps", { min: 1 }), 100);
+    .option("--min-lr <rate>", "the learning rate to begin with", number("--min-lr", { min: 0, max: 1e6 }), 1e-5)
+    .option("--max-lr <rate>", "the learning rate to end with", number("--max-lr", { min: 0, max: 1e6 }), 10)
+    .option("--steps <count>", "updates, each at a higher rate", integer("--steps", { min: 1, max: 1e5 }), 100);
 }
 
 /** The rates that the options ask for; throws a `UserError` where they are too few or too close for a suggestion. */
@@ -28,7 +28,7 @@ export function rangeOptions({ minLr: min, maxLr: max, steps }: RangeFlags): Rat
   if (min === 0) throw new UserError("--min-lr needs a number above 0, not 0.");
   if (max < LEAST_RATIO * min)
     throw new UserError(`--max-lr needs at least ${LEAST_RATIO} times --min-lr, which is ${min}, not ${max}.`);
-  const least = Math.ceil(LEAST_STEPS_A_DECADE * Math.log10(max / min));
+  const least = Math.ceil(LEAST_STEPS_A_DECADE * (Math.log10(max) - Math.log10(min)));
   if (steps < least)
     throw new UserError(`--steps needs at least ${least} for rates from ${min} to ${max}, not ${steps}.`);
   return { min, max, steps };
