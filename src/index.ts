@@ -61,6 +61,8 @@ export { exportOnnx, exportSafetensors } from "./train/export.js";
 export { type LoadedRun, loadRun } from "./train/load-run.js";
 export { type FilePrediction, predictFiles } from "./train/prediction.js";
 export { type EpochMetrics, readMetrics, readRun, type RunFile } from "./train/run-folder.js";
+export { type RateSearch, searchRates, type SearchOptions } from "./train/lr-find/search-rates.js";
+export { type RateSuggestion, suggestRate } from "./train/lr-find/suggest-rate.js";
 export { startTraining, type Training } from "./train/start-training.js";
 export type { TrainRequest } from "./train/train-run.js";
 

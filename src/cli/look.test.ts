@@ -35,6 +35,19 @@ test("look all draws every figure, writes SVG and PNG, and gives the numbers in 
   );
 });
 
+test("look curves draws loss and accuracy, and the learning rate where it changes", async () => {
+  const names = async (run: string) => {
+    const { code, stdout, stderr } = await commandLine.run("look", run, "curves", "--json", "--out", `${run}-curves`);
+    assert.equal(code, 0, stderr);
+    return (JSON.parse(stdout) as Looked).files.map((file) => file.split(/[/\\]/).pop());
+  };
+  assert.deepEqual(await names("run"), ["curves.svg", "curves.png", "figures.json"]);
+  const cosine = [...TINY, "--epochs", "4", "--schedule", "cosine", "--warmup-epochs", "1"];
+  assert.equal((await commandLine.run("train", "--data", "photos", ...cosine, "--out", "cosine")).code, 0);
+  const rate = ["learning-rate.svg", "learning-rate.png"];
+  assert.deepEqual(await names("cosine"), ["curves.svg", "curves.png", ...rate, "figures.json"]);
+});
+
 test("filters after training are those of the last epoch, whichever was best", async () => {
   const { stdout } = await commandLine.run("look", "run", "filters", "--json", "--out", "filters");
   const { times } = (JSON.parse(stdout) as Looked).numbers.filters!;

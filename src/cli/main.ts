@@ -8,6 +8,7 @@ import { exportCommand } from "./commands/export.js";
 import { lookCommand } from "./commands/look.js";
 import { predictCommand } from "./commands/predict.js";
 import { labCommand } from "./commands/lab.js";
+import { lrFindCommand } from "./commands/lr-find.js";
 import { modelsCommand } from "./commands/models.js";
 import { startCommand } from "./commands/start.js";
 import { trainCommand } from "./commands/train.js";
@@ -31,6 +32,7 @@ function program(): Command {
     .version(packageVersion())
     .addCommand(startCommand())
     .addCommand(trainCommand())
+    .addCommand(lrFindCommand())
     .addCommand(evaluateCommand())
     .addCommand(predictCommand())
     .addCommand(labCommand())

@@ -11,6 +11,7 @@ import { drawConfusion, drawMistakes, type ConfusionNumbers, type MistakeNumbers
 import { filterNumbers, type FilterNumbers } from "./filter-data.js";
 import { filterFigures, type NamedFigure } from "./filters.js";
 import { learningCurves } from "./learning-curves.js";
+import { learningRateFigure, rateChanges } from "./learning-rate.js";
 import { loadFilters } from "./load-filters.js";
 
 /** What can be drawn of a run, in the order in which a reader wants it. */
@@ -75,11 +76,13 @@ export async function drawRun(
     const { augment } = config.data;
     const varied = augment === undefined ? "" : `\ntraining photos varied: ${describeAugmentation(augment)}`;
     const title = `Learning curves of ${model}`;
-    figures.push({
-      name: "curves",
-      title,
-      svg: learningCurves(`${title}\n${settings}${varied}`, readMetrics(directory)),
-    });
+    const metrics = readMetrics(directory);
+    figures.push({ name: "curves", title, svg: learningCurves(`${title}\n${settings}${varied}`, metrics) });
+    if (rateChanges(metrics)) {
+      const rateTitle = `Learning rate of ${model}`;
+      const schedule = `${config.schedule?.name ?? "constant"} schedule, ${settings}`;
+      figures.push({ name: "learning-rate", title: rateTitle, svg: learningRateFigure(`${rateTitle}\n${schedule}`, metrics) }); // prettier-ignore
+    }
   }
   if (kinds.includes("confusion")) {
     const drawn = drawConfusion(model, await judge());

@@ -100,3 +100,17 @@ test("what changes with depth is said only where the numbers agree", () => {
   assert.match(rising, /exactly zero rises from layer to layer, from 40\.0 % to 60\.0 %/);
   assert.match(rising, /In conv2, relu2, 2 of 16 channels are zero everywhere/);
 });
+
+test("a learning rate that changes is drawn below its experiment's curves, in either language", () => {
+  const input = reportInput(several);
+  const figureOf = (name: string, experiment: string) => ({ name, experiment, svg: `<svg data-is="${name}"></svg>` });
+  const figures = [figureOf("curves", "deep"), figureOf("curves", "shallow"), figureOf("learning-rate", "deep")];
+  for (const [language, caption] of [
+    ["en", "The learning rate that each epoch ended with."],
+    ["zh", "每轮结束时的学习率。"],
+  ] as const) {
+    const page = report({ ...input, figures }, language);
+    assert.equal(page.split(caption).length, 2, "it is drawn once");
+    assert.match(page, /data-is="curves".*data-is="learning-rate"/s);
+  }
+});

@@ -13,7 +13,7 @@ export type DataEvent = Extract<TrainEvent, { type: "draw" | "decode-start" | "d
  * wrong with the folder, or when an earlier run's photos have changed. The caller closes the data set's cache.
  */
 export async function openData(
-  { data, model, seed }: TrainConfig,
+  { data, model, seed }: Pick<TrainConfig, "data" | "model" | "seed">,
   earlier: RunFile | null,
   emit: (event: DataEvent) => void,
 ): Promise<Dataset> {

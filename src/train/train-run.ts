@@ -1,9 +1,9 @@
 import { augmentations, describeAugmentation } from "../data/augment/augmentation.js";
-import type { Dataset } from "../data/dataset.js";
 import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import { ortExecutor } from "../runtime/ort-executor.js";
 import type { TrainConfig } from "./config.js";
+import { dataWarnings } from "./data-warnings.js";
 import { describeRun } from "./describe-run.js";
 import type { TrainEvent } from "./events.js";
 import { DivergedError, fit } from "./fit.js";
@@ -32,18 +32,6 @@ export interface TrainRequest {
 
 type Emit = (event: TrainEvent) => void;
 
-function warnAbout({ unreadable, leakage }: Dataset, emit: Emit): void {
-  const warning = (message: string) => emit({ type: "warning", message });
-  if (unreadable.length > 0) {
-    warning(`${unreadable.length} file(s) cannot be read and are left out:`);
-    for (const { file, reason } of unreadable) warning(`  ${file}: ${reason}`);
-  }
-  if (leakage.length > 0) {
-    const example = leakage[0].files.join(" = ");
-    warning(`${leakage.length} photo(s) stand in more than one split (leakage), for example ${example}.`);
-  }
-}
-
 /**
  * Does a whole run: opens the photos, writes the folder's run.json, trains, and leaves in run.json how it ended. Gives
  * whether it finished or was stopped. Throws a `UserError` for whatever the user can mend; a run that is there already
@@ -59,7 +47,7 @@ export async function trainRun(
   if (earlier === null) checkNewRunFolder(directory, force);
   const dataset = await openData(config, earlier, emit);
   try {
-    warnAbout(dataset, emit);
+    for (const message of dataWarnings(dataset)) emit({ type: "warning", message });
     const network = createNetwork({ ...config.model, classes: dataset.classes.length });
     const { parameters } = summarize(network);
     const executor = ortExecutor(config);

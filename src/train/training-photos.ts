@@ -16,7 +16,7 @@ export type PhotosConfig = Pick<
 >;
 
 /** A step, but for its learning rate. */
-export type PreparedStep = Omit<Step, "learningRate">;
+export type PreparedStep = Required<Omit<Step, "learningRate">>;
 
 /** The steps of one epoch. */
 export interface EpochSteps {

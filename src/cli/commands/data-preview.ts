@@ -12,8 +12,9 @@ import { writeFigure } from "../../look/figure-files.js";
 import { makeFolder } from "../../train/run-folder.js";
 import { addAugmentOptions, augmentationFrom, type AugmentFlags } from "../augment-options.js";
 import { DataDisplay } from "../data-display.js";
+import { figurePath } from "../figure-path.js";
 import { print, warn } from "../output.js";
-import { integer, oneOf, type Parser } from "../parsers.js";
+import { integer, oneOf } from "../parsers.js";
 
 interface Flags extends AugmentFlags {
   data: string;
@@ -25,13 +26,6 @@ interface Flags extends AugmentFlags {
   cache?: string;
   out?: string;
 }
-
-/** Gives the path without its ending: the figure is written with both. */
-const figurePath: Parser<string> = (text) => {
-  if (!/[^/\\]\.(png|svg)$/.test(text))
-    throw new UserError(`--out needs the name of a .png file (an .svg is written beside it), not "${text}".`);
-  return text.slice(0, -4);
-};
 
 async function preview(flags: Flags): Promise<void> {
   const { data, images, variants, imageSize: size, fit, seed, cache: cacheRoot, out = "preview" } = flags;

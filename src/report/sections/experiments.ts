@@ -61,7 +61,7 @@ function curves(input: ReportInput, experiments: readonly LabExperiment[], text:
       ? null
       : html`<details>
           <summary>${text.curvesOf(name)}</summary>
-          ${figure}
+          ${figure} ${figureOf(input, "learning-rate", name, text.rateCaption)}
         </details>`;
   });
 }

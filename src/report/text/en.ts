@@ -131,6 +131,7 @@ export const en: ReportText = {
   compareCaption: "Validation loss and accuracy of the stage's experiments; training pale behind them.",
   curvesCaption: (best, name) =>
     `Loss and accuracy over epochs, training and validation; best validation accuracy in epoch ${best}${name === null ? "" : `. Diagnosis: ${diagnosis[name]}`}.`,
+  rateCaption: "The learning rate that each epoch ended with.",
   finalChoice: (name, accuracy, ci95, number) =>
     `The choice: “${name}”, with ${percent(accuracy)} on ${photos(number)} for validation (95 % interval of its best run: ${range(ci95)}). The test photos had no part in it.`,
   closeOnes: (names) => `By these photos alone it cannot be told from ${list(names.map((name) => `“${name}”`))}.`,

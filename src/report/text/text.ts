@@ -79,6 +79,7 @@ export interface ReportText {
   readonly curvesOf: (name: string) => string;
   readonly compareCaption: string;
   readonly curvesCaption: (best: number, diagnosis: Diagnosis | null) => string;
+  readonly rateCaption: string;
   readonly finalChoice: (name: string, accuracy: number, ci95: readonly [number, number], photos: number) => string;
   readonly closeOnes: (names: readonly string[]) => string;
 

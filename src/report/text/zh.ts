@@ -136,6 +136,7 @@ export const zh: ReportText = {
   compareCaption: "本阶段各实验的验证损失与准确率；浅色为训练。",
   curvesCaption: (best, name) =>
     `训练与验证的损失和准确率随轮次的变化；最佳验证准确率在第 ${best} 轮${name === null ? "" : `。诊断：${diagnosis[name]}`}。`,
+  rateCaption: "每轮结束时的学习率。",
   finalChoice: (name, accuracy, ci95, number) =>
     `最终选择：“${name}”，在 ${count(number)} 张验证照片上的准确率为 ${percent(accuracy)}（其最佳一次训练的 95 % 区间：${range(ci95)}）。测试集未参与选择。`,
   closeOnes: (names) => `仅凭这些照片，无法将它与 ${quoted(names)} 区分开。`,

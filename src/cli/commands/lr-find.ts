@@ -1,0 +1,94 @@
+import { dirname } from "node:path";
+import { Command } from "commander";
+import { formatCount } from "../../core/format.js";
+import { writeFigure } from "../../look/figure-files.js";
+import { formatRate } from "../../look/log-axis.js";
+import { rateCurve } from "../../look/rate-curve.js";
+import { createNetwork } from "../../nn/models.js";
+import { summarize } from "../../nn/summary.js";
+import { ortExecutor } from "../../runtime/ort-executor.js";
+import { checkBalance } from "../../train/check-balance.js";
+import { dataWarnings } from "../../train/data-warnings.js";
+import { type RateRange, type RateSearch, searchRates } from "../../train/lr-find/search-rates.js";
+import { suggestRate } from "../../train/lr-find/suggest-rate.js";
+import { openData } from "../../train/open-data.js";
+import { makeFolder } from "../../train/run-folder.js";
+import { DataDisplay } from "../data-display.js";
+import { requireData } from "../data-options.js";
+import { figurePath } from "../figure-path.js";
+import { optimizationOptions } from "../optimization-options.js";
+import { note, print, printJson, warn } from "../output.js";
+import { addRangeOptions, type RangeFlags, rangeOptions } from "../rate-range.js";
+import { printRates } from "../show-rates.js";
+import { addTrainingOptions, checkNetwork, type TrainingFlags, trainingOptions } from "../training-options.js";
+
+interface Flags extends TrainingFlags, RangeFlags {
+  out?: string;
+  json?: true;
+}
+
+type SearchConfig = ReturnType<typeof configOf>;
+
+/** What the options ask for; how long a run would be, and its learning rates, say nothing here. */
+function configOf(flags: Flags) {
+  const config = { ...trainingOptions(flags, requireData(flags)), ...optimizationOptions(flags, 1) };
+  checkBalance(config);
+  checkNetwork(config);
+  return config;
+}
+
+async function search(config: SearchConfig, range: RateRange): Promise<RateSearch> {
+  const display = new DataDisplay();
+  const dataset = await openData(config, null, (event) => display.show(event));
+  try {
+    display.end();
+    dataWarnings(dataset).forEach((line) => warn(line));
+    const network = createNetwork({ ...config.model, classes: dataset.classes.length });
+    const executor = ortExecutor(config);
+    note(`Trying ${range.steps} learning rates on ${config.model.model} (${formatCount(summarize(network).parameters)} parameters), ${executor.name}`); // prettier-ignore
+    let done = 0;
+    return await searchRates({
+      config,
+      network,
+      dataset,
+      executor,
+      range,
+      onPoint: ({ learningRate, loss }) =>
+        display.update("update", range.steps, ++done, `learning rate ${formatRate(learningRate)}  loss ${loss.toFixed(3)}`), // prettier-ignore
+    });
+  } finally {
+    display.end();
+    dataset.cache.close();
+  }
+}
+
+async function findRate(flags: Flags): Promise<void> {
+  const range = rangeOptions(flags);
+  const config = configOf(flags);
+  const { out, json } = flags;
+  if (out !== undefined) makeFolder(dirname(out));
+  const found = await search(config, range);
+  const judged = suggestRate(found.points);
+  const { smoothed, slopes, steepest, suggestion, ceiling } = judged;
+  const points = found.points.map((point, index) => ({ ...point, smoothed: smoothed[index], slope: slopes[index] }));
+  const { min, max } = range;
+  const { diverged } = found;
+  const files: string[] = [];
+  if (out !== undefined) {
+    const { model, optimizer, batch, seed } = config;
+    const title = `Learning rates of ${model.model}\n${optimizer.name}, batch ${batch}, ${points.length} updates at rising rates, seed ${seed}`;
+    files.push(...(await writeFigure(out, rateCurve(title, { points, ceiling, steepest, range: [min, max], diverged })))); // prettier-ignore
+  }
+  if (json) return printJson({ suggestion, diverged, ...range, points, files });
+  printRates(found, judged);
+  files.forEach((file) => print(file));
+}
+
+/** `convscope lr-find`: which learning rate to train at, by training a little at rising ones. */
+export function lrFindCommand(): Command {
+  const command = new Command("lr-find")
+    .description("suggest a learning rate: train for some updates at rising rates and see where the loss falls fastest")
+    .option("--out <file>", "draw the losses into this .png; an .svg is written beside it", figurePath)
+    .option("--json", "print JSON");
+  return addTrainingOptions(addRangeOptions(command)).action(findRate);
+}
