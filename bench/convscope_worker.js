@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { RandomStream } from "../dist/core/random.js";
-import { createNetwork, describeNetwork } from "../dist/nn/models.js";
+import { createNetwork, defaultsOf, describeNetwork } from "../dist/nn/models.js";
 import { initialize } from "../dist/nn/initialize.js";
 import { sgd } from "../dist/optim/sgd.js";
 import { evaluationProgram } from "../dist/program/evaluation.js";
@@ -32,7 +32,8 @@ async function timed(run, count) {
 
 const commands = {
   setup({ model, imageSize, batch: size, threads, dropout = 0.3 }) {
-    const network = createNetwork(describeNetwork(model, { dropout }, imageSize, CLASSES));
+    const options = "dropout" in defaultsOf(model) ? { dropout } : {};
+    const network = createNetwork(describeNetwork(model, options, imageSize, CLASSES));
     const executor = ortExecutor({ device: "cpu", threads });
     const optimizer = sgd({ momentum: 0.9, weightDecay: 0, nesterov: false });
     const stream = new RandomStream(0, "bench");

@@ -33,13 +33,25 @@ def loaded_libraries(pattern):
     return sorted(path for path in paths if re.search(pattern, path))
 
 
+def network(model, image_size, dropout):
+    """One of the assignment's networks, or torchvision's of that name; its dropout is the same where it has any."""
+    if found := re.fullmatch(r"convnet([2-5])", model):
+        return convnet(int(found[1]), image_size, CLASSES, dropout)
+    import torchvision
+
+    network = getattr(torchvision.models, model)(num_classes=CLASSES)
+    for module in network.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = dropout
+    return network
+
+
 class Bench:
     def setup(self, model, imageSize, batch, threads, layout="nchw", dropout=0.3, **_):
         torch.set_num_threads(threads)
         torch.manual_seed(0)
         self.format = {"nchw": torch.contiguous_format, "channels_last": torch.channels_last}[layout]
-        depth = int(re.fullmatch(r"convnet([2-5])", model)[1])
-        self.model = convnet(depth, imageSize, CLASSES, dropout).to(memory_format=self.format)
+        self.model = network(model, imageSize, dropout).to(memory_format=self.format)
         self.optimizer = torch.optim.SGD(self.model.parameters(), lr=0.001, momentum=0.9)
         self.mean = torch.tensor(MEAN).view(3, 1, 1)
         self.std = torch.tensor(STD).view(3, 1, 1)
