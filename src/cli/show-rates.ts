@@ -31,7 +31,10 @@ export function printRates({ points, diverged }: RateSearch, { smoothed, slopes,
   print(formatTable(headings, rows, ["right", "right", "right", "right"]));
   print();
   if (diverged) print(`The loss ran away beyond a learning rate of ${formatRate(rates[rates.length - 1])}.`);
-  if (steepest === null)
-    print("No suggestion: the loss falls nowhere; try a higher --max-lr, or a lower --min-lr where it ran away."); // prettier-ignore
-  else print(`${pc.bold(`Suggestion: --lr ${formatRate(rates[steepest])}`)}, where the smoothed loss falls fastest`);
+  if (steepest === null) {
+    const help = diverged ? "a lower --min-lr" : "a higher --max-lr";
+    print(`No suggestion: the loss falls nowhere; try ${help}.`);
+    return;
+  }
+  print(`${pc.bold(`Suggestion: --lr ${formatRate(rates[steepest])}`)}, where the smoothed loss falls fastest`);
 }

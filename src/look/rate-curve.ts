@@ -31,7 +31,6 @@ function axes(
   decimals: number,
   y: (loss: number) => number,
 ): string {
-  // prettier-ignore
   const label = { "font-size": FONT_SIZE.tick, fill: COLOR.muted };
   const name = { "font-size": FONT_SIZE.label, "text-anchor": "middle" };
   const middle = (PLOT.top + PLOT.bottom) / 2;
@@ -51,13 +50,25 @@ function axes(
   ].join("");
 }
 
+/** The mark of a batch whose loss lies above the axis. */
+function triangle(x: number, y: number, ...content: readonly string[]): string {
+  const points = `${x},${y - 5} ${x + 4},${y + 2} ${x - 4},${y + 2}`;
+  return element("polygon", { points, fill: BATCH.fill, "fill-opacity": BATCH["fill-opacity"] }, ...content);
+}
+
 /** A batch's loss as a dot; as a triangle at the upper edge where it lies above. */
 function batchMark([x, y]: Point, loss: number, rate: number): string {
   const hover = tooltip(`learning rate ${formatRate(rate)}: loss ${loss.toFixed(3)}`);
-  if (y >= PLOT.top) return element("circle", { cx: x, cy: y, ...BATCH }, hover);
-  const top = PLOT.top;
-  const points = `${x},${top - 5} ${x + 4},${top + 2} ${x - 4},${top + 2}`;
-  return element("polygon", { points, fill: BATCH.fill, "fill-opacity": BATCH["fill-opacity"] }, hover);
+  return y < PLOT.top ? triangle(x, PLOT.top, hover) : element("circle", { cx: x, cy: y, ...BATCH }, hover);
+}
+
+function divergenceMark(x: number): string {
+  const atEdge = x > PLOT.right - 60;
+  const label = { "font-size": FONT_SIZE.tick, fill: COLOR.muted, "text-anchor": atEdge ? "end" : "start" };
+  return (
+    line(x, PLOT.top, x, PLOT.bottom, { stroke: COLOR.axis, "stroke-dasharray": "2 3" }) +
+    text(x + (atEdge ? -6 : 6), PLOT.top + 16, "diverged", label)
+  );
 }
 
 function suggestionMark(rate: number, [x, y]: Point): string {
@@ -71,16 +82,15 @@ function suggestionMark(rate: number, [x, y]: Point): string {
 
 function legend(): string {
   const look = { "font-size": FONT_SIZE.label };
-  const y = 12;
-  const entries = [
-    element("circle", { cx: PLOT.left + 5, cy: y - 4, ...BATCH }),
-    text(PLOT.left + 15, y, "a batch's loss", look),
-    element("polygon", { points: `${PLOT.left + 130},${y - 9} ${PLOT.left + 134},${y - 2} ${PLOT.left + 126},${y - 2}`, fill: BATCH.fill, "fill-opacity": BATCH["fill-opacity"] }), // prettier-ignore
-    text(PLOT.left + 140, y, "above the axis", look),
-    seriesSample(PLOT.left + 262, y - 4, SMOOTHED, false),
-    text(PLOT.left + 294, y, "smoothed", look),
-  ];
-  return entries.join("");
+  const [x, y] = [PLOT.left, 12];
+  return [
+    element("circle", { cx: x + 5, cy: y - 4, ...BATCH }),
+    text(x + 15, y, "a batch's loss", look),
+    triangle(x + 130, y - 4),
+    text(x + 140, y, "above the axis", look),
+    seriesSample(x + 262, y - 4, SMOOTHED, false),
+    text(x + 294, y, "smoothed", look),
+  ].join("");
 }
 
 /** Loss over a logarithmic axis of learning rates: each batch's, the smoothed curve, and the suggestion where there is one. */
@@ -91,14 +101,10 @@ export function rateCurve(title: string, { points, ceiling, steepest, range, div
   const x = logScale(range, [PLOT.left + 10, PLOT.right - 10]);
   const y = linearScale([ticks[0], ticks[ticks.length - 1]], [PLOT.bottom, PLOT.top]);
   const at = (index: number, loss: number): Point => [x(rates[index]), y(loss)];
-  const last = rates[rates.length - 1];
   const body = [
     legend(),
     axes(decadeTicks(...range), x, ticks, decimals, y),
-    diverged
-      ? line(x(last), PLOT.top, x(last), PLOT.bottom, { stroke: COLOR.axis, "stroke-dasharray": "2 3" }) +
-        text(x(last) + 6, PLOT.top + 16, "diverged", { "font-size": FONT_SIZE.tick, fill: COLOR.muted })
-      : "",
+    diverged ? divergenceMark(x(rates[rates.length - 1])) : "",
     ...points.map(({ loss, learningRate }, index) => batchMark(at(index, loss), loss, learningRate)),
     seriesLine(
       points.map(({ smoothed }, index) => at(index, smoothed)),

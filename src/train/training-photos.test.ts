@@ -57,10 +57,13 @@ test("updates are counted over the run from 1, and those of several batches have
   const steps = await copies(photosOf(t, { accumulate: 2 }).epoch(1));
   const updates = Math.ceil(steps.length / 2);
   assert.deepEqual(steps.map(({ update }) => update), steps.map((_, step) => updates + Math.floor(step / 2) + 1)); // prettier-ignore
-  assert.deepEqual(steps.slice(0, 2).map(({ part }) => part), [
-    { share: 0.5, first: true, last: false },
-    { share: 0.5, first: false, last: true },
-  ]); // prettier-ignore
+  assert.deepEqual(
+    steps.slice(0, 2).map(({ part }) => part),
+    [
+      { share: 0.5, first: true, last: false },
+      { share: 0.5, first: false, last: true },
+    ],
+  );
 });
 
 test("targets are smoothed, and weigh the classes alike where that is asked for", async (t) => {

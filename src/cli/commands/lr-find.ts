@@ -9,7 +9,7 @@ import { summarize } from "../../nn/summary.js";
 import { ortExecutor } from "../../runtime/ort-executor.js";
 import { checkBalance } from "../../train/check-balance.js";
 import { dataWarnings } from "../../train/data-warnings.js";
-import { type RateRange, type RateSearch, searchRates } from "../../train/lr-find/search-rates.js";
+import { type RatePoint, type RateRange, type RateSearch, searchRates } from "../../train/lr-find/search-rates.js";
 import { suggestRate } from "../../train/lr-find/suggest-rate.js";
 import { openData } from "../../train/open-data.js";
 import { makeFolder } from "../../train/run-folder.js";
@@ -45,17 +45,14 @@ async function search(config: SearchConfig, range: RateRange): Promise<RateSearc
     dataWarnings(dataset).forEach((line) => warn(line));
     const network = createNetwork({ ...config.model, classes: dataset.classes.length });
     const executor = ortExecutor(config);
-    note(`Trying ${range.steps} learning rates on ${config.model.model} (${formatCount(summarize(network).parameters)} parameters), ${executor.name}`); // prettier-ignore
+    const parameters = formatCount(summarize(network).parameters);
+    note(`Trying ${range.steps} learning rates on ${network.name} (${parameters} parameters), ${executor.name}`);
     let done = 0;
-    return await searchRates({
-      config,
-      network,
-      dataset,
-      executor,
-      range,
-      onPoint: ({ learningRate, loss }) =>
-        display.update("update", range.steps, ++done, `learning rate ${formatRate(learningRate)}  loss ${loss.toFixed(3)}`), // prettier-ignore
-    });
+    const onPoint = ({ learningRate, loss }: RatePoint) => {
+      const detail = `learning rate ${formatRate(learningRate)}  loss ${loss.toFixed(3)}`;
+      display.update("update", range.steps, ++done, detail);
+    };
+    return await searchRates({ config, network, dataset, executor, range, onPoint });
   } finally {
     display.end();
     dataset.cache.close();
@@ -69,15 +66,15 @@ async function findRate(flags: Flags): Promise<void> {
   if (out !== undefined) makeFolder(dirname(out));
   const found = await search(config, range);
   const judged = suggestRate(found.points);
-  const { smoothed, slopes, steepest, suggestion, ceiling } = judged;
+  const { smoothed, slopes, suggestion } = judged;
   const points = found.points.map((point, index) => ({ ...point, smoothed: smoothed[index], slope: slopes[index] }));
-  const { min, max } = range;
   const { diverged } = found;
-  const files: string[] = [];
+  let files: readonly string[] = [];
   if (out !== undefined) {
     const { model, optimizer, batch, seed } = config;
-    const title = `Learning rates of ${model.model}\n${optimizer.name}, batch ${batch}, ${points.length} updates at rising rates, seed ${seed}`;
-    files.push(...(await writeFigure(out, rateCurve(title, { points, ceiling, steepest, range: [min, max], diverged })))); // prettier-ignore
+    const settings = `${optimizer.name}, batch ${batch}, ${points.length} updates at rising rates, seed ${seed}`;
+    const curve = { ...judged, points, diverged, range: [range.min, range.max] } as const;
+    files = await writeFigure(out, rateCurve(`Learning rates of ${model.model}\n${settings}`, curve));
   }
   if (json) return printJson({ suggestion, diverged, ...range, points, files });
   printRates(found, judged);
