@@ -106,5 +106,40 @@ export const assignment = defineRecipe({
         },
       ],
     },
+    {
+      name: "ladder",
+      why: {
+        en: "What research found to generalise, one step on top of the other, from the best network so far.",
+        zh: "从目前最好的网络出发，把研究中证明有助于泛化的做法一步步叠加。",
+      },
+      from: "best",
+      cumulative: true,
+      experiments: [
+        {
+          name: "+ augmentation",
+          why: {
+            en: "Photos are mirrored and cut out a little differently in every epoch, so that none can be learned by heart.",
+            zh: "每一轮都对照片作不同的翻转和裁剪，使任何一张都无法被死记。",
+          },
+          set: { augment: "light" },
+        },
+        {
+          name: "+ batch norm",
+          why: {
+            en: "Each channel is brought to one scale before its ReLU, which makes deeper layers quicker to train.",
+            zh: "在 ReLU 之前把每个通道归一到同一尺度，使较深的层训练得更快。",
+          },
+          set: { batchNorm: true },
+        },
+        {
+          name: "+ ResNet18",
+          why: {
+            en: "Seventeen convolutions, which shortcuts past every second one make trainable.",
+            zh: "十七个卷积层，借助每两层一条的捷径得以训练。",
+          },
+          set: { model: "resnet18" },
+        },
+      ],
+    },
   ],
 });
