@@ -46,6 +46,21 @@ test("--json is one value, the same for the same seed, and the picture is writte
   assert.ok(readFileSync(join(folder, found.files[1])).length > 1000);
 });
 
+test("it begins with the weights of a file and leaves frozen layers alone, as train does", async () => {
+  const train = ["train", "--data", "photos", ...TINY, "--epochs", "1", "--out", "run"];
+  assert.equal((await commandLine.run(...train)).code, 0);
+  const begun = ["--weights", "run/checkpoints/last.safetensors", "--json"];
+  const [plain, trained, frozen] = await Promise.all([
+    find("--json"),
+    find(...begun),
+    find(...begun, "--freeze", "backbone"),
+  ]);
+  const losses = [plain, trained, frozen].map(({ stdout }) => (JSON.parse(stdout) as Found).points.map(({ loss }) => loss)); // prettier-ignore
+  assert.notEqual(losses[1][0], losses[0][0]);
+  assert.equal(losses[2][0], losses[1][0]);
+  assert.notDeepEqual(losses[2], losses[1]);
+});
+
 const refused: [name: string, args: string[], said: RegExp][] = [
   ["no data", ["lr-find"], /--data is missing/],
   ["a rate of zero", ["lr-find", "--data", "photos", "--min-lr", "0"], /--min-lr needs a number above 0, not 0/],

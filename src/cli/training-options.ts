@@ -10,9 +10,10 @@ import { addDataOptions, addEpochOptions, type DataFlags, dataOptions } from "./
 import { addModelOptions, type ModelFlags, modelOptions } from "./model-options.js";
 import { addUpdateOptions, type OptimizationFlags } from "./optimization-options.js";
 import { integer, oneOf } from "./parsers.js";
+import { addStartOptions, type StartFlags, startOptions } from "./start-options.js";
 
 /** What commander makes of the options of every command that trains a network. */
-export interface TrainingFlags extends DataFlags, ModelFlags, OptimizationFlags {
+export interface TrainingFlags extends DataFlags, ModelFlags, OptimizationFlags, StartFlags {
   model: ModelName;
   batch: number;
   seed: number;
@@ -20,7 +21,7 @@ export interface TrainingFlags extends DataFlags, ModelFlags, OptimizationFlags 
   device: Device;
 }
 
-/** Adds the options of every command that trains: photos, network, how each update is made, seed and machine. */
+/** Adds the options of every command that trains: photos, network, its first weights, each update, seed and machine. */
 export function addTrainingOptions(command: Command): Command {
   addDataOptions(command)
     .option("--model <name>", `one of ${modelNames.join(", ")}`, parseModelName, "convnet3" as ModelName)
@@ -28,17 +29,26 @@ export function addTrainingOptions(command: Command): Command {
     .option("--seed <number>", "seed of everything random", integer("--seed", { min: 0, max: 2 ** 32 - 1 }), 0)
     .option("--threads <count>", "CPU threads", integer("--threads", { min: 1, max: 256 }), availableParallelism())
     .option("--device <name>", "cpu or webgpu", oneOf("--device", ["cpu", "webgpu"]), "cpu");
-  return addEpochOptions(addUpdateOptions(addModelOptions(command)));
+  return addEpochOptions(addUpdateOptions(addStartOptions(addModelOptions(command))));
 }
 
 /** What the options ask for but for how the weights are changed, with the photos of `data`. */
 export function trainingOptions(
   flags: TrainingFlags,
   data: string,
-): Pick<TrainConfig, "data" | "model" | "batch" | "seed" | "device" | "threads"> {
+): Pick<TrainConfig, "data" | "model" | "weights" | "freeze" | "batch" | "seed" | "device" | "threads"> {
   const { model, imageSize, batch, seed, device, threads } = flags;
   const options = modelOptions(flags, model);
-  return { data: dataOptions(flags, data), model: { model, options, imageSize }, batch, seed, device, threads };
+  const start = startOptions(flags);
+  return {
+    data: dataOptions(flags, data),
+    model: { model, options, imageSize },
+    ...start,
+    batch,
+    seed,
+    device,
+    threads,
+  };
 }
 
 /**

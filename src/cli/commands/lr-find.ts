@@ -9,6 +9,7 @@ import { summarize } from "../../nn/summary.js";
 import { ortExecutor } from "../../runtime/ort-executor.js";
 import { checkBalance } from "../../train/check-balance.js";
 import { dataWarnings } from "../../train/data-warnings.js";
+import { firstWeights } from "../../train/first-weights.js";
 import { type RatePoint, type RateRange, type RateSearch, searchRates } from "../../train/lr-find/search-rates.js";
 import { suggestRate } from "../../train/lr-find/suggest-rate.js";
 import { openData } from "../../train/open-data.js";
@@ -52,7 +53,8 @@ async function search(config: SearchConfig, range: RateRange): Promise<RateSearc
       const detail = `learning rate ${formatRate(learningRate)}  loss ${loss.toFixed(3)}`;
       display.update("update", range.steps, ++done, detail);
     };
-    return await searchRates({ config, network, dataset, executor, range, onPoint });
+    const weights = firstWeights(config, network, (event) => event.type === "warning" && warn(event.message));
+    return await searchRates({ config, network, weights, dataset, executor, range, onPoint });
   } finally {
     display.end();
     dataset.cache.close();

@@ -9,11 +9,10 @@ import { addScheduleOptions, optimizationOptions } from "../optimization-options
 import { print } from "../output.js";
 import { integer } from "../parsers.js";
 import { checkResumed } from "../resumed-options.js";
-import { addStartOptions, type StartFlags, startOptions } from "../start-options.js";
 import { showTraining, type TrainingEnd } from "../show-training.js";
 import { addTrainingOptions, checkNetwork, type TrainingFlags, trainingOptions } from "../training-options.js";
 
-interface Flags extends TrainingFlags, StartFlags {
+interface Flags extends TrainingFlags {
   epochs: number;
   out?: string;
   resume?: true;
@@ -23,8 +22,7 @@ interface Flags extends TrainingFlags, StartFlags {
 /** What the options ask for. */
 function configOf(flags: Flags, data: string): TrainConfig {
   const { epochs } = flags;
-  const training = trainingOptions(flags, data);
-  const config = { ...training, ...optimizationOptions(flags, epochs), ...startOptions(flags), epochs };
+  const config = { ...trainingOptions(flags, data), ...optimizationOptions(flags, epochs), epochs };
   checkBalance(config);
   return config;
 }
@@ -63,7 +61,7 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
 export function trainCommand(): Command {
   const command = addTrainingOptions(new Command("train").description("train one network on a folder of photos"));
   command.option("--epochs <count>", "times to go through the training photos", integer("--epochs", { min: 1 }), 10);
-  addStartOptions(addScheduleOptions(command))
+  addScheduleOptions(command)
     .option("--out <folder>", "the run's folder (default: runs/DATA-MODEL)")
     .option("--resume", "go on with the run in --out")
     .option("--force", "replace the run in --out");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { openDataset } from "../../data/dataset.js";
+import { initialize } from "../../nn/initialize.js";
 import { assertClose } from "../../testing/compare.js";
 import { workFolder } from "../../testing/cli.js";
 import { executor } from "../../testing/execute.js";
@@ -23,6 +24,7 @@ function search(config: Partial<SearchOptions["config"]> = {}, range: Partial<Se
   const found = searchRates({
     config: { ...base, ...config },
     network,
+    weights: initialize(network, config.seed ?? base.seed),
     dataset,
     executor,
     range: { min: 1e-4, max: 1e-1, steps: 16, ...range },

@@ -1,5 +1,5 @@
 import type { Dataset } from "../../data/dataset.js";
-import { initialize } from "../../nn/initialize.js";
+import type { Weights } from "../../nn/initialize.js";
 import type { Network } from "../../nn/network.js";
 import type { Executor } from "../../runtime/executor.js";
 import { createStepper, type StepperConfig } from "../create-stepper.js";
@@ -33,6 +33,8 @@ export interface RateSearch {
 export interface SearchOptions {
   readonly config: StepperConfig & PhotosConfig;
   readonly network: Network;
+  /** What training begins with. */
+  readonly weights: Weights;
   readonly dataset: Dataset;
   readonly executor: Executor;
   readonly range: RateRange;
@@ -80,19 +82,19 @@ async function* updateLosses(photos: TrainingPhotos, stepper: Stepper, rates: re
 }
 
 /**
- * Trains from the initial weights while the learning rate rises from update to update, until the last rate or until the
+ * Trains from the first weights while the learning rate rises from update to update, until the last rate or until the
  * loss is no number or runs away (Smith 2017, "Cyclical learning rates for training neural networks"). Writes nothing.
  * Rejects with a `UserError` when the cache cannot be read.
  */
 export async function searchRates(options: SearchOptions): Promise<RateSearch> {
-  const { config, network, dataset, executor, range, onPoint } = options;
+  const { config, network, weights, dataset, executor, range, onPoint } = options;
   const rates = ratesOf(range);
   const stepper = createStepper(config, network, dataset, executor);
   const photos = new TrainingPhotos(config, dataset, network.imageSize);
   const runsAway = runawayDetector();
   const points: RatePoint[] = [];
   try {
-    stepper.begin(initialize(network, config.seed));
+    stepper.begin(weights);
     for await (const loss of updateLosses(photos, stepper, rates)) {
       if (runsAway(loss)) return { points, diverged: true };
       const point = { learningRate: rates[points.length], loss };
