@@ -10,6 +10,7 @@ import { predictCommand } from "./commands/predict.js";
 import { labCommand } from "./commands/lab.js";
 import { modelsCommand } from "./commands/models.js";
 import { startCommand } from "./commands/start.js";
+import { serveCommand } from "./commands/serve.js";
 import { stopCommand } from "./commands/stop.js";
 import { trainCommand } from "./commands/train.js";
 import { EXIT_INTERRUPTED, Interrupted } from "./show-training.js";
@@ -33,6 +34,7 @@ function program(): Command {
     .addCommand(startCommand())
     .addCommand(trainCommand())
     .addCommand(stopCommand())
+    .addCommand(serveCommand())
     .addCommand(evaluateCommand())
     .addCommand(predictCommand())
     .addCommand(labCommand())
