@@ -1,3 +1,10 @@
 import { render } from "preact";
+import { App } from "./app.js";
+import { live } from "./live.js";
+import "./style.css";
 
-render(<h1>Convscope</h1>, document.getElementById("page")!);
+const page = document.getElementById("page")!;
+render(<App />, page);
+live.start().catch((error: unknown) => {
+  page.textContent = (error as Error).message;
+});
