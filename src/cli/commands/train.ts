@@ -15,6 +15,7 @@ import { epochSettings } from "../../train/epoch-settings.js";
 import { isRun, readRun } from "../../train/run-folder.js";
 import { addAugmentOptions, augmentationFrom, type AugmentFlags } from "../augment-options.js";
 import { freeFolder } from "../free-folder.js";
+import { withLive } from "../live.js";
 import { addModelOptions, type ModelFlags, modelOptions } from "../model-options.js";
 import { addOptimizationOptions, type OptimizationFlags, optimizationOptions } from "../optimization-options.js";
 import { print } from "../output.js";
@@ -39,6 +40,7 @@ interface Flags extends ModelFlags, OptimizationFlags, AugmentFlags {
   out?: string;
   resume?: true;
   force?: true;
+  live?: true;
 }
 
 /** What the options ask for. */
@@ -74,7 +76,7 @@ function report(directory: string, { bestEpoch, stoppedAfter }: TrainingEnd): vo
 }
 
 async function train(flags: Flags, source: (option: string) => OptionValueSource | undefined): Promise<void> {
-  const { out, resume = false, force = false } = flags;
+  const { out, resume = false, force = false, live = false } = flags;
   if (resume && force) throw new UserError("--resume and --force contradict each other; give one of them.");
   if (resume && out === undefined)
     throw new UserError("--resume needs --out with the folder of the run to go on with.");
@@ -86,7 +88,9 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
     const epochs = given("epochs") ? flags.epochs : config.epochs;
     const asked = configOf({ ...flags, optimizer, schedule, epochs }, flags.data ?? config.data.root);
     checkResumed(out, config, asked, given);
-    return report(out, await showTraining({ directory: out, config, force, resume }));
+    return withLive(live, async (page) =>
+      report(out, await showTraining({ directory: out, config, force, resume }, page)),
+    );
   }
   if (flags.data === undefined)
     throw new UserError(`--data is missing: name a folder of photos, or ${DRAWN} for the drawn data set.`);
@@ -94,7 +98,9 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
   // Whether the network fits the images is known before a single photo is decoded.
   summarize(createNetwork({ ...config.model, classes: 2 }));
   const directory = out ?? freeFolder("runs", flags.data, flags.model);
-  report(directory, await showTraining({ directory, config, force, resume }));
+  await withLive(live, async (page) =>
+    report(directory, await showTraining({ directory, config, force, resume }, page)),
+  );
 }
 
 /** `convscope train`: trains one network on a folder of photos. */
@@ -135,7 +141,8 @@ export function trainCommand(): Command {
     .option("--cache <folder>", "where decoded photos are kept")
     .option("--out <folder>", "the run's folder (default: runs/DATA-MODEL)")
     .option("--resume", "go on with the run in --out")
-    .option("--force", "replace the run in --out");
+    .option("--force", "replace the run in --out")
+    .option("--live", "open a page on which it can be watched, as long as it trains or a browser has it open");
   addAugmentOptions(addOptimizationOptions(addModelOptions(command)));
   return command.action(async (flags: Flags, self: Command) => {
     await train(flags, (option) => self.getOptionValueSource(option));

@@ -64,7 +64,8 @@ export function FeaturesTab({ id, run, query }: TabProps) {
       {images !== null && (
         <>
           <div class={images.length === 2 ? "pair" : ""}>
-            {images.map((features, image) =>
+            {images.map(
+              (features, image) =>
               <ImageColumn key={image} id={id} checkpoint={chosen} picture={pictures[image]} question={questionOf(pictures[image])!} classes={run.classes} features={features} />, // prettier-ignore
             )}
           </div>
