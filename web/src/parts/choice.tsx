@@ -10,7 +10,7 @@ export function Choice<T extends string>({ label, value, options, onChoose }: Pr
   return (
     <label class="choice">
       {label}
-      <select value={value} onChange={(event) => onChoose(event.currentTarget.value as T)}>
+      <select aria-label={label} value={value} onChange={(event) => onChoose(event.currentTarget.value as T)}>
         {options.map(([option, name]) => (
           <option key={option} value={option}>
             {name}
