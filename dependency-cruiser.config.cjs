@@ -12,10 +12,12 @@ const order = [
   "lab",
   "look",
   "report",
+  "page",
+  "serve",
   "cli",
 ];
 /** Folders that also run in a browser, and therefore use nothing of Node's. */
-const isomorphic = ["core", "graph", "nn", "optim", "program", "onnx"];
+const isomorphic = ["core", "graph", "nn", "optim", "program", "onnx", "page"];
 
 module.exports = {
   forbidden: [

@@ -1,4 +1,5 @@
-// Compiles src/ into an empty dist/, so that no output of a deleted source survives, and marks the moment for setup.js.
+// Compiles src/ and web/ into an empty dist/, so that no output of a deleted source survives, and marks the moment for
+// setup.js.
 import { spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -6,7 +7,12 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 rmSync(join(root, "dist"), { recursive: true, force: true });
-const compiler = join(root, "node_modules/typescript/bin/tsc");
-const { status } = spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.json")], { stdio: "inherit" });
-if (status === 0) writeFileSync(join(root, "dist/.built"), "");
-process.exit(status ?? 1);
+const steps = [
+  ["node_modules/typescript/bin/tsc", "-p", join(root, "tsconfig.json")],
+  ["node_modules/vite/bin/vite.js", "build", "--config", join(root, "web/vite.config.js")],
+];
+for (const [program, ...args] of steps) {
+  const { status } = spawnSync(process.execPath, [join(root, program), ...args], { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
+writeFileSync(join(root, "dist/.built"), "");

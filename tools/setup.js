@@ -38,7 +38,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 if (modified(join(root, "node_modules/.package-lock.json")) < modified(join(root, "package-lock.json"))) {
   step("Installing packages (once) ...", "npm", ["ci", "--no-audit", "--no-fund"]);
 }
-const builtFrom = Math.max(newest(join(root, "src")), modified(join(root, "tsconfig.json")));
+const builtFrom = Math.max(newest(join(root, "src")), newest(join(root, "web")), modified(join(root, "tsconfig.json")));
 if (modified(join(root, "dist/.built")) < builtFrom) {
   step("Building ...", process.execPath, [join(root, "tools/build.js")]);
 }

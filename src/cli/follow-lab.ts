@@ -1,4 +1,5 @@
 import { LabStopped, type LabRequest, runLab } from "../lab/run-lab.js";
+import type { Live } from "./live.js";
 import { note } from "./output.js";
 import { LabDisplay } from "./show-lab.js";
 import { Interrupted } from "./show-training.js";
@@ -7,7 +8,7 @@ import { Interrupted } from "./show-training.js";
  * Makes a lab and shows it. Ctrl-C asks it to save and stop (a second one ends it at once), and becomes an
  * `Interrupted`.
  */
-export async function followLab(request: LabRequest): Promise<void> {
+export async function followLab(request: LabRequest, live: Live | null = null): Promise<void> {
   const display = new LabDisplay();
   const stop = new AbortController();
   const kill = new AbortController();
@@ -18,7 +19,10 @@ export async function followLab(request: LabRequest): Promise<void> {
   };
   process.on("SIGINT", onInterrupt).on("SIGTERM", onInterrupt);
   try {
-    await runLab(request, { stop: stop.signal, kill: kill.signal }, (event) => display.show(event));
+    await runLab(request, { stop: stop.signal, kill: kill.signal }, (event) => {
+      display.show(event);
+      if (event.type === "start") live?.open(event.directory);
+    });
   } catch (error) {
     if (!(error instanceof LabStopped)) throw error;
     throw new Interrupted(`Stopped. Go on with: convscope lab --resume --out ${request.directory}`);

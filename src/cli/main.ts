@@ -11,6 +11,8 @@ import { labCommand } from "./commands/lab.js";
 import { lrFindCommand } from "./commands/lr-find.js";
 import { modelsCommand } from "./commands/models.js";
 import { startCommand } from "./commands/start.js";
+import { serveCommand } from "./commands/serve.js";
+import { stopCommand } from "./commands/stop.js";
 import { trainCommand } from "./commands/train.js";
 import { EXIT_INTERRUPTED, Interrupted } from "./show-training.js";
 
@@ -33,6 +35,8 @@ function program(): Command {
     .addCommand(startCommand())
     .addCommand(trainCommand())
     .addCommand(lrFindCommand())
+    .addCommand(stopCommand())
+    .addCommand(serveCommand())
     .addCommand(evaluateCommand())
     .addCommand(predictCommand())
     .addCommand(labCommand())

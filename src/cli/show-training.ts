@@ -5,6 +5,7 @@ import type { TrainEvent } from "../train/events.js";
 import { startTraining } from "../train/start-training.js";
 import type { TrainRequest } from "../train/train-run.js";
 import { DataDisplay } from "./data-display.js";
+import type { Live } from "./live.js";
 import { note, warn } from "./output.js";
 
 /** The exit code of a command that Ctrl-C ended, as shells have it. */
@@ -95,9 +96,12 @@ class TrainingDisplay {
  * Runs a training run in its own process and shows it; gives the best epoch on the validation photos. Ctrl-C asks it to save and stop (a second one ends it at once),
  * and becomes an `Interrupted`; what went wrong in it becomes a `UserError` or an `Error` here.
  */
-export async function showTraining(request: TrainRequest): Promise<TrainingEnd> {
+export async function showTraining(request: TrainRequest, live: Live | null): Promise<TrainingEnd> {
   const display = new TrainingDisplay();
-  const training = startTraining(request, (event) => display.show(event));
+  const training = startTraining(request, (event) => {
+    display.show(event);
+    if (event.type === "start") live?.open(event.directory);
+  });
   let asked = false;
   const onInterrupt = () => {
     if (asked) training.kill();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import sharp from "sharp";
-import { camFigure, heat, overlay } from "./cam.js";
+import { camFigure } from "./cam.js";
+import { heat, overlay } from "./cam-overlay.js";
 import type { Pixels } from "./picture.js";
 
 const SIZE = 8;

@@ -15,6 +15,7 @@ import { hasStoppedEarly } from "./early-stopping.js";
 import { evaluateSplit, meanOf } from "./evaluate-split.js";
 import type { TrainEvent } from "./events.js";
 import { appendMetrics, type EpochMetrics, runPaths, truncateMetrics } from "./run-folder.js";
+import type { StopTime } from "./stop-request.js";
 import type { Stepper } from "./stepper.js";
 import { TrainingPhotos } from "./training-photos.js";
 
@@ -29,8 +30,8 @@ export interface FitOptions {
   readonly normalization: Normalization;
   readonly executor: Executor;
   readonly emit: (event: TrainEvent) => void;
-  /** Asked after each step: whether to save and stop. */
-  readonly shouldStop: () => boolean;
+  /** Asked after each step: whether to save and stop, now or after this epoch. */
+  readonly shouldStop: () => StopTime | null;
 }
 
 /** How a run of training ended. */
@@ -62,12 +63,14 @@ class Fit {
   async run(): Promise<FitResult> {
     const { epochs, earlyStopping } = this.options.config;
     let position = this.#restore();
-    while (position.epoch < epochs && !hasStoppedEarly(this.#metrics, earlyStopping)) {
+    const goesOn = () => position.epoch < epochs && !hasStoppedEarly(this.#metrics, earlyStopping);
+    while (goesOn()) {
       const trained = await this.#trainEpoch(position);
       if (trained.type === "interrupted") return trained;
       const metrics = { ...trained.metrics, ...(await this.#validate(position.epoch + 1)) };
       position = { ...START, epoch: position.epoch + 1 };
       this.#saveEpoch(metrics, position);
+      if (goesOn() && this.options.shouldStop() !== null) return { type: "interrupted", position };
     }
     return { type: "finished", bestEpoch: bestEpoch(this.#metrics)?.epoch ?? 0, epochs: position.epoch };
   }
@@ -145,7 +148,7 @@ class Fit {
         dataWait: waited / 1000 / seconds,
         eta: (left * seconds) / seen,
       });
-      if (shouldStop()) {
+      if (shouldStop() === "now") {
         const position = { epoch: from.epoch, step, lossSum, correct, gradientNormSum };
         this.#saveLast(position);
         return { type: "interrupted", position };

@@ -15,7 +15,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function holder(path: string): number | null {
+/** The process that holds a run's lock; null where none does, or it is gone. */
+export function lockHolder(path: string): number | null {
   try {
     const pid = Number(readFileSync(path, "utf8"));
     return Number.isSafeInteger(pid) && pid > 0 && isAlive(pid) ? pid : null;
@@ -38,7 +39,7 @@ export async function lockRun(path: string, waitMs = WAIT_MS): Promise<() => voi
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw writeError(path, error);
     }
-    const pid = holder(path);
+    const pid = lockHolder(path);
     if (pid === null) {
       rmSync(path, { force: true });
     } else if (Date.now() > deadline) {

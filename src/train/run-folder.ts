@@ -68,6 +68,10 @@ export function runPaths(directory: string) {
     test: join(directory, "test.json"),
     figures: join(directory, "figures"),
     lock: join(directory, "run.lock"),
+    /** How far the epoch under way is, while there is one. */
+    progress: join(directory, "progress.json"),
+    /** A request to stop, until it is obeyed. */
+    stop: join(directory, "stop.request"),
   };
 }
 
@@ -129,7 +133,15 @@ export function checkNewRunFolder(directory: string, force: boolean): void {
 export function clearRunFolder(directory: string): void {
   const paths = runPaths(directory);
   try {
-    for (const path of [paths.run, paths.metrics, paths.test, paths.figures, paths.checkpoints])
+    for (const path of [
+      paths.run,
+      paths.metrics,
+      paths.test,
+      paths.figures,
+      paths.checkpoints,
+      paths.progress,
+      paths.stop,
+    ])
       rmSync(path, { recursive: true, force: true });
     makeFolderWithParents(paths.checkpoints);
   } catch (error) {

@@ -9,6 +9,7 @@ import type { TrainEvent } from "./events.js";
 import { DivergedError, fit } from "./fit.js";
 import { lockRun } from "./lock.js";
 import { openData } from "./open-data.js";
+import { ProgressFile } from "./progress-file.js";
 import {
   checkNewRunFolder,
   clearRunFolder,
@@ -19,6 +20,7 @@ import {
   runPaths,
   writeRun,
 } from "./run-folder.js";
+import { clearStopRequest, readStopRequest } from "./stop-request.js";
 
 /** A run to be started or gone on with. */
 export interface TrainRequest {
@@ -58,7 +60,9 @@ export async function trainRun(
       const { error: earlierError, ...run } = earlier ?? describeRun(config, dataset, parameters, executor.name);
       const setStatus = (status: RunFile["status"], change: Pick<RunFile, "error" | "stoppedAfter"> = {}) =>
         writeRun(directory, { ...run, status, ...change });
+      clearStopRequest(directory);
       setStatus("running");
+      const progress = new ProgressFile(directory);
       const { train, val, test } = dataset.split;
       emit({
         type: "start",
@@ -74,7 +78,13 @@ export async function trainRun(
       });
       try {
         const { normalization } = run;
-        const result = await fit({ directory, config, network, dataset, normalization, executor, emit, shouldStop });
+        const watched = (event: TrainEvent) => {
+          progress.note(event);
+          emit(event);
+        };
+        const stopTime = () => (shouldStop() ? "now" : readStopRequest(directory));
+        const options = { directory, config, network, dataset, normalization, executor };
+        const result = await fit({ ...options, emit: watched, shouldStop: stopTime });
         const early = result.type === "finished" && result.epochs < config.epochs;
         setStatus(result.type, early ? { stoppedAfter: result.epochs } : {});
         if (result.type === "finished") {
@@ -85,6 +95,9 @@ export async function trainRun(
       } catch (error) {
         setStatus(error instanceof DivergedError ? "diverged" : "failed", { error: (error as Error).message });
         throw error;
+      } finally {
+        progress.end();
+        clearStopRequest(directory);
       }
     } finally {
       unlock();

@@ -16,6 +16,7 @@ import type { Device } from "../../runtime/ort-executor.js";
 import { concludeLab } from "../conclude-lab.js";
 import { followLab } from "../follow-lab.js";
 import { freeFolder } from "../free-folder.js";
+import { withLive } from "../live.js";
 import { print } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
 import { checkResumedLab } from "../resumed-lab.js";
@@ -34,6 +35,7 @@ interface Flags {
   cache?: string;
   out?: string;
   resume?: true;
+  live?: true;
   lang: Language;
 }
 
@@ -97,9 +99,11 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   else checkResumedLab(asked.directory, earlier, asked, given);
   const request = earlier === null ? asked : resumed(asked, earlier);
   checkExperiments(request.recipe, request);
-  await followLab(request);
-  const { report } = await concludeLab(request.directory, flags.lang);
-  print(`Open the report: ${report}`);
+  await withLive(flags.live ?? false, async (live) => {
+    await followLab(request, live);
+    const { report } = await concludeLab(request.directory, flags.lang);
+    print(`Open the report: ${report}`);
+  });
 }
 
 /** `convscope lab`: many experiments, an honest choice, and a report. */
@@ -133,5 +137,6 @@ export function labCommand(): Command {
     .option("--out <folder>", "the lab's folder (default: labs/DATA)")
     .option("--lang <language>", "of the report: en or zh", oneOf("--lang", ["en", "zh"]), "en")
     .option("--resume", "go on with the lab in --out")
+    .option("--live", "open a page on which it can be watched, as long as it trains or a browser has it open")
     .action((flags: Flags, self: Command) => lab(flags, (option) => self.getOptionValueSource(option) === "cli"));
 }

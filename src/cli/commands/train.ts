@@ -5,6 +5,7 @@ import type { TrainConfig } from "../../train/config.js";
 import { isRun, readRun } from "../../train/run-folder.js";
 import { requireData } from "../data-options.js";
 import { freeFolder } from "../free-folder.js";
+import { withLive } from "../live.js";
 import { addScheduleOptions, optimizationOptions } from "../optimization-options.js";
 import { print } from "../output.js";
 import { integer } from "../parsers.js";
@@ -17,6 +18,7 @@ interface Flags extends TrainingFlags {
   out?: string;
   resume?: true;
   force?: true;
+  live?: true;
 }
 
 /** What the options ask for. */
@@ -35,7 +37,7 @@ function report(directory: string, { bestEpoch, stoppedAfter }: TrainingEnd): vo
 }
 
 async function train(flags: Flags, source: (option: string) => OptionValueSource | undefined): Promise<void> {
-  const { out, resume = false, force = false } = flags;
+  const { out, resume = false, force = false, live = false } = flags;
   if (resume && force) throw new UserError("--resume and --force contradict each other; give one of them.");
   if (resume && out === undefined)
     throw new UserError("--resume needs --out with the folder of the run to go on with.");
@@ -48,13 +50,17 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
     const model = given("model") ? flags.model : config.model.model;
     const asked = configOf({ ...flags, model, optimizer, schedule, epochs }, flags.data ?? config.data.root);
     checkResumed(out, config, asked, given);
-    return report(out, await showTraining({ directory: out, config, force, resume }));
+    return withLive(live, async (page) =>
+      report(out, await showTraining({ directory: out, config, force, resume }, page)),
+    );
   }
   const data = requireData(flags);
   const config = configOf(flags, data);
   checkNetwork(config);
   const directory = out ?? freeFolder("runs", data, flags.model);
-  report(directory, await showTraining({ directory, config, force, resume }));
+  await withLive(live, async (page) =>
+    report(directory, await showTraining({ directory, config, force, resume }, page)),
+  );
 }
 
 /** `convscope train`: trains one network on a folder of photos. */
@@ -64,7 +70,8 @@ export function trainCommand(): Command {
   addScheduleOptions(command)
     .option("--out <folder>", "the run's folder (default: runs/DATA-MODEL)")
     .option("--resume", "go on with the run in --out")
-    .option("--force", "replace the run in --out");
+    .option("--force", "replace the run in --out")
+    .option("--live", "open a page on which it can be watched, as long as it trains or a browser has it open");
   return command.action(async (flags: Flags, self: Command) => {
     await train(flags, (option) => self.getOptionValueSource(option));
   });

@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { Command } from "commander";
+import { UserError } from "../../core/errors.js";
+import { isLab, readLab } from "../../lab/lab-folder.js";
+import { requestStop, type StopTime } from "../../train/stop-request.js";
+import { print } from "../output.js";
+
+interface Flags {
+  afterEpoch?: true;
+  now?: true;
+}
+
+/** The folder of the run that is under way: a run's own, or that of the run that a lab is at. */
+function runningFolder(directory: string): string {
+  if (!isLab(directory)) return directory;
+  const running = readLab(directory)
+    .experiments.flatMap(({ runs }) => runs)
+    .find(({ status }) => status === "running");
+  if (running === undefined) throw new UserError(`The lab ${directory} is not training, so there is nothing to stop.`);
+  return join(directory, running.run);
+}
+
+/** `convscope stop RUN`: ends a training that goes on in another terminal or on the live page; a checkpoint is kept. */
+export function stopCommand(): Command {
+  return new Command("stop")
+    .description("stop a run or lab that is being trained; a checkpoint is kept, and --resume goes on to the same bits")
+    .argument("<run>", "a run's folder, or a lab's")
+    .option("--now", "after the step under way (the default)")
+    .option("--after-epoch", "when the epoch under way is done and validated")
+    .action((directory: string, { afterEpoch, now }: Flags) => {
+      if (afterEpoch && now) throw new UserError("--now and --after-epoch contradict each other; give one of them.");
+      const time: StopTime = afterEpoch ? "after-epoch" : "now";
+      requestStop(runningFolder(directory), time);
+      print(`${directory} stops after the ${time === "now" ? "step" : "epoch"} under way and keeps a checkpoint.`);
+      const command = isLab(directory) ? "lab" : "train";
+      print(`Go on with: convscope ${command} --resume --out ${directory}`);
+    });
+}

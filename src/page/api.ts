@@ -1,0 +1,166 @@
+/** What the server of the live page and the page itself say to each other, as JSON. */
+import type { Progress } from "../train/progress-file.js";
+import type { TrainConfig } from "../train/config.js";
+import type { EpochMetrics, RunStatus } from "../train/run-folder.js";
+
+/** A run as the list of runs shows it. */
+export interface RunSummary {
+  /** The run's folder relative to the one that is served, parts joined by `/`; `.` for that folder itself. */
+  readonly id: string;
+  /** The id of the lab that it belongs to; null where it stands for itself. */
+  readonly lab: string | null;
+  /** What its experiment is called in its lab; its folder's name where it has none. */
+  readonly name: string;
+  readonly model: string;
+  /** The name of the folder of photos. */
+  readonly data: string;
+  readonly status: RunStatus;
+  /** Whether somebody trains it at this moment; a run that is `running` without that was killed. */
+  readonly alive: boolean;
+  readonly error: string | null;
+  readonly epochs: number;
+  readonly parameters: number;
+  readonly imageSize: number;
+  readonly batch: number;
+  readonly optimizer: string;
+  readonly learningRate: number;
+  readonly seed: number;
+  readonly startedAt: string;
+  /** The epochs done so far. */
+  readonly done: number;
+  /** The epoch that did best on the validation photos. */
+  readonly best: { readonly epoch: number; readonly accuracy: number; readonly loss: number } | null;
+  readonly last: EpochMetrics | null;
+  readonly progress: Progress | null;
+}
+
+/** A lab as the list shows it. */
+export interface LabSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly runs: number;
+  readonly finished: number;
+  readonly chosen: string | null;
+  /** Whether report.html is there. */
+  readonly report: boolean;
+}
+
+/** GET /api/runs */
+export interface RunList {
+  /** The name of the folder that is served. */
+  readonly folder: string;
+  readonly runs: readonly RunSummary[];
+  readonly labs: readonly LabSummary[];
+  /** The event after which this list stands: where following it begins. */
+  readonly lastEventId: string;
+}
+
+/** One event of GET /api/events. */
+export type LiveEvent =
+  | { readonly type: "run"; readonly run: RunSummary }
+  | { readonly type: "removed"; readonly id: string }
+  | { readonly type: "lab"; readonly lab: LabSummary }
+  /** A run's metrics from epoch number `from` (an index, from 0) on; what was known beyond it is void. */
+  | { readonly type: "metrics"; readonly id: string; readonly from: number; readonly metrics: readonly EpochMetrics[] }
+  /** What happened since cannot be told any more: everything is to be asked for again. */
+  | { readonly type: "reset" };
+
+/** GET /api/run */
+export interface RunDetail {
+  readonly summary: RunSummary;
+  readonly config: TrainConfig;
+  readonly classes: readonly string[];
+  readonly photos: { readonly train: number; readonly val: number; readonly test: number };
+  readonly machine: string;
+  readonly executor: string;
+  readonly metrics: readonly EpochMetrics[];
+  /** The kept ones, as every command takes them: epochs' numbers, the earliest first, then `best` and `last`. */
+  readonly checkpoints: readonly string[];
+  readonly input: readonly number[];
+  readonly layers: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly output: readonly number[];
+    readonly parameters: number;
+  }[];
+}
+
+/** What the network said of one photo of a split. */
+export interface PhotoJudgement {
+  /** Its place in the split, from 0. */
+  readonly index: number;
+  readonly file: string;
+  readonly label: number;
+  readonly predicted: number;
+  /** The probability of `predicted`, in 0..1. */
+  readonly confidence: number;
+  /** Cross-entropy in nats: the true class's probability is exp(-loss). */
+  readonly loss: number;
+}
+
+/** GET /api/judgements */
+export interface Judgements {
+  readonly split: string;
+  readonly checkpoint: string;
+  readonly epoch: number;
+  readonly classes: readonly string[];
+  readonly judgements: readonly PhotoJudgement[];
+}
+
+/** GET /api/filters: the first convolution's filters at every kept checkpoint, the earliest first. */
+export interface Filters {
+  readonly layer: string;
+  /** [filters, channels, height, width] */
+  readonly shape: readonly number[];
+  /** The weight that is drawn white; its negative is black, at every time. */
+  readonly scale: number;
+  readonly times: readonly {
+    readonly checkpoint: string;
+    readonly epoch: number;
+    readonly moved: readonly (number | null)[];
+    /** float32, little-endian, base64 */
+    readonly weights: string;
+  }[];
+}
+
+/** What a network says of an image. */
+export interface Prediction {
+  /** Height and width of the image as the network sees it. */
+  readonly size: number;
+  /** uint8 [3, size, size], base64 */
+  readonly pixels: string;
+  /** [classes] */
+  readonly probabilities: readonly number[];
+}
+
+/** POST or GET /api/features */
+export interface FeatureResponse extends Prediction {
+  readonly layers: readonly {
+    readonly name: string;
+    readonly channels: number;
+    readonly height: number;
+    readonly width: number;
+    /** Each channel's largest activation: what is drawn white. */
+    readonly largest: readonly number[];
+    /** uint8 [channels, height, width], 0 is 0 and 255 the channel's largest, base64 */
+    readonly maps: string;
+  }[];
+}
+
+/** POST or GET /api/cam: for each class asked about, where the image speaks for it. */
+export interface CamResponse extends Prediction {
+  readonly layer: string;
+  readonly maps: readonly ClassMap[];
+}
+
+/** A map over the image for one class. */
+export interface ClassMap {
+  readonly label: number;
+  readonly width: number;
+  readonly height: number;
+  /** What is drawn brightest; 0 for an empty map. */
+  readonly largest: number;
+  /** uint8 [height, width], 255 is `largest`, base64 */
+  readonly data: string;
+}

@@ -1,0 +1,240 @@
+/** The live page in a real browser: what a person does with it, from the first curve to a network in the browser. */
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Judgements } from "../page/api.js";
+import { lockHolder } from "../train/lock.js";
+import type { FilePrediction } from "../train/prediction.js";
+import { ask } from "../testing/ask-server.js";
+import { openBrowser } from "../testing/browser.js";
+import { CommandLine, type Started, TINY, workFolder } from "../testing/cli.js";
+import { PHOTO_CLASSES, writePhotos } from "../testing/photos.js";
+import { type LiveServer, startServer } from "./server.js";
+
+const SCREENSHOTS = fileURLToPath(new URL("../screenshots/", import.meta.url));
+const WIDE = { viewport: { width: 1280, height: 900 } };
+const PHONE = { viewport: { width: 390, height: 844 } };
+/** So many that training goes on until it is stopped. */
+const EPOCHS = 100_000;
+
+const browser = await openBrowser();
+const skip = typeof browser === "string" ? browser : false;
+const folder = workFolder();
+process.env.CONVSCOPE_CACHE = join(folder, "cache");
+const commandLine = new CommandLine(folder);
+/** What went wrong on any page: errors, refused content, requests to another host. */
+const complaints: string[] = [];
+let server: LiveServer;
+let training: Started;
+
+async function open(address: string, options: BrowserContextOptions = WIDE): Promise<Page> {
+  const context = await (browser as Browser).newContext(options);
+  const page = await context.newPage();
+  page.on("pageerror", (error) => complaints.push(`${address}: ${error.message}`));
+  page.on("console", (message) => message.type() === "error" && complaints.push(`${address}: ${message.text()}`));
+  page.on("request", (request) => {
+    if (!/^(data:|blob:)/.test(request.url()) && !request.url().startsWith(server.url)) complaints.push(request.url());
+  });
+  await page.goto(server.url + address);
+  await page.waitForSelector("h1");
+  return page;
+}
+
+const tab = (name: string) => `#/run/run/${name}`;
+
+/** Waits until something holds. */
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (let look = 0; look < 300; look++) {
+    if (await holds()) return;
+    await sleep(100);
+  }
+  throw new Error(`${what}: not within 30 seconds`);
+}
+
+/** The epoch whose values stand below the curves; 0 where there is none yet. */
+async function shownEpoch(page: Page): Promise<number> {
+  const text = await page.locator(".values .epoch").first().innerText();
+  return Number(/epoch (\d+)/.exec(text)?.[1] ?? 0);
+}
+
+before(async () => {
+  if (skip !== false) return;
+  await writePhotos(join(folder, "photos"), 24);
+  mkdirSync(join(folder, "runs"));
+  server = await startServer({ folder: join(folder, "runs"), port: 0 });
+  training = commandLine.start("train", "--data", "photos", ...TINY, "--epochs", String(EPOCHS), "--out", "runs/run");
+});
+
+after(async () => {
+  if (typeof browser !== "string") await browser.close();
+  if (skip !== false) return;
+  training.signal("SIGKILL", "all");
+  // A run that a test resumed and could not stop any more.
+  const pid = lockHolder(join(folder, "runs", "run", "run.lock"));
+  if (pid !== null) process.kill(pid, "SIGKILL");
+  await server.close();
+});
+
+test("a run that begins appears, its curves grow, and it is stopped and resumed by buttons", { skip }, async () => {
+  const page = await open("");
+  await page.getByRole("link", { name: "run", exact: true }).first().click();
+  await page.getByRole("button", { name: "Stop after this epoch" }).waitFor();
+
+  await until("a first epoch", async () => (await shownEpoch(page)) > 0);
+  const first = await shownEpoch(page);
+  await until("a longer curve", async () => (await shownEpoch(page)) > first);
+  await page.locator(".facts").getByText("images/s").waitFor();
+
+  await page.getByRole("button", { name: "Stop after this epoch" }).click();
+  await page.locator("h1", { hasText: "interrupted" }).waitFor();
+  assert.equal((await training.ended).code, 130);
+  const done = readFileSync(join(folder, "runs", "run", "metrics.jsonl"), "utf8")
+    .trim()
+    .split("\n").length;
+  const resume = page.getByRole("button", { name: /^Resume after/ });
+  assert.equal(await resume.innerText(), `Resume after ${done} of ${EPOCHS} epochs`);
+  await resume.click();
+  await page.locator("h1", { hasText: "running" }).waitFor();
+  await until("a curve that goes on", async () => (await shownEpoch(page)) > done);
+
+  await page.getByRole("button", { name: /^Stop now/ }).click();
+  await page.locator("h1", { hasText: "interrupted" }).waitFor();
+  await page.context().close();
+});
+
+test("the arrow keys move from epoch to epoch, and smoothing says what it does", { skip }, async () => {
+  const page = await open(tab("overview"));
+  await until("an epoch", async () => (await shownEpoch(page)) > 0);
+  const last = await shownEpoch(page);
+  await page.locator(".plot").first().focus();
+  await page.keyboard.press("ArrowLeft");
+  await until("the epoch before", async () => (await shownEpoch(page)) === last - 1);
+  await page.getByRole("slider", { name: /Smoothing/ }).fill("0.6");
+  await page.getByText("counts 0.60 times as much as the one after it").waitFor();
+  const [csv] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "CSV" }).click()]);
+  assert.match(readFileSync(await csv.path(), "utf8"), /^run,epoch,train\/loss.*\r\nrun,1,\d/);
+  for (const name of ["SVG", "PNG"]) {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+    assert.ok(readFileSync(await file.path()).length > 1000, name);
+  }
+  await page.context().close();
+});
+
+test("a cell of the confusion matrix shows its photos, the surest first", { skip }, async () => {
+  const page = await open(tab("confusion"));
+  const cell = page.locator(".confusion .hit button:not(:disabled)").first();
+  await cell.focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".photos img").first().waitFor();
+  const name = (await cell.getAttribute("aria-label"))!;
+  const [, label, predicted, count] = /^(\w+) taken for (\w+): (\d+) photos/.exec(name)!;
+  const images = await page.locator(".photos img").all();
+  const files = await Promise.all(images.map(async (image) => (await image.getAttribute("alt"))!.split(",")[0]));
+  assert.equal(files.length, Number(count));
+  assert.ok(files.every((file) => file.startsWith(`${label}/`)));
+  const paths = files.map((file) => join("photos", file));
+  const said = await commandLine.run("predict", "runs/run", ...paths, "--json", "--top", "1");
+  const predictions = (JSON.parse(said.stdout) as FilePrediction[]).map((one) =>
+    "error" in one ? null : one.predictions[0],
+  );
+  assert.ok(predictions.every((one) => one?.class === predicted), said.stdout); // prettier-ignore
+  const confidences = predictions.map((one) => one!.probability);
+  assert.deepEqual(
+    confidences,
+    confidences.toSorted((a, b) => b - a),
+  );
+  const seen = "[...document.images].every((image) => image.complete && image.naturalWidth > 0)";
+  await until("all photos", () => page.evaluate<boolean>(seen));
+  await page.context().close();
+});
+
+test("mistakes are sorted, and those marked as mislabelled are exported", { skip }, async () => {
+  const page = await open(tab("mistakes"));
+  await page.getByLabel("Show").selectOption("hits");
+  await page.locator(".photos li").first().waitFor();
+  const answer = await ask(server.url, "/api/judgements?id=run&checkpoint=best&split=test");
+  const { judgements } = JSON.parse(answer.text) as Judgements;
+  const hits = judgements
+    .filter(({ label, predicted }) => label === predicted)
+    .sort((a, b) => a.confidence - b.confidence);
+  const alt = await page.locator(".photos img").first().getAttribute("alt");
+  assert.equal(alt, `${hits[0].file}, ${PHOTO_CLASSES[hits[0].label]}`);
+  await page.locator(".photos").getByLabel("mislabelled").first().check();
+  const [list] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export 1 marked" }).click()]); // prettier-ignore
+  assert.ok(readFileSync(await list.path(), "utf8").startsWith(`file,label,predicted,probability\r\n${hits[0].file},`));
+  await page.context().close();
+});
+
+test("a dropped image is shown with what the network says and every layer's maps", { skip }, async () => {
+  const page = await open(tab("features"));
+  const path = join(folder, "photos", "leaf", "3.png");
+  const target = page.locator("fieldset.picture").first();
+  const file = `new File([new Uint8Array([${readFileSync(path).join()}])], "leaf.png", { type: "image/png" })`;
+  const drop = `(() => { const data = new DataTransfer(); data.items.add(${file}); return data; })()`;
+  const transfer = await page.evaluateHandle(drop);
+  const [response] = await Promise.all([
+    page.waitForResponse((one) => one.url().includes("/api/features") && one.request().method() === "POST"),
+    target.dispatchEvent("drop", { dataTransfer: transfer }),
+  ]);
+  assert.equal(response.status(), 200);
+  const said = await commandLine.run("predict", "runs/run", path, "--json");
+  const [expected] = JSON.parse(said.stdout) as FilePrediction[];
+  assert.ok("predictions" in expected);
+  const top = `${(100 * expected.predictions[0].probability).toFixed(1)} %`;
+  await page.locator(".probabilities li").first().filter({ hasText: top }).filter({ hasText: expected.predictions[0].class }).waitFor(); // prettier-ignore
+  assert.equal(await page.locator(".layer").count(), 2);
+  assert.equal(await page.locator(".map").count(), 8);
+  await page.locator(".cams canvas").first().waitFor();
+  await page.getByLabel("Where", { exact: true }).selectOption("occlusion");
+  await page.getByText("Bright: where covering").waitFor();
+
+  await page.getByRole("button", { name: "conv1, relu1, map 2: enlarge" }).click();
+  await page.getByRole("dialog").getByText("map 2 of 4").waitFor();
+  await page.keyboard.press("ArrowRight");
+  await page.getByRole("dialog").getByText("map 3 of 4").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+
+  await page.getByLabel("Second image, to compare: number").fill("2");
+  await page.keyboard.press("Enter");
+  await page.locator(".image-column").nth(1).waitFor();
+  assert.equal(await page.locator(".map").count(), 16);
+  await page.context().close();
+});
+
+test("the network runs in the browser and says the same as the server", { skip }, async () => {
+  const page = await open(tab("try"));
+  await page.locator("[data-difference]").waitFor();
+  const difference = Number(await page.locator("[data-difference]").getAttribute("data-difference"));
+  assert.ok(difference <= 1e-4, String(difference));
+  await page.context().close();
+});
+
+test("every tab fits a phone and a wide screen, light and dark", { skip }, async () => {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  const names = ["", "overview", "confusion", "mistakes", "filters", "features", "network", "try"];
+  const looks = [
+    { look: "wide-light", options: { ...WIDE, colorScheme: "light" }, tabs: names },
+    { look: "phone-dark", options: { ...PHONE, colorScheme: "dark" }, tabs: names },
+    { look: "wide-dark", options: { ...WIDE, colorScheme: "dark" }, tabs: ["", "confusion"] },
+    { look: "phone-light", options: { ...PHONE, colorScheme: "light" }, tabs: ["", "confusion"] },
+  ] as const;
+  for (const { look, options, tabs } of looks) {
+    const page = await open("", { ...options, reducedMotion: "reduce" });
+    for (const name of tabs) {
+      await page.goto(server.url + (name === "" ? "" : tab(name)));
+      await page.waitForSelector("h1");
+      await until(`all of ${name}`, async () => (await page.locator(".waiting").count()) === 0);
+      const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+      assert.ok(overflow <= 0, `${name || "the list"} is ${overflow} pixels too wide, ${look}`);
+      await page.screenshot({ path: join(SCREENSHOTS, `${name || "runs"}-${look}.png`), fullPage: true });
+    }
+    await page.context().close();
+  }
+});
+
+test("no page complained, and nothing was asked of another host", { skip }, () => assert.deepEqual(complaints, []));

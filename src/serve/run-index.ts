@@ -1,0 +1,185 @@
+import { lstat } from "node:fs/promises";
+import { basename } from "node:path";
+import type { LabSummary, LiveEvent, RunList, RunSummary } from "../page/api.js";
+import { labPaths } from "../lab/lab-folder.js";
+import { type EpochMetrics, readMetrics, runPaths } from "../train/run-folder.js";
+import type { EventLog } from "./event-log.js";
+import { findRuns } from "./find-runs.js";
+import { isPlainFile, realPathInside } from "./inside.js";
+import { readLabSummary, readRunHead, type RunHead, summarizeRun } from "./read-summary.js";
+
+/** What is known of a run's folder, and the state of the files that it was read from. */
+interface RunEntry {
+  readonly directory: string;
+  head: RunHead | null;
+  metrics: readonly EpochMetrics[];
+  summary: RunSummary | null;
+  headState: string;
+  metricsState: string;
+}
+
+interface LabEntry {
+  readonly directory: string;
+  state: string;
+  summary: LabSummary | null;
+}
+
+const LOOK_EVERY_MS = 1000;
+/** New folders are looked for at every so many looks, and runs that nobody trains are looked at again as often. */
+const SELDOM = 3;
+
+/** What tells one version of a file from another; empty where there is none, or it is a link. */
+async function stateOf(path: string): Promise<string> {
+  try {
+    const stat = await lstat(path);
+    return stat.isFile() ? `${stat.ino} ${stat.size} ${stat.mtimeMs}` : "";
+  } catch {
+    return "";
+  }
+}
+
+/** The first place in which two runs' metrics differ: the shorter one's length where they do not. */
+function firstDifference(a: readonly EpochMetrics[], b: readonly EpochMetrics[]): number {
+  const common = Math.min(a.length, b.length);
+  for (let index = 0; index < common; index++) if (JSON.stringify(a[index]) !== JSON.stringify(b[index])) return index;
+  return common;
+}
+
+/**
+ * All runs and labs below a folder, kept up to date by looking again and again, which works on every file system, also
+ * where another machine writes. Only what has changed is read; every change is an event of the log.
+ */
+export class RunIndex {
+  readonly #runs = new Map<string, RunEntry>();
+  readonly #labs = new Map<string, LabEntry>();
+  /** For a run's folder: its lab and what it is called there. */
+  readonly #owners = new Map<string, { lab: string; name: string }>();
+  #looks = 0;
+  #looking: Promise<void> | null = null;
+  #lookedAt = -Infinity;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    /** A real path. */
+    readonly root: string,
+    private readonly log: EventLog,
+  ) {}
+
+  /** Begins to look about once a second, whenever `isWatched` says that somebody wants to know. */
+  start(isWatched: () => boolean): void {
+    const again = () => {
+      this.#timer = setTimeout(() => {
+        void (isWatched() ? this.refresh() : Promise.resolve()).then(again);
+      }, LOOK_EVERY_MS);
+    };
+    again();
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  /** Looks now, unless that has just been done. */
+  async refresh(): Promise<void> {
+    if (performance.now() - this.#lookedAt < LOOK_EVERY_MS / 2) return;
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+      this.#lookedAt = performance.now();
+    });
+    return this.#looking;
+  }
+
+  /** Everything there is, as of the last look. */
+  list(): RunList {
+    return {
+      folder: basename(this.root),
+      runs: [...this.#runs.values()].flatMap(({ summary }) => summary ?? []),
+      labs: [...this.#labs.values()].flatMap(({ summary }) => summary ?? []),
+      lastEventId: this.log.lastId,
+    };
+  }
+
+  /** A run by its id; null where there is none: the only way from a request to a folder. */
+  run(id: string): { directory: string; head: RunHead; summary: RunSummary; metrics: readonly EpochMetrics[] } | null {
+    const entry = this.#runs.get(id);
+    if (entry?.head == null || entry.summary === null) return null;
+    const { directory, head, summary, metrics } = entry;
+    if (realPathInside(this.root, id) !== directory) return null;
+    return { directory, head, summary, metrics };
+  }
+
+  /** A lab's folder by its id; null where there is none. */
+  lab(id: string): string | null {
+    const directory = this.#labs.get(id)?.directory;
+    return directory !== undefined && realPathInside(this.root, id) === directory ? directory : null;
+  }
+
+  async #look(): Promise<void> {
+    const look = this.#looks++;
+    if (look % SELDOM === 0) await this.#find();
+    for (const [id, entry] of this.#labs) await this.#lookAtLab(id, entry);
+    let number = 0;
+    for (const [id, entry] of this.#runs) {
+      const isDue = (number++ + look) % SELDOM === 0;
+      if (isDue || entry.summary === null || entry.head?.status === "running") await this.#lookAtRun(id, entry);
+    }
+  }
+
+  async #find(): Promise<void> {
+    const { runs, labs } = await findRuns(this.root, (id) => this.#runs.has(id));
+    for (const [id, directory] of runs) {
+      if (!this.#runs.has(id))
+        this.#runs.set(id, { directory, head: null, metrics: [], summary: null, headState: "", metricsState: "" });
+    }
+    for (const [id, directory] of labs) {
+      if (!this.#labs.has(id)) this.#labs.set(id, { directory, state: "", summary: null });
+    }
+  }
+
+  async #lookAtLab(id: string, entry: LabEntry): Promise<void> {
+    const { lab, report } = labPaths(entry.directory);
+    const state = `${await stateOf(lab)} ${await stateOf(report)}`;
+    if (state === entry.state) return;
+    entry.state = state;
+    const read = readLabSummary(entry.directory, id);
+    if (read === null) return;
+    for (const [directory, name] of read.names) this.#owners.set(directory, { lab: id, name });
+    entry.summary = read.summary;
+    this.#tell({ type: "lab", lab: read.summary });
+  }
+
+  async #lookAtRun(id: string, entry: RunEntry): Promise<void> {
+    const paths = runPaths(entry.directory);
+    const isFolder = (await lstat(entry.directory).catch(() => null))?.isDirectory() ?? false;
+    const headState = isFolder ? await stateOf(paths.run) : "";
+    if (headState === "") {
+      this.#runs.delete(id);
+      if (entry.summary !== null) this.#tell({ type: "removed", id });
+      return;
+    }
+    if (headState !== entry.headState) {
+      // A file that is being replaced may be caught half-written by other programs; what was known then stands.
+      entry.head = readRunHead(entry.directory) ?? entry.head;
+      entry.headState = headState;
+    }
+    const metricsState = await stateOf(paths.metrics);
+    if (metricsState !== entry.metricsState) {
+      entry.metricsState = metricsState;
+      const metrics = isPlainFile(paths.metrics) ? readMetrics(entry.directory) : [];
+      const from = firstDifference(entry.metrics, metrics);
+      const isNews = entry.summary !== null && (from < metrics.length || from < entry.metrics.length);
+      entry.metrics = metrics;
+      if (isNews) this.#tell({ type: "metrics", id, from, metrics: metrics.slice(from) });
+    }
+    if (entry.head === null) return;
+    const owner = this.#owners.get(entry.directory) ?? null;
+    const summary = summarizeRun(entry.directory, id, owner, entry.head, entry.metrics);
+    if (JSON.stringify(summary) === JSON.stringify(entry.summary)) return;
+    entry.summary = summary;
+    this.#tell({ type: "run", run: summary });
+  }
+
+  #tell(event: LiveEvent): void {
+    this.log.add(event);
+  }
+}

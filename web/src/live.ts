@@ -1,0 +1,90 @@
+import { useEffect, useState } from "preact/hooks";
+import type { LabSummary, LiveEvent, RunSummary } from "../../src/page/api.js";
+import type { EpochMetrics } from "../../src/train/run-folder.js";
+import { api } from "./api.js";
+
+/** What the page knows of all runs, kept up to date by the server's events. */
+class Live {
+  folder = "";
+  isLoaded = false;
+  isConnected = true;
+  readonly runs = new Map<string, RunSummary>();
+  readonly labs = new Map<string, LabSummary>();
+  /** Of the runs that somebody has asked about. */
+  readonly #metrics = new Map<string, readonly EpochMetrics[]>();
+  readonly #listeners = new Set<() => void>();
+  #isPending = false;
+
+  /** Begins to follow the server. */
+  async start(): Promise<void> {
+    const source = new EventSource(api.events(await this.#load()));
+    source.onmessage = ({ data }) => void this.#take(JSON.parse(data as string) as LiveEvent);
+    source.onopen = () => this.#setConnected(true);
+    source.onerror = () => this.#setConnected(false);
+  }
+
+  /** A run's epochs as far as they are known; what is not known yet is asked for. */
+  metrics(id: string): readonly EpochMetrics[] {
+    const known = this.#metrics.get(id);
+    if (known !== undefined) return known;
+    this.#metrics.set(id, []);
+    void api.metrics(id).then((metrics) => {
+      this.#metrics.set(id, metrics);
+      this.#changed();
+    });
+    return [];
+  }
+
+  /** Calls a function after every change, once a frame at most; gives the function that ends it. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #load(): Promise<string> {
+    const { folder, runs, labs, lastEventId } = await api.runs();
+    this.folder = folder;
+    this.runs.clear();
+    this.labs.clear();
+    this.#metrics.clear();
+    for (const run of runs) this.runs.set(run.id, run);
+    for (const lab of labs) this.labs.set(lab.id, lab);
+    this.isLoaded = true;
+    this.#changed();
+    return lastEventId;
+  }
+
+  async #take(event: LiveEvent): Promise<void> {
+    if (event.type === "run") this.runs.set(event.run.id, event.run);
+    else if (event.type === "lab") this.labs.set(event.lab.id, event.lab);
+    else if (event.type === "removed") this.runs.delete(event.id);
+    else if (event.type === "metrics") {
+      const known = this.#metrics.get(event.id);
+      if (known !== undefined) this.#metrics.set(event.id, [...known.slice(0, event.from), ...event.metrics]);
+    } else await this.#load();
+    this.#changed();
+  }
+
+  #setConnected(isConnected: boolean): void {
+    this.isConnected = isConnected;
+    this.#changed();
+  }
+
+  #changed(): void {
+    if (this.#isPending) return;
+    this.#isPending = true;
+    requestAnimationFrame(() => {
+      this.#isPending = false;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+}
+
+export const live = new Live();
+
+/** Draws a component again after every change of what is known. */
+export function useLive(): Live {
+  const [, setVersion] = useState(0);
+  useEffect(() => live.subscribe(() => setVersion((version) => version + 1)), []);
+  return live;
+}

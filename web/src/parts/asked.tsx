@@ -1,0 +1,45 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+/** What was asked of the server, as it stands. */
+export interface Asked<T> {
+  readonly value: T | null;
+  readonly error: string | null;
+  readonly isWaiting: boolean;
+}
+
+/** Asks again whenever `question` changes; an answer that comes after the question has changed is dropped. `null` asks nothing. */
+export function useAsked<T>(question: string | null, ask: () => Promise<T>): Asked<T> {
+  const [asked, setAsked] = useState<Asked<T>>({ value: null, error: null, isWaiting: question !== null });
+  useEffect(() => {
+    if (question === null) {
+      setAsked({ value: null, error: null, isWaiting: false });
+      return;
+    }
+    let isCurrent = true;
+    setAsked(({ value }) => ({ value, error: null, isWaiting: true }));
+    ask().then(
+      (value) => isCurrent && setAsked({ value, error: null, isWaiting: false }),
+      (error: unknown) => isCurrent && setAsked({ value: null, error: (error as Error).message, isWaiting: false }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [question]);
+  return asked;
+}
+
+/** Says that the page waits for an answer, or that there was none. */
+export function Waiting({ asked, children }: { asked: Asked<unknown>; children?: ComponentChildren }) {
+  if (asked.error !== null)
+    return (
+      <p class="error" role="alert">
+        {asked.error}
+      </p>
+    );
+  return asked.isWaiting ? (
+    <p class="waiting" role="status">
+      {children ?? "Asking …"}
+    </p>
+  ) : null;
+}

@@ -1,0 +1,84 @@
+import { formatPercent } from "../../../src/core/format.js";
+
+/** What a cell tells: a count, its share of the true class, or its share of the predicted class. */
+export type Unit = "counts" | "row" | "column";
+
+/** A cell of a confusion matrix. */
+export interface Cell {
+  readonly label: number;
+  readonly predicted: number;
+}
+
+interface Props {
+  readonly classes: readonly string[];
+  /** Counts; a row a true class, a column a predicted one. */
+  readonly confusion: readonly (readonly number[])[];
+  readonly unit: Unit;
+  readonly chosen: Cell | null;
+  readonly onChoose: (cell: Cell) => void;
+}
+
+/** More classes than that do not fit; the most confused pairs are listed instead. */
+export const MOST_CLASSES = 40;
+
+function share(count: number, total: number): number {
+  return total === 0 ? 0 : count / total;
+}
+
+/** A confusion matrix whose cells can be chosen. */
+export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: Props) {
+  const rows = confusion.map((row) => row.reduce((a, b) => a + b, 0));
+  const columns = classes.map((_, column) => confusion.reduce((sum, row) => sum + row[column], 0));
+  const textOf = (count: number, row: number, column: number) => {
+    if (unit === "counts") return String(count);
+    const value = share(count, unit === "row" ? rows[row] : columns[column]);
+    return value === 0 ? "0" : (100 * value).toFixed(value < 0.1 ? 1 : 0);
+  };
+  return (
+    <div class="wide" tabIndex={0} role="region" aria-label="Confusion matrix, scrolls sideways">
+      <table class="confusion">
+        <caption>
+          Rows: true class; columns: predicted class
+          {unit === "counts" ? "" : `; % of each ${unit === "row" ? "true" : "predicted"} class`}
+        </caption>
+        <thead>
+          <tr>
+            <td />
+            {classes.map((name) => (
+              <th key={name} scope="col">
+                <span>{name}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {confusion.map((row, label) => (
+            <tr key={classes[label]}>
+              <th scope="row">{classes[label]}</th>
+              {row.map((count, predicted) => {
+                const strength = share(count, unit === "column" ? columns[predicted] : rows[label]);
+                const isChosen = chosen?.label === label && chosen.predicted === predicted;
+                const style = { "--strength": String(Math.sqrt(strength)) };
+                return (
+                  <td key={classes[predicted]} class={label === predicted ? "hit" : "miss"}>
+                    <button
+                      type="button"
+                      style={style}
+                      class={strength > 0.3 ? "strong" : ""}
+                      disabled={count === 0}
+                      aria-pressed={isChosen}
+                      aria-label={`${classes[label]} taken for ${classes[predicted]}: ${count} photos, ${formatPercent(strength)}`}
+                      onClick={() => onChoose({ label, predicted })}
+                    >
+                      {textOf(count, label, predicted)}
+                    </button>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { useMemo, useState } from "preact/hooks";
+import { channelPixels, rgbPixels } from "../../../src/look/filter-data.js";
+import { api } from "../api.js";
+import { useAsked, Waiting } from "../parts/asked.js";
+import { floatsOf } from "../parts/bytes.js";
+import { greyImage, Pixels, type Rgb } from "../parts/pixels.js";
+import type { TabProps } from "./run-page.js";
+
+const CHANNELS = ["red", "green", "blue"];
+
+/** The first convolution's filters at every kept checkpoint, all on one scale. */
+export function FiltersTab({ id, run }: TabProps) {
+  const [position, setPosition] = useState<number | null>(null);
+  const version = JSON.stringify([run.checkpoints, run.summary.best?.epoch, run.summary.done]);
+  const asked = useAsked(run.checkpoints.length === 0 ? null : `${id} ${version}`, () => api.filters(id));
+  const filters = asked.value;
+  const last = (filters?.times.length ?? 1) - 1;
+  const shown = Math.min(position ?? last, last);
+  const rows = useMemo(() => {
+    if (filters === null) return [];
+    const weight = { dtype: "float32" as const, shape: filters.shape, data: floatsOf(filters.times[shown].weights) };
+    const [count, channels] = filters.shape;
+    const each = (draw: (filter: number) => Rgb) => Array.from({ length: count }, (_, filter) => draw(filter));
+    const grey = Array.from({ length: channels }, (_, channel) => ({
+      name: channels === 3 ? CHANNELS[channel] : `input ${channel + 1}`,
+      images: each((filter) => {
+        const { data, width, height } = channelPixels(weight, filter, channel, filters.scale);
+        return greyImage(data, width, height);
+      }),
+    }));
+    if (channels !== 3) return grey;
+    return [{ name: "colour", images: each((filter) => rgbPixels(weight, filter, filters.scale)) }, ...grey];
+  }, [filters, shown]);
+  if (filters === null) return <Waiting asked={asked}>Reading checkpoints …</Waiting>;
+  const { epoch, moved, checkpoint } = filters.times[shown];
+  const name = `${epoch === 0 ? "before training" : `after ${epoch} epoch${epoch === 1 ? "" : "s"}`}${/^\d/.test(checkpoint) ? "" : ` (${checkpoint})`}`;
+  return (
+    <section aria-label="Filters">
+      <div class="controls">
+        <label class="slider grow">
+          <span>
+            {filters.layer} <strong>{name}</strong>
+          </span>
+          <input
+            type="range"
+            min={0}
+            max={last}
+            value={shown}
+            aria-valuetext={name}
+            onInput={(event) => setPosition(Number(event.currentTarget.value))}
+          />
+        </label>
+      </div>
+      <p class="hint">
+        Black is −{filters.scale.toPrecision(3)}, middle grey 0, white +{filters.scale.toPrecision(3)}, at every time.
+        The numbers are how far a filter has moved: the distance from before training, divided by its length then.
+      </p>
+      <div class="wide" tabIndex={0} role="region" aria-label="Filters, scroll sideways">
+        <table class="filters">
+          <tbody>
+            {rows.map(({ name: row, images }) => (
+              <tr key={row}>
+                <th scope="row">{row}</th>
+                {images.map((image, filter) => (
+                  <td key={filter}>
+                    <Pixels image={image} label={`Filter ${filter + 1}, ${row}`} isSharp />
+                  </td>
+                ))}
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">moved</th>
+              {moved.map((value, filter) => (
+                <td key={filter} class="number">
+                  {value === null ? "–" : value.toFixed(value < 10 ? 2 : 0)}
+                </td>
+              ))}
+            </tr>
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

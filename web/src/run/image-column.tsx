@@ -1,0 +1,78 @@
+import { useMemo, useState } from "preact/hooks";
+import { formatPercent } from "../../../src/core/format.js";
+import type { FeatureResponse } from "../../../src/page/api.js";
+import { api, type Picture } from "../api.js";
+import { useAsked, Waiting } from "../parts/asked.js";
+import { bytesOf } from "../parts/bytes.js";
+import { Choice } from "../parts/choice.js";
+import { overlaid } from "../parts/overlay.js";
+import { Pixels, planesImage } from "../parts/pixels.js";
+import { Probabilities } from "../parts/probabilities.js";
+
+interface Props {
+  readonly id: string;
+  readonly checkpoint: string;
+  readonly picture: Picture;
+  /** Stands for the picture. */
+  readonly question: string;
+  readonly classes: readonly string[];
+  readonly features: FeatureResponse;
+}
+
+const METHODS = [
+  ["grad-cam", "Grad-CAM"],
+  ["occlusion", "occlusion"],
+] as const;
+const EXPLAINED = {
+  "grad-cam": "Bright: where the last layer's maps speak for the class (Grad-CAM).",
+  occlusion: "Bright: where covering a part of the image makes the class less probable.",
+} as const;
+const MOST_PROBABLE = "the two most probable";
+
+/** An image as the network sees it, what it says of it, and where in it each class is seen. */
+export function ImageColumn({ id, checkpoint, picture, question, classes, features }: Props) {
+  const [method, setMethod] = useState<(typeof METHODS)[number][0]>("grad-cam");
+  const [name, setName] = useState(MOST_PROBABLE);
+  const labels = name === MOST_PROBABLE ? [] : [classes.indexOf(name)];
+  const asked = useAsked(JSON.stringify([question, checkpoint, method, labels]), () => api.cam(id, checkpoint, picture, method, labels)); // prettier-ignore
+  const image = useMemo(() => planesImage(bytesOf(features.pixels), features.size), [features]);
+  const maps = useMemo(
+    () =>
+      (asked.value?.maps ?? []).map((map) => ({
+        ...map,
+        image: overlaid(image, bytesOf(map.data), map.width, map.height),
+      })),
+    [asked.value, image],
+  );
+  return (
+    <div class="image-column">
+      <div class="seen">
+        <Pixels image={image} label="The image as the network sees it" />
+        <Probabilities classes={classes} probabilities={features.probabilities} />
+      </div>
+      <div class="controls">
+        <Choice label="Where" value={method} options={METHODS} onChoose={setMethod} />
+        <Choice
+          label="for"
+          value={name}
+          options={[MOST_PROBABLE, ...classes].map((each) => [each, each] as const)}
+          onChoose={setName}
+        />{" "}
+        {/* prettier-ignore */}
+      </div>
+      <p class="hint">{EXPLAINED[method]}</p>
+      <Waiting asked={asked} />
+      <div class={asked.isWaiting ? "cams stale" : "cams"}>
+        {maps.map(({ label, image: shown, largest }) => (
+          <figure key={label}>
+            <Pixels image={shown} label={`Where the network sees ${classes[label]}`} />
+            <figcaption>
+              {classes[label]} {formatPercent(features.probabilities[label])}
+              {largest === 0 && ": nothing speaks for it"}
+            </figcaption>
+          </figure>
+        ))}
+      </div>
+    </div>
+  );
+}

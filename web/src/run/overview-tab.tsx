@@ -1,0 +1,38 @@
+import { formatCount, formatPercent } from "../../../src/core/format.js";
+import { useLive } from "../live.js";
+import { Curves } from "../runs/curves.js";
+import { RunProgress } from "../runs/progress.js";
+import { Control } from "./control.js";
+import type { TabProps } from "./run-page.js";
+
+/** How a run stands: control, progress, curves, what it was made with. */
+export function OverviewTab({ id, run }: TabProps) {
+  const summary = useLive().runs.get(id) ?? run.summary;
+  const { config, photos, machine, executor } = run;
+  const { best } = summary;
+  const facts: [string, string][] = [
+    ["model", `${summary.model}, ${formatCount(summary.parameters)} parameters`],
+    ["photos", `${summary.data}: ${formatCount(photos.train)} training, ${formatCount(photos.val)} validation, ${formatCount(photos.test)} test, ${run.classes.length} classes, ${summary.imageSize} px`], // prettier-ignore
+    ["optimiser", `${summary.optimizer}, learning rate ${summary.learningRate}, batch ${summary.batch}`],
+    ["seed", String(config.seed)],
+    ["best", best === null ? "no epoch yet" : `epoch ${best.epoch}: validation ${formatPercent(best.accuracy)}, loss ${best.loss.toFixed(3)}`], // prettier-ignore
+    ["trained by", `${executor} on ${machine}`],
+    ["started", new Date(summary.startedAt).toLocaleString("en-GB")],
+  ];
+  return (
+    <>
+      <Control run={summary} />
+      {summary.alive && <RunProgress run={summary} />}
+      {summary.error !== null && <p class="error">{summary.error}</p>}
+      <Curves runs={[summary]} />
+      <dl class="about">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { formatPercent } from "../../../src/core/format.js";
+import type { PhotoJudgement } from "../../../src/page/api.js";
+import { api } from "../api.js";
+import { runAddress } from "../route.js";
+
+interface Props {
+  readonly id: string;
+  readonly split: string;
+  readonly checkpoint: string;
+  readonly classes: readonly string[];
+  readonly photos: readonly PhotoJudgement[];
+  /** What stands below each photo besides what it is and was taken for. */
+  readonly below?: (photo: PhotoJudgement) => ComponentChildren;
+}
+
+const AT_ONCE = 24;
+
+/** Photos with what they are and the probabilities that the network gave; each leads to its feature maps. */
+export function PhotoGrid({ id, split, checkpoint, classes, photos, below }: Props) {
+  const [most, setMost] = useState(AT_ONCE);
+  return (
+    <>
+      <ul class="photos">
+        {photos.slice(0, most).map((photo) => {
+          const { index, file, label, predicted, confidence, loss } = photo;
+          const isRight = label === predicted;
+          return (
+            <li key={index}>
+              <a
+                href={runAddress(id, "features", { split, index: String(index), checkpoint })}
+                title={`${file}: look inside`}
+              >
+                <img
+                  src={api.photo(id, split, index)}
+                  loading="lazy"
+                  width="128"
+                  height="128"
+                  alt={`${file}, ${classes[label]}`}
+                />
+              </a>
+              <span class={isRight ? "right" : "wrong"}>
+                {formatPercent(confidence)} {classes[predicted]}
+              </span>
+              {!isRight && (
+                <span>
+                  {formatPercent(Math.exp(-loss))} {classes[label]} (true)
+                </span>
+              )}
+              {below?.(photo)}
+            </li>
+          );
+        })}
+      </ul>
+      {photos.length > most && (
+        <button type="button" onClick={() => setMost(most + 4 * AT_ONCE)}>
+          Show more ({photos.length - most} left)
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import type { FunctionComponent } from "preact";
+import type { RunDetail } from "../../../src/page/api.js";
+import { standing } from "../../../src/page/run-order.js";
+import { api } from "../api.js";
+import { useLive } from "../live.js";
+import { useAsked, Waiting } from "../parts/asked.js";
+import { runAddress } from "../route.js";
+import { ConfusionTab } from "./confusion-tab.js";
+import { FeaturesTab } from "./features-tab.js";
+import { FiltersTab } from "./filters-tab.js";
+import { MistakesTab } from "./mistakes-tab.js";
+import { NetworkTab } from "./network-tab.js";
+import { OverviewTab } from "./overview-tab.js";
+import { TryTab } from "./try-tab.js";
+
+/** What each tab is given. */
+export interface TabProps {
+  readonly id: string;
+  readonly run: RunDetail;
+  readonly query: URLSearchParams;
+}
+
+const TABS: Readonly<Record<string, { readonly name: string; readonly tab: FunctionComponent<TabProps> }>> = {
+  overview: { name: "Overview", tab: OverviewTab },
+  confusion: { name: "Confusion", tab: ConfusionTab },
+  mistakes: { name: "Mistakes", tab: MistakesTab },
+  filters: { name: "Filters", tab: FiltersTab },
+  features: { name: "Feature maps", tab: FeaturesTab },
+  network: { name: "Network", tab: NetworkTab },
+  try: { name: "Try it", tab: TryTab },
+};
+
+/** One run, a tab for each way to look at it. */
+export function RunPage({ id, tab, query }: { id: string; tab: string; query: URLSearchParams }) {
+  const summary = useLive().runs.get(id);
+  // A best epoch or an end writes checkpoints, so that there is more to see.
+  const version = JSON.stringify([summary?.best?.epoch, summary?.status, summary?.startedAt]);
+  const asked = useAsked(`${id} ${version}`, () => api.run(id));
+  if (summary === undefined)
+    return (
+      <main>
+        <h1>{id}</h1>
+        <p class="error">There is no such run any more.</p>
+      </main>
+    );
+  const shown = Object.hasOwn(TABS, tab) ? tab : "overview";
+  const Tab = TABS[shown].tab;
+  return (
+    <main>
+      <h1>
+        {summary.name} <span class={`status ${standing(summary)}`}>{standing(summary)}</span>
+      </h1>
+      <nav class="tabs" aria-label="Ways to look at this run">
+        {Object.entries(TABS).map(([key, { name }]) => (
+          <a key={key} href={runAddress(id, key)} aria-current={key === shown ? "page" : undefined}>
+            {name}
+          </a>
+        ))}
+      </nav>
+      {asked.value === null ? <Waiting asked={asked} /> : <Tab id={id} run={asked.value} query={query} />}
+    </main>
+  );
+}
