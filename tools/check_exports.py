@@ -1,12 +1,15 @@
 """Checks what `convscope export` writes with other people's programs: ONNX's checker and PyTorch.
 
     /usr/bin/python3 tools/check_exports.py RUN [RUN ...]
+    /usr/bin/python3 tools/check_exports.py --from-torchvision resnet18:64 [MODEL:SIZE ...]
 
-Each RUN is the folder of a trained convnet2 ... convnet5 with nothing but its depth and image size chosen. Its ONNX files,
-with and without preprocessing, must pass the checker; its safetensors must load strictly into the PyTorch module of
-tools/pytorch_convnet.py; and PyTorch's logits, those of both ONNX files in ONNX Runtime, and the logarithms of what
-`predict` says must agree. Prints a line of a Markdown table a run; exits 1 when something is wrong.
-Debian: apt install python3-torch python3-onnx python3-pil
+Each RUN is the folder of a trained network with nothing but its model and image size chosen. Its ONNX files, with and
+without preprocessing, must pass the checker; its safetensors must load strictly into the PyTorch module of
+tools/pytorch_convnet.py or torchvision; and PyTorch's logits, those of both ONNX files in ONNX Runtime, and the logarithms
+of what `predict` says must agree. The other way round, torchvision's random weights, running statistics among them, are
+written as safetensors, `train --weights` begins with them, and what is exported of them before the first step must agree.
+Prints a line of a Markdown table a network; exits 1 when something is wrong.
+Debian: apt install python3-torch python3-torchvision python3-onnx python3-pil
 """
 import argparse
 import inspect
@@ -19,6 +22,7 @@ import tempfile
 import numpy as np
 import onnx
 import torch
+import torchvision
 from PIL import Image
 
 from pytorch_convnet import convnet
@@ -26,6 +30,7 @@ from pytorch_convnet import convnet
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TOLERANCE = 1e-4
 IMAGES = 4
+CLASSES = 10
 
 
 def node(*args, stdin=None):
@@ -47,6 +52,27 @@ def read_safetensors(path):
         numbers = np.frombuffer(body[slice(*entry["data_offsets"])], dtype="<f4")
         tensors[name] = torch.from_numpy(numbers.reshape(entry["shape"]).copy())
     return tensors, metadata
+
+
+def write_safetensors(path, tensors):
+    """As the safetensors package would: every tensor, integers too."""
+    types = {torch.float32: ("F32", "<f4"), torch.int64: ("I64", "<i8")}
+    header, blobs, offset = {}, [], 0
+    for name, tensor in tensors.items():
+        dtype, numpy_type = types[tensor.dtype]
+        blob = tensor.detach().numpy().astype(numpy_type).tobytes()
+        header[name] = {"dtype": dtype, "shape": list(tensor.shape), "data_offsets": [offset, offset + len(blob)]}
+        offset += len(blob)
+        blobs.append(blob)
+    text = json.dumps(header).encode()
+    with open(path, "wb") as file:
+        file.write(len(text).to_bytes(8, "little") + text + b"".join(blobs))
+
+
+def module_of(model, size, classes):
+    if model.startswith("convnet"):
+        return convnet(int(model[-1]), size, classes)
+    return getattr(torchvision.models, model)(num_classes=classes)
 
 
 def check_onnx(path):
@@ -93,7 +119,7 @@ def check(run, folder):
 
     with open(os.path.join(run, "run.json")) as file:
         size = json.load(file)["config"]["model"]["imageSize"]
-    model = convnet(int(about["model"][-1]), size, len(classes)).eval()
+    model = module_of(about["model"], size, len(classes)).eval()
     model.load_state_dict(tensors, strict=True)
     images = draw_images(size)
     mean, std = (np.array(json.loads(metadata[name])).reshape(1, 3, 1, 1) for name in ("mean", "std"))
@@ -111,10 +137,37 @@ def check(run, folder):
     return about["model"], size, differences
 
 
+def check_import(model, size, folder):
+    """Gives the largest difference of torchvision's logits from those of what we make of its weights."""
+    torch.manual_seed(0)
+    module = module_of(model, size, CLASSES).eval()
+    for name, buffer in module.named_buffers():
+        if name.endswith("running_mean"):
+            buffer.normal_(0, 0.1)
+        elif name.endswith("running_var"):
+            buffer.uniform_(0.5, 1.5)
+    weights, run, exported = (os.path.join(folder, name) for name in ("net.safetensors", "run", "net.onnx"))
+    write_safetensors(weights, module.state_dict())
+    training = ["--epochs", "1", "--batch", "2", "--lr", "0", "--image-size", str(size)]
+    data = ["--data", "drawn", "--limit-per-class", "1", "--split", "10/10/80"]
+    convscope("train", *data, "--model", model, *training, "--weights", weights, "--out", run)
+    convscope("export", run, "--checkpoint", "0", "--format", "onnx", "--out", exported)
+    mean, std = (np.array(json.loads(check_onnx(exported)[name])).reshape(1, 3, 1, 1) for name in ("mean", "std"))
+    normalised = ((draw_images(size) / 255 - mean) / std).astype(np.float32)
+    with torch.no_grad():
+        logits = module(torch.from_numpy(normalised)).numpy()
+    assert logits.std(axis=0).max() > 1e-3, "the images are told apart, so that a mistake shows"
+    return np.abs(logits_of_onnx(exported, normalised) - logits).max()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("runs", nargs="+", metavar="RUN")
-    runs = parser.parse_args().runs
+    parser.add_argument("runs", nargs="*", metavar="RUN")
+    parser.add_argument("--from-torchvision", nargs="+", default=[], metavar="MODEL:SIZE")
+    arguments = parser.parse_args()
+    runs = arguments.runs
+    if not runs and not arguments.from_torchvision:
+        parser.error("name a run, or a network with --from-torchvision")
     print(f"onnx {onnx.__version__}, PyTorch {torch.__version__}, Node {node('--version').decode().strip()}", file=sys.stderr)
     worst = 0.0
     for run in map(os.path.abspath, runs):
@@ -123,6 +176,11 @@ def main():
         print(f"| {model} | {size} | " + " | ".join(f"{difference:.1e}" for difference in differences) + " |", flush=True)
         # Written so that NaN counts as wrong.
         worst = worst if max(differences) <= worst else max(differences)
+    for model, size in (entry.split(":") for entry in arguments.from_torchvision):
+        with tempfile.TemporaryDirectory() as folder:
+            difference = check_import(model, int(size), folder)
+        print(f"| {model} | {size} | {difference:.1e} |", flush=True)
+        worst = worst if difference <= worst else difference
     if not worst <= TOLERANCE:
         sys.exit(f"The largest difference is {worst:.1e}, more than {TOLERANCE:.0e}.")
 
