@@ -1,4 +1,5 @@
-// Compiles src/ into an empty dist/, so that no output of a deleted source survives, and marks the moment for setup.js.
+// Compiles src/ into an empty dist/, so that no output of a deleted source survives, compiles the kernels, and
+// marks the moment for setup.js.
 import { spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,5 +9,6 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 rmSync(join(root, "dist"), { recursive: true, force: true });
 const compiler = join(root, "node_modules/typescript/bin/tsc");
 const { status } = spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.json")], { stdio: "inherit" });
-if (status === 0) writeFileSync(join(root, "dist/.built"), "");
-process.exit(status ?? 1);
+if (status !== 0) process.exit(status ?? 1);
+spawnSync(process.execPath, [join(root, "tools/build-kernels.js")], { stdio: "inherit" });
+writeFileSync(join(root, "dist/.built"), "");
