@@ -85,34 +85,27 @@ INLINE void convolve(const int V, struct window window, const float *weight, con
   for (int64_t row = 0; row < window.rows; row++) {
     const float *top = window.x + row * window.row_stride, *bottom = top + window.row_stride;
     for (int64_t k = 0; k < window.run; k++) {
-      vf x[4] = {broadcast(top[k]), broadcast(top[k + window.pixel_stride]), broadcast(bottom[k]),
-                 broadcast(bottom[k + window.pixel_stride])};
-      UNROLL for (int v = 0; v < V; v++) {
-        vf w = load(weight + v * LANES);
-        UNROLL for (int p = 0; p < 4; p++) sums[p][v] += x[p] * w;
+      vf w[MAX_VECTORS];
+      UNROLL for (int v = 0; v < V; v++) w[v] = load(weight + v * LANES);
+      const float *x[4] = {top + k, top + k + window.pixel_stride, bottom + k, bottom + k + window.pixel_stride};
+      UNROLL for (int p = 0; p < 4; p++) {
+        vf pixel = broadcast(*x[p]);
+        UNROLL for (int v = 0; v < V; v++) sums[p][v] += pixel * w[v];
       }
       weight += V * LANES;
     }
   }
 }
 
-INLINE vf choose(vi condition, vf yes, vf no) { return (vf)(((vi)yes & condition) | ((vi)no & ~condition)); }
-
-/* The first largest of four and its place; what is not a number counts as the largest. */
+/* The first largest of four and its place; not a number where one of them is none. */
 INLINE void first_maximum(vf a, vf b, vf c, vf d, vf *largest, vi *place) {
-  vf best = a;
-  vi at = {};
-  vi take = (b > best) | (b != b);
-  best = choose(take, b, best), at = (at & ~take) | (take & 1);
-  take = (c > best) | (c != c);
-  best = choose(take, c, best), at = (at & ~take) | (take & 2);
-  take = (d > best) | (d != d);
-  best = choose(take, d, best), at = (at & ~take) | (take & 3);
-  *largest = best;
-  *place = at;
+  vi take_b = b > a, take_d = d > c;
+  vf top = pick(take_b, b, a), bottom = pick(take_d, d, c);
+  vi take_bottom = bottom > top;
+  vi none = (a != a) | (b != b) | (c != c) | (d != d);
+  *largest = (vf)((vi)pick(take_bottom, bottom, top) | none);
+  *place = (vi)pick(take_bottom, (vf)(2 - take_d), (vf)-take_b);
 }
-
-typedef uint8_t bytes __attribute__((vector_size(LANES), aligned(1), may_alias));
 
 /* One window's outputs of V vectors of filters, `count` of them, where `room` numbers may be written. */
 INLINE void pool(const int V, struct window window, const float *weight, const float *bias, const float *factor, int relu, int64_t count, int64_t room, float *out, uint8_t *which) {
@@ -128,15 +121,15 @@ INLINE void pool(const int V, struct window window, const float *weight, const f
       place |= dead;
     }
     largest *= load(factor + v * LANES);
-    bytes narrow = __builtin_convertvector(place, bytes);
+    bytes places = narrow(place);
     if (room < (v + 1) * LANES) {
       for (int64_t i = v * LANES; i < count; i++) {
         out[i] = largest[i - v * LANES];
-        which[i] = narrow[i - v * LANES];
+        which[i] = places[i - v * LANES];
       }
     } else {
       store(out + v * LANES, largest);
-      *(bytes *)(which + v * LANES) = narrow;
+      *(bytes *)(which + v * LANES) = places;
     }
   }
 }

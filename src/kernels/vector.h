@@ -25,6 +25,34 @@ INLINE vf load(const float *p) { return *(const vf *)p; }
 INLINE void store(float *p, vf v) { *(vf *)p = v; }
 INLINE vf broadcast(float x) { return x - (vf){}; }
 
+/* Lane by lane: where all bits of `condition` are set, `yes`; where none are, `no`. */
+INLINE vf pick(vi condition, vf yes, vf no) {
+#if LANES == 8
+  return (vf)__builtin_ia32_blendvps256((__attribute__((vector_size(32))) float)no, (__attribute__((vector_size(32))) float)yes, (__attribute__((vector_size(32))) float)condition);
+#else
+  return (vf)(((vi)yes & condition) | ((vi)no & ~condition));
+#endif
+}
+
+/* The lowest byte of each lane. */
+typedef uint8_t bytes __attribute__((vector_size(LANES), aligned(1), may_alias));
+typedef uint8_t lane_bytes __attribute__((vector_size(LANES * 4), may_alias));
+
+INLINE bytes narrow(vi v) {
+#if defined(__has_builtin) && __has_builtin(__builtin_shufflevector)
+  lane_bytes all = (lane_bytes)v;
+#if LANES == 16
+  return __builtin_shufflevector(all, all, 0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60);
+#elif LANES == 8
+  return __builtin_shufflevector(all, all, 0, 4, 8, 12, 16, 20, 24, 28);
+#else
+  return __builtin_shufflevector(all, all, 0, 4, 8, 12);
+#endif
+#else
+  return __builtin_convertvector(v, bytes);
+#endif
+}
+
 INLINE float sum_lanes(vf v) {
   float sum = 0;
   for (int i = 0; i < LANES; i++) sum += v[i];
