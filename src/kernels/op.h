@@ -26,7 +26,7 @@ struct op {
   X(elementwise) X(copy) X(scale_planes) \
   X(conv2d) X(conv2d_grad_input) X(conv2d_grad_weight) \
   X(max_pool) X(max_pool_grad) X(avg_pool) X(avg_pool_grad) X(global_avg_pool) X(global_avg_pool_grad) \
-  X(normalize) X(normalize_packed) X(channel_list) X(pack) X(unpack) \
+  X(normalize) X(normalize_packed) X(channel_list) X(pack) X(unpack) X(pack_gradient) X(unpack_gradient) \
   X(conv_pool) X(conv_pool_grad) X(sum_partials) X(channel_sum) \
   X(transpose) X(linear) X(linear_grad) X(batch_sum) \
   X(softmax) X(cross_entropy) X(cross_entropy_grad) \

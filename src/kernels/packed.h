@@ -12,6 +12,10 @@
 
 INLINE int64_t packed_stride(int64_t channels, int64_t pixels) { return round_up(channels * pixels, 16) + 32; }
 
+/* Gradients of packed maps have whole vectors a pixel, so that a vector is added to where it was stored as one. */
+INLINE int64_t padded(int64_t kept) { return round_up(kept, LANES); }
+INLINE int64_t padded_stride(int64_t channels, int64_t pixels) { return packed_stride(round_up(channels, 16), pixels); }
+
 struct kept {
   int32_t count;
   const int32_t *channel;

@@ -21,6 +21,9 @@ typedef int32_t vi __attribute__((vector_size(LANES * 4), aligned(4), may_alias)
 /* Loops over a few registers must be unrolled, or the registers become memory. */
 #define UNROLL _Pragma("GCC unroll 16")
 
+/* Makes the compiler address what follows from this one pointer, rather than keep a sum for every place. */
+#define FIX(pointer) __asm__("" : "+r"(pointer))
+
 INLINE vf load(const float *p) { return *(const vf *)p; }
 INLINE void store(float *p, vf v) { *(vf *)p = v; }
 INLINE vf broadcast(float x) { return x - (vf){}; }

@@ -2,7 +2,7 @@ import { assert } from "../../core/errors.js";
 import { sizeOf } from "../../core/tensor.js";
 import type { ConvBlock } from "./conv-block.js";
 import type { Buffer, PlanBuilder } from "./plan-builder.js";
-import { type Lists, type Packed, packedStride, type Storage } from "./storage.js";
+import { type Lists, type Packed, paddedStride, packedStride, type Storage } from "./storage.js";
 
 /** What a block's backward pass needs of its forward pass. */
 export interface BlockPlaces {
@@ -35,7 +35,7 @@ export function lowerForward(block: ConvBlock, builder: PlanBuilder, storage: St
   const weights = storage.plain(weight);
   const operands = [x.buffer, x.lists.buffer, weights, bias === undefined ? weights : storage.plain(bias), lists.buffer, out, which]; // prettier-ignore
   builder.emit("conv_pool", operands, [...shapeOf(block), Number(bias !== undefined), 1]);
-  storage.setPacked(output, { buffer: out, lists });
+  storage.setPacked(output, { buffer: out, lists, isPadded: false });
   return { x, which, lists };
 }
 
@@ -55,15 +55,15 @@ export function lowerBackward(
   const images = xValue.shape[0];
   const perGroup = weights + filters;
   const groups = Math.min(images, Math.max(FEWEST_GROUPS, Math.floor(PARTIAL_FLOATS / perGroup)));
-  const gradient = storage.packedBy(backward.gradient, lists);
+  const gradient = storage.packedGradient(backward.gradient, lists);
   const partial = builder.buffer(groups * perGroup);
-  const dx = byInput === null ? partial : builder.buffer(images * packedStride(xValue.shape));
+  const dx = byInput === null ? partial : builder.buffer(images * paddedStride(xValue.shape));
   builder.emit(
     "conv_pool_grad",
     [gradient.buffer, which, lists.buffer, x.buffer, x.lists.buffer, storage.plain(weight), partial, dx],
     [...shapeOf(block), groups, Number(byInput !== null)],
   );
-  if (byInput !== null) storage.setPacked(byInput, { buffer: dx, lists: x.lists });
+  if (byInput !== null) storage.setPacked(byInput, { buffer: dx, lists: x.lists, isPadded: true });
   if (byWeight !== null) {
     builder.emit("sum_partials", [partial, storage.newPlain(byWeight)], [groups, perGroup, 0, weights]);
   }

@@ -10,15 +10,21 @@ export interface Lists {
   readonly mask: Value | null;
 }
 
-/** Maps in the packed layout. */
+/** Maps in the packed layout; gradients of maps in its padded variant. */
 export interface Packed {
   readonly buffer: Buffer;
   readonly lists: Lists;
+  readonly isPadded: boolean;
 }
 
 /** The floats from image to image in the packed layout (src/kernels/packed.h). */
 export function packedStride([, channels, height, width]: Shape): number {
   return Math.ceil((channels * height * width) / 16) * 16 + 32;
+}
+
+/** The same in the padded variant. */
+export function paddedStride([images, channels, ...pixels]: Shape): number {
+  return packedStride([images, Math.ceil(channels / 16) * 16, ...pixels]);
 }
 
 /**
@@ -66,27 +72,36 @@ export class Storage {
     const packed = this.#packed.get(value.id)?.[0];
     assert(packed !== undefined, `${node.op} is computed before it is read`);
     const buffer = this.newPlain(value);
-    this.builder.emit("unpack", [packed.buffer, packed.lists.buffer, buffer], [images, channels, sizeOf(rest)]);
+    this.builder.emit(
+      packed.isPadded ? "unpack_gradient" : "unpack",
+      [packed.buffer, packed.lists.buffer, buffer],
+      [images, channels, sizeOf(rest)],
+    );
     return buffer;
   }
 
   /** A value's packed layout as it stands, or with all channels. */
   packed(value: Value): Packed {
-    const known = this.#packed.get(value.id)?.[0];
-    return known ?? this.packedBy(value, this.lists(null, value.shape));
+    const known = this.#packed.get(value.id)?.find(({ isPadded }) => !isPadded);
+    return known ?? this.#pack(value, this.lists(null, value.shape), false);
   }
 
-  /** A value's packed layout with the channels that `lists` keep. */
-  packedBy(value: Value, lists: Lists): Packed {
-    const known = this.#packed.get(value.id)?.find((packed) => packed.lists === lists);
-    if (known !== undefined) return known;
+  /** A gradient's packed layout with the channels that `lists` keep. */
+  packedGradient(value: Value, lists: Lists): Packed {
+    const known = this.#packed.get(value.id)?.find((packed) => packed.isPadded && packed.lists === lists);
+    return known ?? this.#pack(value, lists, true);
+  }
+
+  #pack(value: Value, lists: Lists, isPadded: boolean): Packed {
     const [images, channels, ...rest] = value.shape;
-    const packed = { buffer: this.builder.buffer(images * packedStride(value.shape)), lists };
+    const stride = isPadded ? paddedStride(value.shape) : packedStride(value.shape);
+    const packed = { buffer: this.builder.buffer(images * stride), lists, isPadded };
     const node = this.graph.producer(value);
-    if (node.op === "normalizeImage" && lists.mask === null) {
+    if (node.op === "normalizeImage" && !isPadded) {
       this.builder.emit("normalize_packed", [this.plain(node.inputs[0]), packed.buffer], [images, channels, sizeOf(rest)], byteValues(node.attributes)); // prettier-ignore
     } else {
-      this.builder.emit("pack", [this.plain(value), lists.buffer, packed.buffer], [images, channels, sizeOf(rest)]);
+      const op = isPadded ? "pack_gradient" : "pack";
+      this.builder.emit(op, [this.plain(value), lists.buffer, packed.buffer], [images, channels, sizeOf(rest)]);
     }
     this.setPacked(value, packed);
     return packed;
