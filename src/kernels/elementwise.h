@@ -11,7 +11,7 @@
 #include "op.h"
 
 /* Elements that a program works on at a time: few enough for its temporaries to stay in the first-level cache. */
-#define ELEMENTWISE_BLOCK 256
+#define ELEMENTWISE_BLOCK 384
 
 /* Bytes of temporaries that a program needs. */
 int64_t OP(elementwise_scratch)(const int32_t *program);

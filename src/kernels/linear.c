@@ -28,11 +28,7 @@ DEFINE_OP(transpose, transpose_tasks, 0, run_transpose)
  * linear: n = N, inputs, outputs, whether there is a bias; b = x transposed [inputs, N rounded up to 16], weight, bias,
  * out [N, outputs]. A tile is OUTPUTS outputs of VECTORS vectors of images.
  */
-#if LANES == 16
 enum { OUTPUTS = 6, VECTORS = 2 };
-#else
-enum { OUTPUTS = 3, VECTORS = 4 };
-#endif
 enum { OUTPUTS_A_TASK = 12, INPUTS_A_BLOCK = 512 };
 
 static int64_t linear_tasks(const int32_t *n) { return ceil_div(n[2], OUTPUTS_A_TASK); }
@@ -95,7 +91,7 @@ DEFINE_OP(linear, linear_tasks, linear_scratch, run_linear)
  * that is given the weights' gradient; b = gradient [N, outputs], x [N, inputs], weight, x's gradient, what the program
  * reads and writes.
  */
-enum { COLUMNS = 96, ROWS = 4, WIDTH = 3, PROGRAM = 5 };
+enum { COLUMNS = ELEMENTWISE_BLOCK, OUTPUT_BLOCK = 16, ROWS = 4, WIDTH = 3, PROGRAM = 5 };
 
 static int64_t grad_tasks(const int32_t *n) { return ceil_div(n[1], COLUMNS); }
 
@@ -103,20 +99,25 @@ static int64_t grad_scratch(const int32_t *n) {
   return ROWS * COLUMNS * sizeof(float) + (n[4] ? elementwise_scratch(n + PROGRAM) : 0);
 }
 
-/*
- * out[r][c] = the sum over k of a[r a_row + k a_step] b[k b_step + c]: R rows by V vectors of columns. Both gradients of a
- * linear layer are this product.
- */
-INLINE void product(const int R, const int V, const float *a, int64_t a_row, int64_t a_step, const float *b, int64_t b_step, int64_t steps, float *out, int64_t out_row) {
+/* The factors of a product: element (row, k) of the left one, row k of the right one. */
+struct factors {
+  const float *left;
+  int64_t left_row, left_step;
+  const float *right;
+  int64_t right_row, steps;
+};
+
+/* out[row][column] (+)= the sum over k of left(row, k) right(k, column), for R rows and V vectors of columns. */
+INLINE void product(const int R, const int V, struct factors f, int is_added, float *out, int64_t out_row) {
   vf tile[ROWS][WIDTH];
   UNROLL for (int r = 0; r < R; r++) {
-    UNROLL for (int v = 0; v < V; v++) tile[r][v] = (vf){};
+    UNROLL for (int v = 0; v < V; v++) tile[r][v] = is_added ? load(out + r * out_row + v * LANES) : (vf){};
   }
-  for (int64_t k = 0; k < steps; k++) {
+  for (int64_t k = 0; k < f.steps; k++) {
     vf columns[WIDTH];
-    UNROLL for (int v = 0; v < V; v++) columns[v] = load(b + k * b_step + v * LANES);
+    UNROLL for (int v = 0; v < V; v++) columns[v] = load(f.right + k * f.right_row + v * LANES);
     UNROLL for (int r = 0; r < R; r++) {
-      vf factor = broadcast(a[r * a_row + k * a_step]);
+      vf factor = broadcast(f.left[r * f.left_row + k * f.left_step]);
       UNROLL for (int v = 0; v < V; v++) tile[r][v] += factor * columns[v];
     }
   }
@@ -125,43 +126,43 @@ INLINE void product(const int R, const int V, const float *a, int64_t a_row, int
   }
 }
 
-/* The same for any number of rows up to ROWS and any number of columns. */
-static void product_of(int64_t rows, int64_t columns, const float *a, int64_t a_row, int64_t a_step, const float *b, int64_t b_step, int64_t steps, float *out, int64_t out_row) {
+/* The same for a tile of any number of columns, `width` of them. */
+INLINE void product_of_rows(const int R, struct factors f, int is_added, float *out, int64_t out_row, int64_t width) {
   int64_t c = 0;
-  for (; c + WIDTH * LANES <= columns; c += WIDTH * LANES) {
-    if (rows == ROWS) product(ROWS, WIDTH, a, a_row, a_step, b + c, b_step, steps, out + c, out_row);
-    else for (int64_t r = 0; r < rows; r++) product(1, WIDTH, a + r * a_row, a_row, a_step, b + c, b_step, steps, out + r * out_row + c, out_row);
-  }
-  for (; c + LANES <= columns; c += LANES) {
-    for (int64_t r = 0; r < rows; r++) product(1, 1, a + r * a_row, a_row, a_step, b + c, b_step, steps, out + r * out_row + c, out_row);
-  }
-  for (; c < columns; c++) {
-    for (int64_t r = 0; r < rows; r++) {
-      float sum = 0;
-      for (int64_t k = 0; k < steps; k++) sum += a[r * a_row + k * a_step] * b[k * b_step + c];
+  for (; c + WIDTH * LANES <= width; c += WIDTH * LANES, f.right += WIDTH * LANES) product(R, WIDTH, f, is_added, out + c, out_row);
+  for (; c + LANES <= width; c += LANES, f.right += LANES) product(R, 1, f, is_added, out + c, out_row);
+  for (; c < width; c++, f.right++) {
+    for (int r = 0; r < R; r++) {
+      float sum = is_added ? out[r * out_row + c] : 0;
+      for (int64_t k = 0; k < f.steps; k++) sum += f.left[r * f.left_row + k * f.left_step] * f.right[k * f.right_row];
       out[r * out_row + c] = sum;
     }
   }
 }
 
+/* The same for any number of rows. */
+static void product_of(int64_t rows, struct factors f, int is_added, float *out, int64_t out_row, int64_t width) {
+  int64_t row = 0;
+  for (; row + ROWS <= rows; row += ROWS, f.left += ROWS * f.left_row) product_of_rows(ROWS, f, is_added, out + row * out_row, out_row, width);
+  for (; row < rows; row++, f.left += f.left_row) product_of_rows(1, f, is_added, out + row * out_row, out_row, width);
+}
+
+/* A block of columns, a few outputs at a time, so that each weight comes from memory once. */
 static void run_grad(const struct call *call, int64_t task, void *scratch) {
   int64_t images = call->n[0], inputs = call->n[1], outputs = call->n[2];
   int64_t first = task * COLUMNS, columns = min64(COLUMNS, inputs - first);
-  const float *gradient = call->b[0];
-  if (call->n[3]) {
-    const float *weight = (const float *)call->b[2] + first;
-    float *dx = (float *)call->b[3] + first;
-    for (int64_t image = 0; image < images; image += ROWS) {
-      int64_t rows = min64(ROWS, images - image);
-      product_of(rows, columns, gradient + image * outputs, outputs, 1, weight, inputs, outputs, dx + image * inputs, inputs);
+  const float *gradient = call->b[0], *x = (const float *)call->b[1] + first, *weight = (const float *)call->b[2] + first;
+  float *dx = (float *)call->b[3] + first, *tile = scratch, *temporaries = tile + ROWS * COLUMNS;
+  for (int64_t output = 0; output < outputs; output += OUTPUT_BLOCK) {
+    int64_t end = min64(output + OUTPUT_BLOCK, outputs);
+    if (call->n[3]) {
+      struct factors by_input = {gradient + output, outputs, 1, weight + output * inputs, inputs, end - output};
+      product_of(images, by_input, output > 0, dx, inputs, columns);
     }
-  }
-  if (call->n[4]) {
-    const float *x = (const float *)call->b[1] + first;
-    float *tile = scratch, *temporaries = tile + ROWS * COLUMNS;
-    for (int64_t o = 0; o < outputs; o += ROWS) {
-      int64_t rows = min64(ROWS, outputs - o);
-      product_of(rows, columns, gradient + o, 1, outputs, x, inputs, images, tile, COLUMNS);
+    for (int64_t o = output; call->n[4] && o < end; o += ROWS) {
+      struct factors by_weight = {gradient + o, 1, outputs, x, inputs, images};
+      int64_t rows = min64(ROWS, end - o);
+      product_of(rows, by_weight, 0, tile, COLUMNS, columns);
       for (int64_t r = 0; r < rows; r++) {
         run_elementwise(call->n + PROGRAM, call, (o + r) * inputs + first, columns, tile + r * COLUMNS, temporaries);
       }
