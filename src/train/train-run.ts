@@ -2,7 +2,9 @@ import { augmentations, describeAugmentation } from "../data/augment/augmentatio
 import type { Dataset } from "../data/dataset.js";
 import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
-import { ortExecutor } from "../runtime/ort-executor.js";
+import { createOptimizer } from "../optim/create-optimizer.js";
+import { trainingProgram } from "../program/training.js";
+import { chooseExecutor, choiceThatContinues } from "../runtime/choose-executor.js";
 import type { TrainConfig } from "./config.js";
 import { describeRun } from "./describe-run.js";
 import type { TrainEvent } from "./events.js";
@@ -62,7 +64,20 @@ export async function trainRun(
     warnAbout(dataset, emit);
     const network = createNetwork({ ...config.model, classes: dataset.classes.length });
     const { parameters } = summarize(network);
-    const executor = ortExecutor(config);
+    const begun = earlier === null ? "auto" : choiceThatContinues(earlier.executor);
+    const program = () => {
+      const { batch, clipNorm, ema } = config;
+      const optimizer = createOptimizer(config.optimizer);
+      return trainingProgram({
+        network,
+        batch,
+        normalization: { mean: dataset.mean, std: dataset.std },
+        optimizer,
+        clipNorm,
+        average: ema !== undefined,
+      });
+    };
+    const executor = chooseExecutor({ ...config, executor: config.executor ?? begun }, program);
     makeFolder(directory);
     const unlock = await lockRun(runPaths(directory).lock);
     try {

@@ -8,6 +8,7 @@ import { type Sampling, SAMPLINGS } from "../../data/sampling.js";
 import { type Fractions, parseSplit } from "../../data/split.js";
 import { createNetwork, type ModelName, models, parseModelName } from "../../nn/models.js";
 import { summarize } from "../../nn/summary.js";
+import { type ExecutorChoice, EXECUTORS } from "../../runtime/choose-executor.js";
 import type { Device } from "../../runtime/ort-executor.js";
 import { checkBalance } from "../../train/check-balance.js";
 import type { TrainConfig } from "../../train/config.js";
@@ -35,6 +36,7 @@ interface Flags extends ModelFlags, OptimizationFlags, AugmentFlags {
   seed: number;
   threads: number;
   device: Device;
+  executor: ExecutorChoice;
   cache?: string;
   out?: string;
   resume?: true;
@@ -61,6 +63,7 @@ function configOf(flags: Flags, data: string): TrainConfig {
     seed: flags.seed,
     device: flags.device,
     threads: flags.threads,
+    ...(flags.executor === "auto" ? {} : { executor: flags.executor }),
   };
   checkBalance(config);
   return config;
@@ -132,6 +135,12 @@ export function trainCommand(): Command {
     .option("--seed <number>", "seed of everything random", integer("--seed", { min: 0, max: 2 ** 32 - 1 }), 0)
     .option("--threads <count>", "CPU threads", integer("--threads", { min: 1, max: 256 }), availableParallelism())
     .option("--device <name>", "cpu or webgpu", oneOf("--device", ["cpu", "webgpu"]), "cpu")
+    .option(
+      "--executor <name>",
+      "what trains: kernels of our own (native), ONNX Runtime (ort), or auto",
+      oneOf("--executor", EXECUTORS),
+      "auto" as const,
+    )
     .option("--cache <folder>", "where decoded photos are kept")
     .option("--out <folder>", "the run's folder (default: runs/DATA-MODEL)")
     .option("--resume", "go on with the run in --out")
