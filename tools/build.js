@@ -1,5 +1,5 @@
-// Compiles src/ and web/ into an empty dist/, so that no output of a deleted source survives, and marks the moment for
-// setup.js.
+// Compiles src/ and web/ into an empty dist/, so that no output of a deleted source survives, compiles the kernels, and marks
+// the moment for setup.js.
 import { spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -15,4 +15,5 @@ for (const [program, ...args] of steps) {
   const { status } = spawnSync(process.execPath, [join(root, program), ...args], { stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
+spawnSync(process.execPath, [join(root, "tools/build-kernels.js")], { stdio: "inherit" });
 writeFileSync(join(root, "dist/.built"), "");

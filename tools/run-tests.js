@@ -1,6 +1,7 @@
 // Runs every compiled test, or only those whose path contains one of the arguments: node tools/run-tests.js graph/ops
+// Tests of what executors compute run once more on kernels of our own, where these are built.
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -15,5 +16,15 @@ if (files.length === 0) {
   console.error(`No test matches: ${wanted.join(" ")}`);
   process.exit(2);
 }
-const { status } = spawnSync(process.execPath, ["--test", ...files], { cwd: root, stdio: "inherit" });
-process.exit(status ?? 1);
+/** The tests that run programs on src/testing/execute.ts's executor. */
+const ofExecutors = /^dist.(graph|optim|program).|^dist.onnx.lowerings|^dist.train.stepper/;
+
+function run(wantedFiles, executor) {
+  const env = { ...process.env, CONVSCOPE_TEST_EXECUTOR: executor };
+  const { status } = spawnSync(process.execPath, ["--test", ...wantedFiles], { cwd: root, env, stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+run(files, "ort");
+const again = files.filter((file) => ofExecutors.test(file));
+if (again.length > 0 && existsSync(join(root, "build/convscope-kernels.node"))) run(again, "native");

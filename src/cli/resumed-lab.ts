@@ -3,7 +3,10 @@ import type { LabFile } from "../lab/lab-file.js";
 import type { LabRequest } from "../lab/run-lab.js";
 
 /** What each option stands for in a lab. */
-const settings: Record<string, (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "threads">) => unknown> = {
+const settings: Record<
+  string,
+  (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "threads" | "executor">) => unknown
+> = {
   data: ({ data }) => data.root,
   recipe: ({ recipe }) => recipe,
   epochs: ({ recipe }) => recipe,
@@ -15,6 +18,7 @@ const settings: Record<string, (lab: Pick<LabFile, "data" | "recipe" | "seed" | 
   cache: ({ data }) => data.cacheRoot,
   threads: ({ threads }) => threads,
   device: ({ device }) => device,
+  executor: ({ executor }) => executor ?? "auto",
 };
 
 /** Throws a `UserError` when an option that was given would make the lab another one than the one to be gone on with. */

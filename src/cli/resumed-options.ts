@@ -68,6 +68,7 @@ const settings: Record<string, (config: TrainConfig) => unknown> = {
   seed: ({ seed }) => seed,
   threads: ({ threads }) => threads,
   device: ({ device }) => device,
+  executor: ({ executor }) => executor ?? "auto",
   cache: ({ data }) => data.cacheRoot,
   channels: ({ model }) => model.options.channels,
   kernels: ({ model }) => model.options.kernels,

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Command } from "commander";
 import { createNetwork, type ModelName, modelNames, parseModelName } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
+import { type ExecutorChoice, EXECUTORS } from "../runtime/choose-executor.js";
 import type { Device } from "../runtime/ort-executor.js";
 import type { TrainConfig } from "../train/config.js";
 import { fittingWeights, readForeignWeights } from "../train/foreign-weights.js";
@@ -19,6 +20,7 @@ export interface TrainingFlags extends DataFlags, ModelFlags, OptimizationFlags,
   seed: number;
   threads: number;
   device: Device;
+  executor: ExecutorChoice;
 }
 
 /** Adds the options of every command that trains: photos, network, its first weights, each update, seed and machine. */
@@ -28,7 +30,13 @@ export function addTrainingOptions(command: Command): Command {
     .option("--batch <count>", "photos a step", integer("--batch", { min: 1 }), 32)
     .option("--seed <number>", "seed of everything random", integer("--seed", { min: 0, max: 2 ** 32 - 1 }), 0)
     .option("--threads <count>", "CPU threads", integer("--threads", { min: 1, max: 256 }), availableParallelism())
-    .option("--device <name>", "cpu or webgpu", oneOf("--device", ["cpu", "webgpu"]), "cpu");
+    .option("--device <name>", "cpu or webgpu", oneOf("--device", ["cpu", "webgpu"]), "cpu")
+    .option(
+      "--executor <name>",
+      "what trains: kernels of our own (native), ONNX Runtime (ort), or auto",
+      oneOf("--executor", EXECUTORS),
+      "auto" as const,
+    );
   return addEpochOptions(addUpdateOptions(addStartOptions(addModelOptions(command))));
 }
 
@@ -36,8 +44,8 @@ export function addTrainingOptions(command: Command): Command {
 export function trainingOptions(
   flags: TrainingFlags,
   data: string,
-): Pick<TrainConfig, "data" | "model" | "weights" | "freeze" | "batch" | "seed" | "device" | "threads"> {
-  const { model, imageSize, batch, seed, device, threads } = flags;
+): Pick<TrainConfig, "data" | "model" | "weights" | "freeze" | "batch" | "seed" | "device" | "threads" | "executor"> {
+  const { model, imageSize, batch, seed, device, threads, executor } = flags;
   const options = modelOptions(flags, model);
   const start = startOptions(flags);
   return {
@@ -48,6 +56,7 @@ export function trainingOptions(
     seed,
     device,
     threads,
+    ...(executor === "auto" ? {} : { executor }),
   };
 }
 

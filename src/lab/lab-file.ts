@@ -2,6 +2,7 @@ import type { Evaluation } from "../train/evaluation.js";
 import type { DataConfig, TrainConfig } from "../train/config.js";
 import type { RunStatus } from "../train/run-folder.js";
 import type { Diagnosis } from "./diagnosis.js";
+import type { ExecutorChoice } from "../runtime/choose-executor.js";
 import type { Device } from "../runtime/ort-executor.js";
 import type { Changes, Recipe, Sentence } from "./recipe.js";
 
@@ -97,6 +98,8 @@ export interface LabFile {
   readonly seed: number;
   readonly device: Device;
   readonly threads: number;
+  /** What trains; `auto` where it is left out. */
+  readonly executor?: ExecutorChoice;
   /** The command that made the lab. */
   readonly command: string;
   readonly experiments: readonly LabExperiment[];

@@ -52,7 +52,7 @@ class Lab {
     private readonly emit: (event: LabEvent) => void,
     { classes, fingerprint, split }: Dataset,
   ) {
-    const { recipe, data, seed, device, threads, command, earlier } = request;
+    const { recipe, data, seed, device, threads, executor, command, earlier } = request;
     this.#earlierSeconds = earlier?.seconds ?? 0;
     this.#validationImages = split.val.length;
     this.#lab = {
@@ -63,6 +63,7 @@ class Lab {
       seed,
       device,
       threads,
+      ...(executor === undefined ? {} : { executor }),
       command: earlier?.command ?? command,
       experiments: [],
       stageChoices: {},

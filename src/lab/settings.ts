@@ -2,6 +2,7 @@ import { UserError } from "../core/errors.js";
 import { augmentationOf } from "../data/augment/augmentation.js";
 import { completeOptions, createNetwork, defaultsOf, models } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
+import type { ExecutorChoice } from "../runtime/choose-executor.js";
 import type { Device } from "../runtime/ort-executor.js";
 import { checkBalance } from "../train/check-balance.js";
 import type { DataConfig, TrainConfig } from "../train/config.js";
@@ -24,6 +25,7 @@ export interface Surroundings {
   readonly imageSize: number;
   readonly device: Device;
   readonly threads: number;
+  readonly executor?: ExecutorChoice;
 }
 
 /** One number stands for each of the convolutions; a list begins with the first, and the model's own go on after it. */
@@ -47,7 +49,7 @@ export function overlaySettings(base: Changes, over: Changes): Changes {
 }
 
 /** A training configuration, but for its seed. Throws a `UserError` when settings contradict each other. */
-export function configOf(settings: Changes, { data, imageSize, device, threads }: Surroundings) {
+export function configOf(settings: Changes, { data, imageSize, device, threads, executor }: Surroundings) {
   const { model, epochs, batch, ...rest } = { ...ASSIGNMENT, ...settings };
   const { sampling, augment, flip, rotate, cropScale, jitter, erase, randAugment, mixup, cutmix, ...shape } =
     modelSettings(rest);
@@ -67,6 +69,7 @@ export function configOf(settings: Changes, { data, imageSize, device, threads }
     batch,
     device,
     threads,
+    ...(executor === undefined ? {} : { executor }),
   };
   checkBalance(config);
   return config;

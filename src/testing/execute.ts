@@ -1,11 +1,22 @@
 import { sizeOf, type Tensor } from "../core/tensor.js";
 import type { Graph, Value } from "../graph/graph.js";
 import type { Program } from "../program/program.js";
+import type { Executor } from "../runtime/executor.js";
+import { supports } from "../runtime/native/plan-program.js";
+import { nativeExecutor } from "../runtime/native-executor.js";
 import { ortExecutor } from "../runtime/ort-executor.js";
 import type { Feeds } from "./reference.js";
 
-/** The executor that tests run on. */
-export const executor = ortExecutor({ device: "cpu", threads: 2 });
+const ort = ortExecutor({ device: "cpu", threads: 2 });
+
+/** Kernels of our own for the programs that they know, ONNX Runtime for the others; state is the same to both. */
+function kernelsWhereTheyCan(): Executor {
+  const kernels = nativeExecutor({ threads: 2 });
+  return { ...kernels, load: (program, state) => (supports(program) ? kernels : ort).load(program, state) };
+}
+
+/** The executor that tests run on: ONNX Runtime, or with `CONVSCOPE_TEST_EXECUTOR=native` kernels of our own. */
+export const executor = process.env.CONVSCOPE_TEST_EXECUTOR === "native" ? kernelsWhereTheyCan() : ort;
 
 /** What a program wants handed in, of numbers; throws an `Error` when they do not fill an input. */
 export function tensorsOf(program: Pick<Program, "inputs">, feeds: Feeds): Map<string, Tensor> {

@@ -3,6 +3,7 @@ import { sizeOf } from "../core/tensor.js";
 import { convNet, convNetDefaults, type ConvNetOptions } from "../nn/models/convnet.js";
 import type { Network } from "../nn/network.js";
 import type { TrainingProgram } from "../program/training.js";
+import type { Executor } from "../runtime/executor.js";
 import { executor, tensorsOf } from "./execute.js";
 import type { Feeds } from "./reference.js";
 
@@ -39,15 +40,16 @@ export function drawStep(program: TrainingProgram, step = 0, learningRate = 0.1)
   );
 }
 
-/** Runs some training steps from given state; gives every output of every step, and the state after the last. */
+/** Runs some training steps from given state, `on` an executor; gives every output of every step, and the state after the last. */
 export async function runSteps(
   program: TrainingProgram,
   weights: ReadonlyMap<string, { readonly data: Float32Array }>,
   feeds: readonly Feeds[],
+  on: Executor = executor,
 ) {
-  const state = executor.createState(program.state);
+  const state = on.createState(program.state);
   for (const [name, { data }] of weights) state.write(name, data);
-  const session = await executor.load(program, state);
+  const session = await on.load(program, state);
   const outputs: Record<string, Float32Array>[] = [];
   for (const step of feeds) {
     const given = await session.run(tensorsOf(program, step));

@@ -5,6 +5,7 @@ import type { Fractions } from "../data/split.js";
 import type { NetworkDescription } from "../nn/models.js";
 import type { OptimizerConfig } from "../optim/create-optimizer.js";
 import type { ScheduleConfig } from "../optim/schedules/create-schedule.js";
+import type { ExecutorChoice } from "../runtime/choose-executor.js";
 import type { Device } from "../runtime/ort-executor.js";
 
 /** Which photos are trained on and how they are read. */
@@ -58,4 +59,6 @@ export interface TrainConfig extends OptimizationConfig {
   readonly seed: number;
   readonly device: Device;
   readonly threads: number;
+  /** What trains; `auto` where it is left out. */
+  readonly executor?: ExecutorChoice;
 }

@@ -1,7 +1,9 @@
 import { augmentations, describeAugmentation } from "../data/augment/augmentation.js";
 import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
-import { ortExecutor } from "../runtime/ort-executor.js";
+import { createOptimizer } from "../optim/create-optimizer.js";
+import { trainingProgram } from "../program/training.js";
+import { chooseExecutor, choiceThatContinues } from "../runtime/choose-executor.js";
 import type { TrainConfig } from "./config.js";
 import { dataWarnings } from "./data-warnings.js";
 import { describeRun } from "./describe-run.js";
@@ -52,7 +54,20 @@ export async function trainRun(
     for (const message of dataWarnings(dataset)) emit({ type: "warning", message });
     const network = createNetwork({ ...config.model, classes: dataset.classes.length });
     const { parameters } = summarize(network);
-    const executor = ortExecutor(config);
+    const begun = earlier === null ? "auto" : choiceThatContinues(earlier.executor);
+    const program = () => {
+      const { batch, clipNorm, ema } = config;
+      const optimizer = createOptimizer(config.optimizer);
+      return trainingProgram({
+        network,
+        batch,
+        normalization: { mean: dataset.mean, std: dataset.std },
+        optimizer,
+        clipNorm,
+        average: ema !== undefined,
+      });
+    };
+    const executor = chooseExecutor({ ...config, executor: config.executor ?? begun }, program);
     makeFolder(directory);
     const unlock = await lockRun(runPaths(directory).lock);
     try {

@@ -12,6 +12,7 @@ import { recipes } from "../../lab/recipes/index.js";
 import type { LabRequest } from "../../lab/run-lab.js";
 import { checkExperiments } from "../../lab/settings.js";
 import type { Language } from "../../report/report.js";
+import { type ExecutorChoice, EXECUTORS } from "../../runtime/choose-executor.js";
 import type { Device } from "../../runtime/ort-executor.js";
 import { concludeLab } from "../conclude-lab.js";
 import { followLab } from "../follow-lab.js";
@@ -32,6 +33,7 @@ interface Flags {
   seed: number;
   threads: number;
   device: Device;
+  executor: ExecutorChoice;
   cache?: string;
   out?: string;
   resume?: true;
@@ -77,6 +79,7 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
     seed: flags.seed,
     device: flags.device,
     threads: flags.threads,
+    ...(flags.executor === "auto" ? {} : { executor: flags.executor }),
     command: commandOf(flags),
     earlier,
   };
@@ -85,8 +88,9 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
 /** The request that goes on with a lab: everything as it was begun. */
 function resumed(request: LabRequest, earlier: LabFile): LabRequest {
   const { classes, fingerprint, ...data } = earlier.data;
-  const { recipe, seed, device, threads } = earlier;
-  return { ...request, recipe, imageSize: recipe.imageSize, data, seed, device, threads };
+  const { recipe, seed, device, threads, executor } = earlier;
+  const { executor: _, ...rest } = request;
+  return { ...rest, recipe, imageSize: recipe.imageSize, data, seed, device, threads, ...(executor && { executor }) };
 }
 
 async function lab(flags: Flags, given: (option: string) => boolean): Promise<void> {
@@ -133,6 +137,12 @@ export function labCommand(): Command {
     .option("--seed <number>", "first seed", integer("--seed", { min: 0, max: 2 ** 32 - 1 - 1000 }), 0)
     .option("--threads <count>", "CPU threads", integer("--threads", { min: 1, max: 256 }), availableParallelism())
     .option("--device <name>", "cpu or webgpu", oneOf("--device", ["cpu", "webgpu"]), "cpu")
+    .option(
+      "--executor <name>",
+      "what trains: kernels of our own (native), ONNX Runtime (ort), or auto",
+      oneOf("--executor", EXECUTORS),
+      "auto" as const,
+    )
     .option("--cache <folder>", "where decoded photos are kept")
     .option("--out <folder>", "the lab's folder (default: labs/DATA)")
     .option("--lang <language>", "of the report: en or zh", oneOf("--lang", ["en", "zh"]), "en")

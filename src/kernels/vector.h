@@ -1,0 +1,70 @@
+/* Vectors of as many floats as the instruction set that this file is compiled for holds in one register. */
+#ifndef CONVSCOPE_VECTOR_H
+#define CONVSCOPE_VECTOR_H
+
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__AVX512F__)
+#define LANES 16
+#elif defined(__AVX2__)
+#define LANES 8
+#else
+#define LANES 4
+#endif
+
+/* Floats and ints of one register; they may stand anywhere in memory that a float may. */
+typedef float vf __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
+typedef int32_t vi __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
+
+#define INLINE static inline __attribute__((always_inline))
+/* Loops over a few registers must be unrolled, or the registers become memory. */
+#define UNROLL _Pragma("GCC unroll 16")
+
+/* Makes the compiler address what follows from this one pointer, rather than keep a sum for every place. */
+#define FIX(pointer) __asm__("" : "+r"(pointer))
+
+INLINE vf load(const float *p) { return *(const vf *)p; }
+INLINE void store(float *p, vf v) { *(vf *)p = v; }
+INLINE vf broadcast(float x) { return x - (vf){}; }
+
+/* Lane by lane: where all bits of `condition` are set, `yes`; where none are, `no`. */
+INLINE vf pick(vi condition, vf yes, vf no) {
+#if LANES == 8
+  return (vf)__builtin_ia32_blendvps256((__attribute__((vector_size(32))) float)no, (__attribute__((vector_size(32))) float)yes, (__attribute__((vector_size(32))) float)condition);
+#else
+  return (vf)(((vi)yes & condition) | ((vi)no & ~condition));
+#endif
+}
+
+/* The lowest byte of each lane. */
+typedef uint8_t bytes __attribute__((vector_size(LANES), aligned(1), may_alias));
+typedef uint8_t lane_bytes __attribute__((vector_size(LANES * 4), may_alias));
+
+INLINE bytes narrow(vi v) {
+#if defined(__has_builtin) && __has_builtin(__builtin_shufflevector)
+  lane_bytes all = (lane_bytes)v;
+#if LANES == 16
+  return __builtin_shufflevector(all, all, 0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60);
+#elif LANES == 8
+  return __builtin_shufflevector(all, all, 0, 4, 8, 12, 16, 20, 24, 28);
+#else
+  return __builtin_shufflevector(all, all, 0, 4, 8, 12);
+#endif
+#else
+  return __builtin_convertvector(v, bytes);
+#endif
+}
+
+INLINE float sum_lanes(vf v) {
+  float sum = 0;
+  for (int i = 0; i < LANES; i++) sum += v[i];
+  return sum;
+}
+
+INLINE int64_t min64(int64_t a, int64_t b) { return a < b ? a : b; }
+INLINE int64_t max64(int64_t a, int64_t b) { return a > b ? a : b; }
+INLINE int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+INLINE int64_t round_up(int64_t a, int64_t b) { return ceil_div(a, b) * b; }
+
+#endif

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { UserError } from "../core/errors.js";
+import { Graph, type Value } from "../graph/graph.js";
+import { programOf } from "../testing/execute.js";
+import { chooseExecutor, choiceThatContinues } from "./choose-executor.js";
+import { supports } from "./native/plan-program.js";
+import { hasKernels } from "./native-executor.js";
+
+const cpu = { device: "cpu", threads: 1 } as const;
+const skip = hasKernels() ? false : "the kernels are not built";
+
+const known = () => {
+  const graph = new Graph();
+  return programOf(graph, { y: graph.add("relu", [graph.input("x", [1])], {}) });
+};
+const unknown = () => ({ ...known(), graph: { nodes: [{ op: "unknown" }] } as unknown as Graph });
+
+test("kernels of our own are taken where they can train", { skip }, () => {
+  assert.match(chooseExecutor(cpu, known).name, /^convscope kernels \(\w+, 1 threads\)$/);
+  assert.match(chooseExecutor({ ...cpu, executor: "native" }, known).name, /^convscope kernels/);
+});
+
+test("ONNX Runtime is taken where they cannot, or where it is asked for", () => {
+  assert.match(chooseExecutor(cpu, unknown).name, /^onnxruntime/);
+  assert.match(chooseExecutor({ ...cpu, device: "webgpu" }, known).name, /^onnxruntime.*webgpu/);
+  assert.match(chooseExecutor({ ...cpu, executor: "ort" }, known).name, /^onnxruntime/);
+});
+
+test("to ask for kernels that cannot train is an error that says why", () => {
+  const refuses = (options: { device: "cpu" | "webgpu"; threads: number }, program: typeof known, reason: RegExp) =>
+    assert.throws(
+      () => chooseExecutor({ ...options, executor: "native" }, program),
+      (error) => error instanceof UserError && reason.test(error.message),
+    );
+  refuses({ ...cpu, device: "webgpu" }, known, /^--executor native cannot be used: they compute on the CPU/);
+  refuses(cpu, unknown, hasKernels() ? /lack an operation/ : /C compiler/);
+});
+
+test("evaluation and training share their state", { skip }, async () => {
+  const executor = chooseExecutor(cpu, known);
+  const graph = new Graph();
+  const [before, x] = ["w", "x"].map((name) => graph.input(name, [2]));
+  const after = graph.add("add", [before, x], {});
+  const variable = { name: "w", kind: "parameter" as const, before, after };
+  const inputs = [{ name: "x", shape: [2], dtype: "float32" as const }];
+  const state = executor.createState([variable]);
+  const session = await executor.load({ graph, inputs, outputs: new Map(), state: [variable] }, state);
+  const one = { dtype: "float32" as const, shape: [2], data: Float32Array.of(1, 2) };
+  for (let run = 0; run < 2; run++) await session.run(new Map([["x", one]]));
+  assert.deepEqual([...state.read("w").data], [2, 4]);
+  const evaluation = await executor.load(known());
+  const outputs = await evaluation.run(new Map([["x", { ...one, shape: [1], data: Float32Array.of(-1) }]]));
+  assert.deepEqual([...outputs.get("y")!.data], [0]);
+  await evaluation.close();
+  await session.close();
+});
+
+test("a run that ONNX Runtime began goes on there", () => {
+  assert.equal(choiceThatContinues("onnxruntime-node 1.30.0 (cpu, 2 threads)"), "ort");
+  assert.equal(choiceThatContinues("convscope kernels (avx2, 2 threads)"), "auto");
+});
+
+test("the kernels leave grouped convolutions, masks of whole images and normalisation to ONNX Runtime", () => {
+  const supported = (build: (graph: Graph, x: Value) => Value) => {
+    const graph = new Graph();
+    build(graph, graph.input("x", [2, 4, 5, 5]));
+    return supports({ graph, inputs: [], outputs: new Map(), state: [] });
+  };
+  const convolution = (graph: Graph, x: Value, groups: number) => {
+    const weight = graph.input("weight", [4, 4 / groups, 3, 3]);
+    return graph.add("conv2d", [x, weight], { stride: [1, 1], padding: [0, 0], dilation: [1, 1], groups });
+  };
+  const masked = (graph: Graph, x: Value, channels: number) =>
+    graph.add("applyMask", [x, graph.input("mask", [2, channels, 1, 1])], {});
+  assert.ok(supported((graph, x) => convolution(graph, x, 1)));
+  assert.ok(!supported((graph, x) => convolution(graph, x, 2)));
+  assert.ok(supported((graph, x) => masked(graph, x, 4)));
+  assert.ok(!supported((graph, x) => masked(graph, x, 1)));
+  assert.ok(!supported((graph, x) => graph.add("layerNorm2d", [x, graph.input("w", [4]), graph.input("b", [4])], { eps: 1 }))); // prettier-ignore
+});

@@ -1,0 +1,144 @@
+import { assert } from "../../core/errors.js";
+
+/** A place for numbers: in the plan's own memory, or an array that each run hands in. */
+export interface Buffer {
+  readonly floats: number;
+  /** The place among the arrays of a run; `null` in the plan's own memory. */
+  readonly array: number | null;
+}
+
+interface Instruction {
+  readonly op: number;
+  readonly operands: readonly Buffer[];
+  readonly integers: readonly number[];
+  readonly floats: readonly number[];
+}
+
+/** A plan's code for the addon, and where its buffers came to lie. */
+export interface EncodedPlan {
+  readonly code: Int32Array;
+  readonly floats: Float32Array;
+  readonly arenaBytes: number;
+  /** The op of each instruction. */
+  readonly ops: readonly string[];
+  /** A buffer's first byte in the plan's own memory. */
+  readonly offsetOf: (buffer: Buffer) => number;
+}
+
+/** What plan.c counts offsets in; a vector that reads past a buffer's last number stays within one. */
+const UNIT = 64;
+/** The plan's own memory is the first array of every run. */
+const ARENA = 0;
+
+interface Life {
+  readonly buffer: Buffer;
+  first: number;
+  last: number;
+}
+
+/**
+ * Gathers a plan's instructions and lays out its memory: buffers whose lives do not meet share a place. See
+ * src/kernels/op.h for what an instruction is.
+ */
+export class PlanBuilder {
+  readonly #instructions: Instruction[] = [];
+  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #names: readonly string[];
+  /** Buffers that hold their numbers from before the first instruction, or until after the last. */
+  readonly #fromStart = new Set<Buffer>();
+  readonly #toEnd = new Set<Buffer>();
+  #arrays = 1;
+
+  constructor(ops: readonly string[]) {
+    this.#names = ops;
+    this.#numbers = new Map(ops.map((name, number) => [name, number]));
+  }
+
+  /** A buffer in the plan's own memory. */
+  buffer(floats: number): Buffer {
+    return { floats, array: null };
+  }
+
+  /** An array that each run hands in: the next after those before it. */
+  external(floats: number): Buffer {
+    return { floats, array: this.#arrays++ };
+  }
+
+  /** Keeps a buffer for numbers that are there before the first instruction. */
+  keepFromStart(buffer: Buffer): void {
+    this.#fromStart.add(buffer);
+    this.#toEnd.add(buffer);
+  }
+
+  /** Keeps a buffer's numbers until the run's end. */
+  keepToEnd(buffer: Buffer): void {
+    this.#toEnd.add(buffer);
+  }
+
+  emit(op: string, operands: readonly Buffer[], integers: readonly number[], floats: readonly number[] = []): void {
+    const number = this.#numbers.get(op);
+    assert(number !== undefined, `the kernels have no ${op}`);
+    this.#instructions.push({ op: number, operands, integers, floats });
+  }
+
+  encode(): EncodedPlan {
+    const { offsets, size } = place(this.#lives());
+    const code: number[] = [];
+    const floats: number[] = [];
+    for (const { op, operands, integers, floats: own } of this.#instructions) {
+      code.push(op, operands.length, integers.length, floats.length);
+      for (const buffer of operands) {
+        code.push(buffer.array ?? ARENA, buffer.array === null ? offsets.get(buffer)! / UNIT : 0);
+      }
+      for (const integer of integers) code.push(integer);
+      for (const float of own) floats.push(float);
+    }
+    return {
+      code: Int32Array.from(code),
+      floats: Float32Array.from(floats),
+      arenaBytes: size,
+      ops: this.#instructions.map(({ op }) => this.#names[op]),
+      offsetOf: (buffer) => {
+        const offset = offsets.get(buffer);
+        assert(offset !== undefined, "the buffer lies in the plan's own memory");
+        return offset;
+      },
+    };
+  }
+
+  #lives(): Life[] {
+    const lives = new Map<Buffer, Life>();
+    const touch = (buffer: Buffer, time: number) => {
+      if (buffer.array !== null) return;
+      const life = lives.get(buffer);
+      if (life === undefined) lives.set(buffer, { buffer, first: time, last: time });
+      else life.last = time;
+    };
+    for (const buffer of this.#fromStart) touch(buffer, -1);
+    this.#instructions.forEach(({ operands }, time) => operands.forEach((buffer) => touch(buffer, time)));
+    for (const buffer of this.#toEnd) touch(buffer, this.#instructions.length);
+    return [...lives.values()];
+  }
+}
+
+/** Gives each buffer the lowest place that no other uses in its life, the largest first. */
+function place(lives: readonly Life[]): { offsets: Map<Buffer, number>; size: number } {
+  const placed: { life: Life; start: number; end: number }[] = [];
+  const offsets = new Map<Buffer, number>();
+  let size = UNIT;
+  for (const life of lives.toSorted((a, b) => b.buffer.floats - a.buffer.floats)) {
+    const bytes = Math.ceil((life.buffer.floats * 4) / UNIT) * UNIT + UNIT;
+    const taken = placed
+      .filter(({ life: other }) => other.first <= life.last && life.first <= other.last)
+      .sort((a, b) => a.start - b.start);
+    let start = 0;
+    for (const other of taken) {
+      if (start + bytes <= other.start) break;
+      start = Math.max(start, other.end);
+    }
+    placed.push({ life, start, end: start + bytes });
+    offsets.set(life.buffer, start);
+    size = Math.max(size, start + bytes);
+  }
+  return { offsets, size };
+}

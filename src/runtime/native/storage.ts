@@ -1,0 +1,140 @@
+import { sizeOf, type Shape } from "../../core/tensor.js";
+import { assert } from "../../core/errors.js";
+import type { Graph, Value } from "../../graph/graph.js";
+import type { Buffer, PlanBuilder } from "./plan-builder.js";
+
+/** Lists of the channels that each image keeps (src/kernels/packed.h), and the mask that they are made of. */
+export interface Lists {
+  readonly buffer: Buffer;
+  /** `null` where every channel is kept. */
+  readonly mask: Value | null;
+}
+
+/** Maps in the packed layout; gradients of maps in its padded variant. */
+export interface Packed {
+  readonly buffer: Buffer;
+  readonly lists: Lists;
+  readonly isPadded: boolean;
+}
+
+/** The floats from image to image in the packed layout (src/kernels/packed.h). */
+export function packedStride([, channels, height, width]: Shape): number {
+  return Math.ceil((channels * height * width) / 16) * 16 + 32;
+}
+
+/** The same in the padded variant. */
+export function paddedStride([images, channels, ...pixels]: Shape): number {
+  return packedStride([images, Math.ceil(channels / 16) * 16, ...pixels]);
+}
+
+/**
+ * Where the values of a program stand, each in one layout or several. A layout that is asked for and lacking is made from
+ * another, there and then, by an instruction.
+ */
+export class Storage {
+  readonly #plain = new Map<number, Buffer>();
+  readonly #packed = new Map<number, Packed[]>();
+  readonly #transposed = new Map<number, Buffer>();
+  readonly #lists = new Map<string, Lists>();
+
+  constructor(
+    private readonly builder: PlanBuilder,
+    private readonly graph: Graph,
+  ) {}
+
+  /** Says where a value stands in its plain layout, row-major. */
+  setPlain(value: Value, buffer: Buffer): void {
+    this.#plain.set(value.id, buffer);
+  }
+
+  /** Says where a value stands in the packed layout. */
+  setPacked(value: Value, packed: Packed): void {
+    this.#packed.set(value.id, [...(this.#packed.get(value.id) ?? []), packed]);
+  }
+
+  /** A new buffer for a value's plain layout. */
+  newPlain(value: Value): Buffer {
+    const buffer = this.builder.buffer(sizeOf(value.shape));
+    this.setPlain(value, buffer);
+    return buffer;
+  }
+
+  plain(value: Value): Buffer {
+    const known = this.#plain.get(value.id);
+    if (known !== undefined) return known;
+    const node = this.graph.producer(value);
+    const [images, channels, ...rest] = value.shape;
+    if (node.op === "normalizeImage") {
+      const buffer = this.newPlain(value);
+      this.builder.emit("normalize", [this.plain(node.inputs[0]), buffer], [images, channels, sizeOf(rest)], byteValues(node.attributes)); // prettier-ignore
+      return buffer;
+    }
+    const packed = this.#packed.get(value.id)?.[0];
+    assert(packed !== undefined, `${node.op} is computed before it is read`);
+    const buffer = this.newPlain(value);
+    this.builder.emit(
+      packed.isPadded ? "unpack_gradient" : "unpack",
+      [packed.buffer, packed.lists.buffer, buffer],
+      [images, channels, sizeOf(rest)],
+    );
+    return buffer;
+  }
+
+  /** A value's packed layout as it stands, or with all channels. */
+  packed(value: Value): Packed {
+    const known = this.#packed.get(value.id)?.find(({ isPadded }) => !isPadded);
+    return known ?? this.#pack(value, this.lists(null, value.shape), false);
+  }
+
+  /** A gradient's packed layout with the channels that `lists` keep. */
+  packedGradient(value: Value, lists: Lists): Packed {
+    const known = this.#packed.get(value.id)?.find((packed) => packed.isPadded && packed.lists === lists);
+    return known ?? this.#pack(value, lists, true);
+  }
+
+  #pack(value: Value, lists: Lists, isPadded: boolean): Packed {
+    const [images, channels, ...rest] = value.shape;
+    const stride = isPadded ? paddedStride(value.shape) : packedStride(value.shape);
+    const packed = { buffer: this.builder.buffer(images * stride), lists, isPadded };
+    const node = this.graph.producer(value);
+    if (node.op === "normalizeImage" && !isPadded) {
+      this.builder.emit("normalize_packed", [this.plain(node.inputs[0]), packed.buffer], [images, channels, sizeOf(rest)], byteValues(node.attributes)); // prettier-ignore
+    } else {
+      const op = isPadded ? "pack_gradient" : "pack";
+      this.builder.emit(op, [this.plain(value), lists.buffer, packed.buffer], [images, channels, sizeOf(rest)]);
+    }
+    this.setPacked(value, packed);
+    return packed;
+  }
+
+  /** A matrix [rows, columns] as [columns, rows rounded up to 16]. */
+  transposed(value: Value): Buffer {
+    const known = this.#transposed.get(value.id);
+    if (known !== undefined) return known;
+    const [rows, columns] = value.shape;
+    const buffer = this.builder.buffer(columns * Math.ceil(rows / 16) * 16);
+    this.builder.emit("transpose", [this.plain(value), buffer], [rows, columns]);
+    this.#transposed.set(value.id, buffer);
+    return buffer;
+  }
+
+  /** Lists of what a mask keeps of maps [N, C, …]. */
+  lists(mask: Value | null, [images, channels]: Shape): Lists {
+    const key = mask === null ? `all ${images} ${channels}` : `mask ${mask.id}`;
+    const known = this.#lists.get(key);
+    if (known !== undefined) return known;
+    const buffer = this.builder.buffer(images * (1 + 2 * channels));
+    const from = mask === null ? buffer : this.plain(mask);
+    this.builder.emit("channel_list", [from, buffer], [images, channels, Number(mask !== null)]);
+    const lists = { buffer, mask };
+    this.#lists.set(key, lists);
+    return lists;
+  }
+}
+
+/** What each byte becomes, channel by channel. */
+function byteValues({ mean, std }: { readonly mean: readonly number[]; readonly std: readonly number[] }): number[] {
+  return mean.flatMap((center, channel) =>
+    Array.from({ length: 256 }, (_, byte) => (byte / 255 - center) / std[channel]),
+  );
+}
