@@ -5,7 +5,7 @@
 // slows down. The last is measured within one training, in turns with and without all watchers, so that whatever else
 // the machine does strikes both alike. Needs a build (npm run build).
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { get } from "node:http";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -26,6 +26,8 @@ const { values } = parseArgs({
 const [runs, watchers, phases, seconds] = ["runs", "watchers", "phases", "seconds"].map((name) => Number(values[name]));
 const executable = join(dirname(dirname(fileURLToPath(import.meta.url))), "bin/convscope.js");
 const folder = mkdtempSync(join(tmpdir(), "convscope-live-"));
+/** Photos a step, as `train` has it where nothing else is said. */
+const BATCH = 32;
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const started = [];
 
@@ -60,11 +62,15 @@ function watch(url, onEvent) {
   return () => request.destroy();
 }
 
-function epochs(run) {
-  return readFileSync(join(run, "metrics.jsonl"), "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
+/** The steps that a training has done by when, in seconds; null before its first. */
+function position(run) {
+  try {
+    const path = join(run, "progress.json");
+    const { epoch, step, steps } = JSON.parse(readFileSync(path, "utf8"));
+    return { steps: (epoch - 1) * steps + step, at: statSync(path).mtimeMs / 1000 };
+  } catch {
+    return null;
+  }
 }
 
 try {
@@ -86,15 +92,9 @@ try {
   console.log(`list of ${runs} runs: ${(performance.now() - asked).toFixed(0)} ms`);
 
   const train = ["train", "--data", "drawn", "--limit-per-class", "30", "--image-size", "64", "--lr", "0.001"];
-  const training = start([...train, "--epochs", "100000", "--out", join(folder, "training")], "ignore");
-  await sleep(1000);
-  for (let look = 0; look < 600; look++) {
-    try {
-      if (epochs(join(folder, "training")).length > 0) break;
-    } catch {
-      await sleep(500);
-    }
-  }
+  const run = join(folder, "training");
+  const training = start([...train, "--epochs", "100000", "--out", run], "ignore");
+  while (position(run) === null) await sleep(500);
 
   let events = 0;
   const watchAll = () => Array.from({ length: watchers }, () => watch(url, () => events++));
@@ -126,12 +126,11 @@ try {
     const isWatched = phase % 2 === Math.floor(phase / 2) % 2;
     leave = isWatched ? watchAll() : [];
     await sleep(1500);
-    const [before, clock] = [epochs(join(folder, "training")).length, processorSeconds(server.pid)];
+    const [before, clock] = [position(run), processorSeconds(server.pid)];
     await sleep(1000 * seconds);
+    const now = position(run);
     if (isWatched) processor += processorSeconds(server.pid) - clock;
-    const done = epochs(join(folder, "training")).slice(before + 1);
-    const images = done.reduce((sum, epoch) => sum + epoch.images_per_second * epoch.seconds, 0);
-    rates[isWatched ? "with" : "without"].push(images / done.reduce((sum, epoch) => sum + epoch.seconds, 0));
+    rates[isWatched ? "with" : "without"].push((BATCH * (now.steps - before.steps)) / (now.at - before.at));
     leave.forEach((end) => end());
   }
   const differences = rates.with.map((rate, index) => 100 * (1 - rate / rates.without[index]));

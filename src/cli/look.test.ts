@@ -73,10 +73,19 @@ test("class-activation maps of a photo of one's own are for the two most probabl
   for (const map of asked) assert.ok(PHOTO_CLASSES.includes(map.class));
 });
 
+test("occlusion maps are drawn where they are asked for, and only there", async () => {
+  const { code, stdout, stderr } = await commandLine.run("look", "run", "occlusion", "photos/leaf/1.png", "--json", "--out", "occlusion"); // prettier-ignore
+  assert.equal(code, 0, stderr);
+  const { files, numbers } = JSON.parse(stdout) as Looked;
+  assert.ok(files.includes(join("occlusion", "occlusion.svg")));
+  assert.equal(numbers.occlusion!.images[0].maps.length, 2);
+  assert.ok(!existsSync(join(folder, "run", "figures", "occlusion.svg")), "look all left them out");
+});
+
 test("what cannot be drawn is refused in a sentence, and nothing is written", async () => {
   writeFileSync(join(folder, "broken.png"), "no picture");
   const cases: [args: string[], message: RegExp][] = [
-    [["look", "run", "filters", "photos/leaf/1.png"], /Only features and cam take image files, not filters/],
+    [["look", "run", "filters", "photos/leaf/1.png"], /Only features, cam and occlusion take image files, not filters/],
     [["look", "run", "paintings"], /paintings/],
     [["look", "nowhere", "cam"], /nowhere/],
     [["look", "run", "cam", "broken.png", "--out", "none"], /broken\.png/],

@@ -7,7 +7,8 @@ import { focus } from "./cam-data.js";
 import { choosePaths } from "./choose-photos.js";
 import type { NamedFigure } from "./filters.js";
 import { interleave } from "./picture.js";
-import { readCam } from "./read-cam.js";
+import { readOcclusion } from "./occlusion.js";
+import { type PhotoCam, readCam } from "./read-cam.js";
 import { readPhoto } from "./read-photo.js";
 
 const CLASSES = 2;
@@ -36,21 +37,27 @@ function askedAbout(probabilities: Float32Array, truth: number): number[] {
   return truth < 0 || asked.includes(truth) ? asked : [...asked, truth];
 }
 
-/**
- * Draws Grad-CAM for image files, or for two photos that are chosen from what was judged: for the two most probable
- * classes and the true one. Throws a `UserError` when an image cannot be read or the network has no maps.
- */
-export async function drawCam(
-  loaded: LoadedRun,
+/** How maps over photos, [3, size, size] each, are made, and what stands above them. */
+interface Method {
+  readonly name: string;
+  /** A title's beginning, and what bright means, given the layer. */
+  readonly title: string;
+  readonly legend: (layer: string) => string;
+  readonly read: (
+    photos: readonly Uint8Array<ArrayBuffer>[],
+    labelsOf: (photo: number, probabilities: Float32Array) => readonly number[],
+  ) => Promise<{ layer: string; photos: readonly PhotoCam[] }>;
+}
+
+async function drawMaps(
+  { network, run, checkpoint }: LoadedRun,
   source: readonly string[] | JudgedSplit,
-  executor: Executor,
+  { name, title: beginning, legend, read }: Method,
 ): Promise<{ figure: NamedFigure; numbers: CamNumbers }> {
-  const { network, run } = loaded;
   const chosen = choosePaths(source);
   const planes = await Promise.all(chosen.map(({ path }) => readPhoto(path, network.imageSize, run.config.data.fit)));
   const truth = (photo: number) => run.classes.indexOf(chosen[photo].label ?? "");
-  const labelsOf = (photo: number, probabilities: Float32Array) => askedAbout(probabilities, truth(photo));
-  const { layer, photos } = await readCam(loaded, planes, labelsOf, executor);
+  const { layer, photos } = await read(planes, (photo, probabilities) => askedAbout(probabilities, truth(photo)));
   const shown = photos.map(({ probabilities, maps }, index) => {
     const { file, label } = chosen[index];
     return {
@@ -59,15 +66,47 @@ export async function drawCam(
       maps: maps.map(({ label: asked, map }) => ({ name: run.classes[asked], probability: probabilities[asked], map })),
     };
   });
-  const title = `Class-activation maps of ${run.config.model.model}, ${loaded.checkpoint} checkpoint`;
-  const legend = `Grad-CAM at ${layer}: bright where the maps speak for the class, each map from 0 to its own largest value`;
+  const title = `${beginning} of ${run.config.model.model}, ${checkpoint} checkpoint`;
   const images = shown.map(({ maps }, index) => ({
     file: chosen[index].file,
     label: chosen[index].label,
-    maps: maps.map(({ name, probability, map }) => ({ class: name, probability, focus: focus(map) })),
+    maps: maps.map(({ name: asked, probability, map }) => ({ class: asked, probability, focus: focus(map) })),
   }));
   return {
-    figure: { name: "cam", title, svg: await camFigure(`${title}\n${legend}`, shown) },
+    figure: { name, title, svg: await camFigure(`${title}\n${legend(layer)}`, shown) },
     numbers: { layer, images },
   };
+}
+
+/**
+ * Draws Grad-CAM for image files, or for two photos that are chosen from what was judged: for the two most probable
+ * classes and the true one. Throws a `UserError` when an image cannot be read or the network has no maps.
+ */
+export function drawCam(loaded: LoadedRun, source: readonly string[] | JudgedSplit, executor: Executor) {
+  return drawMaps(loaded, source, {
+    name: "cam",
+    title: "Class-activation maps",
+    legend: (layer) =>
+      `Grad-CAM at ${layer}: bright where the maps speak for the class, each map from 0 to its own largest value`,
+    read: (photos, labelsOf) => readCam(loaded, photos, labelsOf, executor),
+  });
+}
+
+/** Draws occlusion maps likewise; the whole network is asked, so that `layer` is its images. */
+export function drawOcclusion(loaded: LoadedRun, source: readonly string[] | JudgedSplit, executor: Executor) {
+  return drawMaps(loaded, source, {
+    name: "occlusion",
+    title: "Occlusion maps",
+    legend: () =>
+      "Bright where covering a part of the photo makes the class less probable, each map from 0 to its own largest value",
+    read: async (photos, labelsOf) => {
+      const found: PhotoCam[] = [];
+      for (const [index, photo] of photos.entries()) {
+        const { probabilities, maps } = await readOcclusion(loaded, photo, executor);
+        const asked = labelsOf(index, probabilities).map((label) => ({ label, map: maps[label] }));
+        found.push({ probabilities, maps: asked });
+      }
+      return { layer: "images", photos: found };
+    },
+  });
 }

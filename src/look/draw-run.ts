@@ -5,7 +5,7 @@ import { judgeRun, type JudgedSplit } from "../train/evaluation.js";
 import { loadRun } from "../train/load-run.js";
 import type { DataEvent } from "../train/open-data.js";
 import { readMetrics } from "../train/run-folder.js";
-import { type CamNumbers, drawCam } from "./draw-cam.js";
+import { type CamNumbers, drawCam, drawOcclusion } from "./draw-cam.js";
 import { drawFeatures, type FeatureMapNumbers } from "./draw-features.js";
 import { drawConfusion, drawMistakes, type ConfusionNumbers, type MistakeNumbers } from "./draw-judgements.js";
 import { filterNumbers, type FilterNumbers } from "./filter-data.js";
@@ -16,7 +16,8 @@ import { loadFilters } from "./load-filters.js";
 
 /** What can be drawn of a run, in the order in which a reader wants it. */
 export const FIGURE_KINDS = ["curves", "confusion", "mistakes", "filters", "features", "cam"] as const;
-export type FigureKind = (typeof FIGURE_KINDS)[number];
+/** Occlusion maps take a hundred times as long as the others, so they are drawn only where they are asked for. */
+export type FigureKind = (typeof FIGURE_KINDS)[number] | "occlusion";
 
 /** What is drawn of a run, and where from. */
 export interface DrawRunOptions {
@@ -26,7 +27,7 @@ export interface DrawRunOptions {
   readonly split?: SplitName;
   /** What the figures' titles call it; its model where it is left out. */
   readonly title?: string;
-  /** All where it is left out. */
+  /** All of `FIGURE_KINDS` where it is left out. */
   readonly kinds?: readonly FigureKind[];
   /** Image files whose feature maps and class-activation maps are drawn; two photos of the split where it is left out or empty. */
   readonly images?: readonly string[];
@@ -45,6 +46,7 @@ export interface RunNumbers {
   readonly filters?: FilterNumbers;
   readonly features?: FeatureMapNumbers;
   readonly cam?: CamNumbers;
+  readonly occlusion?: CamNumbers;
 }
 
 /** Figures and the numbers in them. */
@@ -108,6 +110,11 @@ export async function drawRun(
     const drawn = await drawCam(loaded, images.length > 0 ? images : await judge(), executor);
     figures.push(drawn.figure);
     numbers = { ...numbers, cam: drawn.numbers };
+  }
+  if (kinds.includes("occlusion")) {
+    const drawn = await drawOcclusion(loaded, images.length > 0 ? images : await judge(), executor);
+    figures.push(drawn.figure);
+    numbers = { ...numbers, occlusion: drawn.numbers };
   }
   return { figures, numbers };
 }

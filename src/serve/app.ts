@@ -66,6 +66,7 @@ function versionOf(directory: string, checkpoint: string): number {
 export function createApp({ runs, log, looker, files, token, port }: AppOptions): Hono {
   const app = new Hono();
   const photos = new Photos();
+  let listed: { readonly after: string; readonly text: string } | null = null;
   const judged = new Memory<Judgements>(KEPT_JUDGEMENTS);
   const filters = new Memory<Filters>(KEPT_JUDGEMENTS);
 
@@ -74,8 +75,14 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
   app.use(guard(port, token));
 
   app.get("/api/runs", async (c) => {
-    await runs.refresh();
-    return c.json(runs.list());
+    // Where somebody watches, the list is never older than a look.
+    if (log.watchers === 0) await runs.refresh();
+    // Every change is an event, so that the same event means the same list, however many ask for it.
+    if (listed?.after !== log.lastId) {
+      const list = runs.list();
+      listed = { after: list.lastEventId, text: JSON.stringify(list) };
+    }
+    return c.body(listed.text, 200, { "content-type": "application/json" });
   });
 
   app.get("/api/events", (c) => {

@@ -156,7 +156,7 @@ async function cam(job: Extract<LookJob, { type: "cam" }>, threads: number): Pro
   if (job.method === "occlusion") {
     const { probabilities, maps } = await readOcclusion(loaded, pixels, executor);
     const chosen = asked(probabilities).map((label) => writtenMap(label, maps[label]));
-    return { ...predictionOf(loaded, pixels, probabilities), layer: "", maps: chosen };
+    return { ...predictionOf(loaded, pixels, probabilities), layer: "images", maps: chosen };
   }
   const { layer, photos } = await readCam(loaded, [pixels], (_, probabilities) => asked(probabilities), executor);
   const maps = photos[0].maps.map(({ label, map }) => writtenMap(label, map));

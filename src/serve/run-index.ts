@@ -25,7 +25,7 @@ interface LabEntry {
 }
 
 const LOOK_EVERY_MS = 1000;
-/** New folders are looked for at every so many looks, and runs that nobody trains are looked at again as often. */
+/** New folders are looked for at every so many looks; runs that nobody trains are looked at again as often. */
 const SELDOM = 3;
 
 /** What tells one version of a file from another; empty where there is none, or it is a link. */
@@ -120,8 +120,10 @@ export class RunIndex {
     for (const [id, entry] of this.#labs) await this.#lookAtLab(id, entry);
     let number = 0;
     for (const [id, entry] of this.#runs) {
-      const isDue = (number++ + look) % SELDOM === 0;
-      if (isDue || entry.summary === null || entry.head?.status === "running") await this.#lookAtRun(id, entry);
+      const turn = number++ + look;
+      const isRunning = entry.summary === null || entry.head?.status === "running";
+      if (!isRunning && turn % SELDOM !== 0) continue;
+      await this.#lookAtRun(id, entry, isRunning || turn % SELDOM ** 2 === 0);
     }
   }
 
@@ -148,16 +150,20 @@ export class RunIndex {
     this.#tell({ type: "lab", lab: read.summary });
   }
 
-  async #lookAtRun(id: string, entry: RunEntry): Promise<void> {
+  /** `isWhole`: also at metrics that change while run.json does not, as those of a finished run hardly ever do. */
+  async #lookAtRun(id: string, entry: RunEntry, isWhole: boolean): Promise<void> {
     const paths = runPaths(entry.directory);
-    const isFolder = (await lstat(entry.directory).catch(() => null))?.isDirectory() ?? false;
-    const headState = isFolder ? await stateOf(paths.run) : "";
-    if (headState === "") {
+    const headState = await stateOf(paths.run);
+    const isHeadNew = headState !== entry.headState;
+    // A folder that became a link leads to another run.json, so that this is seen too.
+    const isGone = headState === "" || (isHeadNew && realPathInside(this.root, id) !== entry.directory);
+    if (isGone) {
       this.#runs.delete(id);
       if (entry.summary !== null) this.#tell({ type: "removed", id });
       return;
     }
-    if (headState !== entry.headState) {
+    if (!isHeadNew && !isWhole) return;
+    if (isHeadNew) {
       // A file that is being replaced may be caught half-written by other programs; what was known then stands.
       entry.head = readRunHead(entry.directory) ?? entry.head;
       entry.headState = headState;
@@ -170,7 +176,7 @@ export class RunIndex {
       const isNews = entry.summary !== null && (from < metrics.length || from < entry.metrics.length);
       entry.metrics = metrics;
       if (isNews) this.#tell({ type: "metrics", id, from, metrics: metrics.slice(from) });
-    }
+    } else if (!isHeadNew && entry.head?.status !== "running" && entry.summary !== null) return;
     if (entry.head === null) return;
     const owner = this.#owners.get(entry.directory) ?? null;
     const summary = summarizeRun(entry.directory, id, owner, entry.head, entry.metrics);

@@ -22,12 +22,12 @@ const ALL = "all";
 
 /** `convscope look RUN KIND [IMAGE…]`: figures of what a run's network has learned and gets wrong. */
 export function lookCommand(): Command {
-  const words = [...FIGURE_KINDS, ALL] as const;
+  const words = [...FIGURE_KINDS, "occlusion", ALL] as const;
   return new Command("look")
     .description("draw a run: its filters, feature maps, class-activation maps, mistakes, curves or confusion matrix")
     .argument("<run>", "a run's folder")
     .argument("<kind>", words.join(", "), oneOf("The second argument", words))
-    .argument("[image...]", "image files for features and cam; two photos of the split where none is given")
+    .argument("[image...]", "image files for features, cam and occlusion; two photos of the split where none is given")
     .option("--out <folder>", "where the figures go (default: figures in the run's folder)")
     .option("--checkpoint <which>", "best, last or an epoch's number", "best")
     .option("--split <name>", "photos that are judged: test, val or train", oneOf("--split", SPLITS), "test")
@@ -35,8 +35,8 @@ export function lookCommand(): Command {
     .option("--json", "print the figures' numbers and the files written as JSON")
     .action(async (run: string, kind: FigureKind | typeof ALL, images: string[], flags: Flags) => {
       const { out = runPaths(run).figures, checkpoint, split, threads, json } = flags;
-      if (images.length > 0 && kind !== "features" && kind !== "cam" && kind !== ALL)
-        throw new UserError(`Only features and cam take image files, not ${kind}; leave ${images[0]} out.`);
+      if (images.length > 0 && !["features", "cam", "occlusion", ALL].includes(kind))
+        throw new UserError(`Only features, cam and occlusion take image files, not ${kind}; leave ${images[0]} out.`);
       const display = new DataDisplay();
       const kinds = kind === ALL ? FIGURE_KINDS : [kind];
       const executor = ortExecutor({ device: "cpu", threads });

@@ -21,8 +21,14 @@ interface Props {
 }
 
 const HEIGHT = 260;
+/** With more epochs than that, points would hide the line. */
+const MOST_POINTS = 12;
 
-function optionsOf({ curves, format }: Props, width: number, onIndex: (index: number | null) => void): uPlot.Options {
+function optionsOf(
+  { curves, format, epochs }: Props,
+  width: number,
+  onIndex: (index: number | null) => void,
+): uPlot.Options {
   const ink = isDark() ? "#b9bec7" : "#555";
   const grid = isDark() ? "#2c313a" : "#e4e4e4";
   const axis = {
@@ -47,7 +53,7 @@ function optionsOf({ curves, format }: Props, width: number, onIndex: (index: nu
         label: name,
         stroke: isFaint ? `${color}55` : color,
         width: isFaint ? 1 : 2,
-        points: { show: false },
+        points: { show: epochs.length <= MOST_POINTS && !isFaint, size: 5 },
         ...(dash === undefined ? {} : { dash: [...dash] }),
       })),
     ],
@@ -67,6 +73,7 @@ export function Chart(props: Props) {
   const [darkness, setDarkness] = useState(0);
   const looks = JSON.stringify([
     darkness,
+    epochs.length <= MOST_POINTS,
     curves.map(({ name, color, dash, isFaint }) => [name, color, dash, isFaint]),
   ]);
   const data = [epochs, ...curves.map(({ values }) => values)] as unknown as uPlot.AlignedData;
@@ -86,6 +93,13 @@ export function Chart(props: Props) {
   useEffect(() => plot.current?.setData(data), [JSON.stringify(data)]);
 
   const shown = index === null || index >= epochs.length ? epochs.length - 1 : index;
+  /** A curve's value at the epoch that is shown; where none is pointed at, a shorter curve's last one. */
+  const valueAt = (values: Curve["values"]) => {
+    const own = values[shown];
+    if (typeof own === "number") return format(own);
+    const last = index === null ? values.findLastIndex((value) => value !== null) : -1;
+    return last < 0 ? "–" : `${format(values[last]!)} (epoch ${epochs[last]})`;
+  };
   const move = (event: KeyboardEvent) => {
     const step = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
     if (step === 0 || plot.current === null) return;
@@ -113,7 +127,7 @@ export function Chart(props: Props) {
             <svg class="sample" width="22" height="8" aria-hidden="true">
               <line x1="0" x2="22" y1="4" y2="4" stroke={color} stroke-width="2" stroke-dasharray={dash?.join(" ")} />
             </svg>
-            {name} <strong>{typeof values[shown] === "number" ? format(values[shown]) : "–"}</strong>
+            {name} <strong>{valueAt(values)}</strong>
           </li>
         ))}
       </ul>

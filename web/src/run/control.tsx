@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { RunSummary } from "../../../src/page/api.js";
 import { api } from "../api.js";
+import { live } from "../live.js";
 
 /** Stops a run and goes on with it: what `convscope stop` and `--resume` do. */
 export function Control({ run }: { run: RunSummary }) {
@@ -10,6 +11,7 @@ export function Control({ run }: { run: RunSummary }) {
     setSaid({ text, isError: false });
     action().catch((error: unknown) => setSaid({ text: (error as Error).message, isError: true }));
   };
+  const path = (of: string) => (of === "." ? live.folder : `${live.folder}/${of}`);
   const canResume = !alive && (status === "interrupted" || status === "running");
   if (!alive && !canResume) return null;
   return (
@@ -33,8 +35,8 @@ export function Control({ run }: { run: RunSummary }) {
       </span>
       <code class="hint">
         {alive
-          ? `convscope stop ${id} --after-epoch`
-          : `convscope ${lab === null ? "train" : "lab"} --resume --out ${lab ?? id}`}
+          ? `convscope stop ${path(id)} --after-epoch`
+          : `convscope ${lab === null ? "train" : "lab"} --resume --out ${path(lab ?? id)}`}
       </code>
     </section>
   );

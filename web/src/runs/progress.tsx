@@ -19,22 +19,36 @@ export function RunProgress({ run }: { run: RunSummary }) {
         <p class="hint">The first steps are under way, or the validation photos are judged.</p>
       ) : (
         <dl class="facts">
-          <dt>step</dt>
-          <dd>
-            {progress.step}/{progress.steps}
-          </dd>
-          <dt>ends in</dt>
-          <dd>{formatDuration(progress.eta)}</dd>
-          <dt>images/s</dt>
-          <dd>{progress.imagesPerSecond.toFixed(0)}</dd>
-          <dt>data wait</dt>
-          <dd>{formatPercent(progress.dataWait)}</dd>
-          <dt>loss</dt>
-          <dd>{progress.loss.toFixed(3)}</dd>
-          <dt>accuracy</dt>
-          <dd>{formatPercent(progress.accuracy)}</dd>
-          <dt>memory</dt>
-          <dd>{formatBytes(progress.memoryBytes)}</dd>
+          <div>
+            <dt>step</dt>
+            <dd>
+              {progress.step}/{progress.steps}
+            </dd>
+          </div>
+          <div>
+            <dt>ends in</dt>
+            <dd>{formatDuration(progress.eta)}</dd>
+          </div>
+          <div>
+            <dt>images/s</dt>
+            <dd>{progress.imagesPerSecond.toFixed(0)}</dd>
+          </div>
+          <div>
+            <dt>data wait</dt>
+            <dd>{formatPercent(progress.dataWait)}</dd>
+          </div>
+          <div>
+            <dt>loss</dt>
+            <dd>{progress.loss.toFixed(3)}</dd>
+          </div>
+          <div>
+            <dt>accuracy</dt>
+            <dd>{formatPercent(progress.accuracy)}</dd>
+          </div>
+          <div>
+            <dt>memory</dt>
+            <dd>{formatBytes(progress.memoryBytes)}</dd>
+          </div>
         </dl>
       )}
     </article>

@@ -25,7 +25,7 @@ const COLUMNS: readonly { column: RunColumn; name: string; isNumber?: boolean; c
 ];
 
 /** Rows drawn at once: hundreds of runs must not slow the page. */
-const ROWS = 100;
+const ROWS = 50;
 
 /** All runs, to be ordered, filtered and chosen. */
 export function RunTable({ runs, chosen, onChoose }: Props) {
@@ -98,7 +98,7 @@ export function RunTable({ runs, chosen, onChoose }: Props) {
         </table>
       </div>
       {found.length > most && (
-        <button type="button" onClick={() => setMost(most + 5 * ROWS)}>
+        <button type="button" onClick={() => setMost(most + 10 * ROWS)}>
           Show more ({found.length - most} left)
         </button>
       )}
