@@ -39,9 +39,23 @@ const KNOWN: ReadonlySet<OpName> = new Set<OpName>([
   "clipFactor",
 ]);
 
-/** Whether the kernels compute an op. */
-export function isKnown(op: OpName): boolean {
-  return KNOWN.has(op);
+/** Whether every filter of a convolution sees every channel; grouped ones are not computed here. */
+function isDense(node: AnyNode): boolean {
+  switch (node.op) {
+    case "conv2d":
+      return node.inputs[1].shape[1] === node.inputs[0].shape[1];
+    case "conv2dGradInput":
+      return node.inputs[1].shape[1] === node.attributes.inputShape[1];
+    case "conv2dGradWeight":
+      return node.attributes.weightShape[1] === node.inputs[1].shape[1];
+    default:
+      return true;
+  }
+}
+
+/** Whether the kernels compute a node. */
+export function isKnown(node: AnyNode): boolean {
+  return KNOWN.has(node.op) && isDense(node);
 }
 
 /** Elements whose squares make one partial sum (src/kernels/loss.c). */

@@ -20,9 +20,9 @@ export interface Plan extends EncodedPlan {
   readonly arrays: readonly string[];
 }
 
-/** Whether the kernels compute every op of a program. */
+/** Whether the kernels compute every node of a program. */
 export function supports({ graph }: Program): boolean {
-  return graph.nodes.every(({ op }) => isKnown(op));
+  return graph.nodes.every(isKnown);
 }
 
 /** Plans a program: which instructions, in which order, on which memory. `ops` are the addon's. */
