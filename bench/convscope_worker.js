@@ -6,6 +6,7 @@ import { createNetwork, defaultsOf, describeNetwork } from "../dist/nn/models.js
 import { initialize } from "../dist/nn/initialize.js";
 import { sgd } from "../dist/optim/sgd.js";
 import { evaluationProgram } from "../dist/program/evaluation.js";
+import { nativeExecutor } from "../dist/runtime/native-executor.js";
 import { ortExecutor } from "../dist/runtime/ort-executor.js";
 import { oneHot } from "../dist/train/metrics.js";
 import { Stepper } from "../dist/train/stepper.js";
@@ -31,10 +32,11 @@ async function timed(run, count) {
 }
 
 const commands = {
-  setup({ model, imageSize, batch: size, threads, dropout = 0.3 }) {
+  setup({ model, imageSize, batch: size, threads, executor: wanted, dropout = 0.3 }) {
     const options = "dropout" in defaultsOf(model) ? { dropout } : {};
     const network = createNetwork(describeNetwork(model, options, imageSize, CLASSES));
-    const executor = ortExecutor({ device: "cpu", threads });
+    const evaluation = ortExecutor({ device: "cpu", threads });
+    const executor = wanted === "native" ? nativeExecutor({ threads }) : evaluation;
     const optimizer = sgd({ momentum: 0.9, weightDecay: 0, nesterov: false });
     const stream = new RandomStream(0, "bench");
     const weights = initialize(network, 0);
@@ -47,7 +49,7 @@ const commands = {
     const inputs = new Map([["images", { dtype: "uint8", shape, data: batch.images }]]);
     let session;
     evaluate = async () => {
-      session ??= await executor.load(evaluationProgram({ network, batch: size, weights, normalization }));
+      session ??= await evaluation.load(evaluationProgram({ network, batch: size, weights, normalization }));
       await session.run(inputs);
     };
     return { versions: { node: process.versions.node, executor: executor.name } };

@@ -88,6 +88,13 @@ test("predict --json names what cannot be read in its place, and exits 2", async
   assert.deepEqual(results[2].predictions, results[0].predictions);
 });
 
+test("predict takes a command line as long as a folder's photos make it", async () => {
+  const photo = join(folder, "photos", "sky", "3.png");
+  const { code, stdout } = await commandLine.run("predict", "run", ...Array<string>(1500).fill(photo), "--json");
+  assert.equal(code, 0);
+  assert.equal((JSON.parse(stdout) as unknown[]).length, 1500);
+});
+
 test("an exported ONNX file runs by itself on any number of images and says what predict says", async () => {
   assert.equal(
     (await commandLine.run("export", "run", "--format", "onnx", "--out", "net.onnx", "--with-preprocessing")).code,

@@ -26,8 +26,8 @@ struct plan *plan_create(const struct op_table *table, const int32_t *code, int6
   void **address = (void **)(memory + instruction_bytes + operand_bytes);
   int32_t *own_code = (int32_t *)(memory + instruction_bytes + operand_bytes + address_bytes);
   float *own_floats = (float *)(memory + instruction_bytes + operand_bytes + address_bytes + code_bytes);
-  memcpy(own_code, code, length * sizeof(int32_t));
-  memcpy(own_floats, floats, float_count * sizeof(float));
+  if (length > 0) memcpy(own_code, code, length * sizeof(int32_t));
+  if (float_count > 0) memcpy(own_floats, floats, float_count * sizeof(float));
   *plan = (struct plan){(int32_t)count, threads, 0, (struct instruction *)memory, 0, 0, memory};
   const int32_t *at = own_code;
   for (int64_t i = 0; i < count; i++) {

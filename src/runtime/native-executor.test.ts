@@ -99,7 +99,8 @@ test("twenty-five steps with every kind of update stay within 1e-4", { skip }, a
   const base = { options, imageSize: 24, batch: 4 };
   await checkAgainstReference(base, 25);
   await checkAgainstReference({ ...base, clipNorm: 0.5, average: true }, 25);
-  const optimizer = adam({ betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0.01 });
+  // With a small eps Adam goes by the sign of gradients near zero, and every rounding shows.
+  const optimizer = adam({ betas: [0.9, 0.999], eps: 1e-3, weightDecay: 0.01 });
   await checkAgainstReference({ ...base, optimizer, options: { ...options, pools: [3, 1] } }, 25);
 });
 
@@ -185,10 +186,13 @@ test("numbers too small, infinite or none at all go through as they are", { skip
   assert.deepEqual(rest.map(Math.abs), [0, Infinity, 0, 0]);
 });
 
-test("a program is supported when every op of it is", () => {
+test("a program is supported when every op of it is, grouped convolutions are not", () => {
   assert.ok(supports(compile({ options: {}, imageSize: 20, batch: 1 }).program));
   const graph = new Graph();
   const x = graph.input("x", [1]);
   const unknown = { nodes: [{ op: "unknown", inputs: [x], attributes: {}, output: x }] } as unknown as Graph;
   assert.ok(!supports({ graph: unknown, inputs: [], outputs: new Map(), state: [] }));
+  const [four, two] = [4, 2].map((channels) => ({ ...x, shape: [1, channels, 3, 3] }));
+  const grouped = { nodes: [{ op: "conv2d", inputs: [four, two], attributes: {}, output: x }] } as unknown as Graph;
+  assert.ok(!supports({ graph: grouped, inputs: [], outputs: new Map(), state: [] }));
 });

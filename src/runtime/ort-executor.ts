@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor as OrtTensor, env } from "onnxruntime-node";
+import { InferenceSession, Tensor as OrtTensor, env } from "./ort.js";
 import { assert, UserError } from "../core/errors.js";
 import { float32, sizeOf, type Tensor } from "../core/tensor.js";
 import { lower } from "../onnx/lower.js";

@@ -1,4 +1,4 @@
-import { Tensor as OrtTensor } from "onnxruntime-node";
+import { Tensor as OrtTensor } from "./ort.js";
 import { assert } from "../core/errors.js";
 import { float32, sizeOf, type Tensor } from "../core/tensor.js";
 import type { StateVariable } from "../program/program.js";

@@ -20,7 +20,7 @@ export interface Plan extends EncodedPlan {
   readonly arrays: readonly string[];
 }
 
-/** Whether the kernels compute every op of a program. */
+/** Whether the kernels compute every node of a program. */
 export function supports({ graph }: Program): boolean {
   return graph.nodes.every(isKnown);
 }
