@@ -9,6 +9,7 @@ import { wilsonInterval } from "../core/wilson.js";
 import { CommandLine, TINY, workFolder } from "../testing/cli.js";
 import { PHOTO_CLASSES, writePhotos } from "../testing/photos.js";
 import type { Evaluation } from "../train/evaluation.js";
+import { hasKernels } from "../runtime/native-executor.js";
 
 const folder = workFolder();
 await writePhotos(join(folder, "photos"), 20);
@@ -18,7 +19,10 @@ const trained = await commandLine.run("train", "--data", "photos", ...TINY, "--e
 test("training leaves the files that it promises, results on stdout and progress on stderr", () => {
   assert.equal(trained.code, 0, trained.stderr);
   assert.match(trained.stdout, /^Finished: run .*\nNext: convscope evaluate run\n$/);
-  assert.match(trained.stderr, /Training convnet2 .* on onnxruntime-node .*cpu/);
+  assert.match(
+    trained.stderr,
+    hasKernels() ? /Training convnet2 .* on convscope kernels \(/ : /Training convnet2 .* on onnxruntime-node .*cpu/,
+  );
   const run = JSON.parse(readFileSync(join(folder, "run/run.json"), "utf8")) as Record<string, unknown>;
   assert.equal(run.status, "finished");
   const lines = readFileSync(join(folder, "run/metrics.jsonl"), "utf8").trim().split("\n");
