@@ -45,7 +45,7 @@ function optionsOf(
     scales: { x: { time: false } },
     axes: [
       { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
-      { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => format(tick)) },
+      { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => format(tick)) },
     ],
     series: [
       {},
