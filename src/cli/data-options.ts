@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { UserError } from "../core/errors.js";
 import { FITS, type Fit } from "../data/cache/decode.js";
 import { DRAWN } from "../data/data-folder.js";
@@ -10,20 +10,48 @@ import { epochSettings } from "../train/epoch-settings.js";
 import { addAugmentOptions, augmentationFrom, type AugmentFlags } from "./augment-options.js";
 import { integer, oneOf } from "./parsers.js";
 
+/** What commander makes of the options that say how photos are shared out and where they are kept decoded. */
+export interface SplitFlags {
+  split: Fractions;
+  limitPerClass?: number;
+  cache?: string;
+}
+
+const DEFAULT_SPLIT = parseSplit("70/10/20");
+
 /** What commander makes of the options that say which photos are trained on and how they are read. */
-export interface DataFlags extends AugmentFlags {
+export interface DataFlags extends AugmentFlags, SplitFlags {
   data?: string;
   imageSize: number;
   fit: Fit;
-  split: Fractions;
-  limitPerClass?: number;
   sampling: Sampling;
-  cache?: string;
+}
+
+/** Adds the options that say how photos are shared out and where they are kept decoded. */
+export function addSplitOptions(command: Command): Command {
+  const split = new Option("--split <shares>", "train/validation/test in percent, where the folder has no split")
+    .argParser(parseSplit)
+    .default(DEFAULT_SPLIT, "70/10/20");
+  return command
+    .addOption(split)
+    .option(
+      "--limit-per-class <count>",
+      "keep at most so many training photos a class",
+      integer("--limit-per-class", { min: 1 }),
+    )
+    .option("--cache <folder>", "where decoded photos are kept");
+}
+
+/** A split as one gives it on the command line; nothing for the one that goes without saying. */
+export function splitWords(split: Fractions): string | undefined {
+  const words = ({ train, val, test }: Fractions) =>
+    [train, val, test].map((share) => Math.round(share * 1e6) / 1e4).join("/");
+  return words(split) === words(DEFAULT_SPLIT) ? undefined : words(split);
 }
 
 /** Adds the options that say which photos are trained on. */
 export function addDataOptions(command: Command): Command {
-  return command
+  command
     .option("--data <folder>", `folder of photos, one folder a class, or ${DRAWN}`)
     .option(
       "--image-size <pixels>",
@@ -31,19 +59,8 @@ export function addDataOptions(command: Command): Command {
       integer("--image-size", { min: 1, max: 4096 }),
       256,
     )
-    .option("--fit <how>", "crop, squash or pad a photo to a square", oneOf("--fit", FITS), "crop")
-    .option(
-      "--split <shares>",
-      "train/validation/test in percent, where the folder has no split",
-      parseSplit,
-      parseSplit("70/10/20"),
-    )
-    .option(
-      "--limit-per-class <count>",
-      "keep at most so many training photos a class",
-      integer("--limit-per-class", { min: 1 }),
-    )
-    .option("--cache <folder>", "where decoded photos are kept");
+    .option("--fit <how>", "crop, squash or pad a photo to a square", oneOf("--fit", FITS), "crop");
+  return addSplitOptions(command);
 }
 
 /** Adds the options that say what an epoch makes of the training photos. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { decodeSafetensors, encodeSafetensors } from "../core/safetensors.js";
@@ -50,6 +50,18 @@ before(async () => {
   started.signal("SIGINT", "all");
   assert.equal((await started.ended).code, 130);
   writeAsFirstVersion("earlier");
+  cpSync(join(folder, "earlier"), join(folder, "elsewhere"), { recursive: true });
+});
+
+test("a run that goes on on another executor than it was begun on says so", async () => {
+  const run = JSON.parse(readFileSync(path("elsewhere", "run.json"), "utf8")) as RunFile;
+  writeFileSync(
+    path("elsewhere", "run.json"),
+    JSON.stringify({ ...run, executor: "onnxruntime-node 0.1 (cpu, 1 threads)" }),
+  );
+  const { code, stderr } = await commandLine.run("train", "--resume", "--out", "elsewhere");
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /begun on onnxruntime-node 0\.1 \(cpu, 1 threads\) and goes on on onnxruntime-node [1-9]/);
 });
 
 test("a run from before schedules, augmentation and averages refuses them, and resumes to the same bits", async () => {
@@ -68,6 +80,7 @@ test("a run from before schedules, augmentation and averages refuses them, and r
   const resumed = await commandLine.run("train", "--resume", "--out", "earlier", ...same);
   assert.equal(resumed.code, 0, resumed.stderr);
   assert.match(resumed.stderr, /Going on after/);
+  assert.doesNotMatch(resumed.stderr, /was begun on/);
   for (const file of ["checkpoints/best.safetensors", "checkpoints/last.safetensors"])
     assert.ok(readFileSync(path("earlier", file)).equals(readFileSync(path("undisturbed", file))), file);
 });

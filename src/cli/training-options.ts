@@ -1,26 +1,21 @@
-import { availableParallelism } from "node:os";
 import type { Command } from "commander";
 import { createNetwork, type ModelName, modelNames, parseModelName } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
-import { type ExecutorChoice, EXECUTORS } from "../runtime/choose-executor.js";
-import type { Device } from "../runtime/ort-executor.js";
 import type { TrainConfig } from "../train/config.js";
 import { fittingWeights, readForeignWeights } from "../train/foreign-weights.js";
 import { frozenLayers } from "../train/frozen-layers.js";
 import { addDataOptions, addEpochOptions, type DataFlags, dataOptions } from "./data-options.js";
+import { addMachineOptions, type MachineFlags, machineOptions } from "./machine-options.js";
 import { addModelOptions, type ModelFlags, modelOptions } from "./model-options.js";
 import { addUpdateOptions, type OptimizationFlags } from "./optimization-options.js";
-import { integer, oneOf } from "./parsers.js";
+import { integer } from "./parsers.js";
 import { addStartOptions, type StartFlags, startOptions } from "./start-options.js";
 
 /** What commander makes of the options of every command that trains a network. */
-export interface TrainingFlags extends DataFlags, ModelFlags, OptimizationFlags, StartFlags {
+export interface TrainingFlags extends DataFlags, ModelFlags, OptimizationFlags, StartFlags, MachineFlags {
   model: ModelName;
   batch: number;
   seed: number;
-  threads: number;
-  device: Device;
-  executor: ExecutorChoice;
 }
 
 /** Adds the options of every command that trains: photos, network, its first weights, each update, seed and machine. */
@@ -28,16 +23,8 @@ export function addTrainingOptions(command: Command): Command {
   addDataOptions(command)
     .option("--model <name>", `one of ${modelNames.join(", ")}`, parseModelName, "convnet3" as ModelName)
     .option("--batch <count>", "photos a step", integer("--batch", { min: 1 }), 32)
-    .option("--seed <number>", "seed of everything random", integer("--seed", { min: 0, max: 2 ** 32 - 1 }), 0)
-    .option("--threads <count>", "CPU threads", integer("--threads", { min: 1, max: 256 }), availableParallelism())
-    .option("--device <name>", "cpu or webgpu", oneOf("--device", ["cpu", "webgpu"]), "cpu")
-    .option(
-      "--executor <name>",
-      "what trains: kernels of our own (native), ONNX Runtime (ort), or auto",
-      oneOf("--executor", EXECUTORS),
-      "auto" as const,
-    );
-  return addEpochOptions(addUpdateOptions(addStartOptions(addModelOptions(command))));
+    .option("--seed <number>", "seed of everything random", integer("--seed", { min: 0, max: 2 ** 32 - 1 }), 0);
+  return addEpochOptions(addUpdateOptions(addStartOptions(addModelOptions(addMachineOptions(command)))));
 }
 
 /** What the options ask for but for how the weights are changed, with the photos of `data`. */
@@ -45,7 +32,7 @@ export function trainingOptions(
   flags: TrainingFlags,
   data: string,
 ): Pick<TrainConfig, "data" | "model" | "weights" | "freeze" | "batch" | "seed" | "device" | "threads" | "executor"> {
-  const { model, imageSize, batch, seed, device, threads, executor } = flags;
+  const { model, imageSize, batch, seed } = flags;
   const options = modelOptions(flags, model);
   const start = startOptions(flags);
   return {
@@ -54,9 +41,7 @@ export function trainingOptions(
     ...start,
     batch,
     seed,
-    device,
-    threads,
-    ...(executor === "auto" ? {} : { executor }),
+    ...machineOptions(flags),
   };
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from "../core/errors.js";
 import type { Shape } from "../core/tensor.js";
-import { givesMaps } from "../nn/is-activation.js";
+import { givesMaps } from "../nn/gives-maps.js";
 import { outline } from "../nn/trace.js";
 import type { Network } from "../nn/network.js";
 import { activationName } from "../program/activations.js";

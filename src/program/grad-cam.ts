@@ -3,7 +3,7 @@ import { gradients } from "../graph/autodiff.js";
 import { Graph, type Value } from "../graph/graph.js";
 import type { Weights } from "../nn/initialize.js";
 import type { Network } from "../nn/network.js";
-import { givesMaps } from "../nn/is-activation.js";
+import { givesMaps } from "../nn/gives-maps.js";
 import { evaluating, trace } from "../nn/trace.js";
 import { optimize } from "./passes.js";
 import type { Program } from "./program.js";

@@ -1,10 +1,12 @@
 import type { Network } from "../nn/network.js";
 import { createOptimizer, type OptimizerConfig } from "../optim/create-optimizer.js";
 import type { Normalization } from "../program/training.js";
+import { chooseExecutor, type ExecutorOptions } from "../runtime/choose-executor.js";
 import type { Executor } from "../runtime/executor.js";
+import { WHOLE } from "./accumulation.js";
 import type { TrainConfig } from "./config.js";
 import { frozenLayers } from "./frozen-layers.js";
-import { Stepper } from "./stepper.js";
+import { stepProgram, Stepper, type StepperOptions } from "./stepper.js";
 
 /** The part of a configuration that decides what a step does with its photos. */
 export interface StepperConfig extends Pick<
@@ -14,6 +16,29 @@ export interface StepperConfig extends Pick<
   readonly optimizer: OptimizerConfig;
 }
 
+function optionsOf(
+  config: StepperConfig,
+  network: Network,
+  normalization: Normalization,
+): Omit<StepperOptions, "executor"> {
+  const { batch, seed, clipNorm, ema, accumulate = 1 } = config;
+  const frozen = frozenLayers(network, config.freeze);
+  const optimizer = createOptimizer(config.optimizer);
+  return { network, optimizer, normalization, batch, seed, frozen, clipNorm, ema, accumulates: accumulate > 1 };
+}
+
+/**
+ * The executor that trains a network as a configuration has it. Throws a `UserError` when the one that is asked for
+ * cannot.
+ */
+export function trainingExecutor(
+  config: StepperConfig & ExecutorOptions,
+  network: Network,
+  normalization: Normalization,
+): Executor {
+  return chooseExecutor(config, () => stepProgram(optionsOf(config, network, normalization), config.batch, WHOLE));
+}
+
 /** Makes what trains a network as a configuration has it; its weights are yet to be given to it. */
 export function createStepper(
   config: StepperConfig,
@@ -21,9 +46,5 @@ export function createStepper(
   normalization: Normalization,
   executor: Executor,
 ): Stepper {
-  const { batch, seed, clipNorm, ema, accumulate = 1 } = config;
-  const frozen = frozenLayers(network, config.freeze);
-  const optimizer = createOptimizer(config.optimizer);
-  const accumulates = accumulate > 1;
-  return new Stepper({ network, optimizer, normalization, executor, batch, seed, frozen, clipNorm, ema, accumulates });
+  return new Stepper({ ...optionsOf(config, network, normalization), executor });
 }

@@ -45,6 +45,18 @@ export interface Step {
   readonly part?: Part;
 }
 
+/** The program of a step on `batch` images that is this part of an update. */
+export function stepProgram(options: Omit<StepperOptions, "executor">, batch: number, { last }: Part): TrainingProgram {
+  const { ema, accumulates = false, ...specification } = options;
+  const accumulation: UpdateSpecification["accumulation"] = last ? "apply" : "gather";
+  return trainingProgram({
+    ...specification,
+    batch,
+    average: ema !== undefined,
+    accumulation: accumulates ? accumulation : undefined,
+  });
+}
+
 interface Compiled {
   readonly program: TrainingProgram;
   readonly session: Session;
@@ -83,7 +95,7 @@ export class Stepper {
 
   constructor(options: StepperOptions) {
     this.#options = options;
-    this.#full = this.#program(options.batch, WHOLE);
+    this.#full = stepProgram(options, options.batch, WHOLE);
     this.#state = options.executor.createState(this.#full.state);
     const averages = new Set(this.#full.state.flatMap(({ name, kind }) => (kind === "average" ? [name] : [])));
     for (const { name, kind } of this.#full.state) {
@@ -162,22 +174,11 @@ export class Stepper {
     return new Map([...held].map(([name, variable]) => [name, this.#state.read(variable)]));
   }
 
-  #program(batch: number, { last }: Part): TrainingProgram {
-    const { ema, accumulates = false, ...specification } = this.#options;
-    const part: UpdateSpecification["accumulation"] = last ? "apply" : "gather";
-    return trainingProgram({
-      ...specification,
-      batch,
-      average: ema !== undefined,
-      accumulation: accumulates ? part : undefined,
-    });
-  }
-
   async #compile(batch: number, part: Part): Promise<Compiled> {
     const key = `${batch} ${part.last ? "apply" : "gather"}`;
     const known = this.#compiled.get(key);
     if (known !== undefined) return known;
-    const program = batch === this.#options.batch && part.last ? this.#full : this.#program(batch, part);
+    const program = batch === this.#options.batch && part.last ? this.#full : stepProgram(this.#options, batch, part);
     const compiled = { program, session: await this.#options.executor.load(program, this.#state) };
     this.#compiled.set(key, compiled);
     return compiled;

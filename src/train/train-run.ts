@@ -1,10 +1,9 @@
 import { augmentations, describeAugmentation } from "../data/augment/augmentation.js";
 import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
-import { createOptimizer } from "../optim/create-optimizer.js";
-import { trainingProgram } from "../program/training.js";
-import { chooseExecutor, choiceThatContinues } from "../runtime/choose-executor.js";
+import { choiceThatContinues } from "../runtime/choose-executor.js";
 import type { TrainConfig } from "./config.js";
+import { trainingExecutor } from "./create-stepper.js";
 import { dataWarnings } from "./data-warnings.js";
 import { describeRun } from "./describe-run.js";
 import type { TrainEvent } from "./events.js";
@@ -55,19 +54,12 @@ export async function trainRun(
     const network = createNetwork({ ...config.model, classes: dataset.classes.length });
     const { parameters } = summarize(network);
     const begun = earlier === null ? "auto" : choiceThatContinues(earlier.executor);
-    const program = () => {
-      const { batch, clipNorm, ema } = config;
-      const optimizer = createOptimizer(config.optimizer);
-      return trainingProgram({
-        network,
-        batch,
-        normalization: { mean: dataset.mean, std: dataset.std },
-        optimizer,
-        clipNorm,
-        average: ema !== undefined,
-      });
-    };
-    const executor = chooseExecutor({ ...config, executor: config.executor ?? begun }, program);
+    const normalization = earlier?.normalization ?? { mean: dataset.mean, std: dataset.std };
+    const executor = trainingExecutor({ ...config, executor: config.executor ?? begun }, network, normalization);
+    if (earlier !== null && earlier.executor !== executor.name) {
+      const message = `This run was begun on ${earlier.executor} and goes on on ${executor.name}, so its last digits may differ from an undisturbed run's.`;
+      emit({ type: "warning", message });
+    }
     makeFolder(directory);
     const unlock = await lockRun(runPaths(directory).lock);
     try {

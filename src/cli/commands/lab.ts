@@ -1,9 +1,7 @@
-import { availableParallelism } from "node:os";
 import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../core/errors.js";
 import { DRAWN } from "../../data/data-folder.js";
-import { type Fractions, parseSplit } from "../../data/split.js";
 import type { LabFile } from "../../lab/lab-file.js";
 import { checkNewLabFolder, isLab, readLab } from "../../lab/lab-folder.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
@@ -12,29 +10,23 @@ import { recipes } from "../../lab/recipes/index.js";
 import type { LabRequest } from "../../lab/run-lab.js";
 import { checkExperiments } from "../../lab/settings.js";
 import type { Language } from "../../report/report.js";
-import { type ExecutorChoice, EXECUTORS } from "../../runtime/choose-executor.js";
-import type { Device } from "../../runtime/ort-executor.js";
 import { concludeLab } from "../conclude-lab.js";
+import { addSplitOptions, type SplitFlags, splitWords } from "../data-options.js";
 import { followLab } from "../follow-lab.js";
 import { freeFolder } from "../free-folder.js";
+import { addMachineOptions, type MachineFlags, machineOptions } from "../machine-options.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
 import { checkResumedLab } from "../resumed-lab.js";
 
-interface Flags {
+interface Flags extends SplitFlags, MachineFlags {
   data?: string;
   recipe?: string;
   epochs?: number;
   imageSize?: number;
-  limitPerClass?: number;
-  split: Fractions;
   seeds?: number;
   seed: number;
-  threads: number;
-  device: Device;
-  executor: ExecutorChoice;
-  cache?: string;
   out?: string;
   resume?: true;
   live?: true;
@@ -43,13 +35,14 @@ interface Flags {
 
 /** The command that makes the same lab again. */
 function commandOf(flags: Flags): string {
-  const { data, recipe = "assignment", epochs, imageSize, limitPerClass, seeds, seed } = flags;
+  const { data, recipe = "assignment", epochs, imageSize, limitPerClass, split, seeds, seed } = flags;
   const options: Record<string, unknown> = {
     data: data === DRAWN ? DRAWN : basename(resolve(data ?? "")),
     recipe,
     epochs,
     "image-size": imageSize,
     "limit-per-class": limitPerClass,
+    split: splitWords(split),
     seeds,
     seed,
   };
@@ -77,9 +70,7 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
       ...(flags.cache === undefined ? {} : { cacheRoot: resolve(flags.cache) }),
     },
     seed: flags.seed,
-    device: flags.device,
-    threads: flags.threads,
-    ...(flags.executor === "auto" ? {} : { executor: flags.executor }),
+    ...machineOptions(flags),
     command: commandOf(flags),
     earlier,
   };
@@ -112,7 +103,7 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
 
 /** `convscope lab`: many experiments, an honest choice, and a report. */
 export function labCommand(): Command {
-  return new Command("lab")
+  const command = new Command("lab")
     .description("run a recipe of experiments, choose by validation, test once, and write a report")
     .option("--data <folder>", `folder of photos, one folder a class, or ${DRAWN}`)
     .option("--recipe <name|file>", `${Object.keys(recipes).join(", ")}, or a .json or .ts file (default: assignment)`)
@@ -122,28 +113,9 @@ export function labCommand(): Command {
       "height and width that photos are brought to",
       integer("--image-size", { min: 1, max: 4096 }),
     )
-    .option(
-      "--limit-per-class <count>",
-      "keep at most so many training photos a class",
-      integer("--limit-per-class", { min: 1 }),
-    )
-    .option(
-      "--split <shares>",
-      "train/validation/test in percent, where the folder has no split",
-      parseSplit,
-      parseSplit("70/10/20"),
-    )
     .option("--seeds <count>", "trainings of each experiment", integer("--seeds", { min: 1, max: 1000 }))
-    .option("--seed <number>", "first seed", integer("--seed", { min: 0, max: 2 ** 32 - 1 - 1000 }), 0)
-    .option("--threads <count>", "CPU threads", integer("--threads", { min: 1, max: 256 }), availableParallelism())
-    .option("--device <name>", "cpu or webgpu", oneOf("--device", ["cpu", "webgpu"]), "cpu")
-    .option(
-      "--executor <name>",
-      "what trains: kernels of our own (native), ONNX Runtime (ort), or auto",
-      oneOf("--executor", EXECUTORS),
-      "auto" as const,
-    )
-    .option("--cache <folder>", "where decoded photos are kept")
+    .option("--seed <number>", "first seed", integer("--seed", { min: 0, max: 2 ** 32 - 1 - 1000 }), 0);
+  return addMachineOptions(addSplitOptions(command))
     .option("--out <folder>", "the lab's folder (default: labs/DATA)")
     .option("--lang <language>", "of the report: en or zh", oneOf("--lang", ["en", "zh"]), "en")
     .option("--resume", "go on with the lab in --out")

@@ -6,8 +6,8 @@ import { formatRate } from "../../look/log-axis.js";
 import { rateCurve } from "../../look/rate-curve.js";
 import { createNetwork } from "../../nn/models.js";
 import { summarize } from "../../nn/summary.js";
-import { ortExecutor } from "../../runtime/ort-executor.js";
 import { checkBalance } from "../../train/check-balance.js";
+import { trainingExecutor } from "../../train/create-stepper.js";
 import { dataWarnings } from "../../train/data-warnings.js";
 import { firstWeights } from "../../train/first-weights.js";
 import { type RatePoint, type RateRange, type RateSearch, searchRates } from "../../train/lr-find/search-rates.js";
@@ -45,7 +45,7 @@ async function search(config: SearchConfig, range: RateRange): Promise<RateSearc
     display.end();
     dataWarnings(dataset).forEach((line) => warn(line));
     const network = createNetwork({ ...config.model, classes: dataset.classes.length });
-    const executor = ortExecutor(config);
+    const executor = trainingExecutor(config, network, dataset);
     const parameters = formatCount(summarize(network).parameters);
     note(`Trying ${range.steps} learning rates on ${network.name} (${parameters} parameters), ${executor.name}`);
     let done = 0;

@@ -9,7 +9,7 @@ import { decodeImage, type Fit } from "./decode.js";
 import { requireSpace } from "./disk.js";
 import { CACHE_FORMAT, fingerprintOf } from "./fingerprint.js";
 import { imageCache, type ImageCache } from "./image-cache.js";
-import { READY, TODO } from "./slots.js";
+import { READY, UNDECODED } from "./slots.js";
 import { bytesOnDisk, openStore, openStoreForWriting, type Header, type Store } from "./store.js";
 
 const CHECKED_ON_REUSE = 64;
@@ -94,7 +94,7 @@ export async function prepareCache(
   const damaged = store === null ? [] : findDamaged(store);
   const again = new Set(damaged);
   const todo = Array.from(indices).filter(
-    (index) => store === null || store.states[index] === TODO || again.has(index),
+    (index) => store === null || store.states[index] === UNDECODED || again.has(index),
   );
   options.onStart?.({ count: todo.length, bytes: bytesOnDisk(header, todo.length), path: dir });
   if (store === null || todo.length > 0 || damaged.length > 0) {

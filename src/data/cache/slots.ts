@@ -7,8 +7,8 @@ export const IMAGES = "images.u8";
 /** One byte per item. */
 export const STATES = "state.u8";
 
-/** What the state byte of an item says; a hole in the file reads as TODO. */
-export const TODO = 0;
+/** What the state byte of an item says; a hole in the file reads as UNDECODED. */
+export const UNDECODED = 0;
 export const READY = 1;
 export const UNREADABLE = 2;
 

@@ -5,7 +5,7 @@ import { DIGEST_BYTES } from "../digest.js";
 import { MOMENTS, type Decoded, type Fit } from "./decode.js";
 import { makeFolderWithParents } from "../make-folder.js";
 import { onDisk } from "./disk.js";
-import { IMAGES, READY, readExactly, STATES, TODO, UNREADABLE } from "./slots.js";
+import { IMAGES, READY, readExactly, STATES, UNDECODED, UNREADABLE } from "./slots.js";
 
 const HEADER = "cache.json";
 const REASONS = "unreadable.jsonl";
@@ -127,7 +127,7 @@ function open(dir: string, header: Header, flags: "r" | "r+"): Store {
         write("digest", index, digest);
         setState(index, UNREADABLE);
       }),
-    forget: (index) => onDisk(dir, () => setState(index, TODO)),
+    forget: (index) => onDisk(dir, () => setState(index, UNDECODED)),
     isIntact(index) {
       const pixels = new Uint8Array(records[IMAGES]);
       readExactly(files[IMAGES], pixels, 0, pixels.length, index * pixels.length);
