@@ -1,8 +1,10 @@
 import type { Command } from "commander";
+import type { ExecutorOptions } from "../runtime/choose-executor.js";
 import { createNetwork, type ModelName, modelNames, parseModelName } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import type { TrainConfig } from "../train/config.js";
 import { fittingWeights, readForeignWeights } from "../train/foreign-weights.js";
+import { type StepperConfig, trainingExecutor } from "../train/create-stepper.js";
 import { frozenLayers } from "../train/frozen-layers.js";
 import { addDataOptions, addEpochOptions, type DataFlags, dataOptions } from "./data-options.js";
 import { addMachineOptions, type MachineFlags, machineOptions } from "./machine-options.js";
@@ -46,12 +48,14 @@ export function trainingOptions(
 }
 
 /**
- * Throws a `UserError` where the network does not fit the images, or what training is to begin with does not fit the
- * network: known before a single photo is decoded.
+ * Throws a `UserError` where the network does not fit the images, what training is to begin with does not fit the network,
+ * or the executor that is asked for cannot train it: known before a single photo is decoded.
  */
-export function checkNetwork({ model, weights, freeze }: Pick<TrainConfig, "model" | "weights" | "freeze">): void {
+export function checkNetwork(config: StepperConfig & ExecutorOptions & Pick<TrainConfig, "model" | "weights">): void {
+  const { model, weights, freeze } = config;
   const network = createNetwork({ ...model, classes: 2 });
   summarize(network);
   frozenLayers(network, freeze);
+  if (config.executor === "native") trainingExecutor(config, network, { mean: [0, 0, 0], std: [1, 1, 1] });
   if (weights !== undefined) fittingWeights(network, readForeignWeights(weights), weights);
 }

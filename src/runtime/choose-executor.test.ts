@@ -33,7 +33,7 @@ test("to ask for kernels that cannot train is an error that says why", () => {
       () => chooseExecutor({ ...options, executor: "native" }, program),
       (error) => error instanceof UserError && reason.test(error.message),
     );
-  refuses({ ...cpu, device: "webgpu" }, known, /^--executor native cannot be used: they compute on the CPU/);
+  refuses({ ...cpu, device: "webgpu" }, known, /^--executor native cannot be used: our kernels compute on the CPU/);
   refuses(cpu, unknown, hasKernels() ? /lack an operation/ : /C compiler/);
 });
 

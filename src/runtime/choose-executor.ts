@@ -18,9 +18,9 @@ export interface ExecutorOptions {
 
 /** Why the kernels cannot train a program here; `null` where they can. */
 function obstacle(device: Device, program: () => Program): string | null {
-  if (device !== "cpu") return `they compute on the CPU, not with --device ${device}`;
-  if (!hasKernels()) return "they are built where a C compiler is found, and were not here";
-  return supports(program()) ? null : "they lack an operation of this network or its training";
+  if (device !== "cpu") return `our kernels compute on the CPU, not with --device ${device}`;
+  if (!hasKernels()) return "our kernels are compiled where a C compiler is found, and were not here";
+  return supports(program()) ? null : "our kernels lack an operation of this network or its training";
 }
 
 /** Kernels of our own for what changes state, ONNX Runtime for evaluation; state is held where both can read it. */
