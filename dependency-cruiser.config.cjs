@@ -40,6 +40,13 @@ module.exports = {
       to: { dependencyTypes: ["core", "npm"] },
     },
     {
+      // It switches off telemetry first.
+      name: "onnxruntime-comes-through-runtime-ort",
+      severity: "error",
+      from: { path: "^src/", pathNot: "\\.test\\.ts$|^src/runtime/ort\\.ts$" },
+      to: { path: "node_modules/onnxruntime-node" },
+    },
+    {
       name: "shipped-code-needs-no-development-package",
       severity: "error",
       from: { path: "^src/", pathNot: "\\.test\\.ts$|^src/testing/" },
