@@ -186,13 +186,10 @@ test("numbers too small, infinite or none at all go through as they are", { skip
   assert.deepEqual(rest.map(Math.abs), [0, Infinity, 0, 0]);
 });
 
-test("a program is supported when every op of it is, grouped convolutions are not", () => {
+test("a program is supported when every op of it is", () => {
   assert.ok(supports(compile({ options: {}, imageSize: 20, batch: 1 }).program));
   const graph = new Graph();
   const x = graph.input("x", [1]);
   const unknown = { nodes: [{ op: "unknown", inputs: [x], attributes: {}, output: x }] } as unknown as Graph;
   assert.ok(!supports({ graph: unknown, inputs: [], outputs: new Map(), state: [] }));
-  const [four, two] = [4, 2].map((channels) => ({ ...x, shape: [1, channels, 3, 3] }));
-  const grouped = { nodes: [{ op: "conv2d", inputs: [four, two], attributes: {}, output: x }] } as unknown as Graph;
-  assert.ok(!supports({ graph: grouped, inputs: [], outputs: new Map(), state: [] }));
 });
