@@ -5,14 +5,9 @@ import type { TrainEvent } from "../train/events.js";
 import { startTraining } from "../train/start-training.js";
 import type { TrainRequest } from "../train/train-run.js";
 import { DataDisplay } from "./data-display.js";
+import { Interrupted } from "./interrupted.js";
 import type { Live } from "./live.js";
 import { note, warn } from "./output.js";
-
-/** The exit code of a command that Ctrl-C ended, as shells have it. */
-export const EXIT_INTERRUPTED = 130;
-
-/** Thrown after Ctrl-C has been obeyed. */
-export class Interrupted extends Error {}
 
 /** How a run of training ended that went to its end. */
 export interface TrainingEnd {

@@ -65,7 +65,7 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
 
 /** `convscope train`: trains one network on a folder of photos. */
 export function trainCommand(): Command {
-  const command = addTrainingOptions(new Command("train").description("train one network on a folder of photos"));
+  const command = addTrainingOptions(new Command("train"));
   command.option("--epochs <count>", "times to go through the training photos", integer("--epochs", { min: 1 }), 10);
   addScheduleOptions(command)
     .option("--out <folder>", "the run's folder (default: runs/DATA-MODEL)")
