@@ -53,7 +53,8 @@ module.exports = {
       from: { path: "^src/cli/(main|commands)\\.ts$" },
       to: {
         dynamic: false,
-        pathNot: "node_modules/(commander|picocolors)/|^src/core/|^src/cli/(commands|interrupted)\\.ts$|^src/train/package-version\\.ts$",
+        pathNot:
+          "node_modules/(commander|picocolors)/|^src/core/|^src/cli/(commands|interrupted)\\.ts$|^src/train/package-version\\.ts$",
       },
     },
     {
