@@ -4,8 +4,8 @@ import type { OpName } from "../../graph/signatures.js";
 import type { PlanBuilder } from "./plan-builder.js";
 import type { Storage } from "./storage.js";
 
-/** The ops that the kernels compute. */
-const KNOWN: ReadonlySet<OpName> = new Set<OpName>([
+/** The ops that the kernels compute. Each is checked by itself: src/testing/kernel-cases.ts does not compile without it. */
+export const KNOWN_OPS = [
   "input",
   "constant",
   "normalizeImage",
@@ -37,7 +37,10 @@ const KNOWN: ReadonlySet<OpName> = new Set<OpName>([
   "divideByRoot",
   "euclideanNorm",
   "clipFactor",
-]);
+] as const satisfies readonly OpName[];
+export type KnownOp = (typeof KNOWN_OPS)[number];
+
+const KNOWN: ReadonlySet<OpName> = new Set<OpName>(KNOWN_OPS);
 
 /** Whether the kernels compute a node. */
 export function isKnown(node: AnyNode): boolean {

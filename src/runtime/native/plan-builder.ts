@@ -30,11 +30,18 @@ const UNIT = 64;
 /** The plan's own memory is the first array of every run. */
 const ARENA = 0;
 
+/** From which instruction to which a buffer holds numbers. */
 interface Life {
   readonly buffer: Buffer;
   first: number;
   last: number;
 }
+
+/** Gives each buffer of the plan's own memory its first byte, a multiple of 64; `size` bytes hold them all. */
+export type Placement = (lives: readonly Readonly<Life>[]) => {
+  readonly offsets: ReadonlyMap<Buffer, number>;
+  readonly size: number;
+};
 
 /**
  * Gathers a plan's instructions and lays out its memory: buffers whose lives do not meet share a place. See
@@ -49,7 +56,10 @@ export class PlanBuilder {
   readonly #toEnd = new Set<Buffer>();
   #arrays = 1;
 
-  constructor(ops: readonly string[]) {
+  constructor(
+    ops: readonly string[],
+    private readonly placement: Placement = place,
+  ) {
     this.#names = ops;
     this.#numbers = new Map(ops.map((name, number) => [name, number]));
   }
@@ -82,7 +92,7 @@ export class PlanBuilder {
   }
 
   encode(): EncodedPlan {
-    const { offsets, size } = place(this.#lives());
+    const { offsets, size } = this.placement(this.#lives());
     const code: number[] = [];
     const floats: number[] = [];
     for (const { op, operands, integers, floats: own } of this.#instructions) {
@@ -122,8 +132,8 @@ export class PlanBuilder {
 }
 
 /** Gives each buffer the lowest place that no other uses in its life, the largest first. */
-function place(lives: readonly Life[]): { offsets: Map<Buffer, number>; size: number } {
-  const placed: { life: Life; start: number; end: number }[] = [];
+function place(lives: readonly Readonly<Life>[]): { offsets: Map<Buffer, number>; size: number } {
+  const placed: { life: Readonly<Life>; start: number; end: number }[] = [];
   const offsets = new Map<Buffer, number>();
   let size = UNIT;
   for (const life of lives.toSorted((a, b) => b.buffer.floats - a.buffer.floats)) {

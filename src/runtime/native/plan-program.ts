@@ -5,7 +5,7 @@ import { findConvBlocks } from "./conv-block.js";
 import { elementwiseProgram } from "./elementwise.js";
 import { isKnown, lowerNode } from "./lower-node.js";
 import { lowerBackward, lowerForward, type BlockPlaces } from "./lower-block.js";
-import { type Buffer, type EncodedPlan, PlanBuilder } from "./plan-builder.js";
+import { type Buffer, type EncodedPlan, type Placement, PlanBuilder } from "./plan-builder.js";
 import { Storage } from "./storage.js";
 import { isElementwise, scalarsOf, type Unit, Units } from "./units.js";
 import { type Uses, usesOf } from "./uses.js";
@@ -26,8 +26,8 @@ export function supports({ graph }: Program): boolean {
 }
 
 /** Plans a program: which instructions, in which order, on which memory. `ops` are the addon's. */
-export function planProgram(program: Program, ops: readonly string[]): Plan {
-  return new Planner(program, ops).plan();
+export function planProgram(program: Program, ops: readonly string[], placement?: Placement): Plan {
+  return new Planner(program, ops, placement).plan();
 }
 
 class Planner {
@@ -46,10 +46,11 @@ class Planner {
   constructor(
     private readonly program: Program,
     ops: readonly string[],
+    placement: Placement | undefined,
   ) {
     this.#uses = usesOf(program);
     this.#units = new Units(this.#uses, findConvBlocks(this.#uses));
-    this.#builder = new PlanBuilder(ops);
+    this.#builder = new PlanBuilder(ops, placement);
     this.#storage = new Storage(this.#builder, program.graph);
   }
 
