@@ -14,6 +14,8 @@ export interface TrainingEnd {
   readonly bestEpoch: number;
   /** The epochs after which it was stopped early; `null` where it was not. */
   readonly stoppedAfter: number | null;
+  /** Where the time went; `null` where nobody asked. */
+  readonly profile: EventOf<"profile"> | null;
 }
 
 type StartEvent = Extract<TrainEvent, { type: "start" }>;
@@ -93,8 +95,10 @@ class TrainingDisplay {
  */
 export async function showTraining(request: TrainRequest, live: Live | null): Promise<TrainingEnd> {
   const display = new TrainingDisplay();
+  let profile: EventOf<"profile"> | null = null;
   const training = startTraining(request, (event) => {
     display.show(event);
+    if (event.type === "profile") profile = event;
     if (event.type === "start") live?.open(event.directory);
   });
   let asked = false;
@@ -106,13 +110,13 @@ export async function showTraining(request: TrainRequest, live: Live | null): Pr
   };
   process.on("SIGINT", onInterrupt).on("SIGTERM", onInterrupt);
   try {
-    return conclude(await training.ended, request, asked);
+    return { ...conclude(await training.ended, request, asked), profile };
   } finally {
     process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
   }
 }
 
-function conclude(last: TrainEvent | null, request: TrainRequest, interrupted: boolean): TrainingEnd {
+function conclude(last: TrainEvent | null, request: TrainRequest, interrupted: boolean): Omit<TrainingEnd, "profile"> {
   const { directory, config } = request;
   if (last?.type === "finished") {
     return { bestEpoch: last.bestEpoch, stoppedAfter: last.epochs < config.epochs ? last.epochs : null };

@@ -8,6 +8,7 @@ export interface Buffer {
 }
 
 interface Instruction {
+  readonly unit: number;
   readonly op: number;
   readonly operands: readonly Buffer[];
   readonly integers: readonly number[];
@@ -21,6 +22,8 @@ export interface EncodedPlan {
   readonly arenaBytes: number;
   /** The op of each instruction. */
   readonly ops: readonly string[];
+  /** The number of the unit that each instruction is part of, in the order in which they were begun; -1 for none. */
+  readonly units: readonly number[];
   /** A buffer's first byte in the plan's own memory. */
   readonly offsetOf: (buffer: Buffer) => number;
 }
@@ -55,6 +58,8 @@ export class PlanBuilder {
   readonly #fromStart = new Set<Buffer>();
   readonly #toEnd = new Set<Buffer>();
   #arrays = 1;
+  #units = 0;
+  #unit = -1;
 
   constructor(
     ops: readonly string[],
@@ -85,10 +90,19 @@ export class PlanBuilder {
     this.#toEnd.add(buffer);
   }
 
+  /** Says that the instructions to come, until `endUnit`, are the next unit's. */
+  beginUnit(): void {
+    this.#unit = this.#units++;
+  }
+
+  endUnit(): void {
+    this.#unit = -1;
+  }
+
   emit(op: string, operands: readonly Buffer[], integers: readonly number[], floats: readonly number[] = []): void {
     const number = this.#numbers.get(op);
     assert(number !== undefined, `the kernels have no ${op}`);
-    this.#instructions.push({ op: number, operands, integers, floats });
+    this.#instructions.push({ unit: this.#unit, op: number, operands, integers, floats });
   }
 
   encode(): EncodedPlan {
@@ -108,6 +122,7 @@ export class PlanBuilder {
       floats: Float32Array.from(floats),
       arenaBytes: size,
       ops: this.#instructions.map(({ op }) => this.#names[op]),
+      units: this.#instructions.map(({ unit }) => unit),
       offsetOf: (buffer) => {
         const offset = offsets.get(buffer);
         assert(offset !== undefined, "the buffer lies in the plan's own memory");

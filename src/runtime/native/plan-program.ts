@@ -8,6 +8,7 @@ import { lowerBackward, lowerForward, type BlockPlaces } from "./lower-block.js"
 import { type Buffer, type EncodedPlan, type Placement, PlanBuilder } from "./plan-builder.js";
 import { Storage } from "./storage.js";
 import { isElementwise, scalarsOf, type Unit, Units } from "./units.js";
+import { type UnitWork, workOf } from "./unit-work.js";
 import { type Uses, usesOf } from "./uses.js";
 
 /** A program as the addon runs it. */
@@ -18,6 +19,8 @@ export interface Plan extends EncodedPlan {
   readonly constants: readonly { readonly buffer: Buffer; readonly data: Float32Array }[];
   /** The names of the inputs and of the state variables that each run hands in, after the plan's own memory. */
   readonly arrays: readonly string[];
+  /** What the units compute whose numbers `units` gives. */
+  readonly work: readonly UnitWork[];
 }
 
 /** Whether the kernels compute every node of a program. */
@@ -59,9 +62,14 @@ class Planner {
     const early = this.#copyEarly();
     const units = this.#units.inOrder();
     this.#findInPlace(units);
-    for (const unit of units) this.#lower(unit);
+    for (const unit of units) {
+      this.#builder.beginUnit();
+      this.#lower(unit);
+    }
+    this.#builder.endUnit();
     const outputs = this.#finish(early);
-    return { ...this.#builder.encode(), outputs, constants: this.#constants, arrays: this.#arrays };
+    const work = units.map((unit) => workOf(unit, this.#uses, this.#units));
+    return { ...this.#builder.encode(), outputs, constants: this.#constants, arrays: this.#arrays, work };
   }
 
   #placeInputs(): void {

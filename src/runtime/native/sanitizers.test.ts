@@ -51,7 +51,7 @@ function step(name: string, options: Partial<ConvNetOptions>, imageSize: number,
 /** Every kernel by itself, and training steps with every fused unit. */
 async function record(): Promise<string> {
   const single = KNOWN_OPS.flatMap((op) => {
-    const cases = fc.sample(kernelCases[op] as fc.Arbitrary<KernelCase>, CASES_AN_OP);
+    const cases = fc.sample(kernelCases[op], CASES_AN_OP);
     return cases.map((given, seed): Recorded => {
       const shapes = given.inputs.map(({ shape }) => `[${shape.join(", ")}]`).join(" ");
       return { name: `${op} ${shapes}`, ...kernelProgram(op, given, "ordinary", seed) };
