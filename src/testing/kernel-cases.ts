@@ -106,7 +106,7 @@ const layers = fc.record({
 const decay = fc.constantFrom(0, 0.9, 1);
 
 /** For every op that the kernels know, random ways to call it. */
-export const kernelCases: { readonly [K in KnownOp]: Cases<K> } = {
+const kernelCases: { readonly [K in KnownOp]: Cases<K> } = {
   input: anyShape.map((shape) => ({ inputs: [any(...shape)], attributes: { name: "x0", shape, dtype: "float32" } })),
   constant: fc.tuple(anyShape, fc.nat()).map(([shape, seed]) => {
     const stream = new RandomStream(seed, "constant");
@@ -196,6 +196,11 @@ export const kernelCases: { readonly [K in KnownOp]: Cases<K> } = {
     .map((shapes) => ({ inputs: shapes.map((shape) => any(...shape)), attributes: {} })),
   clipFactor: fc.constantFrom(0.5, 1, 1e3).map((maxNorm) => ({ inputs: [of("positive")], attributes: { maxNorm } })),
 };
+
+/** Random ways to call an op. */
+export function casesOf(op: KnownOp): fc.Arbitrary<KernelCase> {
+  return kernelCases[op] as fc.Arbitrary<KernelCase>;
+}
 
 const TINY = 1e-41;
 

@@ -11,7 +11,7 @@ import { programOf, tensorsOf } from "../../testing/execute.js";
 import { numericalDerivative } from "../../testing/finite-differences.js";
 import { guardedExecutor } from "../../testing/guarded.js";
 import { innerProduct } from "../../testing/inner-product.js";
-import { FLAVOURS, type KernelCase, kernelCases, kernelProgram } from "../../testing/kernel-cases.js";
+import { casesOf, FLAVOURS, type KernelCase, kernelProgram } from "../../testing/kernel-cases.js";
 import { evaluate, type Feeds, hasReference } from "../../testing/reference.js";
 import type { Executor } from "../executor.js";
 import { hasKernels } from "../native-executor.js";
@@ -29,10 +29,6 @@ async function outputsOf(executor: Executor, program: Program, feeds: Feeds): Pr
   const copies = [...outputs].map(([name, { data }]): [string, Float32Array] => [name, data.slice()]);
   await session.close();
   return Object.fromEntries(copies);
-}
-
-function casesOf(op: KnownOp): fc.Arbitrary<KernelCase> {
-  return kernelCases[op] as fc.Arbitrary<KernelCase>;
 }
 
 for (const op of KNOWN_OPS) {

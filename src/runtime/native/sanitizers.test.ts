@@ -11,7 +11,7 @@ import { initialize } from "../../nn/initialize.js";
 import type { ConvNetOptions } from "../../nn/models/convnet.js";
 import { sgd } from "../../optim/sgd.js";
 import { trainingProgram } from "../../program/training.js";
-import { type KernelCase, kernelCases, kernelProgram } from "../../testing/kernel-cases.js";
+import { casesOf, kernelProgram } from "../../testing/kernel-cases.js";
 import { drawStep, normalization, smallNetwork } from "../../testing/networks.js";
 import { type Recorded, recordPlan } from "../../testing/record-plans.js";
 import { loadAddon } from "./addon.js";
@@ -51,7 +51,7 @@ function step(name: string, options: Partial<ConvNetOptions>, imageSize: number,
 /** Every kernel by itself, and training steps with every fused unit. */
 async function record(): Promise<string> {
   const single = KNOWN_OPS.flatMap((op) => {
-    const cases = fc.sample(kernelCases[op], CASES_AN_OP);
+    const cases = fc.sample(casesOf(op), CASES_AN_OP);
     return cases.map((given, seed): Recorded => {
       const shapes = given.inputs.map(({ shape }) => `[${shape.join(", ")}]`).join(" ");
       return { name: `${op} ${shapes}`, ...kernelProgram(op, given, "ordinary", seed) };
