@@ -63,18 +63,10 @@ test("a profile tells where the time goes, in a table, a trace and a file", { sk
   assert.deepEqual(row("forward", "conv1").ops.slice(0, 2), ["conv2d", "maxPool2d"]);
   assert.ok(row("forward", "conv1").kernels.includes("conv_pool"));
   assert.ok(row("backward", "fc1").isUpdating);
-  assert.ok(profile.rows.every(({ isSimple }) => !isSimple));
 
   assertNested(traceEvents);
   for (const category of ["data", "step", "evaluation", "forward", "backward", "update"])
     assert.ok(traceEvents.some(({ cat }) => cat === category), category); // prettier-ignore
-});
-
-test("an op that falls back to a simple kernel is announced", { skip }, async () => {
-  const { stdout, file } = await profileOf("simple", "--executor", "native", "--pools", "1,2");
-  assert.match(stdout, /conv2d.* \*/);
-  assert.match(stdout, /^\* A simple kernel/m);
-  assert.ok(file.profile.rows.some(({ isSimple, layer }) => isSimple && layer === "conv1"));
 });
 
 test("on ONNX Runtime a profile tells of whole steps, and says why of no more", async () => {

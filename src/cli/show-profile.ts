@@ -7,12 +7,11 @@ import { formatTable } from "./table.js";
 const LEAST_SHARE = 0.01;
 /** Ops of a row that are named. */
 const NAMED_OPS = 2;
-const SIMPLE = " *";
 
-function nameOf({ ops, isUpdating, isSimple }: ProfileRow): string {
+function nameOf({ ops, isUpdating }: ProfileRow): string {
   const named = ops.length === 0 ? "move" : ops.slice(0, NAMED_OPS).join(", ");
   const more = ops.length > NAMED_OPS ? ` +${ops.length - NAMED_OPS}` : "";
-  return `${named}${more}${isUpdating ? ", update" : ""}${isSimple ? SIMPLE : ""}`;
+  return `${named}${more}${isUpdating ? ", update" : ""}`;
 }
 
 function total(rows: readonly ProfileRow[]): [milliseconds: string, share: string] {
@@ -75,7 +74,5 @@ export function printProfile(profile: Profile, file: string): void {
       `Roofline, just measured: ${(flopsPerSecond / 1e9).toFixed(0)} GFLOP/s, ${(bytesPerSecond / 1e9).toFixed(1)} GB/s`,
     );
   }
-  if (rows.some(({ isSimple }) => isSimple))
-    print("* A simple kernel, one that is right but not fast, does this convolution.");
   print(`Trace for chrome://tracing or ui.perfetto.dev: ${file}`);
 }

@@ -29,8 +29,6 @@ export interface PartTime {
   readonly nodes: readonly AnyNode[];
   /** The kernels that compute it. */
   readonly kernels: readonly string[];
-  /** Whether one of them was written to be right rather than fast: what the fast ones do not know falls back to it. */
-  readonly isSimple: boolean;
   /** All runs together. */
   readonly seconds: number;
   /** Arithmetic of a run, as if dropout dropped nothing. */

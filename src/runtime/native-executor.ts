@@ -8,9 +8,6 @@ import { measureRoofline } from "./native/roofline.js";
 import type { UnitWork } from "./native/unit-work.js";
 import { OrtState } from "./ort-state.js";
 
-/** Kernels that do any convolution, and none fast. */
-const SIMPLE: readonly string[] = ["conv2d", "conv2d_grad_input", "conv2d_grad_weight"];
-
 /** A program in the plan's memory; state is changed in place, by kernels that do not fail once they run. */
 export class NativeSession implements Session {
   readonly #handle: NativePlan;
@@ -70,12 +67,7 @@ export class NativeSession implements Session {
       part.kernels.add(op);
       part.seconds += this.#seconds[index];
     });
-    return parts
-      .filter(({ kernels }) => kernels.size > 0)
-      .map((part) => {
-        const kernels = [...part.kernels];
-        return { ...part, kernels, isSimple: kernels.some((kernel) => SIMPLE.includes(kernel)) };
-      });
+    return parts.filter(({ kernels }) => kernels.size > 0).map((part) => ({ ...part, kernels: [...part.kernels] }));
   }
 
   close(): Promise<void> {

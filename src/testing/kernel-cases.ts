@@ -10,10 +10,11 @@ import { pooled } from "./op-cases.js";
 import type { Feeds } from "./reference.js";
 
 /**
- * What numbers an input gets: any; those that a comparison `decides` by, among which none is so small that the kernels
- * take it for zero; such as relu gives, `activated`; `bytes`; a dropout `mask`; `positive` ones; rows of `probabilities`.
+ * What numbers an input gets: any; `bounded` ones where large ones would cancel or overflow; such ones that no gradient
+ * flows to, `given`; those that a comparison `decides` by, among which none is so small that the kernels take it for zero;
+ * such as relu gives, `activated`; `bytes`; a dropout `mask`; `positive` ones; rows of `probabilities`.
  */
-type Kind = "any" | "decides" | "activated" | "bytes" | "mask" | "positive" | "probabilities";
+type Kind = "any" | "bounded" | "given" | "decides" | "activated" | "bytes" | "mask" | "positive" | "probabilities";
 
 /** What a case's numbers are like. `distinct` ones are a tenth apart, so that no small step meets a kink. */
 export const FLAVOURS = ["ordinary", "ties", "zeros", "tiny", "large"] as const;
@@ -34,6 +35,7 @@ type Cases<K extends OpName> = fc.Arbitrary<KernelCase<K>>;
 
 const of = (kind: Kind, ...shape: readonly number[]): KernelInput => ({ shape, kind });
 const any = (...shape: readonly number[]) => of("any", ...shape);
+const bounded = (...shape: readonly number[]) => of("bounded", ...shape);
 
 /** Extents on both sides of every vector's size, one among them. */
 const extent = fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 10, max: 40 }));
@@ -63,6 +65,7 @@ const convolutions: fc.Arbitrary<Convolution> = fc
     images: few,
     channels,
     filters: channels,
+    groups: fc.constantFrom(1, 1, 2, 3, "each" as const),
     kernel: pair(5),
     stride: pair(3),
     padding: pair(2, 0),
@@ -71,7 +74,9 @@ const convolutions: fc.Arbitrary<Convolution> = fc
     isBiased: fc.boolean(),
     isPlain: fc.boolean(),
   })
-  .map(({ images, channels, filters, kernel, size, isBiased, isPlain, ...slide }) => {
+  .map(({ images, channels, filters, groups: wanted, kernel, size, isBiased, isPlain, ...slide }) => {
+    const groups = wanted === "each" ? channels : wanted;
+    const [inGroup, outGroup] = wanted === "each" ? [1, 1] : [channels, filters];
     // Half of them slide as networks' convolutions do, for which there may be kernels of their own.
     const same: Pair = [kernel[0] >> 1, kernel[1] >> 1];
     const plain: Pick<ConvAttributes, "stride" | "padding" | "dilation"> = { stride: [1, 1], padding: same, dilation: [1, 1] }; // prettier-ignore
@@ -82,10 +87,10 @@ const convolutions: fc.Arbitrary<Convolution> = fc
       return { extent, out: Math.floor((extent + 2 * padding[axis] - spanned) / stride[axis]) + 1 };
     });
     return {
-      x: [images, channels, ...axes.map(({ extent }) => extent)],
-      weight: [filters, channels, ...kernel],
-      out: [images, filters, ...axes.map(({ out }) => out)],
-      attributes: { stride, padding, dilation, groups: 1 },
+      x: [images, groups * inGroup, ...axes.map(({ extent }) => extent)],
+      weight: [groups * outGroup, inGroup, ...kernel],
+      out: [images, groups * outGroup, ...axes.map(({ out }) => out)],
+      attributes: { stride, padding, dilation, groups },
       isBiased,
     };
   });
@@ -104,6 +109,12 @@ const layers = fc.record({
   outputs: extent,
 });
 const decay = fc.constantFrom(0, 0.9, 1);
+const eps = 0.1;
+const slope = 0.1;
+/** The gradient of an activation: by its output, or its input. */
+const activationGrad = (kind: Kind) =>
+  anyShape.map((shape) => ({ inputs: [bounded(...shape), of(kind, ...shape)], attributes: {} }));
+const activation = (kind: Kind) => anyShape.map((shape) => ({ inputs: [of(kind, ...shape)], attributes: {} }));
 
 /** For every op that the kernels know, random ways to call it. */
 const kernelCases: { readonly [K in KnownOp]: Cases<K> } = {
@@ -133,8 +144,48 @@ const kernelCases: { readonly [K in KnownOp]: Cases<K> } = {
     attributes: { ...attributes, weightShape: weight },
   })),
   channelSum: maps.map((shape) => ({ inputs: [any(...shape)], attributes: {} })),
-  relu: anyShape.map((shape) => ({ inputs: [of("decides", ...shape)], attributes: {} })),
-  reluGrad: anyShape.map((shape) => ({ inputs: [any(...shape), of("activated", ...shape)], attributes: {} })),
+  channelMean: maps.map((shape) => ({ inputs: [any(...shape)], attributes: {} })),
+  channelVariance: maps.map((shape) => ({ inputs: [bounded(...shape), of("given", shape[1])], attributes: {} })),
+  batchNorm2d: fc.tuple(maps, fc.constantFrom("batch" as const, "fixed" as const)).map(([shape, statistics]) => {
+    const perChannel = [bounded(shape[1]), bounded(shape[1]), of("given", shape[1]), of("positive", shape[1])];
+    return { inputs: [bounded(...shape), ...perChannel], attributes: { eps, statistics } };
+  }),
+  batchNorm2dGradInput: maps.map((shape) => {
+    const [channel, variance] = [bounded(shape[1]), of("positive", shape[1])];
+    const inputs = [bounded(...shape), bounded(...shape), channel, channel, variance, channel, channel];
+    return { inputs, attributes: { eps } };
+  }),
+  batchNorm2dGradWeight: maps.map((shape) => ({
+    inputs: [bounded(...shape), bounded(...shape), bounded(shape[1]), of("positive", shape[1])],
+    attributes: { eps },
+  })),
+  layerNorm2d: maps.map((shape) => ({
+    inputs: [bounded(...shape), bounded(shape[1]), bounded(shape[1])],
+    attributes: { eps },
+  })),
+  layerNorm2dGradInput: maps.map((shape) => ({
+    inputs: [bounded(...shape), bounded(...shape), bounded(shape[1])],
+    attributes: { eps },
+  })),
+  layerNorm2dGradWeight: maps.map((shape) => ({
+    inputs: [bounded(...shape), bounded(...shape)],
+    attributes: { eps },
+  })),
+  relu: activation("decides"),
+  reluGrad: activationGrad("activated"),
+  leakyRelu: anyShape.map((shape) => ({ inputs: [of("decides", ...shape)], attributes: { slope } })),
+  leakyReluGrad: anyShape.map((shape) => ({
+    inputs: [any(...shape), of("decides", ...shape)],
+    attributes: { slope },
+  })),
+  relu6: activation("decides"),
+  relu6Grad: activationGrad("decides"),
+  sigmoid: activation("any"),
+  sigmoidGrad: activationGrad("bounded"),
+  silu: activation("any"),
+  siluGrad: activationGrad("any"),
+  gelu: activation("any"),
+  geluGrad: activationGrad("any"),
   maxPool2d: pooled.map(({ shape, attributes }) => ({ inputs: [of("decides", ...shape)], attributes })),
   maxPool2dGrad: pooled.map(({ shape, attributes }) => ({
     inputs: [any(...outOf(shape, attributes)), of("decides", ...shape)],
@@ -151,9 +202,24 @@ const kernelCases: { readonly [K in KnownOp]: Cases<K> } = {
     attributes: { inputShape: shape },
   })),
   applyMask: fc.oneof(
-    maps.map((shape) => ({ inputs: [any(...shape), of("mask", shape[0], shape[1], 1, 1)], attributes: {} })),
+    fc.tuple(maps, fc.boolean()).map(([shape, isPerImage]) => {
+      const mask = of("mask", shape[0], isPerImage ? 1 : shape[1], 1, 1);
+      return { inputs: [any(...shape), mask], attributes: {} };
+    }),
     anyShape.map((shape) => ({ inputs: [any(...shape), of("mask", ...shape)], attributes: {} })),
   ),
+  multiply: fc.oneof(
+    maps.map((shape) => ({ inputs: [any(...shape), any(shape[0], shape[1], 1, 1)], attributes: {} })),
+    anyShape.map((shape) => ({ inputs: [any(...shape), any(...shape)], attributes: {} })),
+  ),
+  pixelSum: maps.map((shape) => ({ inputs: [any(...shape)], attributes: {} })),
+  adaptiveAvgPool2d: fc
+    .tuple(maps, pair(9))
+    .map(([shape, size]) => ({ inputs: [any(...shape)], attributes: { size } })),
+  adaptiveAvgPool2dGrad: fc.tuple(maps, pair(9)).map(([shape, size]) => ({
+    inputs: [any(shape[0], shape[1], ...size)],
+    attributes: { inputShape: shape },
+  })),
   reshape: maps.map((shape) => ({
     inputs: [any(...shape)],
     attributes: { shape: [shape[0], sizeOf(shape.slice(1))] },
@@ -185,7 +251,7 @@ const kernelCases: { readonly [K in KnownOp]: Cases<K> } = {
     attributes: {},
   })),
   add: anyShape.map((shape) => ({ inputs: [any(...shape), any(...shape)], attributes: {} })),
-  scale: anyShape.map((shape) => ({ inputs: [any(...shape), any()], attributes: {} })),
+  scale: anyShape.map((shape) => ({ inputs: [any(...shape), of("given")], attributes: {} })),
   square: anyShape.map((shape) => ({ inputs: [any(...shape)], attributes: {} })),
   divideByRoot: anyShape.map((shape) => ({
     inputs: [any(...shape), of("positive", ...shape), of("positive")],
@@ -215,7 +281,7 @@ function draw({ shape, kind }: KernelInput, flavour: Flavour, stream: RandomStre
     if (flavour === "ties") return stream.integer(3) - 1;
     if (flavour === "zeros") return stream.uniform() < 0.8 ? 0 : stream.uniform(-2, 2);
     if (flavour === "tiny" && !decides && stream.uniform() < 0.5) return stream.uniform(-TINY, TINY);
-    if (flavour === "large") return sign * stream.uniform(1e14, 1e15);
+    if (flavour === "large" && kind !== "bounded" && kind !== "given") return sign * stream.uniform(1e14, 1e15);
     if (flavour === "distinct" && decides) return (ranks[index] + 0.5 - (size >> 1)) / 10;
     return stream.uniform(-2, 2);
   };

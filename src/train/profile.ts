@@ -10,8 +10,6 @@ export interface ProfileRow {
   /** The coarse ops, the one with the most arithmetic first; none where numbers are only moved. */
   readonly ops: readonly string[];
   readonly kernels: readonly string[];
-  /** Whether a kernel that was written to be right rather than fast did it. */
-  readonly isSimple: boolean;
   /** Whether it changes weights too, beside what its phase says. */
   readonly isUpdating: boolean;
   /** A step's. */
@@ -80,7 +78,6 @@ export function profileRows(parts: readonly PartMean[], stepSeconds: number, roo
     return {
       ...describePart(group[0]),
       kernels: [...new Set(group.flatMap(({ kernels }) => kernels))],
-      isSimple: group.some(({ isSimple }) => isSimple),
       milliseconds: 1000 * seconds,
       share: seconds / stepSeconds,
       gflopsPerSecond: seconds === 0 ? 0 : flops / seconds / 1e9,

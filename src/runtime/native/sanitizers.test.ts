@@ -8,11 +8,11 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { initialize } from "../../nn/initialize.js";
-import type { ConvNetOptions } from "../../nn/models/convnet.js";
+import type { Network } from "../../nn/network.js";
 import { sgd } from "../../optim/sgd.js";
 import { trainingProgram } from "../../program/training.js";
 import { casesOf, kernelProgram } from "../../testing/kernel-cases.js";
-import { drawStep, normalization, smallNetwork } from "../../testing/networks.js";
+import { drawStep, normalization, smallNetwork, smallResNet } from "../../testing/networks.js";
 import { type Recorded, recordPlan } from "../../testing/record-plans.js";
 import { loadAddon } from "./addon.js";
 import { KNOWN_OPS } from "./lower-node.js";
@@ -40,9 +40,20 @@ function obstacle(sanitizer: string): string | false {
   return built && spawnSync(program).status === 0 ? false : `the C compiler has no ${sanitizer} sanitizer`;
 }
 
+const networks: readonly [name: string, network: Network, batch: number][] = [
+  [
+    "three convolutions",
+    smallNetwork({ channels: [16, 24, 32], kernels: [3, 4, 4], pools: [2, 2, 2], dropout: 0.3 }, 46),
+    9,
+  ],
+  ["single channels", smallNetwork({ channels: [1, 1], dropout: 0.5, fc: [1] }, 18), 1],
+  ["odd channels, dropped elements", smallNetwork({ channels: [7, 33], dropout: 0.3, dropoutKind: "element" }, 23), 3],
+  ["pools that do not fuse", smallNetwork({ channels: [5, 9], pools: [3, 1], fc: [17] }, 20), 2],
+  ["small ResNet", smallResNet(), 3],
+];
+
 /** A network's training step. */
-function step(name: string, options: Partial<ConvNetOptions>, imageSize: number, batch: number): Recorded {
-  const network = smallNetwork(options, imageSize);
+function step(name: string, network: Network, batch: number): Recorded {
   const optimizer = sgd({ momentum: 0.9, weightDecay: 0.01, nesterov: false });
   const program = trainingProgram({ network, normalization, optimizer, batch, clipNorm: 1 });
   return { name, program, feeds: drawStep(program), weights: initialize(network, 1) };
@@ -57,12 +68,7 @@ async function record(): Promise<string> {
       return { name: `${op} ${shapes}`, ...kernelProgram(op, given, "ordinary", seed) };
     });
   });
-  const steps = [
-    step("three convolutions", { channels: [16, 24, 32], kernels: [3, 4, 4], pools: [2, 2, 2], dropout: 0.3 }, 46, 9),
-    step("single channels", { channels: [1, 1], dropout: 0.5, fc: [1] }, 18, 1),
-    step("odd channels, dropped elements", { channels: [7, 33], dropout: 0.3, dropoutKind: "element" }, 23, 3),
-    step("pools that do not fuse", { channels: [5, 9], pools: [3, 1], fc: [17] }, 20, 2),
-  ];
+  const steps = networks.map(([name, network, batch]) => step(name, network, batch));
   const file = join(folder, "plans");
   writeFileSync(file, Buffer.concat(await Promise.all([...single, ...steps].map(recordPlan))));
   return file;
@@ -79,7 +85,8 @@ async function check(sanitizer: string, plans: string): Promise<string> {
   const driver = join(root, "test/kernels/sanitize.c");
   await run("cc", [...FLAGS, ...INSTRUCTION_SETS[set], ...defines, driver, ...sources, "-lm", "-o", program]);
   try {
-    return (await run(program, [plans])).stdout.trim();
+    const env = { ...process.env, TSAN_OPTIONS: "halt_on_error=1" };
+    return (await run(program, [plans], { env })).stdout.trim();
   } catch (error) {
     const { stderr = "" } = error as { stderr?: string };
     // The plan at fault is the last that was named before the report.
@@ -92,7 +99,7 @@ let plans: Promise<string> | undefined;
 for (const sanitizer of ["address,undefined", "thread"]) {
   const skip = obstacle(sanitizer);
   test(`the ${sanitizer} sanitizer has nothing to say of the kernels on 1, 2 and 4 threads`, { skip }, async () => {
-    const expected = KNOWN_OPS.length * CASES_AN_OP + 4;
+    const expected = KNOWN_OPS.length * CASES_AN_OP + networks.length;
     assert.equal(await check(sanitizer, await (plans ??= record())), `${expected} plans`);
   });
 }
