@@ -13,6 +13,7 @@ import { modelsCommand } from "./commands/models.js";
 import { startCommand } from "./commands/start.js";
 import { serveCommand } from "./commands/serve.js";
 import { stopCommand } from "./commands/stop.js";
+import { tagCommand } from "./commands/tag.js";
 import { trainCommand } from "./commands/train.js";
 import { EXIT_INTERRUPTED, Interrupted } from "./show-training.js";
 
@@ -36,6 +37,7 @@ function program(): Command {
     .addCommand(trainCommand())
     .addCommand(lrFindCommand())
     .addCommand(stopCommand())
+    .addCommand(tagCommand())
     .addCommand(serveCommand())
     .addCommand(evaluateCommand())
     .addCommand(predictCommand())

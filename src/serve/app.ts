@@ -12,6 +12,7 @@ import type { Filters, Judgements, RunDetail } from "../page/api.js";
 import { epochCheckpoint } from "../train/checkpoint.js";
 import { readRun, runPaths } from "../train/run-folder.js";
 import { requestStop, STOP_TIMES } from "../train/stop-request.js";
+import { changeTags } from "../train/tags.js";
 import { checkpointOf, count, NotFound, parameter, runOf, splitOf, word } from "./ask.js";
 import type { EventLog } from "./event-log.js";
 import { eventStream } from "./event-stream.js";
@@ -39,12 +40,18 @@ export interface AppOptions {
 const MOST_JSON = 64 * 1024;
 const MOST_IMAGE = 32 * 1024 * 1024;
 const KEPT_JUDGEMENTS = 20;
+/** What one request may ask of the tags of how many runs. */
+const MOST_TAGGED_RUNS = 500;
+const MOST_TAG_WORDS = 20;
+const MOST_TAG_TEXT = 100;
 
 /** A report is a document of its own, which may style itself but reach nothing. */
 const REPORT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 const stopBody = z.object({ id: z.string(), when: z.enum(STOP_TIMES) });
 const resumeBody = z.object({ id: z.string() });
+const tagWords = z.array(z.string().max(MOST_TAG_TEXT)).max(MOST_TAG_WORDS);
+const tagBody = z.object({ ids: z.array(z.string()).max(MOST_TAGGED_RUNS), add: tagWords, remove: tagWords });
 
 function statusOf(error: Error): 400 | 404 | 500 {
   return error instanceof NotFound ? 404 : error instanceof UserError ? 400 : 500;
@@ -197,6 +204,14 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
     const failure = await (lab === null ? resume("train", directory) : resume("lab", lab));
     if (failure !== null) throw new UserError(failure);
     return c.json({ resumed: summary.lab ?? id });
+  });
+
+  app.post("/api/tags", jsonLimit, async (c) => {
+    const { ids, add, remove } = await bodyOf(c, tagBody);
+    const directories = ids.map((id) => runOf(runs, id).directory);
+    for (const directory of directories) changeTags(directory, add, remove);
+    for (const id of ids) await runs.lookAt(id);
+    return c.json({ tagged: ids.length });
   });
 
   app.get("*", (c) => {

@@ -16,6 +16,7 @@ interface RunEntry {
   summary: RunSummary | null;
   headState: string;
   metricsState: string;
+  tagsState: string;
 }
 
 interface LabEntry {
@@ -108,6 +109,12 @@ export class RunIndex {
     return { directory, head, summary, metrics };
   }
 
+  /** Looks at one run at once, whose files this process has changed. */
+  async lookAt(id: string): Promise<void> {
+    const entry = this.#runs.get(id);
+    if (entry !== undefined) await this.#lookAtRun(id, entry, true);
+  }
+
   /** A lab's folder by its id; null where there is none. */
   lab(id: string): string | null {
     const directory = this.#labs.get(id)?.directory;
@@ -131,7 +138,7 @@ export class RunIndex {
     const { runs, labs } = await findRuns(this.root, (id) => this.#runs.has(id));
     for (const [id, directory] of runs) {
       if (!this.#runs.has(id))
-        this.#runs.set(id, { directory, head: null, metrics: [], summary: null, headState: "", metricsState: "" });
+        this.#runs.set(id, { directory, head: null, metrics: [], summary: null, headState: "", metricsState: "", tagsState: "" }); // prettier-ignore
     }
     for (const [id, directory] of labs) {
       if (!this.#labs.has(id)) this.#labs.set(id, { directory, state: "", summary: null });
@@ -162,7 +169,10 @@ export class RunIndex {
       if (entry.summary !== null) this.#tell({ type: "removed", id });
       return;
     }
-    if (!isHeadNew && !isWhole) return;
+    const tagsState = await stateOf(paths.tags);
+    const areTagsNew = tagsState !== entry.tagsState;
+    entry.tagsState = tagsState;
+    if (!isHeadNew && !areTagsNew && !isWhole) return;
     if (isHeadNew) {
       // A file that is being replaced may be caught half-written by other programs; what was known then stands.
       entry.head = readRunHead(entry.directory) ?? entry.head;
@@ -176,7 +186,7 @@ export class RunIndex {
       const isNews = entry.summary !== null && (from < metrics.length || from < entry.metrics.length);
       entry.metrics = metrics;
       if (isNews) this.#tell({ type: "metrics", id, from, metrics: metrics.slice(from) });
-    } else if (!isHeadNew && entry.head?.status !== "running" && entry.summary !== null) return;
+    } else if (!isHeadNew && !areTagsNew && entry.head?.status !== "running" && entry.summary !== null) return;
     if (entry.head === null) return;
     const owner = this.#owners.get(entry.directory) ?? null;
     const summary = summarizeRun(entry.directory, id, owner, entry.head, entry.metrics);
