@@ -21,6 +21,8 @@ export interface RunSummary {
   readonly alive: boolean;
   readonly error: string | null;
   readonly epochs: number;
+  /** Between the epochs whose weights are kept besides those that always are; null where there are none. */
+  readonly checkpointEvery: number | null;
   readonly parameters: number;
   readonly imageSize: number;
   readonly batch: number;

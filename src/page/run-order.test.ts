@@ -14,6 +14,7 @@ const run = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
   alive: false,
   error: null,
   epochs: 10,
+  checkpointEvery: null,
   parameters: 1,
   imageSize: 32,
   batch: 4,

@@ -57,6 +57,7 @@ export function summarizeRun(
     alive: running && isTraining(directory),
     error: run.error ?? null,
     epochs: config.epochs,
+    checkpointEvery: config.checkpointEvery ?? null,
     parameters: run.parameters,
     imageSize: config.model.imageSize,
     batch: config.batch,
