@@ -20,7 +20,15 @@ test("look all draws every figure, writes SVG and PNG, and gives the numbers in 
   const { code, stdout, stderr } = await commandLine.run("look", "run", "all", "--json");
   assert.equal(code, 0, stderr);
   const { files, numbers } = JSON.parse(stdout) as Looked;
-  for (const name of ["curves", "confusion-counts", "filters-rgb", "feature-maps", "cam"]) {
+  for (const name of [
+    "curves",
+    "confusion-counts",
+    "confusion-predicted",
+    "least-sure-hits",
+    "filters-rgb",
+    "feature-maps",
+    "cam",
+  ]) {
     for (const ending of ["svg", "png"]) {
       assert.ok(files.includes(join("run/figures", `${name}.${ending}`)), `${name}.${ending}`);
     }
@@ -46,6 +54,16 @@ test("look curves draws loss and accuracy, and the learning rate where it change
   assert.equal((await commandLine.run("train", "--data", "photos", ...cosine, "--out", "cosine")).code, 0);
   const rate = ["learning-rate.svg", "learning-rate.png"];
   assert.deepEqual(await names("cosine"), ["curves.svg", "curves.png", ...rate, "figures.json"]);
+});
+
+test("the curves of other runs are drawn over a run's own", async () => {
+  const { code, stdout, stderr } = await commandLine.run("look", "run", "curves", "cosine", "--out", "compared");
+  assert.equal(code, 0, stderr);
+  assert.ok(stdout.includes(join("compared", "curves-compared.png")));
+  const svg = readFileSync(join(folder, "compared", "curves-compared.svg"), "utf8");
+  for (const name of ["run", "cosine"]) assert.match(svg, new RegExp(`>${name}: best`));
+  const none = await commandLine.run("look", "run", "curves", "photos");
+  assert.deepEqual([none.code, /photos is not a run/.test(none.stderr)], [2, true]);
 });
 
 test("filters after training are those of the last epoch, whichever was best", async () => {

@@ -8,6 +8,7 @@ import { readMetrics } from "../train/run-folder.js";
 import { type CamNumbers, drawCam, drawOcclusion } from "./draw-cam.js";
 import { drawFeatures, type FeatureMapNumbers } from "./draw-features.js";
 import { drawConfusion, drawMistakes, type ConfusionNumbers, type MistakeNumbers } from "./draw-judgements.js";
+import { compareCurves } from "./compare-curves.js";
 import { filterNumbers, type FilterNumbers } from "./filter-data.js";
 import { filterFigures, type NamedFigure } from "./filters.js";
 import { learningCurves } from "./learning-curves.js";
@@ -31,6 +32,8 @@ export interface DrawRunOptions {
   readonly kinds?: readonly FigureKind[];
   /** Image files whose feature maps and class-activation maps are drawn; two photos of the split where it is left out or empty. */
   readonly images?: readonly string[];
+  /** Folders of other runs, whose curves are drawn over this one's. */
+  readonly others?: readonly string[];
   /** What `judgeRun` gave for this checkpoint and split, if that is known already. */
   readonly judged?: JudgedSplit;
   readonly emit?: (event: DataEvent) => void;
@@ -80,6 +83,12 @@ export async function drawRun(
     const title = `Learning curves of ${model}`;
     const metrics = readMetrics(directory);
     figures.push({ name: "curves", title, svg: learningCurves(`${title}\n${settings}${varied}`, metrics) });
+    const { others = [] } = options;
+    if (others.length > 0) {
+      const runs = [directory, ...others].map((name) => ({ name, metrics: readMetrics(name) }));
+      const compared = `Learning curves of ${runs.length} runs`;
+      figures.push({ name: "curves-compared", title: compared, svg: compareCurves(compared, runs) });
+    }
     if (rateChanges(metrics)) {
       const rateTitle = `Learning rate of ${model}`;
       const schedule = `${config.schedule?.name ?? "constant"} schedule, ${settings}`;
