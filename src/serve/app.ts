@@ -201,7 +201,7 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
     const { ids, add, remove } = await bodyOf(c, tagBody);
     const directories = ids.map((id) => runOf(runs, id).directory);
     for (const directory of directories) changeTags(directory, add, remove);
-    for (const id of ids) await runs.lookAt(id);
+    for (const id of ids) runs.lookAt(id);
     return c.json({ tagged: ids.length });
   });
 

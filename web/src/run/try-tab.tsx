@@ -12,8 +12,8 @@ import { PictureInput } from "./picture-input.js";
 import type { TabProps } from "./run-page.js";
 
 const ENGINES = [
-  ["webgpu", "WebGPU, on the graphics card"],
-  ["wasm", "WebAssembly, on the processor"],
+  ["webgpu", "WebGPU (graphics card)"],
+  ["wasm", "WebAssembly (processor)"],
 ] as const;
 type Engine = (typeof ENGINES)[number][0];
 
