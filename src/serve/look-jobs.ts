@@ -97,11 +97,11 @@ interface FiltersOfTime {
 const readFilters = new Memory<FiltersOfTime>(1000);
 
 function filtersOf(run: string, checkpoint: string): Promise<FiltersOfTime> {
-  return readFilters.get(JSON.stringify([run, checkpoint, checkpointVersion(run, checkpoint)]), async () => {
+  return readFilters.get(JSON.stringify([run, checkpoint, checkpointVersion(run, checkpoint)]), () => {
     const { weights, epoch } = loadRun(run, checkpoint);
     const layer = firstFilters(weights);
     if (layer === null) throw new UserError("This network has no convolution, so no filters to show.");
-    return { layer, checkpoint, name: "after", epoch, weight: weights.get(layer)! };
+    return Promise.resolve({ layer, checkpoint, name: "after", epoch, weight: weights.get(layer)! });
   });
 }
 

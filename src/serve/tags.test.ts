@@ -12,8 +12,9 @@ async function server(t: Parameters<typeof temporaryFolder>[0]) {
   const above = temporaryFolder(t);
   const folder = join(above, "served");
   for (const name of ["a", "b"]) writeRunFolder(join(folder, name), 1);
-  const { url, close } = await startServer({ folder, port: 0 });
-  t.after(close);
+  const live = await startServer({ folder, port: 0 });
+  const { url } = live;
+  t.after(() => live.close());
   const headers = { "x-convscope-token": await tokenOf(url) };
   const tag = (body: object) => ask(url, "/api/tags", { method: "POST", headers, body: JSON.stringify(body) });
   const tags = async () => {

@@ -70,7 +70,7 @@ export function Camera({ onTake, onEnd }: { onTake: (blob: Blob) => void; onEnd:
         </p>
       )}
       {error === null && (
-        <button type="button" disabled={!hasPicture} onClick={() => frameOf(video.current!).then(onTake, fail)}>
+        <button type="button" disabled={!hasPicture} onClick={() => void frameOf(video.current!).then(onTake, fail)}>
           Take a picture
         </button>
       )}
