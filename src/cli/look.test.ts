@@ -79,6 +79,28 @@ test("filters after training are those of the last epoch, whichever was best", a
   );
 });
 
+test("all maps of one layer, and the photos of one cell of the confusion matrix, are drawn where they are asked for", async () => {
+  const maps = await commandLine.run(
+    "look",
+    "run",
+    "features",
+    "photos/leaf/1.png",
+    "--layer",
+    "relu2",
+    "--out",
+    "layer",
+  );
+  assert.equal(maps.code, 0, maps.stderr);
+  const svg = readFileSync(join(folder, "layer", "feature-maps-relu2.svg"), "utf8");
+  assert.equal(svg.match(/<image /g)?.length, 1 + 2 * 4, "the image, its four maps alone and over it");
+  const [actual, predicted] = PHOTO_CLASSES;
+  const cell = await commandLine.run("look", "run", "mistakes", "--split", "train", "--true", actual, "--predicted", predicted, "--json", "--out", "cell"); // prettier-ignore
+  assert.equal(cell.code, 0, cell.stderr);
+  const { mostConfident, leastSureHits } = (JSON.parse(cell.stdout) as Looked).numbers.mistakes!;
+  assert.ok(mostConfident.every((photo) => photo.actual === actual && photo.predicted === predicted));
+  assert.deepEqual(leastSureHits, []);
+});
+
 test("class-activation maps of a photo of one's own are for the two most probable classes", async () => {
   const { code, stdout, stderr } = await commandLine.run("look", "run", "cam", "photos/leaf/1.png", "--json");
   assert.equal(code, 0, stderr);
@@ -105,6 +127,8 @@ test("what cannot be drawn is refused in a sentence, and nothing is written", as
   const cases: [args: string[], message: RegExp][] = [
     [["look", "run", "filters", "photos/leaf/1.png"], /Only features, cam and occlusion take image files, not filters/],
     [["look", "run", "paintings"], /paintings/],
+    [["look", "run", "features", "--layer", "relu9"], /no layer relu9 .* choose one of relu1, relu2/],
+    [["look", "run", "mistakes", "--true", "car"], /There is no class car; choose one of apple, leaf, sky/],
     [["look", "nowhere", "cam"], /nowhere/],
     [["look", "run", "cam", "broken.png", "--out", "none"], /broken\.png/],
     [["look", "run", "cam", "--checkpoint", "5", "--out", "none"], /5/],

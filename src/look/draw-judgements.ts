@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { UserError } from "../core/errors.js";
 import { formatPercent } from "../core/format.js";
 import type { Fit } from "../data/cache/decode.js";
 import { type JudgedSplit, summarizeJudgements } from "../train/evaluation.js";
@@ -91,21 +92,42 @@ export function drawConfusion(
   };
 }
 
+/** Which photos are drawn: those of a class, or taken for a class; all where both are left out. */
+export interface WhichPhotos {
+  readonly actual?: string;
+  readonly predicted?: string;
+}
+
+/** What was judged of some photos only; throws a `UserError` for a class that there is not. */
+function only(judged: JudgedSplit, { actual, predicted }: WhichPhotos): JudgedSplit {
+  const labelOf = (name: string | undefined) => {
+    const label = name === undefined ? null : judged.classes.indexOf(name);
+    if (label === -1) throw new UserError(`There is no class ${name}; choose one of ${judged.classes.join(", ")}.`);
+    return label;
+  };
+  const [trueLabel, predictedLabel] = [labelOf(actual), labelOf(predicted)];
+  const isWanted = (wanted: number | null, label: number) => wanted === null || wanted === label;
+  const judgements = judged.judgements.filter((photo) => isWanted(trueLabel, photo.label) && isWanted(predictedLabel, photo.predicted)); // prettier-ignore
+  return { ...judged, judgements };
+}
+
 /**
- * A split's most confident mistakes as photos, and its most confused pairs of classes. Throws a `UserError` when a photo
- * cannot be read any more.
+ * A split's most confident mistakes and least sure hits as photos, of all or some, and its most confused pairs of classes.
+ * Throws a `UserError` when a photo cannot be read any more, or a class is none.
  */
 export async function drawMistakes(
   model: string,
   judged: JudgedSplit,
   fit: Fit,
+  which: WhichPhotos = {},
 ): Promise<{ figures: NamedFigure[]; numbers: MistakeNumbers }> {
   const { split, checkpoint, root, classes, judgements } = judged;
   const total = judgements.length;
   const wrong = judgements.filter(({ label, predicted }) => label !== predicted).length;
-  const mostConfident = worstMistakes(judged, MOST_MISTAKES);
+  const some = only(judged, which);
+  const mostConfident = worstMistakes(some, MOST_MISTAKES);
   const pairs = confusedPairs(classes, summarizeJudgements(judged).confusion, MOST_PAIRS);
-  const hits = leastSureHits(judged, MOST_MISTAKES);
+  const hits = leastSureHits(some, MOST_MISTAKES);
   const photosOf = (of: readonly Mistake[]) =>
     Promise.all(of.map(async ({ file }) => jpegPicture(interleave(await readPhoto(join(root, file), PHOTO_SIZE, fit), PHOTO_SIZE)))); // prettier-ignore
   const where = `${SPLIT_NAMES[split]} images, ${checkpoint} checkpoint: ${wrong} of ${total} are wrong`;

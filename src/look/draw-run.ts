@@ -32,6 +32,12 @@ export interface DrawRunOptions {
   readonly kinds?: readonly FigureKind[];
   /** Image files whose feature maps and class-activation maps are drawn; two photos of the split where it is left out or empty. */
   readonly images?: readonly string[];
+  /** A layer all of whose maps are drawn too, besides the four of each. */
+  readonly layer?: string;
+  /** Of the mistakes and hits, only photos of this class. */
+  readonly actual?: string;
+  /** Of the mistakes and hits, only photos taken for this class. */
+  readonly predicted?: string;
   /** Folders of other runs, whose curves are drawn over this one's. */
   readonly others?: readonly string[];
   /** What `judgeRun` gave for this checkpoint and split, if that is known already. */
@@ -101,7 +107,7 @@ export async function drawRun(
     numbers = { ...numbers, confusion: drawn.numbers };
   }
   if (kinds.includes("mistakes")) {
-    const drawn = await drawMistakes(model, await judge(), config.data.fit);
+    const drawn = await drawMistakes(model, await judge(), config.data.fit, options);
     figures.push(...drawn.figures);
     numbers = { ...numbers, mistakes: drawn.numbers };
   }
@@ -111,8 +117,8 @@ export async function drawRun(
     numbers = { ...numbers, filters: filterNumbers(history) };
   }
   if (kinds.includes("features")) {
-    const drawn = await drawFeatures(loaded, images.length > 0 ? images : await judge(), executor);
-    figures.push(drawn.figure);
+    const drawn = await drawFeatures(loaded, images.length > 0 ? images : await judge(), executor, options.layer);
+    figures.push(...drawn.figures);
     numbers = { ...numbers, features: drawn.numbers };
   }
   if (kinds.includes("cam")) {

@@ -15,6 +15,9 @@ interface Flags {
   checkpoint: string;
   split: SplitName;
   threads: number;
+  layer?: string;
+  true?: string;
+  predicted?: string;
   json?: true;
 }
 
@@ -34,6 +37,9 @@ export function lookCommand(): Command {
     .option("--out <folder>", "where the figures go (default: figures in the run's folder)")
     .option("--checkpoint <which>", "best, last or an epoch's number", "best")
     .option("--split <name>", "photos that are judged: test, val or train", oneOf("--split", SPLITS), "test")
+    .option("--layer <name>", "features: all maps of this layer too, alone and over the image")
+    .option("--true <class>", "mistakes: only photos of this class")
+    .option("--predicted <class>", "mistakes: only photos taken for this class")
     .option("--threads <count>", "CPU threads", integer("--threads", { min: 1, max: 256 }), availableParallelism())
     .option("--json", "print the figures' numbers and the files written as JSON")
     .action(async (run: string, kind: FigureKind | typeof ALL, more: string[], flags: Flags) => {
@@ -42,11 +48,24 @@ export function lookCommand(): Command {
         throw new UserError(`Only features, cam and occlusion take image files, not ${kind}; leave ${more[0]} out.`);
       const [images, others] = kind === "curves" ? [[], more] : [more, []];
       for (const other of others) readRun(other);
+      const which = {
+        ...(flags.layer === undefined ? {} : { layer: flags.layer }),
+        ...(flags.true === undefined ? {} : { actual: flags.true }),
+        ...(flags.predicted === undefined ? {} : { predicted: flags.predicted }),
+      };
       const display = new DataDisplay();
       const kinds = kind === ALL ? FIGURE_KINDS : [kind];
       const executor = ortExecutor({ device: "cpu", threads });
       const emit = (event: Parameters<typeof display.show>[0]) => display.show(event);
-      const { figures, numbers } = await drawRun(run, executor, { checkpoint, split, kinds, images, others, emit });
+      const { figures, numbers } = await drawRun(run, executor, {
+        checkpoint,
+        split,
+        kinds,
+        images,
+        others,
+        ...which,
+        emit,
+      });
       display.end();
       const files = await writeFigures(out, figures, numbers);
       if (json) printJson({ files, numbers });
