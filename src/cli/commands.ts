@@ -30,6 +30,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/stop.js")).stopCommand(),
   },
   {
+    name: "tag",
+    description: "give a run words by which the live page finds it; prints those that it has",
+    load: async () => (await import("./commands/tag.js")).tagCommand(),
+  },
+  {
     name: "serve",
     description: "open a page on which runs and labs can be watched, compared and looked into; for this computer only",
     load: async () => (await import("./commands/serve.js")).serveCommand(),

@@ -196,7 +196,8 @@ class Fit {
     const best = isBetter(metrics, bestEpoch(this.#metrics));
     appendMetrics(directory, metrics);
     this.#metrics.push(metrics);
-    if (position.epoch === Math.floor(config.epochs / 2)) {
+    const isKept = config.checkpointEvery !== undefined && position.epoch % config.checkpointEvery === 0;
+    if (isKept || position.epoch === Math.floor(config.epochs / 2)) {
       writeWeights(this.#checkpoints, epochCheckpoint(position.epoch), weights, position.epoch);
     }
     if (best) writeWeights(this.#checkpoints, BEST, weights, position.epoch);

@@ -74,6 +74,8 @@ export function runPaths(directory: string) {
     progress: join(directory, "progress.json"),
     /** A request to stop, until it is obeyed. */
     stop: join(directory, "stop.request"),
+    /** Words that somebody has given the run; there only where there are any. */
+    tags: join(directory, "tags.json"),
   };
 }
 
@@ -144,6 +146,7 @@ export function clearRunFolder(directory: string): void {
       paths.checkpoints,
       paths.progress,
       paths.stop,
+      paths.tags,
     ])
       rmSync(path, { recursive: true, force: true });
     makeFolderWithParents(paths.checkpoints);

@@ -3,6 +3,7 @@ import { UserError } from "../../core/errors.js";
 import { checkBalance } from "../../train/check-balance.js";
 import type { TrainConfig } from "../../train/config.js";
 import { isRun, readRun } from "../../train/run-folder.js";
+import { CHECKPOINT_EVERY } from "../checkpoint-every.js";
 import { requireData } from "../data-options.js";
 import { freeFolder } from "../free-folder.js";
 import { withLive } from "../live.js";
@@ -16,6 +17,7 @@ import { addTrainingOptions, checkNetwork, type TrainingFlags, trainingOptions }
 
 interface Flags extends TrainingFlags {
   epochs: number;
+  checkpointEvery?: number;
   out?: string;
   resume?: true;
   force?: true;
@@ -25,8 +27,9 @@ interface Flags extends TrainingFlags {
 
 /** What the options ask for. */
 function configOf(flags: Flags, data: string): TrainConfig {
-  const { epochs } = flags;
-  const config = { ...trainingOptions(flags, data), ...optimizationOptions(flags, epochs), epochs };
+  const { epochs, checkpointEvery } = flags;
+  const kept = checkpointEvery === undefined ? {} : { checkpointEvery };
+  const config = { ...trainingOptions(flags, data), ...optimizationOptions(flags, epochs), epochs, ...kept };
   checkBalance(config);
   return config;
 }
@@ -71,6 +74,7 @@ export function trainCommand(): Command {
   const command = addTrainingOptions(new Command("train"));
   command.option("--epochs <count>", "times to go through the training photos", integer("--epochs", { min: 1 }), 10);
   addScheduleOptions(command)
+    .option(...CHECKPOINT_EVERY)
     .option("--out <folder>", "the run's folder (default: runs/DATA-MODEL)")
     .option("--resume", "go on with the run in --out")
     .option("--force", "replace the run in --out")
