@@ -5,10 +5,10 @@ import { Graph, type Value } from "../graph/graph.js";
 import { programOf } from "../testing/execute.js";
 import { chooseExecutor, choiceThatContinues } from "./choose-executor.js";
 import { supports } from "./native/plan-program.js";
-import { hasKernels } from "./native-executor.js";
+import { hasNativeKernels } from "./native-executor.js";
 
 const cpu = { device: "cpu", threads: 1 } as const;
-const skip = hasKernels() ? false : "the kernels are not built";
+const skip = hasNativeKernels() ? false : "the kernels are not built";
 
 const known = () => {
   const graph = new Graph();
@@ -34,7 +34,7 @@ test("to ask for kernels that cannot train is an error that says why", () => {
       (error) => error instanceof UserError && reason.test(error.message),
     );
   refuses({ ...cpu, device: "webgpu" }, known, /^--executor native cannot be used: our kernels compute on the CPU/);
-  refuses(cpu, unknown, hasKernels() ? /lack an operation/ : /C compiler/);
+  refuses(cpu, unknown, hasNativeKernels() ? /lack an operation/ : /C compiler/);
 });
 
 test("evaluation and training share their state", { skip }, async () => {
