@@ -4,7 +4,10 @@
 
 #include "vector.h"
 
-enum code { ADD, SCALE, SQUARE, DIVIDE_BY_ROOT, RELU, RELU_GRAD, MULTIPLY, COPY };
+enum code {
+  ADD, SCALE, SQUARE, DIVIDE_BY_ROOT, RELU, RELU_GRAD, MULTIPLY, COPY,
+  LEAKY_RELU, LEAKY_RELU_GRAD, RELU6, RELU6_GRAD, SIGMOID, SIGMOID_GRAD, SILU, SILU_GRAD, GELU, GELU_GRAD
+};
 enum { REGISTER_SIZE = 2, INSTRUCTION_SIZE = 6, MAX_REGISTERS = 64 };
 
 int64_t elementwise_scratch(const int32_t *program) { return (int64_t)program[0] * ELEMENTWISE_BLOCK * sizeof(float); }
@@ -27,6 +30,19 @@ int64_t elementwise_scratch(const int32_t *program) { return (int64_t)program[0]
 
 INLINE vf where(vi condition, vf value) { return (vf)((vi)value & condition); }
 
+/* Applies `expression` of floats a, b to every element. */
+#define EACH_FLOAT(expression)                \
+  for (int64_t i = 0; i < count; i++) {       \
+    float a = x[i], b = y[i];                 \
+    (void)b;                                  \
+    z[i] = (expression);                      \
+  }
+
+INLINE float sigmoid(float x) { return 1 / (1 + expf(-x)); }
+/* The standard normal distribution: the share below x, and the density at x. */
+INLINE float share_below(float x) { return 0.5f * (1 + erff(x * 0.70710678f)); }
+INLINE float density(float x) { return 0.39894228f * expf(-0.5f * x * x); }
+
 static void instruct(enum code code, float *z, const float *x, const float *y, float s, float eps, int64_t count) {
   switch (code) {
     case ADD: EACH(a + b); break;
@@ -39,6 +55,16 @@ static void instruct(enum code code, float *z, const float *x, const float *y, f
     case RELU_GRAD: EACH(where(b > 0, a)); break;
     case MULTIPLY: EACH(a * b); break;
     case COPY: memmove(z, x, count * sizeof(float)); break;
+    case LEAKY_RELU: EACH(pick(a > 0, a, a * eps)); break;
+    case LEAKY_RELU_GRAD: EACH(pick(b > 0, a, a * eps)); break;
+    case RELU6: EACH(pick(a > 6, broadcast(6), where(~(a <= 0), a))); break;
+    case RELU6_GRAD: EACH(where((b > 0) & (b < 6), a)); break;
+    case SIGMOID: EACH_FLOAT(sigmoid(a)) break;
+    case SIGMOID_GRAD: EACH(a * b * (1 - b)); break;
+    case SILU: EACH_FLOAT(a * sigmoid(a)) break;
+    case SILU_GRAD: EACH_FLOAT(a * sigmoid(b) * (1 + b * (1 - sigmoid(b)))) break;
+    case GELU: EACH_FLOAT(a * share_below(a)) break;
+    case GELU_GRAD: EACH_FLOAT(a * (share_below(b) + b * density(b))) break;
   }
 }
 
@@ -79,16 +105,3 @@ static void run_copy(const struct call *call, int64_t task, void *scratch) {
   memcpy((float *)call->b[1] + first, (const float *)call->b[0] + first, count * sizeof(float));
 }
 DEFINE_OP(copy, tasks, 0, run_copy)
-
-/* scale_planes: n = planes, elements a plane; b = x, a factor a plane, out. */
-static int64_t plane_tasks(const int32_t *n) { return n[0]; }
-
-static void run_scale_planes(const struct call *call, int64_t plane, void *scratch) {
-  (void)scratch;
-  int64_t size = call->n[1];
-  const float *x = (const float *)call->b[0] + plane * size;
-  float *out = (float *)call->b[2] + plane * size;
-  float factor = ((const float *)call->b[1])[plane];
-  for (int64_t i = 0; i < size; i++) out[i] = x[i] * factor;
-}
-DEFINE_OP(scale_planes, plane_tasks, 0, run_scale_planes)

@@ -23,11 +23,16 @@ struct op {
 
 /* Every operation, one definition each in the file of its family. */
 #define OPS(X) \
-  X(elementwise) X(copy) X(scale_planes) \
-  X(conv2d) X(conv2d_grad_input) X(conv2d_grad_weight) \
-  X(max_pool) X(max_pool_grad) X(avg_pool) X(avg_pool_grad) X(global_avg_pool) X(global_avg_pool_grad) \
-  X(normalize) X(normalize_packed) X(channel_list) X(pack) X(unpack) X(pack_gradient) X(unpack_gradient) \
-  X(conv_pool) X(conv_pool_grad) X(sum_partials) X(channel_sum) \
+  X(elementwise) X(copy) X(sum_partials) \
+  X(rows_from_planes) X(planes_from_rows) X(normalize_rows) X(multiply_rows) \
+  X(pack_filters) X(pack_filters_transposed) X(sum_filters) \
+  X(conv_rows) X(conv_rows_grad_input) X(conv_rows_grad_weight) \
+  X(depthwise) X(depthwise_grad_input) X(depthwise_grad_weight) \
+  X(max_pool) X(max_pool_grad) X(avg_pool) X(avg_pool_grad) X(adaptive_avg_pool) X(adaptive_avg_pool_grad) X(pixel_sum) \
+  X(channel_sums) X(channel_squares) X(channel_moments) X(join_moments) X(batch_norm) X(batch_norm_sums) X(batch_norm_grad_input) \
+  X(layer_norm) X(layer_norm_grad_input) X(layer_norm_grad_weight) \
+  X(normalize_packed) X(channel_list) X(pack) X(unpack) X(pack_gradient) X(unpack_gradient) \
+  X(conv_pool) X(conv_pool_grad) \
   X(transpose) X(linear) X(linear_grad) X(batch_sum) \
   X(softmax) X(cross_entropy) X(cross_entropy_grad) \
   X(sum_squares) X(root_of_sum) X(clip_factor)

@@ -82,21 +82,7 @@ static void run_unpack_gradient(const struct call *call, int64_t image, void *sc
 }
 DEFINE_OP(unpack_gradient, images, 0, run_unpack_gradient)
 
-/*
- * normalize, normalize_packed: n = N, C, pixels; f = 256 values a channel, one for each byte; b = bytes [N, C, pixels],
- * out: [N, C, pixels] or packed with all channels.
- */
-static void run_normalize(const struct call *call, int64_t image, void *scratch) {
-  (void)scratch;
-  int64_t channels = call->n[1], pixels = call->n[2];
-  for (int64_t c = 0; c < channels; c++) {
-    const uint8_t *bytes = (const uint8_t *)call->b[0] + (image * channels + c) * pixels;
-    float *out = (float *)call->b[1] + (image * channels + c) * pixels;
-    for (int64_t p = 0; p < pixels; p++) out[p] = call->f[256 * c + bytes[p]];
-  }
-}
-DEFINE_OP(normalize, images, 0, run_normalize)
-
+/* normalize_packed: n = N, C, pixels; f = what each byte becomes [C][256]; b = bytes [N, C, pixels], out (packed) with all channels. */
 static void run_normalize_packed(const struct call *call, int64_t image, void *scratch) {
   (void)scratch;
   int64_t channels = call->n[1], pixels = call->n[2];

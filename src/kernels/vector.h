@@ -63,6 +63,12 @@ INLINE bytes narrow(vi v) {
 #endif
 }
 
+/* Stores the first `lanes` numbers of a vector. */
+INLINE void store_lanes(float *p, vf v, int64_t lanes) {
+  if (lanes == LANES) store(p, v);
+  else for (int64_t i = 0; i < lanes; i++) p[i] = v[i];
+}
+
 INLINE float sum_lanes(vf v) {
   float sum = 0;
   for (int i = 0; i < LANES; i++) sum += v[i];

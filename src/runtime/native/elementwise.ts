@@ -1,9 +1,35 @@
 import { assert } from "../../core/errors.js";
+import { sizeOf } from "../../core/tensor.js";
 import type { AnyNode, Graph, Value } from "../../graph/graph.js";
+import type { OpName } from "../../graph/signatures.js";
 import type { Buffer } from "./plan-builder.js";
 
 /** The codes of src/kernels/elementwise.c. */
-const CODES = { add: 0, scale: 1, square: 2, divideByRoot: 3, relu: 4, reluGrad: 5, multiply: 6, copy: 7 } as const;
+const CODES = {
+  add: 0,
+  scale: 1,
+  square: 2,
+  divideByRoot: 3,
+  relu: 4,
+  reluGrad: 5,
+  multiply: 6,
+  copy: 7,
+  leakyRelu: 8,
+  leakyReluGrad: 9,
+  relu6: 10,
+  relu6Grad: 11,
+  sigmoid: 12,
+  sigmoidGrad: 13,
+  silu: 14,
+  siluGrad: 15,
+  gelu: 16,
+  geluGrad: 17,
+} as const;
+/** Ops that are one instruction, without a number of their own. */
+const SIMPLE = [
+  "add", "square", "relu", "reluGrad", "multiply", "relu6", "relu6Grad", "sigmoid", "sigmoidGrad", "silu", "siluGrad", "gelu", "geluGrad",
+] as const; // prettier-ignore
+type Simple = (typeof SIMPLE)[number];
 const NONE = -1;
 /** The kinds of registers. */
 const MEMORY = 0;
@@ -45,6 +71,19 @@ function innerValue(like: Value, number: number): Value {
   return { ...like, id: -number };
 }
 
+function isSimple(op: OpName): op is Simple {
+  return (SIMPLE as readonly OpName[]).includes(op);
+}
+
+/** Whether a node works element by element on tensors of one size. */
+export function isElementwise(node: AnyNode): boolean {
+  if (node.op === "applyMask" || node.op === "multiply") {
+    return sizeOf(node.inputs[0].shape) === sizeOf(node.inputs[1].shape);
+  }
+  const others: readonly OpName[] = ["scale", "divideByRoot", "leakyRelu", "leakyReluGrad"];
+  return isSimple(node.op) || others.includes(node.op);
+}
+
 /** The instructions of nodes; `given` is the value that the caller computes. */
 function instructionsOf({ graph, nodes, write }: ElementwiseRequest): {
   instructions: Instruction[];
@@ -53,8 +92,9 @@ function instructionsOf({ graph, nodes, write }: ElementwiseRequest): {
   let given: Value | null = null;
   const instructions = nodes.flatMap((node): Instruction[] => {
     const { output } = node;
-    if (node.op === "add" || node.op === "relu" || node.op === "reluGrad" || node.op === "square") {
-      return [{ code: node.op, inputs: node.inputs, output }];
+    if (isSimple(node.op)) return [{ code: node.op, inputs: node.inputs, output }];
+    if (node.op === "leakyRelu" || node.op === "leakyReluGrad") {
+      return [{ code: node.op, inputs: node.inputs, output, fixed: node.attributes.slope }];
     }
     if (node.op === "applyMask") return [{ code: "multiply", inputs: node.inputs, output }];
     if (node.op === "scale") {

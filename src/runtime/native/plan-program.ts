@@ -2,12 +2,14 @@ import { sizeOf } from "../../core/tensor.js";
 import type { AnyNode, Value } from "../../graph/graph.js";
 import { changedState, type Program, type StateVariable } from "../../program/program.js";
 import { findConvBlocks } from "./conv-block.js";
-import { elementwiseProgram } from "./elementwise.js";
+import { elementwiseProgram, isElementwise } from "./elementwise.js";
 import { isKnown, lowerNode } from "./lower-node.js";
 import { lowerBackward, lowerForward, type BlockPlaces } from "./lower-block.js";
+import { lowerNorm } from "./lower-norm.js";
+import { findNormBlocks } from "./norm-block.js";
 import { type Buffer, type EncodedPlan, PlanBuilder } from "./plan-builder.js";
 import { Storage } from "./storage.js";
-import { isElementwise, scalarsOf, type Unit, Units } from "./units.js";
+import { scalarsOf, type Unit, Units } from "./units.js";
 import { type Uses, usesOf } from "./uses.js";
 
 /** A program as the addon runs it. */
@@ -48,7 +50,7 @@ class Planner {
     ops: readonly string[],
   ) {
     this.#uses = usesOf(program);
-    this.#units = new Units(this.#uses, findConvBlocks(this.#uses));
+    this.#units = new Units(this.#uses, findConvBlocks(this.#uses), findNormBlocks(this.#uses));
     this.#builder = new PlanBuilder(ops);
     this.#storage = new Storage(this.#builder, program.graph);
   }
@@ -120,12 +122,13 @@ class Planner {
   }
 
   #lower(unit: Unit): void {
-    const { block, nodes } = unit;
+    const { block, norm, nodes } = unit;
     if (block?.pass === "forward") {
       this.#blocks.set(block.of, lowerForward(block.of, this.#builder, this.#storage));
     } else if (block?.pass === "backward") {
       lowerBackward(block.of, this.#blocks.get(block.of)!, this.#builder, this.#storage);
-    } else if (nodes.some(isLinearGradient)) this.#lowerLinearGradient(unit);
+    } else if (norm !== undefined) lowerNorm(norm, this.#builder, this.#storage);
+    else if (nodes.some(isLinearGradient)) this.#lowerLinearGradient(unit);
     else if (nodes.every(isElementwise)) this.#lowerElementwise(unit);
     else for (const node of nodes) lowerNode(node, this.#builder, this.#storage);
   }
@@ -153,7 +156,15 @@ class Planner {
     this.#builder.emit("linear_grad", program.operands, [...shape, ...flags, ...program.integers], program.floats);
   }
 
+  /** Whether a unit works on maps that stand in rows, in which case it writes rows too. */
+  #isInRows({ nodes }: Unit): boolean {
+    return nodes.some((node) => node.inputs.some((value) => value.shape.length === 4 && this.#storage.hasRows(value)));
+  }
+
   #program(unit: Unit, nodes: readonly AnyNode[], operands: readonly Buffer[]) {
+    const isInRows = this.#isInRows(unit);
+    const newBuffer = (value: Value) => (isInRows ? this.#storage.newRows(value) : this.#storage.newPlain(value));
+    const isMap = (value: Value) => isInRows && value.shape.length === 4;
     const written = new Map<number, Buffer | null>();
     const write = (value: Value): Buffer | null => {
       const known = written.get(value.id);
@@ -161,12 +172,12 @@ class Planner {
       const isWanted =
         this.#uses.isRead(value) || this.#uses.consumers(value).some((node) => this.#units.unitOf(node) !== unit);
       const place = this.#inPlace.get(value.id);
-      const buffer = isWanted ? (place ?? this.#storage.newPlain(value)) : null;
+      const buffer = isWanted ? (place ?? newBuffer(value)) : null;
       if (place !== undefined) this.#storage.setPlain(value, place);
       written.set(value.id, buffer);
       return buffer;
     };
-    const read = (value: Value) => this.#storage.plain(value);
+    const read = (value: Value) => (isMap(value) ? this.#storage.rows(value) : this.#storage.plain(value));
     return elementwiseProgram({ graph: this.program.graph, nodes, read, write, operands });
   }
 

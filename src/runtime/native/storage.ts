@@ -33,6 +33,7 @@ export function paddedStride([images, channels, ...pixels]: Shape): number {
  */
 export class Storage {
   readonly #plain = new Map<number, Buffer>();
+  readonly #rows = new Map<number, Buffer>();
   readonly #packed = new Map<number, Packed[]>();
   readonly #transposed = new Map<number, Buffer>();
   readonly #lists = new Map<string, Lists>();
@@ -59,24 +60,58 @@ export class Storage {
     return buffer;
   }
 
+  /** A new buffer for a value's rows. */
+  newRows(value: Value): Buffer {
+    if (isOnePixel(value)) return this.newPlain(value);
+    const buffer = this.builder.buffer(sizeOf(value.shape));
+    this.#rows.set(value.id, buffer);
+    return buffer;
+  }
+
+  /** Whether a value stands in rows, and not only as one pixel an image, where these are the plain layout. */
+  hasRows(value: Value): boolean {
+    return this.#rows.has(value.id);
+  }
+
+  /** A value in its plain layout, row-major. */
   plain(value: Value): Buffer {
     const known = this.#plain.get(value.id);
     if (known !== undefined) return known;
-    const node = this.graph.producer(value);
     const [images, channels, ...rest] = value.shape;
-    if (node.op === "normalizeImage") {
+    const { op } = this.graph.producer(value);
+    const packed = this.#packed.get(value.id)?.[0];
+    if (packed === undefined || this.#rows.has(value.id) || op === "normalizeImage") {
+      const rows = this.rows(value);
       const buffer = this.newPlain(value);
-      this.builder.emit("normalize", [this.plain(node.inputs[0]), buffer], [images, channels, sizeOf(rest)], byteValues(node.attributes)); // prettier-ignore
+      this.builder.emit("planes_from_rows", [rows, buffer], [images, channels, sizeOf(rest)]);
       return buffer;
     }
-    const packed = this.#packed.get(value.id)?.[0];
-    assert(packed !== undefined, `${node.op} is computed before it is read`);
     const buffer = this.newPlain(value);
     this.builder.emit(
       packed.isPadded ? "unpack_gradient" : "unpack",
       [packed.buffer, packed.lists.buffer, buffer],
       [images, channels, sizeOf(rest)],
     );
+    return buffer;
+  }
+
+  /** Maps [N, C, H, W] in rows (src/kernels/rows.h). */
+  rows(value: Value): Buffer {
+    if (isOnePixel(value)) return this.plain(value);
+    const known = this.#rows.get(value.id);
+    if (known !== undefined) return known;
+    const [images, channels, ...rest] = value.shape;
+    const node = this.graph.producer(value);
+    if (node.op === "normalizeImage") {
+      const bytes = this.plain(node.inputs[0]);
+      const buffer = this.newRows(value);
+      this.builder.emit("normalize_rows", [bytes, buffer], [images, channels, sizeOf(rest)], byteValues(node.attributes)); // prettier-ignore
+      return buffer;
+    }
+    assert(this.#plain.has(value.id) || this.#packed.has(value.id), `${node.op} is computed before it is read`);
+    const plain = this.plain(value);
+    const buffer = this.newRows(value);
+    this.builder.emit("rows_from_planes", [plain, buffer], [images, channels, sizeOf(rest)]);
     return buffer;
   }
 
@@ -130,6 +165,11 @@ export class Storage {
     this.#lists.set(key, lists);
     return lists;
   }
+}
+
+/** Whether a value has one pixel an image: its rows are its plain layout. */
+function isOnePixel({ shape: [, , ...pixels] }: Value): boolean {
+  return sizeOf(pixels) === 1;
 }
 
 /** What each byte becomes, channel by channel. */

@@ -1,7 +1,8 @@
 import { sizeOf } from "../../core/tensor.js";
 import type { AnyNode, Value } from "../../graph/graph.js";
-import type { OpName } from "../../graph/signatures.js";
 import type { ConvBlock } from "./conv-block.js";
+import { isElementwise } from "./elementwise.js";
+import type { NormBlock } from "./norm-block.js";
 import type { Uses } from "./uses.js";
 
 /** Nodes that one instruction, or a few that belong together, computes. */
@@ -9,17 +10,12 @@ export interface Unit {
   readonly nodes: AnyNode[];
   /** The block that the unit is the forward or the backward pass of. */
   readonly block?: { readonly of: ConvBlock; readonly pass: "forward" | "backward" };
+  /** What a batch norm and its neighbours are computed as. */
+  readonly norm?: NormBlock;
 }
 
 /** Registers that an elementwise program may have (src/kernels/elementwise.c), with some left for inputs. */
 const MAX_NODES = 24;
-
-/** Whether a node works element by element on tensors of one size. */
-export function isElementwise(node: AnyNode): boolean {
-  const simple: readonly OpName[] = ["add", "scale", "square", "divideByRoot", "relu", "reluGrad"];
-  if (simple.includes(node.op)) return true;
-  return node.op === "applyMask" && sizeOf(node.inputs[0].shape) === sizeOf(node.inputs[1].shape);
-}
 
 /** The scalars that a node multiplies by. */
 export function scalarsOf(node: AnyNode): Value[] {
@@ -34,7 +30,7 @@ export class Units {
   readonly #uses: Uses;
   readonly #unitOf = new Map<AnyNode, Unit>();
 
-  constructor(uses: Uses, blocks: readonly ConvBlock[]) {
+  constructor(uses: Uses, blocks: readonly ConvBlock[], norms: readonly NormBlock[]) {
     this.#uses = uses;
     for (const block of blocks) {
       this.#assign({ nodes: [...block.forward], block: { of: block, pass: "forward" } });
@@ -42,6 +38,7 @@ export class Units {
         this.#assign({ nodes: [...block.backward.nodes], block: { of: block, pass: "backward" } });
       }
     }
+    for (const norm of norms) this.#assign({ nodes: [...norm.nodes], norm });
     for (const node of uses.graph.nodes) {
       if (!this.#unitOf.has(node)) this.#assign({ nodes: [node] });
     }
@@ -67,6 +64,12 @@ export class Units {
     return ordered;
   }
 
+  /** Whether a node's unit is complete as it is. */
+  #isFixed(node: AnyNode): boolean {
+    const { block, norm } = this.unitOf(node);
+    return block !== undefined || norm !== undefined;
+  }
+
   #producer(value: Value): AnyNode {
     return this.#uses.graph.producer(value);
   }
@@ -78,11 +81,11 @@ export class Units {
   /** Optimisers' rules and the like: chains of elementwise nodes become one pass over memory. */
   #fuseElementwise(): void {
     for (const node of this.#uses.graph.nodes) {
-      if (!isElementwise(node) || this.unitOf(node).block !== undefined) continue;
+      if (!isElementwise(node) || this.#isFixed(node)) continue;
       for (const value of node.inputs) {
         const producer = this.#producer(value);
         const isPart = isElementwise(producer) && sizeOf(value.shape) === sizeOf(node.output.shape);
-        if (isPart && this.unitOf(producer).block === undefined) this.#merge(this.unitOf(producer), this.unitOf(node));
+        if (isPart && !this.#isFixed(producer)) this.#merge(this.unitOf(producer), this.unitOf(node));
       }
     }
   }
@@ -93,7 +96,7 @@ export class Units {
       if (!isWeightGradient(node)) continue;
       for (const consumer of this.#uses.consumers(node.output)) {
         const isPart = isElementwise(consumer) && sizeOf(consumer.output.shape) === sizeOf(node.output.shape);
-        if (isPart && this.unitOf(consumer).block === undefined) this.#merge(this.unitOf(node), this.unitOf(consumer));
+        if (isPart && !this.#isFixed(consumer)) this.#merge(this.unitOf(node), this.unitOf(consumer));
       }
       for (const other of this.#uses.consumers(node.inputs[0])) {
         if (other.op === "linearGradInput" && other.inputs[0] === node.inputs[0]) {

@@ -1,0 +1,256 @@
+/*
+ * Convolution on rows, and its gradient by the input, which is the same walk with the roles of input and output swapped.
+ * Rows of results that see the image through the same places of the kernel are computed a tile at a time; what lies outside
+ * the image is never multiplied.
+ *
+ * conv_rows: conv-rows.h's numbers, then whether there is a bias; b = x, panels, bias, out.
+ * conv_rows_grad_input: b = gradient, transposed panels, out.
+ */
+#include "conv-rows.h"
+
+#include "op.h"
+
+/* Panels that a task goes through for every tile: they stay in the second-level cache. */
+enum { PANEL_BYTES = 192 << 10 };
+
+/* One direction of a convolution: what is read and what is written, for each group. */
+struct walk {
+  int64_t images, groups;
+  /* Channels of a group. */
+  int64_t read, written;
+  struct slide slide;
+};
+
+INLINE struct walk forward(const int32_t *n) {
+  struct conv c = conv_of(n);
+  return (struct walk){c.images, c.groups, c.channels / c.groups, c.filters / c.groups, c.slide};
+}
+
+INLINE struct walk backward(const int32_t *n) {
+  struct walk w = forward(n);
+  return (struct walk){w.images, w.groups, w.written, w.read, reversed(w.slide)};
+}
+
+INLINE int64_t taps(const struct walk *w) { return w->slide.kernel[0] * w->slide.kernel[1]; }
+INLINE int64_t panel_floats(const struct walk *w) { return taps(w) * w->read * COLUMNS; }
+INLINE int64_t panels(const struct walk *w) { return ceil_div(w->written, COLUMNS); }
+INLINE int64_t panels_a_task(const struct walk *w) {
+  return max64(1, min64(panels(w), PANEL_BYTES / (panel_floats(w) * (int64_t)sizeof(float))));
+}
+INLINE int64_t chunks(const struct walk *w) { return ceil_div(panels(w), panels_a_task(w)); }
+INLINE int is_gathered(const struct walk *w) { return w->read < GATHERED_CHANNELS && taps(w) > 1; }
+
+static int64_t count_tasks(struct walk w) { return w.groups * chunks(&w) * w.slide.written[0]; }
+
+/* Lists of places of the kernel, a tile's gathered numbers, and biases filled up to a tile's columns. */
+static int64_t count_scratch(struct walk w) {
+  int64_t lists = 2 * taps(&w) + 2 * (w.slide.kernel[0] + w.slide.kernel[1]);
+  int64_t gathered = is_gathered(&w) ? TILE_ROWS * taps(&w) * w.read : 0;
+  return lists * sizeof(int64_t) + (gathered + panels_a_task(&w) * COLUMNS) * sizeof(float) + 64;
+}
+
+/* The places of the kernel that a tile's rows see the image through. */
+struct places {
+  int64_t count;
+  /* How far from a row's first number what it reads there is, and the place's weights in a panel. */
+  int64_t *in_x, *in_panel;
+};
+
+/* R rows of results for V vectors of columns, of which `columns` are written. */
+INLINE void tile(const int R, const int V, struct places places, int64_t channels, const float *const *x, const float *panel, const float *bias, float *const *out, int64_t columns) {
+  vf sums[TILE_ROWS][TILE_VECTORS];
+  UNROLL for (int r = 0; r < R; r++) {
+    UNROLL for (int v = 0; v < V; v++) sums[r][v] = load(bias + v * LANES);
+  }
+  for (int64_t place = 0; place < places.count; place++) {
+    const float *row[TILE_ROWS], *weight = panel + places.in_panel[place];
+    UNROLL for (int r = 0; r < R; r++) row[r] = x[r] + places.in_x[place];
+    for (int64_t c = 0; c < channels; c++, weight += COLUMNS) {
+      vf w[TILE_VECTORS];
+      UNROLL for (int v = 0; v < V; v++) w[v] = load(weight + v * LANES);
+      UNROLL for (int r = 0; r < R; r++) {
+        vf factor = broadcast(row[r][c]);
+        UNROLL for (int v = 0; v < V; v++) sums[r][v] += factor * w[v];
+      }
+    }
+  }
+  UNROLL for (int r = 0; r < R; r++) {
+    if (columns >= V * LANES) {
+      UNROLL for (int v = 0; v < V; v++) store(out[r] + v * LANES, sums[r][v]);
+    } else {
+      for (int64_t i = 0; i < columns; i++) out[r][i] = sums[r][i / LANES][i % LANES];
+    }
+  }
+}
+
+/* A task under way. */
+struct work {
+  struct walk walk;
+  const float *x, *panels;
+  float *out;
+  /* The biases of this task's panels. */
+  const float *bias;
+  int64_t first_panel, end_panel, y;
+  int64_t *kernel_rows, *kernel_columns, row_count, column_count;
+  struct places places;
+  float *gathered;
+};
+
+/* All panels of a task for a tile of rows that begin at x[r]. */
+static void do_tile(const struct work *w, int64_t rows, const float *const *x, float *const *out) {
+  const struct walk *walk = &w->walk;
+  int64_t channels = is_gathered(walk) ? taps(walk) * walk->read : walk->read;
+  for (int64_t p = w->first_panel; p < w->end_panel; p++) {
+    int64_t columns = min64(COLUMNS, walk->written - p * COLUMNS);
+    const float *panel = w->panels + p * panel_floats(walk), *bias = w->bias + (p - w->first_panel) * COLUMNS;
+    float *to[TILE_ROWS];
+    for (int64_t r = 0; r < rows; r++) to[r] = out[r] + p * COLUMNS;
+    DISPATCH_TILE(rows, columns > LANES ? 2 : 1, tile, w->places, channels, x, panel, bias, to, columns);
+  }
+}
+
+/* Where the row of a result begins in memory. */
+INLINE float *result(const struct work *w, int64_t column, int64_t image) {
+  const struct walk *walk = &w->walk;
+  return w->out + ((w->y * walk->slide.written[1] + column) * walk->images + image) * walk->groups * walk->written;
+}
+
+/* Lists the places along an axis through which output `at` sees the image; gives their number. */
+static int64_t list_places(const struct slide *s, int axis, int64_t at, int64_t *list) {
+  int64_t count = 0;
+  for (int64_t k = 0; k < s->kernel[axis]; k++) {
+    if (source(s, axis, at, k) >= 0) list[count++] = k;
+  }
+  return count;
+}
+
+/* Sets the places for outputs that see the image through the same columns of the kernel as output `column`. */
+static void set_places(struct work *w, int64_t column) {
+  const struct walk *walk = &w->walk;
+  const struct slide *s = &walk->slide;
+  int64_t row_floats = walk->images * walk->groups * walk->read;
+  w->places.count = 0;
+  for (int64_t i = 0; i < w->row_count; i++) {
+    int64_t top = source(s, 0, w->y, w->kernel_rows[i]);
+    for (int64_t j = 0; j < w->column_count; j++) {
+      int64_t left = source(s, 1, column, w->kernel_columns[j]) - source(s, 1, column, w->kernel_columns[0]);
+      int64_t at = w->places.count++;
+      w->places.in_x[at] = (top * s->read[1] + left) * row_floats;
+      w->places.in_panel[at] = (w->kernel_rows[i] * s->kernel[1] + w->kernel_columns[j]) * walk->read * COLUMNS;
+    }
+  }
+}
+
+/* The results of columns first, first + step … below end, which see the image through the same places. */
+static void do_segment(struct work *w, int64_t first, int64_t end, int64_t step) {
+  const struct walk *walk = &w->walk;
+  int64_t row_floats = walk->groups * walk->read;
+  int64_t rows = ceil_div(end - first, step) * walk->images, tiles = ceil_div(rows, TILE_ROWS);
+  set_places(w, first);
+  for (int64_t t = 0; t < tiles; t++) {
+    const float *x[TILE_ROWS];
+    float *out[TILE_ROWS];
+    int64_t from = part(rows, t, tiles), count = part(rows, t + 1, tiles) - from;
+    for (int64_t r = 0; r < count; r++) {
+      int64_t column = first + (from + r) / walk->images * step, image = (from + r) % walk->images;
+      int64_t left = w->column_count > 0 ? source(&walk->slide, 1, column, w->kernel_columns[0]) : 0;
+      x[r] = w->x + (left * walk->images + image) * row_floats;
+      out[r] = result(w, column, image);
+    }
+    do_tile(w, count, x, out);
+  }
+}
+
+static void do_row(struct work *w) {
+  const struct slide *s = &w->walk.slide;
+  int64_t step = s->is_gradient ? s->stride[1] : 1;
+  int64_t *next = w->kernel_columns + s->kernel[1];
+  for (int64_t start = 0; start < min64(step, s->written[1]); start++) {
+    for (int64_t first = start; first < s->written[1];) {
+      w->column_count = list_places(s, 1, first, w->kernel_columns);
+      int64_t end = first + step;
+      while (end < s->written[1] && list_places(s, 1, end, next) == w->column_count && memcmp(next, w->kernel_columns, w->column_count * sizeof *next) == 0) end += step;
+      do_segment(w, first, min64(end, s->written[1]), step);
+      first = end;
+    }
+  }
+}
+
+/* The numbers that one result sees, [kernel row][kernel column][channel], zeros outside the image. */
+static void gather(const struct work *w, int64_t column, int64_t image, float *to) {
+  const struct walk *walk = &w->walk;
+  const struct slide *s = &walk->slide;
+  int64_t row_floats = walk->groups * walk->read;
+  for (int64_t ky = 0; ky < s->kernel[0]; ky++) {
+    int64_t top = source(s, 0, w->y, ky);
+    for (int64_t kx = 0; kx < s->kernel[1]; kx++, to += walk->read) {
+      int64_t left = source(s, 1, column, kx);
+      const float *from = w->x + ((top * s->read[1] + left) * walk->images + image) * row_floats;
+      int is_inside = top >= 0 && left >= 0;
+      for (int64_t c = 0; c < walk->read; c++) to[c] = is_inside ? from[c] : 0;
+    }
+  }
+}
+
+static void do_gathered_row(struct work *w) {
+  const struct walk *walk = &w->walk;
+  int64_t numbers = taps(walk) * walk->read;
+  int64_t rows = walk->slide.written[1] * walk->images, tiles = ceil_div(rows, TILE_ROWS);
+  w->places.count = 1;
+  w->places.in_x[0] = w->places.in_panel[0] = 0;
+  for (int64_t t = 0; t < tiles; t++) {
+    const float *x[TILE_ROWS];
+    float *out[TILE_ROWS];
+    int64_t from = part(rows, t, tiles), count = part(rows, t + 1, tiles) - from;
+    for (int64_t r = 0; r < count; r++) {
+      int64_t column = (from + r) / walk->images, image = (from + r) % walk->images;
+      gather(w, column, image, w->gathered + r * numbers);
+      x[r] = w->gathered + r * numbers;
+      out[r] = result(w, column, image);
+    }
+    do_tile(w, count, x, out);
+  }
+}
+
+static void run(struct walk walk, const float *x, const float *all_panels, const float *bias, float *out, int64_t task, void *scratch) {
+  int64_t height = walk.slide.written[0], group = task / (chunks(&walk) * height), chunk = task / height % chunks(&walk);
+  struct work w = {.walk = walk, .y = task % height};
+  w.x = x + group * walk.read;
+  w.panels = all_panels + group * panels(&walk) * panel_floats(&walk);
+  w.out = out + group * walk.written;
+  w.first_panel = chunk * panels_a_task(&walk);
+  w.end_panel = min64(w.first_panel + panels_a_task(&walk), panels(&walk));
+  w.kernel_rows = scratch;
+  w.kernel_columns = w.kernel_rows + 2 * walk.slide.kernel[0];
+  w.places.in_x = w.kernel_columns + 2 * walk.slide.kernel[1];
+  w.places.in_panel = w.places.in_x + taps(&walk);
+  float *biases = (float *)(w.places.in_panel + taps(&walk));
+  w.gathered = biases + panels_a_task(&walk) * COLUMNS;
+  w.bias = biases;
+  for (int64_t i = 0; i < (w.end_panel - w.first_panel) * COLUMNS; i++) {
+    int64_t column = w.first_panel * COLUMNS + i;
+    biases[i] = bias && column < walk.written ? bias[group * walk.written + column] : 0;
+  }
+  if (is_gathered(&walk)) {
+    do_gathered_row(&w);
+  } else {
+    w.row_count = list_places(&walk.slide, 0, w.y, w.kernel_rows);
+    do_row(&w);
+  }
+}
+
+static int64_t forward_tasks(const int32_t *n) { return count_tasks(forward(n)); }
+static int64_t forward_scratch(const int32_t *n) { return count_scratch(forward(n)); }
+
+static void run_forward(const struct call *call, int64_t task, void *scratch) {
+  run(forward(call->n), call->b[0], call->b[1], call->n[CONV_NUMBERS] ? call->b[2] : 0, call->b[3], task, scratch);
+}
+DEFINE_OP(conv_rows, forward_tasks, forward_scratch, run_forward)
+
+static int64_t backward_tasks(const int32_t *n) { return count_tasks(backward(n)); }
+static int64_t backward_scratch(const int32_t *n) { return count_scratch(backward(n)); }
+
+static void run_backward(const struct call *call, int64_t task, void *scratch) {
+  run(backward(call->n), call->b[0], call->b[1], 0, call->b[2], task, scratch);
+}
+DEFINE_OP(conv_rows_grad_input, backward_tasks, backward_scratch, run_backward)

@@ -1,0 +1,94 @@
+import { sizeOf, type Shape } from "../../core/tensor.js";
+import type { Node, Value } from "../../graph/graph.js";
+import type { ConvAttributes } from "../../graph/signatures.js";
+import type { PlanBuilder } from "./plan-builder.js";
+import type { Storage } from "./storage.js";
+
+/** Columns that a panel of filters has at most (src/kernels/conv-rows.h). */
+const WIDEST_PANEL = 32;
+/** Floats that the partial sums of filters' gradients may take, and the most parts that rows are divided into. */
+const PARTIAL_FLOATS = 2.4e6;
+const MOST_PARTS = 8;
+
+/** What a convolution is, whichever of its three kernels computes. */
+interface Convolution {
+  readonly x: Shape;
+  readonly weight: Shape;
+  readonly out: Shape;
+  readonly attributes: ConvAttributes;
+}
+
+/** The numbers that the kernels are told. */
+function numbersOf({ x, weight, out, attributes: { stride, padding, dilation, groups } }: Convolution): number[] {
+  return [...x, weight[0], weight[2], weight[3], out[2], out[3], ...stride, ...padding, ...dilation, groups];
+}
+
+/** Whether each channel has one filter of its own. */
+function isDepthwise({ x, weight, attributes: { groups } }: Convolution): boolean {
+  return groups > 1 && groups === x[1] && groups === weight[0];
+}
+
+/** The floats of all panels: with filters as columns, or, transposed, with channels. */
+function panelFloats({ weight, attributes: { groups } }: Convolution, isTransposed: boolean): number {
+  const [filters, channels, ...kernel] = [weight[0] / groups, ...weight.slice(1)];
+  const [columns, depth] = isTransposed ? [channels, filters] : [filters, channels];
+  return groups * Math.ceil(columns / WIDEST_PANEL) * WIDEST_PANEL * depth * sizeOf(kernel);
+}
+
+/** What src/kernels/filters.c is told. */
+function filtersOf({ weight, attributes: { groups } }: Convolution): number[] {
+  return [weight[0], weight[1], weight[2] * weight[3], groups];
+}
+
+/** Emits a convolution. */
+export function lowerConv2d(node: Node<"conv2d">, builder: PlanBuilder, storage: Storage): void {
+  const [x, weight, bias] = node.inputs;
+  const conv = { x: x.shape, weight: weight.shape, out: node.output.shape, attributes: node.attributes };
+  const from = storage.rows(x);
+  const filters = storage.plain(weight);
+  const biases = bias === undefined ? filters : storage.plain(bias);
+  const numbers = [...numbersOf(conv), Number(bias !== undefined)];
+  if (isDepthwise(conv)) {
+    builder.emit("depthwise", [from, filters, biases, storage.newRows(node.output)], numbers);
+    return;
+  }
+  const panels = builder.buffer(panelFloats(conv, false));
+  builder.emit("pack_filters", [filters, panels], filtersOf(conv));
+  builder.emit("conv_rows", [from, panels, biases, storage.newRows(node.output)], numbers);
+}
+
+/** Emits a convolution's gradient by its input. */
+export function lowerConv2dGradInput(node: Node<"conv2dGradInput">, builder: PlanBuilder, storage: Storage): void {
+  const [gradient, weight] = node.inputs;
+  const conv = { x: node.output.shape, weight: weight.shape, out: gradient.shape, attributes: node.attributes };
+  const from = storage.rows(gradient);
+  const filters = storage.plain(weight);
+  if (isDepthwise(conv)) {
+    builder.emit("depthwise_grad_input", [from, filters, storage.newRows(node.output)], numbersOf(conv));
+    return;
+  }
+  const panels = builder.buffer(panelFloats(conv, true));
+  builder.emit("pack_filters_transposed", [filters, panels], filtersOf(conv));
+  builder.emit("conv_rows_grad_input", [from, panels, storage.newRows(node.output)], numbersOf(conv));
+}
+
+/** Emits a convolution's gradient by its filters. */
+export function lowerConv2dGradWeight(node: Node<"conv2dGradWeight">, builder: PlanBuilder, storage: Storage): void {
+  const [gradient, x] = node.inputs;
+  const conv = { x: x.shape, weight: node.output.shape, out: gradient.shape, attributes: node.attributes };
+  const operands = [storage.rows(gradient), storage.rows(x)];
+  if (isDepthwise(conv)) {
+    builder.emit("depthwise_grad_weight", [...operands, storage.newPlain(node.output)], numbersOf(conv));
+    return;
+  }
+  const floats = panelFloats(conv, false);
+  const parts = partsOf(gradient, floats);
+  const partial = builder.buffer(parts * floats);
+  builder.emit("conv_rows_grad_weight", [...operands, partial], [...numbersOf(conv), parts]);
+  builder.emit("sum_filters", [partial, storage.newPlain(node.output)], [...filtersOf(conv), parts]);
+}
+
+/** Into how many parts, each with its own sums, the rows of a gradient are divided. */
+function partsOf({ shape: [, , height] }: Value, floats: number): number {
+  return Math.max(1, Math.min(MOST_PARTS, height, Math.floor(PARTIAL_FLOATS / floats)));
+}

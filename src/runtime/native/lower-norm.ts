@@ -1,0 +1,80 @@
+import type { Node } from "../../graph/graph.js";
+import type { Moments, NormBackward, NormBlock, NormForward, NormGradInput } from "./norm-block.js";
+import type { PlanBuilder } from "./plan-builder.js";
+import { partsOf, rowsOf, sumParts } from "./row-parts.js";
+import type { Storage } from "./storage.js";
+
+/** Emits what a batch norm and its neighbours are computed as. */
+export function lowerNorm(block: NormBlock, builder: PlanBuilder, storage: Storage): void {
+  if (block.kind === "moments") lowerMoments(block, builder, storage);
+  else if (block.kind === "forward") lowerForward(block, builder, storage);
+  else if (block.kind === "backward") lowerBackward(block, builder, storage);
+  else lowerGradInput(block, builder, storage);
+}
+
+function lowerMoments({ mean, variance }: Moments, builder: PlanBuilder, storage: Storage): void {
+  const [x] = mean.inputs;
+  const [rows, channels] = rowsOf(x);
+  // A vector of means may be read a little further than the last one.
+  const parts = builder.buffer(partsOf(x) * 2 * channels);
+  builder.emit("channel_moments", [storage.rows(x), parts], [rows, channels]);
+  const results = [storage.newPlain(mean.output), storage.newPlain(variance.output)];
+  builder.emit("join_moments", [parts, ...results], [rows, channels]);
+}
+
+function lowerForward({ norm, added, isRelu, output }: NormForward, builder: PlanBuilder, storage: Storage): void {
+  const [x, ...perChannel] = norm.inputs;
+  const from = storage.rows(x);
+  const operands = [from, ...perChannel.map((value) => storage.plain(value))];
+  operands.push(added === null ? from : storage.rows(added), storage.newRows(output));
+  builder.emit("batch_norm", operands, [...rowsOf(x), Number(added !== null), Number(isRelu)], [norm.attributes.eps]);
+}
+
+function lowerBackward(block: NormBackward, builder: PlanBuilder, storage: Storage): void {
+  const { byWeight, byBias, byInput, relu } = block;
+  const [, x, mean, variance] = byWeight.inputs;
+  const [rows, channels] = rowsOf(x);
+  const gradient = storage.rows(block.gradient);
+  const from = storage.rows(x);
+  const statistics = [storage.plain(mean), storage.plain(variance)];
+  const y = relu === null ? gradient : storage.rows(relu);
+  const shape = [rows, channels, Number(relu !== null)];
+  const floats = [byWeight.attributes.eps];
+  const parts = builder.buffer(partsOf(x) * 2 * channels);
+  builder.emit("batch_norm_sums", [gradient, from, ...statistics, y, parts], shape, floats);
+  const sumOf = (node: NormBackward["byBias"] | NormBackward["byWeight"], first: number) => {
+    if (node === null) return parts;
+    const sum = storage.newPlain(node.output);
+    sumParts(builder, { parts, count: partsOf(x), stride: 2 * channels, first, floats: channels }, sum);
+    return sum;
+  };
+  const sums = [sumOf(byWeight, 0), sumOf(byBias, channels)];
+  if (byInput === null) return;
+  const weight = storage.plain(byInput.inputs[2]);
+  const operands = [gradient, from, weight, ...statistics, ...sums, y, storage.newRows(byInput.output)];
+  builder.emit("batch_norm_grad_input", operands, shape, floats);
+}
+
+function lowerGradInput({ byInput }: NormGradInput, builder: PlanBuilder, storage: Storage): void {
+  const [gradient, x, ...perChannel] = byInput.inputs;
+  const from = storage.rows(gradient);
+  const operands = [from, storage.rows(x), ...perChannel.map((value) => storage.plain(value))];
+  operands.push(from, storage.newRows(byInput.output));
+  builder.emit("batch_norm_grad_input", operands, [...rowsOf(x), 0], [byInput.attributes.eps]);
+}
+
+/** Emits a sum over all rows, by itself. */
+export function lowerChannelSum(
+  node: Node<"channelSum"> | Node<"channelMean"> | Node<"channelVariance">,
+  builder: PlanBuilder,
+  storage: Storage,
+): void {
+  const [x, ...center] = node.inputs;
+  const [rows, channels] = rowsOf(x);
+  const count = partsOf(x);
+  const parts = builder.buffer(count * channels);
+  const operands = [storage.rows(x), ...center.map((value) => storage.plain(value)), parts];
+  const op = node.op === "channelVariance" ? "channel_squares" : "channel_sums";
+  builder.emit(op, operands, [rows, channels], [node.op === "channelSum" ? 1 : 1 / rows]);
+  sumParts(builder, { parts, count, stride: channels, first: 0, floats: channels }, storage.newPlain(node.output));
+}
