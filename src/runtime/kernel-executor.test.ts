@@ -128,6 +128,17 @@ for (const { name, skip, create } of TARGETS) {
       await checkAgainstReference(kernels, { ...base, optimizer, options: { ...options, pools: [3, 1] } }, 25);
     });
 
+    test("a hundred steps' losses stay within 1e-4", async () => {
+      const given = { options: { channels: [6, 10], dropout: 0.3, fc: [17] }, imageSize: 24, batch: 4 };
+      const { program, weights } = compile(given);
+      const feeds = stepsOf(program, 100);
+      const [expected, actual] = [
+        await runSteps(program, weights, feeds, reference),
+        await runSteps(program, weights, feeds, kernels),
+      ].map(({ outputs }) => outputs.map(({ loss }) => loss[0]));
+      assertClose(actual, expected, 1e-4, "the losses");
+    });
+
     test("what hooks ask for is given, and costs the fused kernels where it must", async () => {
       const options = { channels: [5, 9], dropout: 0.5, fc: [17] };
       const hooked = { options, imageSize: 24, batch: 2, activations: ["conv1", "relu2", "dropout2", "fc1"] };
