@@ -75,6 +75,41 @@ INLINE float sum_lanes(vf v) {
   return sum;
 }
 
+/* Rows of a square become columns. */
+INLINE void transpose(vf rows[LANES]) {
+#if defined(__has_builtin) && __has_builtin(__builtin_shufflevector)
+#define EXCHANGE(step, low, high)                                              \
+  UNROLL for (int i = 0; i < LANES; i++) {                                     \
+    if (i & (step)) continue;                                                  \
+    vf a = rows[i], b = rows[i + (step)];                                      \
+    rows[i] = __builtin_shufflevector(a, b, low);                              \
+    rows[i + (step)] = __builtin_shufflevector(a, b, high);                    \
+  }
+#define LIST(...) __VA_ARGS__
+#if LANES == 4
+  EXCHANGE(1, LIST(0, 4, 2, 6), LIST(1, 5, 3, 7))
+  EXCHANGE(2, LIST(0, 1, 4, 5), LIST(2, 3, 6, 7))
+#elif LANES == 8
+  EXCHANGE(1, LIST(0, 8, 2, 10, 4, 12, 6, 14), LIST(1, 9, 3, 11, 5, 13, 7, 15))
+  EXCHANGE(2, LIST(0, 1, 8, 9, 4, 5, 12, 13), LIST(2, 3, 10, 11, 6, 7, 14, 15))
+  EXCHANGE(4, LIST(0, 1, 2, 3, 8, 9, 10, 11), LIST(4, 5, 6, 7, 12, 13, 14, 15))
+#else
+  EXCHANGE(1, LIST(0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30), LIST(1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31))
+  EXCHANGE(2, LIST(0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29), LIST(2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31))
+  EXCHANGE(4, LIST(0, 1, 2, 3, 16, 17, 18, 19, 8, 9, 10, 11, 24, 25, 26, 27), LIST(4, 5, 6, 7, 20, 21, 22, 23, 12, 13, 14, 15, 28, 29, 30, 31))
+  EXCHANGE(8, LIST(0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23), LIST(8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31))
+#endif
+#undef LIST
+#undef EXCHANGE
+#else
+  vf columns[LANES];
+  for (int i = 0; i < LANES; i++) {
+    for (int k = 0; k < LANES; k++) columns[i][k] = rows[k][i];
+  }
+  memcpy(rows, columns, sizeof columns);
+#endif
+}
+
 INLINE int64_t min64(int64_t a, int64_t b) { return a < b ? a : b; }
 INLINE int64_t max64(int64_t a, int64_t b) { return a > b ? a : b; }
 INLINE int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
