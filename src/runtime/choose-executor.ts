@@ -30,6 +30,7 @@ function kernelsWithEvaluation(options: ExecutorOptions): Executor {
   return {
     name: kernels.name,
     createState: (variables) => kernels.createState(variables),
+    roofline: () => kernels.roofline!(),
     load: (program, state) => (program.state.length > 0 ? kernels : evaluation).load(program, state),
   };
 }

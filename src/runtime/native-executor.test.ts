@@ -10,6 +10,7 @@ import type { Optimizer } from "../optim/optimizer.js";
 import { sgd } from "../optim/sgd.js";
 import { trainingProgram, type TrainingProgram } from "../program/training.js";
 import { assertClose } from "../testing/compare.js";
+import { guardedExecutor } from "../testing/guarded.js";
 import { drawStep, normalization, runSteps, smallNetwork } from "../testing/networks.js";
 import { loadAddon } from "./native/addon.js";
 import { planProgram, supports } from "./native/plan-program.js";
@@ -28,11 +29,23 @@ interface Case {
   readonly activations?: readonly string[];
   readonly clipNorm?: number;
   readonly average?: boolean;
+  readonly weights?: (typeof WEIGHTS)[number];
 }
 
-function compile({ options, imageSize, optimizer = momentum, ...rest }: Case) {
+/** What the first weights are: drawn as always; mostly zeros, so that windows are full of ties; partly too small to count. */
+const WEIGHTS = ["drawn", "zeros", "tiny"] as const;
+
+function compile({ options, imageSize, optimizer = momentum, weights: kind = "drawn", ...rest }: Case) {
   const network = smallNetwork(options, imageSize);
-  return { program: trainingProgram({ network, normalization, optimizer, ...rest }), weights: initialize(network, 1) };
+  const weights = initialize(network, 1);
+  // Biases stay as they are: whether a sum is zero would else depend on what counts as zero.
+  for (const { shape, data } of weights.values()) {
+    if (kind === "drawn" || shape.length === 1) continue;
+    data.forEach((value, index) => {
+      if (index % 3 > 0) data[index] = kind === "zeros" ? 0 : value * 1e-40;
+    });
+  }
+  return { program: trainingProgram({ network, normalization, optimizer, ...rest }), weights };
 }
 
 function stepsOf(program: TrainingProgram, count: number, levels = 256, scalars = momentum.scalars) {
@@ -56,7 +69,7 @@ async function checkAgainstReference(given: Case, steps: number, levels?: number
   const { program, weights } = compile(given);
   const feeds = stepsOf(program, steps, levels, given.optimizer?.scalars);
   const expected = await runSteps(program, weights, feeds, reference);
-  const actual = await runSteps(program, weights, feeds, nativeExecutor({ threads: 2 }));
+  const actual = await runSteps(program, weights, feeds, guardedExecutor({ threads: 2 }));
   for (const [step, outputs] of expected.outputs.entries()) {
     for (const [name, numbers] of Object.entries(outputs)) {
       assertClose(actual.outputs[step][name], numbers, 1e-4, `${name} of step ${step}`);
@@ -87,11 +100,14 @@ const networks = fc
     });
   });
 
-test("random networks train as on ONNX Runtime, whatever their sizes", { skip }, async () => {
-  await fc.assert(
-    fc.asyncProperty(networks, fc.constantFrom(256, 2), (network, levels) => checkAgainstReference(network, 3, levels)),
-    { numRuns: 60 },
+test("random networks train as on ONNX Runtime, whatever their sizes, and write nothing else", { skip }, async () => {
+  const property = fc.asyncProperty(
+    networks,
+    fc.constantFrom(256, 2),
+    fc.constantFrom(...WEIGHTS),
+    (network, levels, weights) => checkAgainstReference({ ...network, weights }, 3, levels),
   );
+  await fc.assert(property, { numRuns: 60 });
 });
 
 test("twenty-five steps with every kind of update stay within 1e-4", { skip }, async () => {
@@ -186,13 +202,10 @@ test("numbers too small, infinite or none at all go through as they are", { skip
   assert.deepEqual(rest.map(Math.abs), [0, Infinity, 0, 0]);
 });
 
-test("a program is supported when every op of it is, grouped convolutions are not", () => {
+test("a program is supported when every op of it is", () => {
   assert.ok(supports(compile({ options: {}, imageSize: 20, batch: 1 }).program));
   const graph = new Graph();
   const x = graph.input("x", [1]);
   const unknown = { nodes: [{ op: "unknown", inputs: [x], attributes: {}, output: x }] } as unknown as Graph;
   assert.ok(!supports({ graph: unknown, inputs: [], outputs: new Map(), state: [] }));
-  const [four, two] = [4, 2].map((channels) => ({ ...x, shape: [1, channels, 3, 3] }));
-  const grouped = { nodes: [{ op: "conv2d", inputs: [four, two], attributes: {}, output: x }] } as unknown as Graph;
-  assert.ok(!supports({ graph: grouped, inputs: [], outputs: new Map(), state: [] }));
 });

@@ -1,16 +1,12 @@
 import { assert } from "../core/errors.js";
 import { float32, sizeOf, type Tensor } from "../core/tensor.js";
 import type { Program } from "../program/program.js";
-import type { Executor, Session, State } from "./executor.js";
+import type { Executor, PartTime, Session, State } from "./executor.js";
 import { type Addon, loadAddon, type NativePlan } from "./native/addon.js";
 import { type Plan, planProgram, supports } from "./native/plan-program.js";
+import { measureRoofline } from "./native/roofline.js";
+import type { UnitWork } from "./native/unit-work.js";
 import { OrtState } from "./ort-state.js";
-
-/** How long the instructions of a session took, all runs together. */
-export interface InstructionTime {
-  readonly op: string;
-  readonly seconds: number;
-}
 
 /** A program in the plan's memory; state is changed in place, by kernels that do not fail once they run. */
 export class NativeSession implements Session {
@@ -62,9 +58,16 @@ export class NativeSession implements Session {
     return this.#outputs;
   }
 
-  /** What each instruction has taken since the session was loaded. */
-  times(): InstructionTime[] {
-    return this.plan.ops.map((op, index) => ({ op, seconds: this.#seconds[index] }));
+  times(): PartTime[] {
+    const { ops, units, work } = this.plan;
+    const moving: UnitWork = { nodes: [], flops: 0, bytes: 0, masks: [] };
+    const parts = [...work, moving].map((part) => ({ ...part, kernels: new Set<string>(), seconds: 0 }));
+    ops.forEach((op, index) => {
+      const part = parts.at(units[index])!;
+      part.kernels.add(op);
+      part.seconds += this.#seconds[index];
+    });
+    return parts.filter(({ kernels }) => kernels.size > 0).map((part) => ({ ...part, kernels: [...part.kernels] }));
   }
 
   close(): Promise<void> {
@@ -89,6 +92,7 @@ export function nativeExecutor({ threads }: { readonly threads: number }): Execu
   return {
     name: `convscope kernels (${addon.instructionSet}, ${threads} threads)`,
     createState: (variables) => new OrtState(variables),
+    roofline: () => measureRoofline(addon, threads),
     load: (program, state: State = new OrtState([])) => {
       assert(state instanceof OrtState, "a state belongs to the executor that made it");
       assert(supports(program), "the kernels compute every op of a program that they load");

@@ -66,6 +66,8 @@ export function runPaths(directory: string) {
     metrics: join(directory, "metrics.jsonl"),
     checkpoints: join(directory, "checkpoints"),
     test: join(directory, "test.json"),
+    /** Where a step's time went, for people who asked for it. */
+    profile: join(directory, "profile.json"),
     figures: join(directory, "figures"),
     lock: join(directory, "run.lock"),
     /** How far the epoch under way is, while there is one. */
@@ -139,6 +141,7 @@ export function clearRunFolder(directory: string): void {
       paths.run,
       paths.metrics,
       paths.test,
+      paths.profile,
       paths.figures,
       paths.checkpoints,
       paths.progress,

@@ -107,7 +107,6 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
 /** `convscope lab`: many experiments, an honest choice, and a report. */
 export function labCommand(): Command {
   const command = new Command("lab")
-    .description("run a recipe of experiments, choose by validation, test once, and write a report")
     .option("--data <folder>", `folder of photos, one folder a class, or ${DRAWN}`)
     .option("--recipe <name|file>", `${Object.keys(recipes).join(", ")}, or a .json or .ts file (default: assignment)`)
     .option("--epochs <count>", "epochs of every experiment", integer("--epochs", { min: 1 }))

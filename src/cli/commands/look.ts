@@ -27,7 +27,6 @@ const ALL = "all";
 export function lookCommand(): Command {
   const words = [...FIGURE_KINDS, "occlusion", ALL] as const;
   return new Command("look")
-    .description("draw a run: its filters, feature maps, class-activation maps, mistakes, curves or confusion matrix")
     .argument("<run>", "a run's folder")
     .argument("<kind>", words.join(", "), oneOf("The second argument", words))
     .argument(

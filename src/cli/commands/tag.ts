@@ -7,7 +7,6 @@ import { print } from "../output.js";
 /** `convscope tag RUN`: words by which runs are found again on the live page. */
 export function tagCommand(): Command {
   return new Command("tag")
-    .description("give a run words by which the live page finds it; prints those that it has")
     .argument("<run>", "a run's folder")
     .argument("[tags...]", "words to add, or with --remove to take away")
     .option("--remove", "take them away")

@@ -97,9 +97,9 @@ export class Storage {
 
   /** Maps [N, C, H, W] in rows (src/kernels/rows.h). */
   rows(value: Value): Buffer {
-    if (isOnePixel(value)) return this.plain(value);
     const known = this.#rows.get(value.id);
     if (known !== undefined) return known;
+    if (isOnePixel(value)) return this.#inside(value);
     const [images, channels, ...rest] = value.shape;
     const node = this.graph.producer(value);
     if (node.op === "normalizeImage") {
@@ -112,6 +112,16 @@ export class Storage {
     const plain = this.plain(value);
     const buffer = this.newRows(value);
     this.builder.emit("rows_from_planes", [plain, buffer], [images, channels, sizeOf(rest)]);
+    return buffer;
+  }
+
+  /** A value's plain layout in the plan's own memory: vectors read a little past a row's end, which an array may end with. */
+  #inside(value: Value): Buffer {
+    const plain = this.plain(value);
+    if (plain.array === null) return plain;
+    const buffer = this.builder.buffer(plain.floats);
+    this.builder.emit("copy", [plain, buffer], [plain.floats]);
+    this.#rows.set(value.id, buffer);
     return buffer;
   }
 
