@@ -18,6 +18,8 @@ const order = [
 ];
 /** Folders that also run in a browser, and therefore use nothing of Node's. */
 const isomorphic = ["core", "graph", "nn", "optim", "program", "onnx", "page"];
+/** What of `runtime` is Node's alone; the kernels' plans and their wasm executor also run in a browser. */
+const ofNode = "(choose-executor|native-executor|wasm-executor|ort.*|no-telemetry|native/addon|wasm/node-.*)\\.ts$";
 
 module.exports = {
   forbidden: [
@@ -38,6 +40,18 @@ module.exports = {
       severity: "error",
       from: { path: `^src/(${isomorphic.join("|")})/`, pathNot: "\\.test\\.ts$" },
       to: { dependencyTypes: ["core", "npm"] },
+    },
+    {
+      name: "kernels-in-a-browser-use-no-node-api",
+      severity: "error",
+      from: { path: "^src/runtime/", pathNot: `\\.test\\.ts$|^src/runtime/${ofNode}` },
+      to: { dependencyTypes: ["core", "npm"] },
+    },
+    {
+      name: "kernels-in-a-browser-import-nothing-of-node",
+      severity: "error",
+      from: { path: "^src/runtime/", pathNot: `\\.test\\.ts$|^src/runtime/${ofNode}` },
+      to: { path: `^src/runtime/${ofNode}` },
     },
     {
       // It switches off telemetry first.

@@ -8,6 +8,7 @@ import { sgd } from "../dist/optim/sgd.js";
 import { evaluationProgram } from "../dist/program/evaluation.js";
 import { nativeExecutor } from "../dist/runtime/native-executor.js";
 import { ortExecutor } from "../dist/runtime/ort-executor.js";
+import { wasmExecutor } from "../dist/runtime/wasm-executor.js";
 import { oneHot } from "../dist/train/metrics.js";
 import { Stepper } from "../dist/train/stepper.js";
 
@@ -36,7 +37,8 @@ const commands = {
     const options = "dropout" in defaultsOf(model) ? { dropout } : {};
     const network = createNetwork(describeNetwork(model, options, imageSize, CLASSES));
     const evaluation = ortExecutor({ device: "cpu", threads });
-    const executor = wanted === "native" ? nativeExecutor({ threads }) : evaluation;
+    const executors = { native: nativeExecutor, wasm: wasmExecutor, ort: () => evaluation };
+    const executor = executors[wanted]({ threads });
     const optimizer = sgd({ momentum: 0.9, weightDecay: 0, nesterov: false });
     const stream = new RandomStream(0, "bench");
     const weights = initialize(network, 0);

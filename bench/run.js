@@ -1,12 +1,12 @@
 // Trains the same step with every engine in alternation, and writes medians, ratios and peak memory to bench/results/.
-// node bench/run.js [--engines native,ort,torch,tfjs] [--model convnet3] [--image-size 256] [--batch 32] [--threads 2] [--rounds 7] [--steps 3]
+// node bench/run.js [--engines native,wasm,ort,torch,tfjs] [--model convnet3] [--image-size 256] [--batch 32] [--threads 2] [--rounds 7] [--steps 3]
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, release, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { hasKernels } from "../dist/runtime/native-executor.js";
+import { hasNativeKernels } from "../dist/runtime/native-executor.js";
 import { ALLOCATOR } from "../dist/train/start-training.js";
 import { Engine } from "./engine.js";
 
@@ -14,7 +14,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const text = (value) => ({ type: "string", default: String(value) });
 const { values } = parseArgs({
   options: {
-    engines: text("native,ort,torch,tfjs"),
+    engines: text("native,wasm,ort,torch,tfjs"),
     model: text("convnet3"),
     "image-size": text(256),
     batch: text(32),
@@ -50,8 +50,9 @@ function engines() {
   const own = (name) =>
     new Engine(name, process.execPath, [join(here, "convscope_worker.js")], { GLIBC_TUNABLES: ALLOCATOR });
   const all = [];
-  if (wanted.includes("native") && !hasKernels()) console.error("No kernels of our own: there is no addon.");
+  if (wanted.includes("native") && !hasNativeKernels()) console.error("No native kernels: there is no addon.");
   else if (wanted.includes("native")) all.push([own("Convscope"), { executor: "native" }]);
+  if (wanted.includes("wasm")) all.push([own("Convscope, wasm"), { executor: "wasm" }]);
   if (wanted.includes("ort")) all.push([own("Convscope on ONNX Runtime"), { executor: "ort" }]);
   const python = wanted.includes("torch") ? pythonWithTorch() : null;
   if (python === undefined) {

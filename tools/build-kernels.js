@@ -22,6 +22,8 @@ const INSTRUCTION_SETS = {
 };
 /** Compiled once; every other file is compiled for each instruction set. */
 const ONCE = ["addon.c", "plan.c", "threads.c"];
+/** Of the wasm modules alone. */
+const NOT_NATIVE = ["wasm.c"];
 
 function give(reason) {
   console.error(`No kernels of our own (${reason}): ONNX Runtime trains.`);
@@ -69,9 +71,9 @@ if (isCurrent()) process.exit(0);
 const compiler = findCompiler();
 if (compiler === undefined) give("there is no C compiler");
 
-rmSync(join(root, "build"), { recursive: true, force: true });
+rmSync(objects, { recursive: true, force: true });
 mkdirSync(objects, { recursive: true });
-const files = readdirSync(sources).filter((name) => name.endsWith(".c"));
+const files = readdirSync(sources).filter((name) => name.endsWith(".c") && !NOT_NATIVE.includes(name));
 const extra = process.env.CONVSCOPE_CFLAGS?.split(" ") ?? [];
 const jobs = Object.entries(INSTRUCTION_SETS).flatMap(
   ([name, flags]) =>

@@ -1,5 +1,5 @@
 // Runs every compiled test, or only those whose path contains one of the arguments: node tools/run-tests.js graph/ops
-// Tests of what executors compute run once more on kernels of our own, where these are built.
+// Tests of what executors compute run once more on kernels of our own, native where these are built and wasm.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -28,3 +28,4 @@ function run(wantedFiles, executor) {
 run(files, "ort");
 const again = files.filter((file) => ofExecutors.test(file));
 if (again.length > 0 && existsSync(join(root, "build/convscope-kernels.node"))) run(again, "native");
+if (again.length > 0) run(again, "wasm");

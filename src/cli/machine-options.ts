@@ -18,7 +18,7 @@ export function addMachineOptions(command: Command): Command {
     .option("--device <name>", "cpu or webgpu", oneOf("--device", ["cpu", "webgpu"]), "cpu")
     .option(
       "--executor <name>",
-      "what trains: kernels of our own (native), ONNX Runtime (ort), or auto",
+      "what trains: kernels of our own, compiled here (native) or to wasm, ONNX Runtime (ort), or auto",
       oneOf("--executor", EXECUTORS),
       "auto" as const,
     );

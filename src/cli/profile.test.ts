@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { hasKernels } from "../runtime/native-executor.js";
+import { hasNativeKernels } from "../runtime/native-executor.js";
 import { CommandLine, TINY, workFolder } from "../testing/cli.js";
 import { writePhotos } from "../testing/photos.js";
 import type { Profile } from "../train/profile.js";
@@ -39,7 +39,7 @@ function assertNested(events: readonly TraceEvent[]): void {
   }
 }
 
-const skip = hasKernels() ? false : "the kernels are not built";
+const skip = hasNativeKernels() ? false : "the kernels are not built";
 
 test("a profile tells where the time goes, in a table, a trace and a file", { skip }, async () => {
   const { stdout, file } = await profileOf("kernels", "--executor", "native");

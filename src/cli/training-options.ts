@@ -56,6 +56,7 @@ export function checkNetwork(config: StepperConfig & ExecutorOptions & Pick<Trai
   const network = createNetwork({ ...model, classes: 2 });
   summarize(network);
   frozenLayers(network, freeze);
-  if (config.executor === "native") trainingExecutor(config, network, { mean: [0, 0, 0], std: [1, 1, 1] });
+  if (config.executor === "native" || config.executor === "wasm")
+    trainingExecutor(config, network, { mean: [0, 0, 0], std: [1, 1, 1] });
   if (weights !== undefined) fittingWeights(network, readForeignWeights(weights), weights);
 }

@@ -13,11 +13,7 @@
 #include "packed.h"
 
 /* Vectors of filters that one pass of the inner loop computes for the four pixels of a window. */
-#if LANES == 16
-enum { MAX_VECTORS = 4 };
-#else
-enum { MAX_VECTORS = 3 };
-#endif
+enum { MAX_VECTORS = LANES == 16 ? 4 : IS_TIGHT ? 2 : 3 };
 /* A few tasks an image, so that many threads find work. */
 enum { ROWS_A_TASK = 16 };
 
@@ -171,9 +167,11 @@ static void run(const struct call *call, int64_t task, void *scratch) {
         switch (width) {
           case 1: PASS(1); break;
           case 2: PASS(2); break;
-          case 3: PASS(3); break;
 #if LANES == 16
           case 4: PASS(4); break;
+#endif
+#if !IS_TIGHT
+          case 3: PASS(3); break;
 #endif
         }
         v += width;

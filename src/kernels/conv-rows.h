@@ -13,11 +13,7 @@
 #include "rows.h"
 
 /* A tile of results that stays in registers: rows, and vectors a row. */
-#if LANES == 16
-enum { TILE_ROWS = 12, TILE_VECTORS = 2 };
-#else
-enum { TILE_ROWS = 6, TILE_VECTORS = 2 };
-#endif
+enum { TILE_ROWS = LANES == 16 ? 12 : IS_TIGHT ? 4 : 6, TILE_VECTORS = 2 };
 enum { COLUMNS = TILE_VECTORS * LANES };
 
 /* With fewer channels, the numbers that a filter sees are gathered before they are multiplied. */
@@ -43,19 +39,21 @@ INLINE int64_t taps_of(const struct conv *c) { return c->slide.kernel[0] * c->sl
     if ((vectors_) == 1) f(R, 1, __VA_ARGS__);   \
     else f(R, 2, __VA_ARGS__);                   \
     break;
-#if LANES == 16
-#define MORE_ROWS(f, ...)                                                                                       \
-  ROWS_CASE(7, f, __VA_ARGS__) ROWS_CASE(8, f, __VA_ARGS__) ROWS_CASE(9, f, __VA_ARGS__) ROWS_CASE(10, f, __VA_ARGS__) \
-  ROWS_CASE(11, f, __VA_ARGS__) ROWS_CASE(12, f, __VA_ARGS__)
-#else
+#if IS_TIGHT
 #define MORE_ROWS(f, ...)
+#elif LANES == 16
+#define MORE_ROWS(f, ...)                                                                                       \
+  ROWS_CASE(5, f, __VA_ARGS__) ROWS_CASE(6, f, __VA_ARGS__) ROWS_CASE(7, f, __VA_ARGS__) ROWS_CASE(8, f, __VA_ARGS__)  \
+  ROWS_CASE(9, f, __VA_ARGS__) ROWS_CASE(10, f, __VA_ARGS__) ROWS_CASE(11, f, __VA_ARGS__) ROWS_CASE(12, f, __VA_ARGS__)
+#else
+#define MORE_ROWS(f, ...) ROWS_CASE(5, f, __VA_ARGS__) ROWS_CASE(6, f, __VA_ARGS__)
 #endif
 #define DISPATCH_TILE(rows, vectors, f, ...)                                                                       \
   do {                                                                                                             \
     int64_t vectors_ = (vectors);                                                                                  \
     switch (rows) {                                                                                                \
       ROWS_CASE(1, f, __VA_ARGS__) ROWS_CASE(2, f, __VA_ARGS__) ROWS_CASE(3, f, __VA_ARGS__)                        \
-      ROWS_CASE(4, f, __VA_ARGS__) ROWS_CASE(5, f, __VA_ARGS__) ROWS_CASE(6, f, __VA_ARGS__) MORE_ROWS(f, __VA_ARGS__) \
+      ROWS_CASE(4, f, __VA_ARGS__) MORE_ROWS(f, __VA_ARGS__)                                                         \
     }                                                                                                              \
   } while (0)
 

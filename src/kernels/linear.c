@@ -28,7 +28,7 @@ DEFINE_OP(transpose, transpose_tasks, 0, run_transpose)
  * linear: n = N, inputs, outputs, whether there is a bias; b = x transposed [inputs, N rounded up to 16], weight, bias,
  * out [N, outputs]. A tile is OUTPUTS outputs of VECTORS vectors of images.
  */
-enum { OUTPUTS = 6, VECTORS = 2 };
+enum { OUTPUTS = IS_TIGHT ? 4 : 6, VECTORS = 2 };
 enum { OUTPUTS_A_TASK = 12, INPUTS_A_BLOCK = 512 };
 
 static int64_t linear_tasks(const int32_t *n) { return ceil_div(n[2], OUTPUTS_A_TASK); }
@@ -91,7 +91,7 @@ DEFINE_OP(linear, linear_tasks, linear_scratch, run_linear)
  * that is given the weights' gradient; b = gradient [N, outputs], x [N, inputs], weight, x's gradient, what the program
  * reads and writes.
  */
-enum { COLUMNS = ELEMENTWISE_BLOCK, OUTPUT_BLOCK = 16, ROWS = 4, WIDTH = 3, PROGRAM = 5 };
+enum { COLUMNS = ELEMENTWISE_BLOCK, OUTPUT_BLOCK = 16, ROWS = 4, WIDTH = IS_TIGHT ? 2 : 3, PROGRAM = 5 };
 
 static int64_t grad_tasks(const int32_t *n) { return ceil_div(n[1], COLUMNS); }
 

@@ -17,6 +17,13 @@
 typedef float vf __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
 typedef int32_t vi __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
 
+/* V8 needs some of the 16 registers for itself: there, loops that fill them all are slower than loops that do not. */
+#if defined(__wasm__)
+#define IS_TIGHT 1
+#else
+#define IS_TIGHT 0
+#endif
+
 #define INLINE static inline __attribute__((always_inline))
 /* Loops over a few registers must be unrolled, or the registers become memory. */
 #define UNROLL _Pragma("GCC unroll 16")

@@ -3,11 +3,12 @@ import { test } from "node:test";
 import { UserError } from "../core/errors.js";
 import { Graph } from "../graph/graph.js";
 import { programOf } from "../testing/execute.js";
-import { chooseExecutor, choiceThatContinues } from "./choose-executor.js";
-import { hasKernels } from "./native-executor.js";
+import { chooseExecutor, choiceThatContinues, type ExecutorOptions } from "./choose-executor.js";
+import type { Executor } from "./executor.js";
+import { hasNativeKernels } from "./native-executor.js";
 
 const cpu = { device: "cpu", threads: 1 } as const;
-const skip = hasKernels() ? false : "the kernels are not built";
+const skip = hasNativeKernels() ? false : "the kernels are not built";
 
 const known = () => {
   const graph = new Graph();
@@ -15,9 +16,16 @@ const known = () => {
 };
 const unknown = () => ({ ...known(), graph: { nodes: [{ op: "unknown" }] } as unknown as Graph });
 
-test("kernels of our own are taken where they can train", { skip }, () => {
-  assert.match(chooseExecutor(cpu, known).name, /^convscope kernels \(\w+, 1 threads\)$/);
-  assert.match(chooseExecutor({ ...cpu, executor: "native" }, known).name, /^convscope kernels/);
+const NATIVE = /^convscope kernels \(\w+, 1 threads\)$/;
+const WASM = /^convscope kernels \(wasm, (relaxed )?simd, 1 threads\)$/;
+
+test("kernels of our own are taken where they can train, native ones before wasm", () => {
+  assert.match(chooseExecutor(cpu, known).name, hasNativeKernels() ? NATIVE : WASM);
+  assert.match(chooseExecutor({ ...cpu, executor: "wasm" }, known).name, WASM);
+});
+
+test("native kernels are taken where they are asked for", { skip }, () => {
+  assert.match(chooseExecutor({ ...cpu, executor: "native" }, known).name, NATIVE);
 });
 
 test("ONNX Runtime is taken where they cannot, or where it is asked for", () => {
@@ -27,17 +35,18 @@ test("ONNX Runtime is taken where they cannot, or where it is asked for", () => 
 });
 
 test("to ask for kernels that cannot train is an error that says why", () => {
-  const refuses = (options: { device: "cpu" | "webgpu"; threads: number }, program: typeof known, reason: RegExp) =>
+  const refuses = (options: ExecutorOptions, program: typeof known, reason: RegExp) =>
     assert.throws(
-      () => chooseExecutor({ ...options, executor: "native" }, program),
+      () => chooseExecutor({ executor: "native", ...options }, program),
       (error) => error instanceof UserError && reason.test(error.message),
     );
   refuses({ ...cpu, device: "webgpu" }, known, /^--executor native cannot be used: our kernels compute on the CPU/);
-  refuses(cpu, unknown, hasKernels() ? /lack an operation/ : /C compiler/);
+  refuses({ ...cpu, device: "webgpu", executor: "wasm" }, known, /^--executor wasm cannot be used: .* --device webgpu/);
+  refuses({ ...cpu, executor: "wasm" }, unknown, /lack an operation/);
+  refuses(cpu, unknown, hasNativeKernels() ? /lack an operation/ : /C compiler/);
 });
 
-test("evaluation and training share their state", { skip }, async () => {
-  const executor = chooseExecutor(cpu, known);
+async function trainAndEvaluate(executor: Executor): Promise<void> {
   const graph = new Graph();
   const [before, x] = ["w", "x"].map((name) => graph.input(name, [2]));
   const after = graph.add("add", [before, x], {});
@@ -53,9 +62,15 @@ test("evaluation and training share their state", { skip }, async () => {
   assert.deepEqual([...outputs.get("y")!.data], [0]);
   await evaluation.close();
   await session.close();
-});
+}
 
-test("a run that ONNX Runtime began goes on there", () => {
+test("one executor trains and evaluates", { skip }, () =>
+  trainAndEvaluate(chooseExecutor({ ...cpu, executor: "native" }, known)),
+);
+test("so it does on wasm", () => trainAndEvaluate(chooseExecutor({ ...cpu, executor: "wasm" }, known)));
+
+test("a run goes on where it was begun", () => {
   assert.equal(choiceThatContinues("onnxruntime-node 1.30.0 (cpu, 2 threads)"), "ort");
   assert.equal(choiceThatContinues("convscope kernels (avx2, 2 threads)"), "auto");
+  assert.equal(choiceThatContinues("convscope kernels (wasm, relaxed simd, 2 threads)"), "wasm");
 });

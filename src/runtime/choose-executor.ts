@@ -2,11 +2,15 @@ import { UserError } from "../core/errors.js";
 import type { Program } from "../program/program.js";
 import type { Executor } from "./executor.js";
 import { supports } from "./native/plan-program.js";
-import { hasKernels, nativeExecutor } from "./native-executor.js";
+import { hasNativeKernels, nativeExecutor } from "./native-executor.js";
 import { type Device, ortExecutor } from "./ort-executor.js";
+import { hasWasmKernels, wasmExecutor } from "./wasm-executor.js";
 
-/** What trains: kernels of our own, ONNX Runtime, or whichever is faster of those that can. */
-export const EXECUTORS = ["auto", "native", "ort"] as const;
+/**
+ * What trains: kernels of our own, compiled for this machine or to wasm, or ONNX Runtime; `auto` is the first of these that
+ * can.
+ */
+export const EXECUTORS = ["auto", "native", "wasm", "ort"] as const;
 export type ExecutorChoice = (typeof EXECUTORS)[number];
 
 /** Where and on what to compute. */
@@ -16,22 +20,35 @@ export interface ExecutorOptions {
   readonly executor?: ExecutorChoice | undefined;
 }
 
+type KernelsChoice = "native" | "wasm";
+
+/** Both kinds of kernels, the faster ones first. */
+const KERNELS = {
+  native: {
+    isHere: hasNativeKernels,
+    create: nativeExecutor,
+    absence: "our kernels are compiled where a C compiler is found, and were not here",
+  },
+  wasm: { isHere: hasWasmKernels, create: wasmExecutor, absence: "the build has not made our kernels' wasm modules" },
+} as const;
+
 /** Why the kernels cannot train a program here; `null` where they can. */
-function obstacle(device: Device, program: () => Program): string | null {
+function obstacle(choice: KernelsChoice, device: Device, program: () => Program): string | null {
   if (device !== "cpu") return `our kernels compute on the CPU, not with --device ${device}`;
-  if (!hasKernels()) return "our kernels are compiled where a C compiler is found, and were not here";
+  const { isHere, absence } = KERNELS[choice];
+  if (!isHere()) return absence;
   return supports(program()) ? null : "our kernels lack an operation of this network or its training";
 }
 
-/** Kernels of our own for what changes state, ONNX Runtime for evaluation; state is held where both can read it. */
-function kernelsWithEvaluation(options: ExecutorOptions): Executor {
-  const kernels = nativeExecutor(options);
+/** Kernels of our own for what changes state, ONNX Runtime for evaluation, which gets its weights as constants. */
+function kernelsWithEvaluation(choice: KernelsChoice, options: ExecutorOptions): Executor {
+  const kernels = KERNELS[choice].create(options);
   const evaluation = ortExecutor(options);
   return {
     name: kernels.name,
     createState: (variables) => kernels.createState(variables),
-    roofline: () => kernels.roofline!(),
-    load: (program, state) => (program.state.length > 0 ? kernels : evaluation).load(program, state),
+    roofline: () => kernels.roofline(),
+    load: (program, state) => (program.state.length > 0 ? kernels.load(program, state) : evaluation.load(program)),
   };
 }
 
@@ -42,13 +59,17 @@ function kernelsWithEvaluation(options: ExecutorOptions): Executor {
 export function chooseExecutor(options: ExecutorOptions, program: () => Program): Executor {
   const { executor = "auto", device } = options;
   if (executor === "ort") return ortExecutor(options);
-  const reason = obstacle(device, program);
-  if (reason === null) return kernelsWithEvaluation(options);
-  if (executor === "auto") return ortExecutor(options);
-  throw new UserError(`--executor native cannot be used: ${reason}; leave it out to use ONNX Runtime.`);
+  if (executor === "auto") {
+    const able = (["native", "wasm"] as const).find((choice) => obstacle(choice, device, program) === null);
+    return able === undefined ? ortExecutor(options) : kernelsWithEvaluation(able, options);
+  }
+  const reason = obstacle(executor, device, program);
+  if (reason === null) return kernelsWithEvaluation(executor, options);
+  throw new UserError(`--executor ${executor} cannot be used: ${reason}; leave it out to use what can.`);
 }
 
 /** The choice that goes on with what an executor of this name began, to the same bits where it is there. */
 export function choiceThatContinues(name: string): ExecutorChoice {
-  return name.startsWith("onnxruntime") ? "ort" : "auto";
+  if (name.startsWith("onnxruntime")) return "ort";
+  return name.includes("(wasm") && hasWasmKernels() ? "wasm" : "auto";
 }

@@ -7,20 +7,19 @@ import type { State } from "./executor.js";
 
 interface Buffers {
   current: OrtTensor;
-  /** `null` until ONNX Runtime first wants it. */
-  next: OrtTensor | null;
+  next: OrtTensor;
 }
 
 /**
  * State for ONNX Runtime: two buffers a variable, read and written in turn, so that a step copies nothing and touches
- * no fresh memory. Kernels of our own change the present one in place.
+ * no fresh memory.
  */
 export class OrtState implements State {
   readonly #variables: Map<string, Buffers>;
 
   constructor(variables: readonly StateVariable[]) {
     this.#variables = new Map(
-      variables.map(({ name, before: { shape } }) => [name, { current: zeros(shape), next: null }]),
+      variables.map(({ name, before: { shape } }) => [name, { current: zeros(shape), next: zeros(shape) }]),
     );
   }
 
@@ -33,11 +32,6 @@ export class OrtState implements State {
     (this.#buffers(name).current.data as Float32Array).set(data);
   }
 
-  /** A variable's present numbers themselves, until the state moves on. */
-  present(name: string): Float32Array<ArrayBuffer> {
-    return this.#buffers(name).current.data as Float32Array<ArrayBuffer>;
-  }
-
   /** What a run reads of the variables: to be handed in. */
   feeds(variables: readonly StateVariable[]): Record<string, OrtTensor> {
     return Object.fromEntries(variables.map(({ name }) => [name, this.#buffers(name).current]));
@@ -45,19 +39,13 @@ export class OrtState implements State {
 
   /** Where a run writes the variables' new values. */
   fetches(variables: readonly StateVariable[]): Record<string, OrtTensor> {
-    return Object.fromEntries(
-      variables.map(({ name }) => {
-        const buffers = this.#buffers(name);
-        return [stateOutputName(name), (buffers.next ??= zeros(buffers.current.dims))];
-      }),
-    );
+    return Object.fromEntries(variables.map(({ name }) => [stateOutputName(name), this.#buffers(name).next]));
   }
 
   /** Makes the new values the present ones. */
   advance(variables: readonly StateVariable[]): void {
     for (const { name } of variables) {
       const buffers = this.#buffers(name);
-      assert(buffers.next !== null, "a run that wrote new values had where to");
       [buffers.current, buffers.next] = [buffers.next, buffers.current];
     }
   }

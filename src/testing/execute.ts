@@ -1,22 +1,59 @@
 import { sizeOf, type Tensor } from "../core/tensor.js";
 import type { Graph, Value } from "../graph/graph.js";
-import type { Program } from "../program/program.js";
-import type { Executor } from "../runtime/executor.js";
+import type { Program, StateVariable } from "../program/program.js";
+import type { Executor, State } from "../runtime/executor.js";
 import { supports } from "../runtime/native/plan-program.js";
 import { nativeExecutor } from "../runtime/native-executor.js";
 import { ortExecutor } from "../runtime/ort-executor.js";
+import { wasmExecutor } from "../runtime/wasm-executor.js";
 import type { Feeds } from "./reference.js";
 
 const ort = ortExecutor({ device: "cpu", threads: 2 });
 
-/** Kernels of our own for the programs that they know, ONNX Runtime for the others; state is the same to both. */
-function kernelsWhereTheyCan(): Executor {
-  const kernels = nativeExecutor({ threads: 2 });
-  return { ...kernels, load: (program, state) => (supports(program) ? kernels : ort).load(program, state) };
+/** State that belongs to one of two executors, whichever first loads a program with it. */
+class EitherState implements State {
+  readonly #states: Map<Executor, State>;
+  #chosen: Executor | null = null;
+
+  constructor(executors: readonly Executor[], variables: readonly StateVariable[]) {
+    this.#states = new Map(executors.map((one) => [one, one.createState(variables)]));
+  }
+
+  read(name: string) {
+    return (this.#chosen === null ? [...this.#states.values()][0] : this.#states.get(this.#chosen)!).read(name);
+  }
+
+  write(name: string, data: Float32Array): void {
+    for (const state of this.#states.values()) state.write(name, data);
+  }
+
+  of(wanted: Executor): State {
+    this.#chosen ??= wanted;
+    if (this.#chosen !== wanted) throw new Error("programs on two executors share a state");
+    return this.#states.get(wanted)!;
+  }
 }
 
-/** The executor that tests run on: ONNX Runtime, or with `CONVSCOPE_TEST_EXECUTOR=native` kernels of our own. */
-export const executor = process.env.CONVSCOPE_TEST_EXECUTOR === "native" ? kernelsWhereTheyCan() : ort;
+/** Kernels of our own for the programs that they know, ONNX Runtime for the others. */
+function whereTheyCan(kernels: Executor): Executor {
+  return {
+    name: kernels.name,
+    createState: (variables) => new EitherState([kernels, ort], variables),
+    load: (program, state) => {
+      const one = supports(program) ? kernels : ort;
+      return one.load(program, state instanceof EitherState ? state.of(one) : state);
+    },
+  };
+}
+
+function chosen(): Executor {
+  const name = process.env.CONVSCOPE_TEST_EXECUTOR;
+  if (name === "native") return whereTheyCan(nativeExecutor({ threads: 2 }));
+  return name === "wasm" ? whereTheyCan(wasmExecutor({ threads: 2 })) : ort;
+}
+
+/** The executor that tests run on: ONNX Runtime, or with `CONVSCOPE_TEST_EXECUTOR` set `native` or `wasm` kernels. */
+export const executor = chosen();
 
 /** What a program wants handed in, of numbers; throws an `Error` when they do not fill an input. */
 export function tensorsOf(program: Pick<Program, "inputs">, feeds: Feeds): Map<string, Tensor> {

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import type { Executor } from "../runtime/executor.js";
-import { type Addon, loadAddon } from "../runtime/native/addon.js";
+import { type KernelExecutor, kernelExecutor } from "../runtime/kernel-executor.js";
+import type { LoadedPlan } from "../runtime/kernels.js";
 import type { Placement } from "../runtime/native/plan-builder.js";
-import { planProgram } from "../runtime/native/plan-program.js";
-import { NativeSession, nativeExecutor } from "../runtime/native-executor.js";
-import { OrtState } from "../runtime/ort-state.js";
+import { nativeKernels } from "../runtime/native-executor.js";
 
 /** A stretch of a plan's memory. */
 export interface Span {
@@ -70,36 +68,31 @@ function between(array: Float32Array | Uint8Array): {
  * Kernels of our own with memory around every buffer and every array that is handed in; a run fails when a kernel has
  * written there. Buffers begin as what is no number.
  */
-export function guardedExecutor({ threads }: { readonly threads: number }): Executor {
-  const addon = loadAddon();
-  assert(addon !== null);
+export function guardedExecutor(options: { readonly threads: number }): KernelExecutor {
+  const kernels = nativeKernels(options);
+  const load: KernelExecutor["load"] = (program, state) => {
+    const { placement, spans } = placeApart();
+    return kernelExecutor({ ...kernels, load: (plan) => guard(kernels.load(plan), spans) }, placement).load(
+      program,
+      state,
+    );
+  };
+  return { ...kernelExecutor(kernels), load };
+}
+
+/** A plan whose runs fail when a kernel has written where it may not. */
+function guard(plan: LoadedPlan, spans: readonly Span[]): LoadedPlan {
+  fillApart(plan.memory, spans);
   return {
-    ...nativeExecutor({ threads }),
-    load: (program, state) => {
-      const { placement, spans } = placeApart();
-      const plan = planProgram(program, addon.ops, placement);
-      let own = new Uint8Array();
-      const guarded: Addon = {
-        ...addon,
-        allocate: (bytes) => {
-          const memory = addon.allocate(bytes);
-          own = new Uint8Array(memory);
-          fillApart(own, spans);
-          return memory;
-        },
-        run: async (handle, [memory, ...arrays], seconds) => {
-          const guards = arrays.map(between);
-          await addon.run(handle, [memory, ...guards.map(({ copy }) => copy)], seconds);
-          assertUntouched(own, spans, "the plan's memory");
-          guards.forEach(({ memory, copy, span }, index) => {
-            assertUntouched(memory, [span], `array ${index}`);
-            arrays[index].set(copy);
-          });
-        },
-      };
-      return Promise.resolve(
-        new NativeSession(guarded, program, plan, (state as OrtState | undefined) ?? new OrtState([]), threads),
-      );
+    ...plan,
+    run: async ([memory, ...arrays], seconds) => {
+      const guards = arrays.map(between);
+      await plan.run([memory, ...guards.map(({ copy }) => copy)], seconds);
+      assertUntouched(plan.memory, spans, "the plan's memory");
+      guards.forEach(({ memory: around, copy, span }, index) => {
+        assertUntouched(around, [span], `array ${index}`);
+        arrays[index].set(copy);
+      });
     },
   };
 }

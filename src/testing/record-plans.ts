@@ -1,10 +1,9 @@
-import assert from "node:assert/strict";
 import { sizeOf } from "../core/tensor.js";
 import type { Program } from "../program/program.js";
-import { type Addon, loadAddon, type NativePlan } from "../runtime/native/addon.js";
+import { kernelExecutor } from "../runtime/kernel-executor.js";
+import type { Kernels } from "../runtime/kernels.js";
 import { planProgram } from "../runtime/native/plan-program.js";
-import { NativeSession } from "../runtime/native-executor.js";
-import { OrtState } from "../runtime/ort-state.js";
+import { nativeKernels } from "../runtime/native-executor.js";
 import { tensorsOf } from "./execute.js";
 import { fillApart, placeApart, type Span } from "./guarded.js";
 import type { Feeds } from "./reference.js";
@@ -20,27 +19,28 @@ export interface Recorded {
 
 /** Everything that a run of a program hands to the kernels, as test/kernels/sanitize.c reads it. */
 export async function recordPlan({ name, program, feeds, weights = new Map() }: Recorded): Promise<Buffer> {
-  const addon = loadAddon();
-  assert(addon !== null);
+  const kernels = nativeKernels({ threads: 1 });
   const { placement, spans } = placeApart();
-  const plan = planProgram(program, addon.ops, placement);
+  const plan = planProgram(program, kernels.ops, placement);
   let handedIn: readonly (Float32Array | Uint8Array)[] = [];
-  const recorder: Addon = {
-    ...addon,
-    allocate: (bytes) => {
-      const memory = new ArrayBuffer(bytes);
-      fillApart(new Uint8Array(memory), spans);
-      return memory;
-    },
-    create: () => ({}) as NativePlan,
-    run: (_, arrays) => {
-      handedIn = arrays;
-      return Promise.resolve();
+  const recorder: Kernels = {
+    ...kernels,
+    load: ({ arenaBytes }) => {
+      const memory = new Uint8Array(arenaBytes);
+      fillApart(memory, spans);
+      const run = (arrays: typeof handedIn) => {
+        handedIn = arrays;
+        return Promise.resolve();
+      };
+      return { memory, run, close: () => undefined };
     },
   };
-  const state = new OrtState(program.state);
+  // Planned once more, in the same way.
+  const executor = kernelExecutor(recorder, placeApart().placement);
+  const state = executor.createState(program.state);
   for (const [variable, { data }] of weights) state.write(variable, data);
-  await new NativeSession(recorder, program, plan, state, 1).run(tensorsOf(program, feeds));
+  const session = await executor.load(program, state);
+  await session.run(tensorsOf(program, feeds));
   const [memory, ...arrays] = handedIn;
   const outputs = [...plan.outputs].map(([output, buffer]): Span => {
     return { offset: plan.offsetOf(buffer), bytes: 4 * sizeOf(program.outputs.get(output)!.shape) };

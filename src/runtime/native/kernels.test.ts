@@ -14,12 +14,12 @@ import { innerProduct } from "../../testing/inner-product.js";
 import { casesOf, FLAVOURS, type KernelCase, kernelProgram } from "../../testing/kernel-cases.js";
 import { evaluate, type Feeds, hasReference } from "../../testing/reference.js";
 import type { Executor } from "../executor.js";
-import { hasKernels } from "../native-executor.js";
+import { hasNativeKernels } from "../native-executor.js";
 import { ortExecutor } from "../ort-executor.js";
 import { KNOWN_OPS, type KnownOp } from "./lower-node.js";
 import { supports } from "./plan-program.js";
 
-const skip = hasKernels() ? false : "the kernels are not built";
+const skip = hasNativeKernels() ? false : "the kernels are not built";
 const reference = ortExecutor({ device: "cpu", threads: 1 });
 const TOLERANCE = 1e-5;
 

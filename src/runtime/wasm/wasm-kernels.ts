@@ -1,0 +1,93 @@
+import { UserError } from "../../core/errors.js";
+import type { Kernels } from "../kernels.js";
+import { Crew } from "./crew.js";
+import type { Variant, WasmModule } from "./engine.js";
+import { createMemory, type Exports, instantiate } from "./instance.js";
+import type { Thread } from "./thread.js";
+import { loadPlan, type Numbers } from "./wasm-plan.js";
+
+const STACK_BYTES = 256 * 1024;
+
+/** A wasm module and its memory, which all its programs, their state and its threads share. */
+export class WasmMachine {
+  readonly #memory = createMemory();
+  readonly #crew: Crew | null;
+  /** Where the arrays stand that were handed out. */
+  readonly #addresses = new WeakMap<Numbers, number>();
+  /** State that nobody refers to any more gives its memory back. */
+  readonly #forgotten = new FinalizationRegistry<number>((address) => this.exports.release(address));
+  readonly exports: Exports;
+
+  /** `start` starts a thread; where there can be none (`null`) plans run on the calling thread. */
+  constructor(
+    private readonly variant: Variant,
+    module: WasmModule,
+    start: (() => Thread) | null,
+  ) {
+    const memory = this.#memory;
+    this.exports = instantiate(module, memory);
+    const beginning = (thread: number) => {
+      return { module, memory, thread, stackTop: this.allocate(STACK_BYTES) + STACK_BYTES };
+    };
+    this.#crew = start === null ? null : new Crew(start, beginning);
+  }
+
+  /** The kernels on `threads` threads; on one where there can be no more. */
+  kernels(threads: number): Kernels {
+    const count = this.#crew === null ? 1 : threads;
+    return {
+      name: `convscope kernels (wasm, ${this.variant === "relaxed" ? "relaxed simd" : "simd"}, ${count} threads)`,
+      threads: count,
+      ops: this.#opNames(),
+      state: (floats) => this.#state(floats),
+      load: (plan) => loadPlan(this, plan, count),
+    };
+  }
+
+  /** The address of zeros; throws a `UserError` where there is no more memory. */
+  allocate(bytes: number): number {
+    const address = bytes < 2 ** 32 ? this.exports.allocate(bytes) >>> 0 : 0;
+    if (address !== 0) return address;
+    const megabytes = Math.ceil(bytes / 2 ** 20);
+    throw new UserError(
+      `The wasm kernels cannot have ${megabytes} MB more memory (2 GB in one piece and 4 GB in all are the most there is): take a smaller --batch or --image-size, or --executor ort.`,
+      1,
+    );
+  }
+
+  /** The bytes at an address. */
+  bytes(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, address, length);
+  }
+
+  /** Remembers where an array stands that is handed out. */
+  handOut<T extends Numbers>(array: T): T {
+    this.#addresses.set(array, array.byteOffset);
+    return array;
+  }
+
+  /** Where an array stands that was handed out; `undefined` for others. */
+  addressOf(array: Numbers): number | undefined {
+    return this.#addresses.get(array);
+  }
+
+  /** Runs what `prepare` gives on `threads` threads, when the plans before are done. */
+  async run(threads: number, prepare: () => { readonly plan: number; readonly seconds: number }): Promise<void> {
+    if (this.#crew !== null) return this.#crew.run(threads, prepare);
+    const { plan, seconds } = prepare();
+    this.exports.share_plan(plan, 0, seconds);
+  }
+
+  #state(floats: number): Float32Array {
+    const address = this.allocate(floats * Float32Array.BYTES_PER_ELEMENT);
+    const array = this.handOut(new Float32Array(this.#memory.buffer, address, floats));
+    this.#forgotten.register(array, address);
+    return array;
+  }
+
+  #opNames(): string[] {
+    const bytes = new Uint8Array(this.#memory.buffer, this.exports.op_names());
+    const end = bytes.findIndex((byte, at) => byte === 0 && bytes[at + 1] === 0);
+    return String.fromCharCode(...bytes.subarray(0, end)).split("\0");
+  }
+}
