@@ -99,7 +99,6 @@ export class Storage {
   rows(value: Value): Buffer {
     const known = this.#rows.get(value.id);
     if (known !== undefined) return known;
-    if (isOnePixel(value)) return this.#inside(value);
     const [images, channels, ...rest] = value.shape;
     const node = this.graph.producer(value);
     if (node.op === "normalizeImage") {
@@ -108,6 +107,7 @@ export class Storage {
       this.builder.emit("normalize_rows", [bytes, buffer], [images, channels, sizeOf(rest)], byteValues(node.attributes)); // prettier-ignore
       return buffer;
     }
+    if (isOnePixel(value)) return this.#inside(value);
     assert(this.#plain.has(value.id) || this.#packed.has(value.id), `${node.op} is computed before it is read`);
     const plain = this.plain(value);
     const buffer = this.newRows(value);
