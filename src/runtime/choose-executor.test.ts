@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { UserError } from "../core/errors.js";
-import { Graph, type Value } from "../graph/graph.js";
+import { Graph } from "../graph/graph.js";
 import { programOf } from "../testing/execute.js";
 import { chooseExecutor, choiceThatContinues, type ExecutorOptions } from "./choose-executor.js";
 import type { Executor } from "./executor.js";
-import { supports } from "./native/plan-program.js";
 import { hasNativeKernels } from "./native-executor.js";
 
 const cpu = { device: "cpu", threads: 1 } as const;
@@ -74,23 +73,4 @@ test("a run goes on where it was begun", () => {
   assert.equal(choiceThatContinues("onnxruntime-node 1.30.0 (cpu, 2 threads)"), "ort");
   assert.equal(choiceThatContinues("convscope kernels (avx2, 2 threads)"), "auto");
   assert.equal(choiceThatContinues("convscope kernels (wasm, relaxed simd, 2 threads)"), "wasm");
-});
-
-test("the kernels leave grouped convolutions, masks of whole images and normalisation to ONNX Runtime", () => {
-  const supported = (build: (graph: Graph, x: Value) => Value) => {
-    const graph = new Graph();
-    build(graph, graph.input("x", [2, 4, 5, 5]));
-    return supports({ graph, inputs: [], outputs: new Map(), state: [] });
-  };
-  const convolution = (graph: Graph, x: Value, groups: number) => {
-    const weight = graph.input("weight", [4, 4 / groups, 3, 3]);
-    return graph.add("conv2d", [x, weight], { stride: [1, 1], padding: [0, 0], dilation: [1, 1], groups });
-  };
-  const masked = (graph: Graph, x: Value, channels: number) =>
-    graph.add("applyMask", [x, graph.input("mask", [2, channels, 1, 1])], {});
-  assert.ok(supported((graph, x) => convolution(graph, x, 1)));
-  assert.ok(!supported((graph, x) => convolution(graph, x, 2)));
-  assert.ok(supported((graph, x) => masked(graph, x, 4)));
-  assert.ok(!supported((graph, x) => masked(graph, x, 1)));
-  assert.ok(!supported((graph, x) => graph.add("layerNorm2d", [x, graph.input("w", [4]), graph.input("b", [4])], { eps: 1 }))); // prettier-ignore
 });
