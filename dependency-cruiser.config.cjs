@@ -61,6 +61,17 @@ module.exports = {
       to: { path: "node_modules/onnxruntime-node" },
     },
     {
+      // The help is there at once because commands are loaded when they are asked for.
+      name: "the-command-line-loads-commands-when-asked-for",
+      severity: "error",
+      from: { path: "^src/cli/(main|commands)\\.ts$" },
+      to: {
+        dynamic: false,
+        pathNot:
+          "node_modules/(commander|picocolors)/|^src/core/|^src/cli/(commands|interrupted)\\.ts$|^src/train/package-version\\.ts$",
+      },
+    },
+    {
       name: "shipped-code-needs-no-development-package",
       severity: "error",
       from: { path: "^src/", pathNot: "\\.test\\.ts$|^src/testing/" },

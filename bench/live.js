@@ -7,7 +7,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { get } from "node:http";
-import { availableParallelism, cpus, tmpdir } from "node:os";
+import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -73,6 +73,7 @@ function position(run) {
   }
 }
 
+console.log(`load before: ${loadavg()[0].toFixed(2)}; on a machine that others use, waiting times are theirs too`);
 try {
   // As many photos as a data set of thousands has: their names are most of a run.json.
   const names = (part, count) =>
@@ -145,6 +146,7 @@ try {
   console.log(
     `slower by ${mean.toFixed(1)} % ± ${error.toFixed(1)} (mean of ${phases} pairs, standard error), median ${median(differences).toFixed(1)} %`,
   );
+  console.log(`each phase, watched and not: ${rates.with.map((rate, index) => `${rate.toFixed(0)}/${rates.without[index].toFixed(0)}`).join(" ")}`); // prettier-ignore
   console.log(`Node ${process.version}, ${cpus()[0].model}, ${availableParallelism()} cores`);
   training.kill("SIGINT");
 } finally {

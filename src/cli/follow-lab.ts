@@ -2,7 +2,7 @@ import { LabStopped, type LabRequest, runLab } from "../lab/run-lab.js";
 import type { Live } from "./live.js";
 import { note } from "./output.js";
 import { LabDisplay } from "./show-lab.js";
-import { Interrupted } from "./show-training.js";
+import { Interrupted } from "./interrupted.js";
 
 /**
  * Makes a lab and shows it. Ctrl-C asks it to save and stop (a second one ends it at once), and becomes an

@@ -20,7 +20,15 @@ test("look all draws every figure, writes SVG and PNG, and gives the numbers in 
   const { code, stdout, stderr } = await commandLine.run("look", "run", "all", "--json");
   assert.equal(code, 0, stderr);
   const { files, numbers } = JSON.parse(stdout) as Looked;
-  for (const name of ["curves", "confusion-counts", "filters-rgb", "feature-maps", "cam"]) {
+  for (const name of [
+    "curves",
+    "confusion-counts",
+    "confusion-predicted",
+    "least-sure-hits",
+    "filters-rgb",
+    "feature-maps",
+    "cam",
+  ]) {
     for (const ending of ["svg", "png"]) {
       assert.ok(files.includes(join("run/figures", `${name}.${ending}`)), `${name}.${ending}`);
     }
@@ -48,6 +56,16 @@ test("look curves draws loss and accuracy, and the learning rate where it change
   assert.deepEqual(await names("cosine"), ["curves.svg", "curves.png", ...rate, "figures.json"]);
 });
 
+test("the curves of other runs are drawn over a run's own", async () => {
+  const { code, stdout, stderr } = await commandLine.run("look", "run", "curves", "cosine", "--out", "compared");
+  assert.equal(code, 0, stderr);
+  assert.ok(stdout.includes(join("compared", "curves-compared.png")));
+  const svg = readFileSync(join(folder, "compared", "curves-compared.svg"), "utf8");
+  for (const name of ["run", "cosine"]) assert.match(svg, new RegExp(`>${name}: best`));
+  const none = await commandLine.run("look", "run", "curves", "photos");
+  assert.deepEqual([none.code, /photos is not a run/.test(none.stderr)], [2, true]);
+});
+
 test("filters after training are those of the last epoch, whichever was best", async () => {
   const { stdout } = await commandLine.run("look", "run", "filters", "--json", "--out", "filters");
   const { times } = (JSON.parse(stdout) as Looked).numbers.filters!;
@@ -59,6 +77,28 @@ test("filters after training are those of the last epoch, whichever was best", a
       ["after", 6],
     ],
   );
+});
+
+test("all maps of one layer, and the photos of one cell of the confusion matrix, are drawn where they are asked for", async () => {
+  const maps = await commandLine.run(
+    "look",
+    "run",
+    "features",
+    "photos/leaf/1.png",
+    "--layer",
+    "relu2",
+    "--out",
+    "layer",
+  );
+  assert.equal(maps.code, 0, maps.stderr);
+  const svg = readFileSync(join(folder, "layer", "feature-maps-relu2.svg"), "utf8");
+  assert.equal(svg.match(/<image /g)?.length, 1 + 2 * 4, "the image, its four maps alone and over it");
+  const [actual, predicted] = PHOTO_CLASSES;
+  const cell = await commandLine.run("look", "run", "mistakes", "--split", "train", "--true", actual, "--predicted", predicted, "--json", "--out", "cell"); // prettier-ignore
+  assert.equal(cell.code, 0, cell.stderr);
+  const { mostConfident, leastSureHits } = (JSON.parse(cell.stdout) as Looked).numbers.mistakes!;
+  assert.ok(mostConfident.every((photo) => photo.actual === actual && photo.predicted === predicted));
+  assert.deepEqual(leastSureHits, []);
 });
 
 test("class-activation maps of a photo of one's own are for the two most probable classes", async () => {
@@ -87,6 +127,8 @@ test("what cannot be drawn is refused in a sentence, and nothing is written", as
   const cases: [args: string[], message: RegExp][] = [
     [["look", "run", "filters", "photos/leaf/1.png"], /Only features, cam and occlusion take image files, not filters/],
     [["look", "run", "paintings"], /paintings/],
+    [["look", "run", "features", "--layer", "relu9"], /no layer relu9 .* choose one of relu1, relu2/],
+    [["look", "run", "mistakes", "--true", "car"], /There is no class car; choose one of apple, leaf, sky/],
     [["look", "nowhere", "cam"], /nowhere/],
     [["look", "run", "cam", "broken.png", "--out", "none"], /broken\.png/],
     [["look", "run", "cam", "--checkpoint", "5", "--out", "none"], /5/],

@@ -1,20 +1,9 @@
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
 import { UserError } from "../core/errors.js";
-import { packageVersion } from "../train/describe-run.js";
-import { dataCommand } from "./commands/data.js";
-import { evaluateCommand } from "./commands/evaluate.js";
-import { exportCommand } from "./commands/export.js";
-import { lookCommand } from "./commands/look.js";
-import { predictCommand } from "./commands/predict.js";
-import { labCommand } from "./commands/lab.js";
-import { lrFindCommand } from "./commands/lr-find.js";
-import { modelsCommand } from "./commands/models.js";
-import { startCommand } from "./commands/start.js";
-import { serveCommand } from "./commands/serve.js";
-import { stopCommand } from "./commands/stop.js";
-import { trainCommand } from "./commands/train.js";
-import { EXIT_INTERRUPTED, Interrupted } from "./show-training.js";
+import { packageVersion } from "../train/package-version.js";
+import { commands } from "./commands.js";
+import { EXIT_INTERRUPTED, Interrupted } from "./interrupted.js";
 
 const DEBUG = "--debug";
 const EXIT_FAILURE = 1;
@@ -26,31 +15,23 @@ function quieten(command: Command): void {
   command.commands.forEach(quieten);
 }
 
-/** The whole command line; each command is a file of `commands/`. */
-function program(): Command {
+/** The whole command line, of which only what the arguments name is loaded: the help must not wait for what trains. */
+async function program(args: readonly string[]): Promise<Command> {
   const convscope = new Command("convscope")
     .description("A laboratory for convolutional image classifiers.")
     .option(DEBUG, "show a stack trace when something fails; stands anywhere")
-    .version(packageVersion())
-    .addCommand(startCommand())
-    .addCommand(trainCommand())
-    .addCommand(lrFindCommand())
-    .addCommand(stopCommand())
-    .addCommand(serveCommand())
-    .addCommand(evaluateCommand())
-    .addCommand(predictCommand())
-    .addCommand(labCommand())
-    .addCommand(lookCommand())
-    .addCommand(exportCommand())
-    .addCommand(modelsCommand())
-    .addCommand(dataCommand());
+    .version(packageVersion());
+  for (const { name, description, load } of commands) {
+    const command = args.includes(name) ? await load() : new Command(name);
+    convscope.addCommand(command.description(description));
+  }
   quieten(convscope);
   return convscope;
 }
 
 /** The command line that explains the command at hand. */
 function helpOf(args: readonly string[]): string {
-  const command = program().commands.find((candidate) => candidate.name() === args[0]);
+  const command = commands.find(({ name }) => name === args[0]);
   return ["convscope", ...(command === undefined ? [] : [args[0]]), "--help"].join(" ");
 }
 
@@ -82,7 +63,7 @@ function report(error: unknown, args: readonly string[]): number {
 export async function main(args: readonly string[]): Promise<number> {
   try {
     const own = args.filter((argument) => argument !== DEBUG);
-    await program().parseAsync(own, { from: "user" });
+    await (await program(own)).parseAsync(own, { from: "user" });
     return 0;
   } catch (error) {
     return report(error, args);

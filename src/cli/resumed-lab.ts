@@ -10,6 +10,7 @@ const settings: Record<
   data: ({ data }) => data.root,
   recipe: ({ recipe }) => recipe,
   epochs: ({ recipe }) => recipe,
+  checkpointEvery: ({ recipe }) => recipe,
   imageSize: ({ recipe }) => recipe,
   seeds: ({ recipe }) => recipe,
   seed: ({ seed }) => seed,

@@ -27,6 +27,7 @@ const settings: Record<string, (config: TrainConfig) => unknown> = {
   data: ({ data }) => data.root,
   model: ({ model }) => model.model,
   epochs: ({ epochs }) => epochs,
+  checkpointEvery: ({ checkpointEvery }) => checkpointEvery,
   batch: ({ batch }) => batch,
   optimizer: ({ optimizer }) => optimizer.name,
   lr: ({ optimizer }) => optimizer.learningRate,

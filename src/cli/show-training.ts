@@ -5,20 +5,17 @@ import type { TrainEvent } from "../train/events.js";
 import { startTraining } from "../train/start-training.js";
 import type { TrainRequest } from "../train/train-run.js";
 import { DataDisplay } from "./data-display.js";
+import { Interrupted } from "./interrupted.js";
 import type { Live } from "./live.js";
 import { note, warn } from "./output.js";
-
-/** The exit code of a command that Ctrl-C ended, as shells have it. */
-export const EXIT_INTERRUPTED = 130;
-
-/** Thrown after Ctrl-C has been obeyed. */
-export class Interrupted extends Error {}
 
 /** How a run of training ended that went to its end. */
 export interface TrainingEnd {
   readonly bestEpoch: number;
   /** The epochs after which it was stopped early; `null` where it was not. */
   readonly stoppedAfter: number | null;
+  /** Where the time went; `null` where nobody asked. */
+  readonly profile: EventOf<"profile"> | null;
 }
 
 type StartEvent = Extract<TrainEvent, { type: "start" }>;
@@ -98,8 +95,10 @@ class TrainingDisplay {
  */
 export async function showTraining(request: TrainRequest, live: Live | null): Promise<TrainingEnd> {
   const display = new TrainingDisplay();
+  let profile: EventOf<"profile"> | null = null;
   const training = startTraining(request, (event) => {
     display.show(event);
+    if (event.type === "profile") profile = event;
     if (event.type === "start") live?.open(event.directory);
   });
   let asked = false;
@@ -111,13 +110,13 @@ export async function showTraining(request: TrainRequest, live: Live | null): Pr
   };
   process.on("SIGINT", onInterrupt).on("SIGTERM", onInterrupt);
   try {
-    return conclude(await training.ended, request, asked);
+    return { ...conclude(await training.ended, request, asked), profile };
   } finally {
     process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
   }
 }
 
-function conclude(last: TrainEvent | null, request: TrainRequest, interrupted: boolean): TrainingEnd {
+function conclude(last: TrainEvent | null, request: TrainRequest, interrupted: boolean): Omit<TrainingEnd, "profile"> {
   const { directory, config } = request;
   if (last?.type === "finished") {
     return { bestEpoch: last.bestEpoch, stoppedAfter: last.epochs < config.epochs ? last.epochs : null };

@@ -29,12 +29,14 @@ export function gradients(graph: Graph, loss: Value, parameters: readonly Value[
     if (gradient === undefined || node.inputs.length === 0) continue;
     const wanted = node.inputs.map(({ id }) => leadsToParameter.has(id));
     if (!wanted.includes(true)) continue;
-    const byInput = inputGradients(graph, node, gradient);
-    node.inputs.forEach(({ id }, position) => {
-      const make = byInput[position];
-      if (!wanted[position] || make === null) return;
-      const earlier = gradientOf.get(id);
-      gradientOf.set(id, earlier === undefined ? make() : graph.add("add", [earlier, make()], {}));
+    graph.within({ ...node.origin, phase: "backward" }, () => {
+      const byInput = inputGradients(graph, node, gradient);
+      node.inputs.forEach(({ id }, position) => {
+        const make = byInput[position];
+        if (!wanted[position] || make === null) return;
+        const earlier = gradientOf.get(id);
+        gradientOf.set(id, earlier === undefined ? make() : graph.add("add", [earlier, make()], {}));
+      });
     });
   }
   return parameters.map((parameter) => {

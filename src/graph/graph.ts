@@ -10,12 +10,20 @@ export interface Value {
   readonly dtype: DType;
 }
 
+/** What a node is there for: whoever looks at where time goes reads it, nothing computes by it. */
+export interface Origin {
+  /** The layer's full name; empty where there is none. */
+  readonly layer: string;
+  readonly phase: "forward" | "backward" | "update";
+}
+
 /** One operation of a graph. */
 export interface Node<K extends OpName = OpName> {
   readonly op: K;
   readonly inputs: InputsOf<K>;
   readonly attributes: AttributesOf<K>;
   readonly output: Value;
+  readonly origin: Origin;
 }
 
 /** A node of any operation, as a union that `node.op` tells apart. */
@@ -27,6 +35,7 @@ export type AnyNode = { [K in OpName]: Node<K> }[OpName];
  */
 export class Graph {
   readonly #nodes: AnyNode[] = [];
+  #origin: Origin = { layer: "", phase: "forward" };
 
   /** The nodes so far, each after everything that it reads. */
   get nodes(): readonly AnyNode[] {
@@ -38,8 +47,19 @@ export class Graph {
     const shape = ops[op].shape(inputs, attributes);
     const dtype = op === "input" ? (attributes as AttributesOf<"input">).dtype : "float32";
     const output: Value = { id: this.#nodes.length, shape, dtype };
-    this.#nodes.push({ op, inputs, attributes, output } as unknown as AnyNode);
+    this.#nodes.push({ op, inputs, attributes, output, origin: this.#origin } as unknown as AnyNode);
     return output;
+  }
+
+  /** Makes nodes that are there for something else than those before and after them. */
+  within<T>(origin: Partial<Origin>, make: () => T): T {
+    const before = this.#origin;
+    this.#origin = { ...before, ...origin };
+    try {
+      return make();
+    } finally {
+      this.#origin = before;
+    }
   }
 
   /** A tensor that is handed in at each run under `name`. */

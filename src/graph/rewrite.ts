@@ -30,13 +30,15 @@ export function rewrite(
   outputs.forEach(read);
   for (const { inputs } of old.nodes) inputs.forEach(read);
 
-  const { graph, replaced } = rebuild(old, (node, context) => {
-    for (const rule of rules) {
-      const value = rule(node, context);
-      if (value !== null) return value;
-    }
-    return null;
-  });
+  const { graph, replaced } = rebuild(old, (node, context) =>
+    context.graph.within(node.origin, () => {
+      for (const rule of rules) {
+        const value = rule(node, context);
+        if (value !== null) return value;
+      }
+      return null;
+    }),
+  );
   const pruned = prune(graph, outputs.map(replaced));
   return { graph: pruned.graph, replaced: (value) => pruned.replaced(replaced(value)) };
 
@@ -55,7 +57,7 @@ export function rewrite(
 }
 
 function copy(node: AnyNode, { graph, replaced }: Pick<RewriteContext, "graph" | "replaced">): Value {
-  return graph.add(node.op, node.inputs.map(replaced), node.attributes);
+  return graph.within(node.origin, () => graph.add(node.op, node.inputs.map(replaced), node.attributes));
 }
 
 function prune(source: Graph, outputs: readonly Value[]) {

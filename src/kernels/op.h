@@ -35,7 +35,8 @@ struct op {
   X(conv_pool) X(conv_pool_grad) \
   X(transpose) X(linear) X(linear_grad) X(batch_sum) \
   X(softmax) X(cross_entropy) X(cross_entropy_grad) \
-  X(sum_squares) X(root_of_sum) X(clip_factor)
+  X(sum_squares) X(root_of_sum) X(clip_factor) \
+  X(peak)
 
 /* Each file is compiled once for each instruction set; VARIANT tells the copies' symbols apart. */
 #define PASTE2(a, b) a##_##b

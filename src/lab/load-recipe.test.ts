@@ -115,9 +115,10 @@ test("an experiment that does not fit its images is named before anything is dec
 
 test("sizes can be overridden, and epochs hold for every experiment", () => {
   const own = { ...small, stages: [{ name: "one", experiments: [{ name: "a", set: { epochs: 50 } }] }] };
-  const changed = override(checkRecipe(own, "own"), { epochs: 2, imageSize: 32, seeds: 3 });
+  const changed = override(checkRecipe(own, "own"), { epochs: 2, checkpointEvery: 1, imageSize: 32, seeds: 3 });
   assert.deepEqual([changed.defaults.epochs, changed.imageSize, changed.seeds], [2, 32, 3]);
-  assert.equal(changed.stages[0].experiments[0].set.epochs, 2);
+  assert.deepEqual(changed.stages[0].experiments[0].set, { epochs: 2 });
+  assert.equal(configOf(changed.defaults, surroundings(256)).checkpointEvery, 1);
   assert.deepEqual(override(changed, {}), changed);
 });
 

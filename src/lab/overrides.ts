@@ -3,21 +3,27 @@ import type { Changes, Recipe } from "./recipe.js";
 /** What a command line can change of a recipe; what is left out stays as it is. */
 export interface Overrides {
   readonly epochs?: number | undefined;
+  readonly checkpointEvery?: number | undefined;
   readonly imageSize?: number | undefined;
   readonly seeds?: number | undefined;
 }
 
-/** A recipe with other sizes; `epochs` holds for every experiment, whatever it sets itself. */
-export function override(recipe: Recipe, { epochs, imageSize, seeds }: Overrides): Recipe {
-  const sized = { ...recipe, imageSize: imageSize ?? recipe.imageSize, seeds: seeds ?? recipe.seeds };
-  if (epochs === undefined) return sized;
-  const shortened = (set: Changes): Changes => (set.epochs === undefined ? set : { ...set, epochs });
+/** Settings that hold for every experiment, whatever it sets itself. */
+const EVERYWHERE = ["epochs", "checkpointEvery"] as const;
+
+/** A recipe with other sizes. */
+export function override(recipe: Recipe, overrides: Overrides): Recipe {
+  const { imageSize = recipe.imageSize, seeds = recipe.seeds } = overrides;
+  const given = EVERYWHERE.flatMap((name) => (overrides[name] === undefined ? [] : [[name, overrides[name]] as const]));
+  const change = (set: Changes): Changes => ({ ...set, ...Object.fromEntries(given.filter(([name]) => name in set)) });
   return {
-    ...sized,
-    defaults: { ...sized.defaults, epochs },
-    stages: sized.stages.map((stage) => ({
+    ...recipe,
+    imageSize,
+    seeds,
+    defaults: { ...recipe.defaults, ...Object.fromEntries(given) },
+    stages: recipe.stages.map((stage) => ({
       ...stage,
-      experiments: stage.experiments.map((experiment) => ({ ...experiment, set: shortened(experiment.set) })),
+      experiments: stage.experiments.map((experiment) => ({ ...experiment, set: change(experiment.set) })),
     })),
   };
 }

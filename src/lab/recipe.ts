@@ -70,6 +70,7 @@ const changes = z.strictObject({
   finalRelu: z.boolean().describe("ReLU on the logits: the published solution's fault, for comparison").exactOptional(),
   ...optimization,
   epochs: positive.exactOptional(),
+  checkpointEvery: positive.describe("the weights after every so many epochs are kept").exactOptional(),
   batch: positive.exactOptional(),
   sampling: z
     .enum(SAMPLINGS)

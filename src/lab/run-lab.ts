@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import type { Dataset } from "../data/dataset.js";
 import { ortExecutor } from "../runtime/ort-executor.js";
-import { packageVersion } from "../train/describe-run.js";
+import { packageVersion } from "../train/package-version.js";
 import { lockRun } from "../train/lock.js";
 import { openData } from "../train/open-data.js";
 import { isRun, readRun } from "../train/run-folder.js";

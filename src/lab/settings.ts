@@ -50,7 +50,7 @@ export function overlaySettings(base: Changes, over: Changes): Changes {
 
 /** A training configuration, but for its seed. Throws a `UserError` when settings contradict each other. */
 export function configOf(settings: Changes, { data, imageSize, device, threads, executor }: Surroundings) {
-  const { model, epochs, batch, ...rest } = { ...ASSIGNMENT, ...settings };
+  const { model, epochs, checkpointEvery, batch, ...rest } = { ...ASSIGNMENT, ...settings };
   const { sampling, augment, flip, rotate, cropScale, jitter, erase, randAugment, mixup, cutmix, ...shape } =
     modelSettings(rest);
   const augmentation = augmentationOf(augment, { flip, rotate, cropScale, jitter, erase, randAugment, mixup, cutmix });
@@ -66,6 +66,7 @@ export function configOf(settings: Changes, { data, imageSize, device, threads, 
     model: { model, options, imageSize },
     ...optimizationOf(rest, epochs, (setting) => setting),
     epochs,
+    ...(checkpointEvery === undefined ? {} : { checkpointEvery }),
     batch,
     device,
     threads,

@@ -6,9 +6,9 @@ import { COLOR, FONT_SIZE } from "./style.js";
 import { element, text, tooltip } from "./svg.js";
 import { shorten, textWidth } from "./text-width.js";
 
-/** What the numbers of a matrix are: counts of images, or shares (0..1) of the row's true class. */
+/** What the numbers of a matrix are: counts of images, or shares (0..1) of the row's true or the column's predicted class. */
 export interface ConfusionMatrixOptions {
-  readonly unit: "count" | "share";
+  readonly unit: "count" | "true" | "predicted";
 }
 
 const LONGEST_NAME = 130;
@@ -44,7 +44,7 @@ export function confusionMatrix(
   { unit }: ConfusionMatrixOptions,
 ): string {
   const write = unit === "count" ? String : percents;
-  const largest = unit === "share" ? 1 : Math.max(1, ...matrix.flat());
+  const largest = unit === "count" ? Math.max(1, ...matrix.flat()) : 1;
   const { cell, numberSize, nameSize, names, nameWidth } = layout(classes, matrix.flat().map(write));
   const side = classes.length * cell;
   const left = nameWidth + 34;
@@ -89,7 +89,7 @@ export function confusionMatrix(
   });
   const axisName = { "font-size": FONT_SIZE.heading, "text-anchor": "middle", "font-weight": "bold" };
   const bar = colorBar(
-    unit === "count" ? "images" : "share of the true class (%)",
+    unit === "count" ? "images" : `share of the ${unit} class (%)`,
     unit === "count" ? largest : 100,
     Math.min(side, 240),
     formatCount,

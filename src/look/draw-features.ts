@@ -1,11 +1,13 @@
 import { basename } from "node:path";
+import { UserError } from "../core/errors.js";
 import { formatPercent } from "../core/format.js";
 import type { Executor } from "../runtime/executor.js";
 import type { JudgedSplit } from "../train/evaluation.js";
 import type { LoadedRun } from "../train/load-run.js";
 import { choosePaths } from "./choose-photos.js";
-import { chooseChannels, layerNumbers, type LayerNumbers } from "./feature-data.js";
+import { chooseChannels, type LayerMaps, layerNumbers, type LayerNumbers } from "./feature-data.js";
 import { featureMaps } from "./feature-maps.js";
+import { layerMaps } from "./layer-maps.js";
 import type { NamedFigure } from "./filters.js";
 import { interleave, jpegPicture } from "./picture.js";
 import { readFeatures } from "./read-features.js";
@@ -26,19 +28,30 @@ export interface FeatureMapNumbers {
   readonly layers: readonly LayerNumbers[];
 }
 
+/** The layer of a name, `conv1` or `relu1` for what is listed as `conv1, relu1`; throws a `UserError` where there is none. */
+function namedLayer(layers: readonly LayerMaps[], name: string): LayerMaps {
+  const found = layers.find((layer) => layer.name.split(", ").includes(name));
+  if (found !== undefined) return found;
+  const names = layers.map((layer) => layer.name.split(", ").at(-1));
+  throw new UserError(`There is no layer ${name} whose maps can be drawn; choose one of ${names.join(", ")}.`);
+}
+
 /**
  * Draws four maps of every ReLU after a convolution for image files, or for two photos that are chosen from what was
- * judged (`choosePhotos`). Throws a `UserError` when an image cannot be read or the network has no such layer.
+ * judged (`choosePhotos`); of the layer that is named, if any, all maps too, alone and over the image. Throws a `UserError`
+ * when an image cannot be read or the network has no such layer.
  */
 export async function drawFeatures(
   loaded: LoadedRun,
   source: readonly string[] | JudgedSplit,
   executor: Executor,
-): Promise<{ figure: NamedFigure; numbers: FeatureMapNumbers }> {
+  layerName?: string,
+): Promise<{ figures: NamedFigure[]; numbers: FeatureMapNumbers }> {
   const { network, run } = loaded;
   const chosen = choosePaths(source);
   const photos = await Promise.all(chosen.map(({ path }) => readPhoto(path, network.imageSize, run.config.data.fit)));
   const { layers, probabilities } = await readFeatures(loaded, photos, executor);
+  const wanted = layerName === undefined ? null : namedLayer(layers, layerName);
   const numbers = layers.map((layer) => layerNumbers(layer, chooseChannels(layer, MAPS)));
   const images = chosen.map(({ file, label }, index) => {
     const predicted = probabilities[index].indexOf(Math.max(...probabilities[index]));
@@ -60,5 +73,12 @@ export async function drawFeatures(
     "zeros, detail: over all channels; detail = mean step between neighbouring pixels / standard deviation (noise: 1.13)",
   ];
   const svg = await featureMaps([title, ...legend].join("\n"), shown, layers, numbers);
-  return { figure: { name: "feature-maps", title, svg }, numbers: { images, layers: numbers } };
+  const figures = [{ name: "feature-maps", title, svg }];
+  if (wanted !== null) {
+    const whole = `Maps of ${wanted.name}: ${run.config.model.model}, ${loaded.checkpoint} checkpoint`;
+    const seen = photos.map((photo) => interleave(photo, network.imageSize));
+    const drawn = await layerMaps(`${whole}\nblack = 0, white = the channel's largest value over the photos`, shown, seen, wanted); // prettier-ignore
+    figures.push({ name: `feature-maps-${layerName}`, title: whole, svg: drawn });
+  }
+  return { figures, numbers: { images, layers: numbers } };
 }

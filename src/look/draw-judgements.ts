@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { UserError } from "../core/errors.js";
 import { formatPercent } from "../core/format.js";
 import type { Fit } from "../data/cache/decode.js";
 import { type JudgedSplit, summarizeJudgements } from "../train/evaluation.js";
@@ -6,7 +7,7 @@ import { type ClassAccuracy, classAccuracies, classAccuracyFigure } from "./clas
 import { type ConfusedPair, confusedPairs, confusedPairsFigure } from "./confused-pairs.js";
 import { confusionMatrix } from "./confusion-matrix.js";
 import type { NamedFigure } from "./filters.js";
-import { type Mistake, mistakesFigure, worstMistakes } from "./mistakes.js";
+import { leastSureHits, type Mistake, mistakesFigure, worstMistakes } from "./mistakes.js";
 import { interleave, jpegPicture } from "./picture.js";
 import { readPhoto } from "./read-photo.js";
 
@@ -35,7 +36,14 @@ export interface MistakeNumbers {
   readonly wrong: number;
   readonly total: number;
   readonly mostConfident: readonly Mistake[];
+  readonly leastSureHits: readonly Mistake[];
   readonly pairs: readonly ConfusedPair[];
+}
+
+/** Counts as shares of their column's sum; 0 in a column without any. */
+function sharesOfColumns(counts: readonly (readonly number[])[]): number[][] {
+  const sums = counts[0].map((_, column) => counts.reduce((sum, row) => sum + row[column], 0));
+  return counts.map((row) => row.map((count, column) => (sums[column] === 0 ? 0 : count / sums[column])));
 }
 
 /** A split's confusion matrix in counts and in shares, and the accuracy of each class. `model` stands in the titles. */
@@ -51,6 +59,7 @@ export function drawConfusion(
   const titles = {
     counts: `Confusion matrix of ${model}, counts`,
     normalized: `Confusion matrix of ${model}, in % of each true class`,
+    predicted: `Confusion matrix of ${model}, in % of each predicted class`,
     perClass: `Accuracy of ${model} for each class`,
   };
   const whiskers = "whiskers: Wilson's 95 % intervals";
@@ -64,7 +73,14 @@ export function drawConfusion(
       {
         name: "confusion-normalized",
         title: titles.normalized,
-        svg: confusionMatrix(`${titles.normalized}\n${result}`, classes, confusionNormalized, { unit: "share" }),
+        svg: confusionMatrix(`${titles.normalized}\n${result}`, classes, confusionNormalized, { unit: "true" }),
+      },
+      {
+        name: "confusion-predicted",
+        title: titles.predicted,
+        svg: confusionMatrix(`${titles.predicted}\n${result}`, classes, sharesOfColumns(confusion), {
+          unit: "predicted",
+        }),
       },
       {
         name: "per-class",
@@ -76,33 +92,66 @@ export function drawConfusion(
   };
 }
 
+/** Which photos are drawn: those of a class, or taken for a class; all where both are left out. */
+export interface WhichPhotos {
+  readonly actual?: string;
+  readonly predicted?: string;
+}
+
+/** What was judged of some photos only; throws a `UserError` for a class that there is not. */
+function only(judged: JudgedSplit, { actual, predicted }: WhichPhotos): JudgedSplit {
+  const labelOf = (name: string | undefined) => {
+    const label = name === undefined ? null : judged.classes.indexOf(name);
+    if (label === -1) throw new UserError(`There is no class ${name}; choose one of ${judged.classes.join(", ")}.`);
+    return label;
+  };
+  const [trueLabel, predictedLabel] = [labelOf(actual), labelOf(predicted)];
+  const isWanted = (wanted: number | null, label: number) => wanted === null || wanted === label;
+  const judgements = judged.judgements.filter((photo) => isWanted(trueLabel, photo.label) && isWanted(predictedLabel, photo.predicted)); // prettier-ignore
+  return { ...judged, judgements };
+}
+
 /**
- * A split's most confident mistakes as photos, and its most confused pairs of classes. Throws a `UserError` when a photo
- * cannot be read any more.
+ * A split's most confident mistakes and least sure hits as photos, of all or some, and its most confused pairs of classes.
+ * Throws a `UserError` when a photo cannot be read any more, or a class is none.
  */
 export async function drawMistakes(
   model: string,
   judged: JudgedSplit,
   fit: Fit,
+  which: WhichPhotos = {},
 ): Promise<{ figures: NamedFigure[]; numbers: MistakeNumbers }> {
   const { split, checkpoint, root, classes, judgements } = judged;
   const total = judgements.length;
   const wrong = judgements.filter(({ label, predicted }) => label !== predicted).length;
-  const mostConfident = worstMistakes(judged, MOST_MISTAKES);
+  const some = only(judged, which);
+  const mostConfident = worstMistakes(some, MOST_MISTAKES);
   const pairs = confusedPairs(classes, summarizeJudgements(judged).confusion, MOST_PAIRS);
-  const photos = await Promise.all(
-    mostConfident.map(async ({ file }) =>
-      jpegPicture(interleave(await readPhoto(join(root, file), PHOTO_SIZE, fit), PHOTO_SIZE)),
-    ),
-  );
+  const hits = leastSureHits(some, MOST_MISTAKES);
+  const photosOf = (of: readonly Mistake[]) =>
+    Promise.all(of.map(async ({ file }) => jpegPicture(interleave(await readPhoto(join(root, file), PHOTO_SIZE, fit), PHOTO_SIZE)))); // prettier-ignore
   const where = `${SPLIT_NAMES[split]} images, ${checkpoint} checkpoint: ${wrong} of ${total} are wrong`;
-  const titles = { mistakes: `Most confident mistakes of ${model}`, pairs: `Most confused classes of ${model}` };
+  const titles = {
+    mistakes: `Most confident mistakes of ${model}`,
+    hits: `Least sure hits of ${model}`,
+    pairs: `Most confused classes of ${model}`,
+  };
   return {
     figures: [
       {
         name: "mistakes",
         title: titles.mistakes,
-        svg: mistakesFigure(`${titles.mistakes}\n${where}; % = probability of the wrong class`, mostConfident, photos),
+        svg: mistakesFigure(`${titles.mistakes}\n${where}; % = probability of the wrong class`, mostConfident, await photosOf(mostConfident)), // prettier-ignore
+      },
+      {
+        name: "least-sure-hits",
+        title: titles.hits,
+        svg: mistakesFigure(
+          `${titles.hits}\n${where}; % = probability of the right class`,
+          hits,
+          await photosOf(hits),
+          "No photo is right.",
+        ),
       },
       {
         name: "confused-pairs",
@@ -110,6 +159,6 @@ export async function drawMistakes(
         svg: confusedPairsFigure(`${titles.pairs}\ntrue class → predicted class; ${where}`, pairs),
       },
     ],
-    numbers: { split, wrong, total, mostConfident, pairs },
+    numbers: { split, wrong, total, mostConfident, leastSureHits: hits, pairs },
   };
 }

@@ -8,6 +8,7 @@ import { readMetrics } from "../train/run-folder.js";
 import { type CamNumbers, drawCam, drawOcclusion } from "./draw-cam.js";
 import { drawFeatures, type FeatureMapNumbers } from "./draw-features.js";
 import { drawConfusion, drawMistakes, type ConfusionNumbers, type MistakeNumbers } from "./draw-judgements.js";
+import { compareCurves } from "./compare-curves.js";
 import { filterNumbers, type FilterNumbers } from "./filter-data.js";
 import { filterFigures, type NamedFigure } from "./filters.js";
 import { learningCurves } from "./learning-curves.js";
@@ -31,6 +32,14 @@ export interface DrawRunOptions {
   readonly kinds?: readonly FigureKind[];
   /** Image files whose feature maps and class-activation maps are drawn; two photos of the split where it is left out or empty. */
   readonly images?: readonly string[];
+  /** A layer all of whose maps are drawn too, besides the four of each. */
+  readonly layer?: string;
+  /** Of the mistakes and hits, only photos of this class. */
+  readonly actual?: string;
+  /** Of the mistakes and hits, only photos taken for this class. */
+  readonly predicted?: string;
+  /** Folders of other runs, whose curves are drawn over this one's. */
+  readonly others?: readonly string[];
   /** What `judgeRun` gave for this checkpoint and split, if that is known already. */
   readonly judged?: JudgedSplit;
   readonly emit?: (event: DataEvent) => void;
@@ -80,6 +89,12 @@ export async function drawRun(
     const title = `Learning curves of ${model}`;
     const metrics = readMetrics(directory);
     figures.push({ name: "curves", title, svg: learningCurves(`${title}\n${settings}${varied}`, metrics) });
+    const { others = [] } = options;
+    if (others.length > 0) {
+      const runs = [directory, ...others].map((name) => ({ name, metrics: readMetrics(name) }));
+      const compared = `Learning curves of ${runs.length} runs`;
+      figures.push({ name: "curves-compared", title: compared, svg: compareCurves(compared, runs) });
+    }
     if (rateChanges(metrics)) {
       const rateTitle = `Learning rate of ${model}`;
       const schedule = `${config.schedule?.name ?? "constant"} schedule, ${settings}`;
@@ -92,7 +107,7 @@ export async function drawRun(
     numbers = { ...numbers, confusion: drawn.numbers };
   }
   if (kinds.includes("mistakes")) {
-    const drawn = await drawMistakes(model, await judge(), config.data.fit);
+    const drawn = await drawMistakes(model, await judge(), config.data.fit, options);
     figures.push(...drawn.figures);
     numbers = { ...numbers, mistakes: drawn.numbers };
   }
@@ -102,8 +117,8 @@ export async function drawRun(
     numbers = { ...numbers, filters: filterNumbers(history) };
   }
   if (kinds.includes("features")) {
-    const drawn = await drawFeatures(loaded, images.length > 0 ? images : await judge(), executor);
-    figures.push(drawn.figure);
+    const drawn = await drawFeatures(loaded, images.length > 0 ? images : await judge(), executor, options.layer);
+    figures.push(...drawn.figures);
     numbers = { ...numbers, features: drawn.numbers };
   }
   if (kinds.includes("cam")) {

@@ -5,7 +5,7 @@ import type { JudgedSplit } from "../train/evaluation.js";
 import { choosePhotos } from "./choose-photos.js";
 import { classAccuracies, classAccuracyFigure } from "./class-accuracy.js";
 import { confusedPairs, confusedPairsFigure } from "./confused-pairs.js";
-import { mistakesFigure, worstMistakes } from "./mistakes.js";
+import { leastSureHits, mistakesFigure, worstMistakes } from "./mistakes.js";
 
 const classes = ["cat", "dog", "mug"];
 const judge = (rows: [string, number, number, number][]): JudgedSplit => ({
@@ -41,6 +41,13 @@ test("the worst mistakes are the most confident ones, ties in the split's order"
   assert.equal(svg.match(/<image /g)?.length, 3);
   assert.match(svg, /true: dog<.*90\.0 % cat</);
   assert.match(mistakesFigure("Mistakes", [], []), /No photo is wrong/);
+});
+
+test("the least sure hits are the right ones with the least confidence", () => {
+  assert.deepEqual(leastSureHits(judged, 2), [
+    { file: "e", actual: "mug", predicted: "mug", confidence: 0.4 },
+    { file: "d", actual: "cat", predicted: "cat", confidence: 0.5 },
+  ]);
 });
 
 test("feature maps are drawn for the first right photo and the first right one of another class", () => {

@@ -6,7 +6,7 @@ import { COLOR, FONT_SIZE } from "./style.js";
 import { element, text, tooltip } from "./svg.js";
 import { shorten } from "./text-width.js";
 
-/** A photo that was taken for another class. */
+/** A photo and what it was taken for: another class, or its own with little confidence. */
 export interface Mistake {
   /** Relative to the data folder. */
   readonly file: string;
@@ -16,27 +16,43 @@ export interface Mistake {
   readonly confidence: number;
 }
 
+function named(
+  { file, label, predicted, confidence }: JudgedSplit["judgements"][number],
+  classes: readonly string[],
+): Mistake {
+  return { file, actual: classes[label], predicted: classes[predicted], confidence };
+}
+
 /** The misclassified photos in which the network had most confidence, most confident first; ties in the split's order. */
 export function worstMistakes({ judgements, classes }: JudgedSplit, most: number): Mistake[] {
   return judgements
     .filter(({ label, predicted }) => label !== predicted)
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, most)
-    .map(({ file, label, predicted, confidence }) => ({
-      file,
-      actual: classes[label],
-      predicted: classes[predicted],
-      confidence,
-    }));
+    .map((judgement) => named(judgement, classes));
+}
+
+/** The rightly classified photos in which the network had least confidence, least confident first; ties in the split's order. */
+export function leastSureHits({ judgements, classes }: JudgedSplit, most: number): Mistake[] {
+  return judgements
+    .filter(({ label, predicted }) => label === predicted)
+    .sort((a, b) => a.confidence - b.confidence)
+    .slice(0, most)
+    .map((judgement) => named(judgement, classes));
 }
 
 const COLUMNS = 6;
 const THUMBNAIL = 128;
 const CELL = { width: THUMBNAIL + 16, height: THUMBNAIL + 54 } as const;
 
-/** The mistakes as photos with what each is and what it was taken for; `photos` are square, in the same order. */
-export function mistakesFigure(title: string, mistakes: readonly Mistake[], photos: readonly Picture[]): string {
-  if (mistakes.length === 0) return figure(title, 400, 30, text(0, 20, "No photo is wrong.", { fill: COLOR.muted }));
+/** Photos with what each is and what it was taken for; `photos` are square, in the same order. Without any, `none` is said. */
+export function mistakesFigure(
+  title: string,
+  mistakes: readonly Mistake[],
+  photos: readonly Picture[],
+  none = "No photo is wrong.",
+): string {
+  if (mistakes.length === 0) return figure(title, 400, 30, text(0, 20, none, { fill: COLOR.muted }));
   const cells = mistakes.map(({ file, actual, predicted, confidence }, index) => {
     const place = { x: (index % COLUMNS) * CELL.width, y: Math.floor(index / COLUMNS) * CELL.height };
     const write = (content: string, row: number, fill: string) =>

@@ -97,7 +97,7 @@ function build(network: Network, graph: Graph, images: Value, mode: Mode, source
 
   function buildLayer(path: string, layer: Layer, x: Value): Value {
     try {
-      return layer.build(scopeOf(path), x);
+      return graph.within({ layer: path }, () => layer.build(scopeOf(path), x));
     } catch (error) {
       if (error instanceof RangeError) throw new SizeError(`${path} ${error.message}`.trim());
       throw error;

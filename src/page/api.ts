@@ -11,6 +11,8 @@ export interface RunSummary {
   readonly lab: string | null;
   /** What its experiment is called in its lab; its folder's name where it has none. */
   readonly name: string;
+  /** Words that somebody has given it, in alphabetical order. */
+  readonly tags: readonly string[];
   readonly model: string;
   /** The name of the folder of photos. */
   readonly data: string;
@@ -19,6 +21,8 @@ export interface RunSummary {
   readonly alive: boolean;
   readonly error: string | null;
   readonly epochs: number;
+  /** Between the epochs whose weights are kept besides those that always are; null where there are none. */
+  readonly checkpointEvery: number | null;
   readonly parameters: number;
   readonly imageSize: number;
   readonly batch: number;

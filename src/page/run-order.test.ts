@@ -7,12 +7,14 @@ const run = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
   id,
   lab: null,
   name: id,
+  tags: [],
   model: "convnet2",
   data: "photos",
   status: "finished",
   alive: false,
   error: null,
   epochs: 10,
+  checkpointEvery: null,
   parameters: 1,
   imageSize: 32,
   batch: 4,
@@ -42,6 +44,14 @@ test("every word must occur, and those after a minus must not", () => {
   assert.equal(ids(filterRuns(runs, "  CONVNET2 finished ")), "a");
   assert.equal(ids(filterRuns(runs, "-convnet3")), "a c");
   assert.equal(ids(filterRuns(runs, "killed")), "c");
+});
+
+test("a word after # is a whole tag, and tags are found like any other text", () => {
+  const runs = [run("a", { tags: ["good"] }), run("b", { tags: ["goodish", "v2"] }), run("good")];
+  assert.equal(ids(filterRuns(runs, "#good")), "a");
+  assert.equal(ids(filterRuns(runs, "#V2 #goodish")), "b");
+  assert.equal(ids(filterRuns(runs, "-#good")), "b good");
+  assert.equal(ids(filterRuns(runs, "good")), "a b good");
 });
 
 test("a run that is under way by its file but that nobody trains was killed", () => {

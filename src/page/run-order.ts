@@ -45,11 +45,15 @@ export function orderRuns(runs: readonly RunSummary[], { column, descending }: R
   });
 }
 
-/** The runs in whose name, model, data, optimiser or standing every word of a text occurs; a word after `-` must not. */
+/**
+ * The runs in whose name, tags, model, data, optimiser or standing every word of a text occurs; a word after `-` must not.
+ * A word after `#` is a whole tag.
+ */
 export function filterRuns(runs: readonly RunSummary[], text: string): RunSummary[] {
-  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== ""); // prettier-ignore
+  const words = text.toLowerCase().split(/\s+/).filter((word) => !["", "-", "#", "-#"].includes(word)); // prettier-ignore
   return runs.filter((run) => {
-    const all = [run.id, run.name, run.model, run.data, run.optimizer, standing(run)].join(" ").toLowerCase();
-    return words.every((word) => (word.length > 1 && word.startsWith("-") ? !all.includes(word.slice(1)) : all.includes(word))); // prettier-ignore
+    const all = [run.id, run.name, ...run.tags, run.model, run.data, run.optimizer, standing(run)].join(" ").toLowerCase(); // prettier-ignore
+    const holds = (word: string) => (word.startsWith("#") ? run.tags.includes(word.slice(1)) : all.includes(word));
+    return words.every((word) => (word.startsWith("-") ? !holds(word.slice(1)) : holds(word)));
   });
 }

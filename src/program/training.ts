@@ -44,9 +44,9 @@ function forwardPass({ network, batch, normalization, frozen = [], activations =
   const images = plain.input("images", [batch, 3, network.imageSize, network.imageSize], "uint8");
   const targets = plain.input("targets", [batch, network.classes]);
   const learningRate = plain.input("learning_rate", []);
-  const x = plain.add("normalizeImage", [images], { ...normalization });
+  const x = plain.within({ layer: "images" }, () => plain.add("normalizeImage", [images], { ...normalization }));
   const forward = trace(network, plain, x, mode, (name, shape) => plain.input(name, shape));
-  const loss = plain.add("softmaxCrossEntropy", [forward.logits, targets], {});
+  const loss = plain.within({ layer: "loss" }, () => plain.add("softmaxCrossEntropy", [forward.logits, targets], {}));
   const hooked = activationValues(forward.activations, activations);
 
   const moved = forward.buffers.map(({ after }) => after);
@@ -91,7 +91,9 @@ export function trainingProgram(specification: TrainingSpecification): TrainingP
     objective,
     parameters.map(({ value }) => value),
   );
-  const update = addUpdate(graph, parameters, parameterGradients, learningRate, specification);
+  const update = graph.within({ phase: "update" }, () =>
+    addUpdate(graph, parameters, parameterGradients, learningRate, specification),
+  );
   const { scalars, norm } = update;
   const state = [...update.state, ...frozen, ...forward.buffers];
 

@@ -79,7 +79,7 @@ export function addUpdate(
   const clipped = clipNorm === undefined ? { norm: null, gradients: total } : clipGradients(graph, total, clipNorm);
   const scalars = optimizer.scalars.map(({ name }) => graph.input(name, []));
   const kept = average ? graph.input(KEPT_AVERAGE, []) : null;
-  const state = parameters.flatMap((parameter, index): StateVariable[] => {
+  const stateOf = (parameter: Parameter, index: number): StateVariable[] => {
     const { name, value, shape } = parameter;
     const slots = optimizer.slots.map((slot) => input(graph, parameter, slot));
     const updated = optimizer.update({
@@ -98,6 +98,10 @@ export function addUpdate(
     const before = graph.input(averageName(name), shape);
     const after = moved(graph, before, updated.parameter, kept);
     return [...variables, { name: averageName(name), kind: "average", before, after }];
+  };
+  const state = parameters.flatMap((parameter, index) => {
+    const layer = parameter.name.replace(/\.[^.]*$/, "");
+    return graph.within({ layer }, () => stateOf(parameter, index));
   });
   const averageScalars = kept === null ? [] : [kept];
   return {

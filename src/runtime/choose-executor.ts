@@ -47,6 +47,7 @@ function kernelsWithEvaluation(choice: KernelsChoice, options: ExecutorOptions):
   return {
     name: kernels.name,
     createState: (variables) => kernels.createState(variables),
+    roofline: () => kernels.roofline(),
     load: (program, state) => (program.state.length > 0 ? kernels.load(program, state) : evaluation.load(program)),
   };
 }

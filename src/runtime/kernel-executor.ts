@@ -1,15 +1,12 @@
 import { assert } from "../core/errors.js";
 import { float32, sizeOf, type Tensor } from "../core/tensor.js";
 import type { Program, StateVariable } from "../program/program.js";
-import type { Executor, Session, State } from "./executor.js";
+import type { Executor, PartTime, Roofline, Session, State } from "./executor.js";
 import type { Kernels, LoadedPlan } from "./kernels.js";
+import type { Placement } from "./native/plan-builder.js";
 import { type Plan, planProgram, supports } from "./native/plan-program.js";
-
-/** How long the instructions of a session took, all runs together. */
-export interface InstructionTime {
-  readonly op: string;
-  readonly seconds: number;
-}
+import { measureRoofline } from "./native/roofline.js";
+import type { UnitWork } from "./native/unit-work.js";
 
 /** State where kernels change it in place. */
 class KernelState implements State {
@@ -96,9 +93,16 @@ export class KernelSession implements Session {
     return new Map([...this.#outputs].map(([name, { tensor }]) => [name, tensor]));
   }
 
-  /** What each instruction has taken since the session was loaded. */
-  times(): InstructionTime[] {
-    return this.plan.ops.map((op, index) => ({ op, seconds: this.#seconds[index] }));
+  times(): PartTime[] {
+    const { ops, units, work } = this.plan;
+    const moving: UnitWork = { nodes: [], flops: 0, bytes: 0, masks: [] };
+    const parts = [...work, moving].map((part) => ({ ...part, kernels: new Set<string>(), seconds: 0 }));
+    ops.forEach((op, index) => {
+      const part = parts.at(units[index])!;
+      part.kernels.add(op);
+      part.seconds += this.#seconds[index];
+    });
+    return parts.filter(({ kernels }) => kernels.size > 0).map((part) => ({ ...part, kernels: [...part.kernels] }));
   }
 
   close(): Promise<void> {
@@ -109,18 +113,20 @@ export class KernelSession implements Session {
 
 /** An executor on kernels of our own, for programs whose every op they know (`supports`). */
 export interface KernelExecutor extends Executor {
+  roofline(): Promise<Roofline>;
   load(program: Program, state?: State): Promise<KernelSession>;
 }
 
-/** Runs programs on kernels of our own, with the same bits for any number of threads. */
-export function kernelExecutor(kernels: Kernels): KernelExecutor {
+/** Runs programs on kernels of our own, with the same bits for any number of threads. `placement` lays out plans' memory. */
+export function kernelExecutor(kernels: Kernels, placement?: Placement): KernelExecutor {
   return {
     name: kernels.name,
     createState: (variables) => new KernelState(variables, kernels),
+    roofline: () => measureRoofline(kernels),
     load: (program, state: State = new KernelState([], kernels)) => {
       assert(state instanceof KernelState, "a state belongs to the executor that made it");
       assert(supports(program), "the kernels compute every op of a program that they load");
-      return Promise.resolve(new KernelSession(kernels, program, planProgram(program, kernels.ops), state));
+      return Promise.resolve(new KernelSession(kernels, program, planProgram(program, kernels.ops, placement), state));
     },
   };
 }

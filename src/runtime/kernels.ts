@@ -1,5 +1,8 @@
 import type { EncodedPlan } from "./native/plan-builder.js";
 
+/** What kernels need of a plan. */
+export type PlanCode = Pick<EncodedPlan, "code" | "floats" | "ops" | "arenaBytes">;
+
 /** A plan that kernels hold, ready to run. */
 export interface LoadedPlan {
   /** The plan's own memory, zeros at first: the first array of every run. */
@@ -14,10 +17,11 @@ export interface LoadedPlan {
 export interface Kernels {
   /** For people and for run.json: `convscope kernels (avx2, 2 threads)`. */
   readonly name: string;
+  readonly threads: number;
   /** The operations' names; an operation's number is its place. */
   readonly ops: readonly string[];
   /** Zeros that runs change in place; throws an `Error` when memory is short. */
   state(floats: number): Float32Array;
   /** Copies a plan's code and gives it memory; throws an `Error` when that is short. */
-  load(plan: EncodedPlan): LoadedPlan;
+  load(plan: PlanCode): LoadedPlan;
 }

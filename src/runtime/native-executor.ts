@@ -1,24 +1,28 @@
 import { assert } from "../core/errors.js";
 import { type KernelExecutor, kernelExecutor } from "./kernel-executor.js";
-import { type Addon, loadAddon } from "./native/addon.js";
+import type { Kernels } from "./kernels.js";
+import { loadAddon } from "./native/addon.js";
 
 /** Whether kernels of our own were compiled for this machine. */
 export function hasNativeKernels(): boolean {
   return loadAddon() !== null;
 }
 
-function nativeKernels(addon: Addon, threads: number) {
+/** The kernels compiled for this machine. Throws an `Error` where `hasNativeKernels` says that there are none. */
+export function nativeKernels({ threads }: { readonly threads: number }): Kernels {
+  const addon = loadAddon();
+  assert(addon !== null, "the kernels were compiled for this machine");
   return {
     name: `convscope kernels (${addon.instructionSet}, ${threads} threads)`,
+    threads,
     ops: addon.ops,
-    state: (floats: number) => new Float32Array(floats),
-    load: ({ arenaBytes, code, floats }: { arenaBytes: number; code: Int32Array; floats: Float32Array }) => {
+    state: (floats) => new Float32Array(floats),
+    load: ({ arenaBytes, code, floats }) => {
       const memory = new Uint8Array(addon.allocate(arenaBytes));
       const plan = addon.create(code, floats, threads);
       return {
         memory,
-        run: (arrays: readonly (Float32Array | Uint8Array)[], seconds: Float64Array) =>
-          addon.run(plan, arrays, seconds),
+        run: (arrays, seconds) => addon.run(plan, arrays, seconds),
         // What nobody refers to any more is collected.
         close: () => undefined,
       };
@@ -30,8 +34,6 @@ function nativeKernels(addon: Addon, threads: number) {
  * Runs programs on the kernels compiled for this machine, on `threads` CPU threads. Throws an `Error` where
  * `hasNativeKernels` says that there are none, and when a program has an op that they lack (`supports`).
  */
-export function nativeExecutor({ threads }: { readonly threads: number }): KernelExecutor {
-  const addon = loadAddon();
-  assert(addon !== null, "the kernels were compiled for this machine");
-  return kernelExecutor(nativeKernels(addon, threads));
+export function nativeExecutor(options: { readonly threads: number }): KernelExecutor {
+  return kernelExecutor(nativeKernels(options));
 }

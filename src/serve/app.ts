@@ -1,5 +1,4 @@
-import { createReadStream, readFileSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { createReadStream, readFileSync, rmSync } from "node:fs";
 import { Readable } from "node:stream";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -9,15 +8,16 @@ import { labPaths } from "../lab/lab-folder.js";
 import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import type { Filters, Judgements, RunDetail } from "../page/api.js";
-import { epochCheckpoint } from "../train/checkpoint.js";
-import { readRun, runPaths } from "../train/run-folder.js";
+import { readRun } from "../train/run-folder.js";
 import { requestStop, STOP_TIMES } from "../train/stop-request.js";
+import { changeTags } from "../train/tags.js";
 import { checkpointOf, count, NotFound, parameter, runOf, splitOf, word } from "./ask.js";
+import { checkpointFile, checkpointVersion, keptCheckpoints } from "./checkpoints.js";
 import type { EventLog } from "./event-log.js";
 import { eventStream } from "./event-stream.js";
 import { guard } from "./guard.js";
 import { isPlainFile } from "./inside.js";
-import { CAM_METHODS, type ImageSource, keptCheckpoints } from "./look-jobs.js";
+import { CAM_METHODS, type ImageSource } from "./look-jobs.js";
 import type { Looker } from "./looker.js";
 import { Memory } from "./memory.js";
 import { Photos } from "./photo.js";
@@ -39,12 +39,18 @@ export interface AppOptions {
 const MOST_JSON = 64 * 1024;
 const MOST_IMAGE = 32 * 1024 * 1024;
 const KEPT_JUDGEMENTS = 20;
+/** What one request may ask of the tags of how many runs. */
+const MOST_TAGGED_RUNS = 500;
+const MOST_TAG_WORDS = 20;
+const MOST_TAG_TEXT = 100;
 
 /** A report is a document of its own, which may style itself but reach nothing. */
 const REPORT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 const stopBody = z.object({ id: z.string(), when: z.enum(STOP_TIMES) });
 const resumeBody = z.object({ id: z.string() });
+const tagWords = z.array(z.string().max(MOST_TAG_TEXT)).max(MOST_TAG_WORDS);
+const tagBody = z.object({ ids: z.array(z.string()).max(MOST_TAGGED_RUNS), add: tagWords, remove: tagWords });
 
 function statusOf(error: Error): 400 | 404 | 500 {
   return error instanceof NotFound ? 404 : error instanceof UserError ? 400 : 500;
@@ -54,12 +60,6 @@ async function bodyOf<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
   const parsed = schema.safeParse(await c.req.json().catch(() => null));
   if (!parsed.success) throw new UserError("The request is not what this action needs.");
   return parsed.data;
-}
-
-/** A version of a checkpoint's file: a better epoch writes `best` anew. */
-function versionOf(directory: string, checkpoint: string): number {
-  const file = /^\d/.test(checkpoint) ? epochCheckpoint(Number(checkpoint)) : `${checkpoint}.safetensors`;
-  return statSync(join(runPaths(directory).checkpoints, file)).mtimeMs;
 }
 
 /** The whole server, without its port: what is asked for and what is answered. */
@@ -115,18 +115,16 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
     const { directory: run } = runOf(runs, parameter(c, "id"));
     const checkpoint = checkpointOf(c, runs, run);
     const split = splitOf(c);
-    const question = JSON.stringify([run, checkpoint, versionOf(run, checkpoint), split]);
+    const question = JSON.stringify([run, checkpoint, checkpointVersion(run, checkpoint), split]);
     return c.json(await judged.get(question, () => looker.do({ type: "judge", run, checkpoint, split })));
   });
 
   app.get("/api/filters", async (c) => {
     const { directory: run } = runOf(runs, parameter(c, "id"));
-    const checkpoints = keptCheckpoints(run).filter((name) => checkpointExists(run, name));
-    const question = JSON.stringify([run, checkpoints.map((name) => [name, versionOf(run, name)])]);
+    const checkpoints = keptCheckpoints(run).filter((name) => isPlainFile(checkpointFile(run, name)));
+    const question = JSON.stringify([run, checkpoints.map((name) => [name, checkpointVersion(run, name)])]);
     return c.json(await filters.get(question, () => looker.do({ type: "filters", run, checkpoints })));
   });
-  const checkpointExists = (run: string, name: string) =>
-    isPlainFile(join(runPaths(run).checkpoints, /^\d/.test(name) ? epochCheckpoint(Number(name)) : `${name}.safetensors`)); // prettier-ignore
 
   app.get("/api/photo", async (c) => {
     const { directory } = runOf(runs, parameter(c, "id"));
@@ -197,6 +195,14 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
     const failure = await (lab === null ? resume("train", directory) : resume("lab", lab));
     if (failure !== null) throw new UserError(failure);
     return c.json({ resumed: summary.lab ?? id });
+  });
+
+  app.post("/api/tags", jsonLimit, async (c) => {
+    const { ids, add, remove } = await bodyOf(c, tagBody);
+    const directories = ids.map((id) => runOf(runs, id).directory);
+    for (const directory of directories) changeTags(directory, add, remove);
+    for (const id of ids) runs.lookAt(id);
+    return c.json({ tagged: ids.length });
   });
 
   app.get("*", (c) => {

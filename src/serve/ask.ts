@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import type { Context } from "hono";
 import { UserError } from "../core/errors.js";
 import { SPLITS, type SplitName } from "../data/listing.js";
-import { epochCheckpoint } from "../train/checkpoint.js";
+import { checkpointFile } from "./checkpoints.js";
 import { isPlainFile, realPathInside } from "./inside.js";
 import type { RunIndex } from "./run-index.js";
 
@@ -47,8 +46,7 @@ export function runOf(runs: RunIndex, id: string) {
 export function checkpointOf(c: Context, runs: RunIndex, directory: string): string {
   const name = c.req.query("checkpoint") ?? "best";
   if (!/^(best|last|\d{1,6})$/.test(name)) throw new UserError("checkpoint needs best, last or an epoch's number.");
-  const file = /^\d/.test(name) ? epochCheckpoint(Number(name)) : `${name}.safetensors`;
-  const path = join(directory, "checkpoints", file);
+  const path = checkpointFile(directory, name);
   if (!isPlainFile(path) || realPathInside(runs.root, path.slice(runs.root.length)) === null)
     throw new NotFound(`This run has no checkpoint ${name} yet.`);
   return name;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -68,15 +68,23 @@ test("actions need the page's token, and change nothing without it (CSRF)", asyn
   const { url, folder } = await server(t);
   const token = await tokenOf(url);
   const before = readFileSync(join(folder, "run", "run.json"), "utf8");
-  for (const path of ["/api/stop", "/api/resume", "/api/features?id=run", "/api/cam?id=run", "/api/predict?id=run"]) {
+  for (const path of [
+    "/api/stop",
+    "/api/resume",
+    "/api/tags",
+    "/api/features?id=run",
+    "/api/cam?id=run",
+    "/api/predict?id=run",
+  ]) {
     for (const headers of [{}, { "x-convscope-token": "" }, { "x-convscope-token": token.replace(/./g, "0") }]) {
-      const { status } = await ask(url, path, { method: "POST", headers, body: '{"id":"run","when":"now"}' });
+      const { status } = await ask(url, path, { method: "POST", headers, body: '{"id":"run","ids":["run"],"add":["x"],"remove":[],"when":"now"}' }); // prettier-ignore
       assert.equal(status, 403, path);
     }
   }
   for (const method of ["PUT", "DELETE", "PATCH", "OPTIONS"])
     assert.equal((await ask(url, "/api/runs", { method })).status, 403, method);
   assert.equal(readFileSync(join(folder, "run", "run.json"), "utf8"), before);
+  assert.ok(!existsSync(join(folder, "run", "tags.json")));
   const allowed = await ask(url, "/api/stop", { method: "POST", headers: { "x-convscope-token": token }, body: '{"id":"run","when":"now"}' }); // prettier-ignore
   assert.equal(allowed.status, 400);
   assert.match(allowed.text, /is not being trained \(it is finished\)/);
@@ -104,6 +112,7 @@ test("requests that are too large are refused before they are read", async (t) =
   const large = async (path: string, bytes: number) =>
     (await ask(url, path, { method: "POST", headers, body: Buffer.alloc(bytes) })).status;
   assert.equal(await large("/api/stop", 70_000), 413);
+  assert.equal(await large("/api/tags", 70_000), 413);
   assert.equal(await large("/api/features?id=run", 33 * 1024 * 1024), 413);
   assert.equal((await ask(url, `/api/run?id=${"x".repeat(20_000)}`)).status, 431);
 });

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
+import type { Tensor } from "../core/tensor.js";
 import { decodeImage } from "../data/cache/decode.js";
 import type { SplitName } from "../data/listing.js";
 import type { CamMap } from "../look/cam-data.js";
@@ -16,7 +16,8 @@ import type { CamResponse, ClassMap, FeatureResponse, Filters, Judgements, Predi
 import { judgeRun } from "../train/evaluation.js";
 import { exportOnnx } from "../train/export.js";
 import { type LoadedRun, loadRun } from "../train/load-run.js";
-import { runPaths } from "../train/run-folder.js";
+import { checkpointVersion } from "./checkpoints.js";
+import { Memory } from "./memory.js";
 
 /** An image to be looked at: a file, or the bytes of one. */
 export type ImageSource = { readonly path: string } | { readonly bytes: Uint8Array };
@@ -69,14 +70,6 @@ async function pixelsOf({ network, run }: LoadedRun, image: ImageSource): Promis
   }
 }
 
-/** The checkpoints that a run has kept, the earliest first, then `best` and `last`. */
-export function keptCheckpoints(run: string): string[] {
-  const names = readdirSync(runPaths(run).checkpoints);
-  const epochs = names.flatMap((name) => /^epoch-(\d+)\.safetensors$/.exec(name)?.slice(1).map(Number) ?? []);
-  const others = ["best", "last"].filter((name) => names.includes(`${name}.safetensors`));
-  return [...epochs.sort((a, b) => a - b).map(String), ...others];
-}
-
 async function judge(job: Extract<LookJob, { type: "judge" }>, threads: number): Promise<Judgements> {
   const loaded = loadRun(job.run, job.checkpoint);
   const { split, checkpoint, classes, judgements } = await judgeRun(loaded, job.split, executorOf(threads), () => {});
@@ -91,18 +84,33 @@ async function judge(job: Extract<LookJob, { type: "judge" }>, threads: number):
   return { split, checkpoint, epoch: loaded.epoch, classes, judgements: written };
 }
 
-function filters({ run, checkpoints }: Extract<LookJob, { type: "filters" }>): Filters {
-  const loaded = checkpoints.map((checkpoint) => loadRun(run, checkpoint));
-  const layer = loaded.length === 0 ? null : firstFilters(loaded[0].weights);
-  if (layer === null) throw new UserError("This network has no convolution, so no filters to show.");
-  const times = loaded
-    .map(({ checkpoint, epoch, weights }) => ({
-      checkpoint,
-      name: "after" as const,
-      epoch,
-      weight: weights.get(layer)!,
-    })) // prettier-ignore
-    .sort((a, b) => a.epoch - b.epoch);
+/** The first convolution's filters at one time of training. */
+interface FiltersOfTime {
+  readonly layer: string;
+  readonly checkpoint: string;
+  readonly name: "after";
+  readonly epoch: number;
+  readonly weight: Tensor<"float32">;
+}
+
+/** Those that were read lately: of a run that is being trained only what is new is read. */
+const readFilters = new Memory<FiltersOfTime>(1000);
+
+function filtersOf(run: string, checkpoint: string): Promise<FiltersOfTime> {
+  return readFilters.get(JSON.stringify([run, checkpoint, checkpointVersion(run, checkpoint)]), () => {
+    const { weights, epoch } = loadRun(run, checkpoint);
+    const layer = firstFilters(weights);
+    if (layer === null) throw new UserError("This network has no convolution, so no filters to show.");
+    return Promise.resolve({ layer, checkpoint, name: "after", epoch, weight: weights.get(layer)! });
+  });
+}
+
+async function filters({ run, checkpoints }: Extract<LookJob, { type: "filters" }>): Promise<Filters> {
+  if (checkpoints.length === 0) throw new UserError("This run has no checkpoint yet.");
+  const times: FiltersOfTime[] = [];
+  for (const checkpoint of checkpoints) times.push(await filtersOf(run, checkpoint));
+  times.sort((a, b) => a.epoch - b.epoch);
+  const { layer } = times[0];
   const { shape, scale, times: numbers } = filterNumbers({ layer, times });
   const written = times.map(({ checkpoint, epoch, weight }, index) => ({
     checkpoint,

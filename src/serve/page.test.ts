@@ -208,9 +208,26 @@ test("a dropped image is shown with what the network says and every layer's maps
 
 test("the network runs in the browser and says the same as the server", { skip }, async () => {
   const page = await open(tab("try"));
-  await page.locator("[data-difference]").waitFor();
-  const difference = Number(await page.locator("[data-difference]").getAttribute("data-difference"));
+  const said = page.locator("[data-difference]");
+  await said.waitFor();
+  assert.equal(await said.getAttribute("data-by"), "WebAssembly");
+  const difference = Number(await said.getAttribute("data-difference"));
   assert.ok(difference <= 1e-4, String(difference));
+  await page.context().close();
+});
+
+test("a run is tagged, found by its tag, and untagged", { skip }, async () => {
+  const page = await open(tab("overview"));
+  await page.getByLabel("Tags", { exact: true }).fill("Baseline, first");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Remove the tag first" }).click();
+  await page.getByRole("button", { name: "Remove the tag first" }).waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "Convscope" }).click();
+  await page.getByRole("button", { name: "Only runs tagged baseline" }).click();
+  assert.equal(await page.getByRole("searchbox").inputValue(), "#baseline");
+  await page.getByText("1 runs").waitFor();
+  await page.getByRole("searchbox").fill("-#baseline");
+  await page.getByText("0 of 1 runs").waitFor();
   await page.context().close();
 });
 

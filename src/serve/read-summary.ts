@@ -7,6 +7,7 @@ import { bestEpoch } from "../train/best-epoch.js";
 import { isTraining } from "../train/is-training.js";
 import { readProgress } from "../train/progress-file.js";
 import { type EpochMetrics, type RunFile, runPaths } from "../train/run-folder.js";
+import { readTags } from "../train/tags.js";
 import { isPlainFile } from "./inside.js";
 
 /** run.json without the names of all photos, which are most of it. */
@@ -49,12 +50,14 @@ export function summarizeRun(
     id,
     lab: owner?.lab ?? null,
     name: owner?.name ?? (id === "." ? basename(directory) : id),
+    tags: readTags(directory),
     model: config.model.model,
     data: basename(config.data.root),
     status: run.status,
     alive: running && isTraining(directory),
     error: run.error ?? null,
     epochs: config.epochs,
+    checkpointEvery: config.checkpointEvery ?? null,
     parameters: run.parameters,
     imageSize: config.model.imageSize,
     batch: config.batch,

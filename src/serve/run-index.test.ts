@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { temporaryFolder } from "../data/fixtures.test.helper.js";
 import type { LiveEvent } from "../page/api.js";
 import { epochMetrics, writeRunFolder } from "../testing/live-runs.js";
+import { changeTags } from "../train/tags.js";
 import { EventLog } from "./event-log.js";
 import { RunIndex } from "./run-index.js";
 
@@ -74,6 +75,9 @@ test("what other programs write is followed: new runs, epochs, a run gone back, 
   await sleep(510);
   await index.refresh();
   assert.equal(index.run("run")?.summary.model, "convnet2", "what was known stands");
+
+  changeTags(join(folder, "new"), ["good"], []);
+  await until((event) => event.type === "run" && event.run.id === "new" && event.run.tags[0] === "good");
 
   renameSync(join(folder, "new"), join(folder, "other"));
   await until((event) => event.type === "removed" && event.id === "new");

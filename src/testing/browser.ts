@@ -35,10 +35,10 @@ function findOrInstall(): string | null {
   return isDone ? (find() ?? null) : null;
 }
 
-/** A headless browser, or the reason why there is none: a plain sentence to skip tests with. */
-export async function openBrowser(): Promise<Browser | string> {
+/** A headless browser with more flags, or the reason why there is none: a plain sentence to skip tests with. */
+export async function openBrowser(flags: readonly string[] = []): Promise<Browser | string> {
   const executablePath = findOrInstall();
   if (executablePath === null)
     return "there is no Chromium here and it cannot be installed; set CONVSCOPE_CHROMIUM to where it is";
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
 }

@@ -191,6 +191,7 @@ export function reportInput(results: readonly LabResult[]): ReportInput {
                 wrong: 20,
                 total: 200,
                 mostConfident: [],
+                leastSureHits: [],
                 pairs: [{ actual: CLASSES[1], predicted: CLASSES[0], count: 20, share: 0.2 }],
               },
             },

@@ -1,5 +1,14 @@
 import { RandomStream } from "../core/random.js";
 import { sizeOf } from "../core/tensor.js";
+import type { Layer } from "../nn/layer.js";
+import { batchNorm2d } from "../nn/layers/batch-norm2d.js";
+import { conv2d } from "../nn/layers/conv2d.js";
+import { flatten } from "../nn/layers/flatten.js";
+import { globalAvgPool2d } from "../nn/layers/global-avg-pool2d.js";
+import { linear } from "../nn/layers/linear.js";
+import { maxPool2d } from "../nn/layers/max-pool2d.js";
+import { relu } from "../nn/layers/relu.js";
+import { sequential } from "../nn/layers/sequential.js";
 import { convNet, convNetDefaults, type ConvNetOptions } from "../nn/models/convnet.js";
 import type { Network } from "../nn/network.js";
 import type { TrainingProgram } from "../program/training.js";
@@ -14,6 +23,35 @@ export const normalization = { mean: [0.5, 0.45, 0.4], std: [0.3, 0.28, 0.31] };
 export function smallNetwork(options: Partial<ConvNetOptions> = {}, imageSize = 20): Network {
   const small = { ...convNetDefaults(2), channels: [3, 4], fc: [6], ...options };
   return { name: "small", imageSize, classes: 3, layer: convNet(small, 3) };
+}
+
+/** Two convolutions with batch norm beside a shortcut, as in a ResNet; its stride halves the maps. */
+function residualBlock(channels: number, stride: number): Layer {
+  const convolution = (kernel: number, by: number) =>
+    conv2d(channels, { kernel, stride: by, padding: (kernel - 1) / 2, bias: false });
+  return {
+    type: "Block",
+    build: (scope, x) => {
+      const first = scope.apply("bn1", batchNorm2d(), scope.apply("conv1", convolution(3, stride), x));
+      const second = scope.apply("conv2", convolution(3, 1), scope.apply("relu1", relu(), first));
+      const short = scope.apply("bn3", batchNorm2d(), scope.apply("conv3", convolution(1, stride), x));
+      const sum = scope.graph.add("add", [scope.apply("bn2", batchNorm2d(), second), short], {});
+      return scope.apply("relu2", relu(), sum);
+    },
+  };
+}
+
+/** A ResNet of two small blocks. */
+export function smallResNet(imageSize = 20): Network {
+  const layer = sequential([
+    ["block1", residualBlock(9, 1)],
+    ["pool", maxPool2d({ kernel: 3, stride: 2, padding: 1 })],
+    ["block2", residualBlock(20, 2)],
+    ["mean", globalAvgPool2d()],
+    ["flatten", flatten()],
+    ["fc", linear(3)],
+  ]);
+  return { name: "small ResNet", imageSize, classes: 3, layer };
 }
 
 /** Random numbers for a training step's inputs; `step` tells steps apart. */

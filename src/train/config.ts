@@ -54,6 +54,8 @@ export interface TrainConfig extends OptimizationConfig {
   /** Layers that stay as they are, or `backbone`. */
   readonly freeze?: readonly string[];
   readonly epochs: number;
+  /** The weights after every so many epochs are kept too, besides those that always are. */
+  readonly checkpointEvery?: number;
   /** Images a step; where batches are accumulated, `accumulate` of them make an update. */
   readonly batch: number;
   readonly seed: number;

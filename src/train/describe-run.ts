@@ -1,17 +1,9 @@
-import { readFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import type { Dataset } from "../data/dataset.js";
 import { splitToJson } from "../data/stored-split.js";
 import type { TrainConfig } from "./config.js";
+import { packageVersion } from "./package-version.js";
 import type { RunFile } from "./run-folder.js";
-
-/** The version of this package. */
-export function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
-  return manifest.version;
-}
 
 /** The run.json of a run that begins now. */
 export function describeRun(config: TrainConfig, dataset: Dataset, parameters: number, executor: string): RunFile {

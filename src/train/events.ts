@@ -1,3 +1,4 @@
+import type { Profile } from "./profile.js";
 import type { EpochMetrics } from "./run-folder.js";
 
 /** What a training process tells whoever started it, in the order in which it happens. */
@@ -39,6 +40,7 @@ export type TrainEvent =
       readonly eta: number;
     }
   | { readonly type: "epoch"; readonly metrics: EpochMetrics; readonly best: boolean }
+  | { readonly type: "profile"; readonly profile: Profile; readonly file: string }
   | { readonly type: "finished"; readonly directory: string; readonly bestEpoch: number; readonly epochs: number }
   | { readonly type: "interrupted"; readonly directory: string; readonly epoch: number; readonly step: number }
   | { readonly type: "error"; readonly message: string; readonly exitCode: number; readonly stack: string };

@@ -14,6 +14,7 @@ import { firstWeights } from "./first-weights.js";
 import { hasStoppedEarly } from "./early-stopping.js";
 import { evaluateSplit, meanOf } from "./evaluate-split.js";
 import type { TrainEvent } from "./events.js";
+import type { Profiler } from "./profiler.js";
 import { appendMetrics, type EpochMetrics, runPaths, truncateMetrics } from "./run-folder.js";
 import type { StopTime } from "./stop-request.js";
 import type { Stepper } from "./stepper.js";
@@ -29,6 +30,8 @@ export interface FitOptions {
   /** The run's own, not the data set's: a resumed run normalises as it did before. */
   readonly normalization: Normalization;
   readonly executor: Executor;
+  /** Who wants to know where the time goes; nobody where it is left out. */
+  readonly profiler?: Profiler | undefined;
   readonly emit: (event: TrainEvent) => void;
   /** Asked after each step: whether to save and stop, now or after this epoch. */
   readonly shouldStop: () => StopTime | null;
@@ -104,7 +107,7 @@ class Fit {
     | { type: "trained"; metrics: Omit<EpochMetrics, "val/loss" | "val/acc" | "val_seconds"> }
     | Extract<FitResult, { type: "interrupted" }>
   > {
-    const { config, emit, shouldStop } = this.options;
+    const { config, emit, shouldStop, profiler } = this.options;
     const { batch: batchSize, optimizer, epochs } = config;
     const photos = this.#photos.epoch(from.epoch, from.step);
     const { images, steps, updates } = photos;
@@ -117,12 +120,16 @@ class Fit {
     for (;;) {
       const asked = performance.now();
       const prepared = await photos.next();
-      waited += performance.now() - asked;
+      const got = performance.now();
+      waited += got - asked;
       if (prepared === null) break;
+      profiler?.waited(asked, got);
       const { batch, update } = prepared;
       const moment = { update: update - 1, updates: epochs * updates, epoch: from.epoch, valLosses };
       learningRate = optimizer.learningRate * this.#schedule(moment);
+      const begun = performance.now();
       const result = await this.#stepper.step({ ...prepared, learningRate });
+      profiler?.stepped(begun, performance.now(), batch.size, this.#stepper.lastRun()!);
       step++;
       if (!Number.isFinite(result.loss))
         throw this.#diverged(result.loss, `epoch ${from.epoch + 1}, step ${step}`, from.epoch);
@@ -171,12 +178,13 @@ class Fit {
   }
 
   async #validate(epoch: number): Promise<Pick<EpochMetrics, "val/loss" | "val/acc" | "val_seconds">> {
-    const { network, normalization, executor, dataset } = this.options;
+    const { network, normalization, executor, dataset, profiler } = this.options;
     const started = performance.now();
     const evaluator = { network, weights: this.#stepper.weights(), normalization, executor };
     const { loss, accuracy } = meanOf(
       await evaluateSplit(evaluator, this.#photos.loader, dataset.split.val, (item) => this.#photos.labelOf(item)),
     );
+    profiler?.evaluated(started, performance.now());
     if (!Number.isFinite(loss)) throw this.#diverged(loss, `the validation of epoch ${epoch}`, epoch - 1);
     return { "val/loss": loss, "val/acc": accuracy, val_seconds: (performance.now() - started) / 1000 };
   }
@@ -188,7 +196,8 @@ class Fit {
     const best = isBetter(metrics, bestEpoch(this.#metrics));
     appendMetrics(directory, metrics);
     this.#metrics.push(metrics);
-    if (position.epoch === Math.floor(config.epochs / 2)) {
+    const isKept = config.checkpointEvery !== undefined && position.epoch % config.checkpointEvery === 0;
+    if (isKept || position.epoch === Math.floor(config.epochs / 2)) {
       writeWeights(this.#checkpoints, epochCheckpoint(position.epoch), weights, position.epoch);
     }
     if (best) writeWeights(this.#checkpoints, BEST, weights, position.epoch);

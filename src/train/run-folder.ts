@@ -66,12 +66,16 @@ export function runPaths(directory: string) {
     metrics: join(directory, "metrics.jsonl"),
     checkpoints: join(directory, "checkpoints"),
     test: join(directory, "test.json"),
+    /** Where a step's time went, for people who asked for it. */
+    profile: join(directory, "profile.json"),
     figures: join(directory, "figures"),
     lock: join(directory, "run.lock"),
     /** How far the epoch under way is, while there is one. */
     progress: join(directory, "progress.json"),
     /** A request to stop, until it is obeyed. */
     stop: join(directory, "stop.request"),
+    /** Words that somebody has given the run; there only where there are any. */
+    tags: join(directory, "tags.json"),
   };
 }
 
@@ -137,10 +141,12 @@ export function clearRunFolder(directory: string): void {
       paths.run,
       paths.metrics,
       paths.test,
+      paths.profile,
       paths.figures,
       paths.checkpoints,
       paths.progress,
       paths.stop,
+      paths.tags,
     ])
       rmSync(path, { recursive: true, force: true });
     makeFolderWithParents(paths.checkpoints);

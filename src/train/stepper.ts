@@ -62,6 +62,11 @@ interface Compiled {
   readonly session: Session;
 }
 
+/** The run of a program that a step was; times are `performance.now()`'s. */
+export interface StepRun extends Compiled {
+  readonly started: number;
+}
+
 /** What one step tells. */
 export interface StepResult {
   /** Mean cross-entropy of the batch, in nats, before the update. */
@@ -88,6 +93,7 @@ export class Stepper {
   readonly #full: TrainingProgram;
   readonly #state: State;
   readonly #compiled = new Map<string, Compiled>();
+  #lastRun: StepRun | null = null;
   /** The state variable that holds each of the network's weights. */
   readonly #weights = new Map<string, string>();
   /** The state variable that holds each tensor of the memory. */
@@ -154,6 +160,7 @@ export class Stepper {
       ...optimizer.scalars.map(({ name, at }) => [name, scalar(at(update))] as const),
       ...program.masks.map((mask) => [mask.name, this.#draw(mask, epoch, step)] as const),
     ]);
+    this.#lastRun = { program, session, started: performance.now() };
     const outputs = await session.run(inputs);
     const predicted = predictedClasses(outputs.get("logits")!.data, network.classes);
     const correct = predicted.filter((label, row) => label === labels[row]).length;
@@ -162,6 +169,11 @@ export class Stepper {
       correct,
       gradientNorm: outputs.get("gradient_norm")?.data[0] ?? null,
     };
+  }
+
+  /** What the last step ran; `null` before the first. */
+  lastRun(): StepRun | null {
+    return this.#lastRun;
   }
 
   /** Gives the memory back. */

@@ -10,6 +10,8 @@ import type { TrainEvent } from "./events.js";
 import { DivergedError, fit } from "./fit.js";
 import { lockRun } from "./lock.js";
 import { openData } from "./open-data.js";
+import { writeJsonAtomically } from "./files.js";
+import { Profiler } from "./profiler.js";
 import { ProgressFile } from "./progress-file.js";
 import {
   checkNewRunFolder,
@@ -31,6 +33,8 @@ export interface TrainRequest {
   readonly force: boolean;
   /** Go on with the run that the folder holds, if it holds one; its own configuration is `config`. */
   readonly resume: boolean;
+  /** Find out where a step's time goes, and write profile.json. */
+  readonly profile?: boolean;
 }
 
 type Emit = (event: TrainEvent) => void;
@@ -90,8 +94,16 @@ export async function trainRun(
           emit(event);
         };
         const stopTime = () => (shouldStop() ? "now" : readStopRequest(directory));
-        const options = { directory, config, network, dataset, normalization, executor };
+        const profiler = request.profile ? new Profiler(config.batch) : undefined;
+        const options = { directory, config, network, dataset, normalization, executor, profiler };
         const result = await fit({ ...options, emit: watched, shouldStop: stopTime });
+        const profiled = await profiler?.finish(executor);
+        if (profiled) {
+          const { profile, events: traceEvents } = profiled;
+          const file = runPaths(directory).profile;
+          writeJsonAtomically(file, { traceEvents, displayTimeUnit: "ms", profile });
+          emit({ type: "profile", profile, file });
+        }
         const early = result.type === "finished" && result.epochs < config.epochs;
         setStatus(result.type, early ? { stoppedAfter: result.epochs } : {});
         if (result.type === "finished") {

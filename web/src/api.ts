@@ -69,6 +69,8 @@ export const api = {
     new Uint8Array(await (await ask("model", { id, checkpoint })).arrayBuffer()),
   stop: (id: string, when: string) => ask("stop", {}, JSON.stringify({ id, when })),
   resume: (id: string) => ask("resume", {}, JSON.stringify({ id })),
+  tag: (ids: readonly string[], add: readonly string[], remove: readonly string[]) =>
+    ask("tags", {}, JSON.stringify({ ids, add, remove })),
   photo: (id: string, split: string, index: number) => addressOf("photo", { id, split, index }),
   report: (id: string) => addressOf("report", { id }),
   events: (after: string) => addressOf("events", { after }),

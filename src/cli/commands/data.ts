@@ -8,7 +8,6 @@ import { dataPreviewCommand } from "./data-preview.js";
 /** `convscope data …`: what concerns photos before training. */
 export function dataCommand(): Command {
   return new Command("data")
-    .description("look at, decode, draw or download photos")
     .addCommand(dataInfoCommand())
     .addCommand(dataPrepareCommand())
     .addCommand(dataPreviewCommand())

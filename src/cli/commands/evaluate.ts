@@ -21,7 +21,6 @@ interface Flags {
 /** `convscope evaluate RUN`: how well a run's network does on photos that it was not trained on. */
 export function evaluateCommand(): Command {
   return new Command("evaluate")
-    .description("test a run's network on the run's own test (or other) photos")
     .argument("<run>", "a run's folder")
     .option("--split <name>", "test, val or train", oneOf("--split", SPLITS), "test")
     .option("--checkpoint <which>", "best, last or an epoch's number", "best")

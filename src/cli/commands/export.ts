@@ -15,7 +15,6 @@ interface Flags {
 /** `convscope export RUN`: a run's network for other programs. */
 export function exportCommand(): Command {
   return new Command("export")
-    .description("write a run's network for other programs")
     .argument("<run>", "a run's folder")
     .requiredOption("--format <name>", "onnx or safetensors", oneOf("--format", ["onnx", "safetensors"]))
     .requiredOption("--out <file>", "the file to write")

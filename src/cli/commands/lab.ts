@@ -14,6 +14,7 @@ import { concludeLab } from "../conclude-lab.js";
 import { addSplitOptions, type SplitFlags, splitWords } from "../data-options.js";
 import { followLab } from "../follow-lab.js";
 import { freeFolder } from "../free-folder.js";
+import { CHECKPOINT_EVERY } from "../checkpoint-every.js";
 import { addMachineOptions, type MachineFlags, machineOptions } from "../machine-options.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
@@ -24,6 +25,7 @@ interface Flags extends SplitFlags, MachineFlags {
   data?: string;
   recipe?: string;
   epochs?: number;
+  checkpointEvery?: number;
   imageSize?: number;
   seeds?: number;
   seed: number;
@@ -35,11 +37,12 @@ interface Flags extends SplitFlags, MachineFlags {
 
 /** The command that makes the same lab again. */
 function commandOf(flags: Flags): string {
-  const { data, recipe = "assignment", epochs, imageSize, limitPerClass, split, seeds, seed } = flags;
+  const { data, recipe = "assignment", epochs, checkpointEvery, imageSize, limitPerClass, split, seeds, seed } = flags;
   const options: Record<string, unknown> = {
     data: data === DRAWN ? DRAWN : basename(resolve(data ?? "")),
     recipe,
     epochs,
+    "checkpoint-every": checkpointEvery,
     "image-size": imageSize,
     "limit-per-class": limitPerClass,
     split: splitWords(split),
@@ -104,10 +107,10 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
 /** `convscope lab`: many experiments, an honest choice, and a report. */
 export function labCommand(): Command {
   const command = new Command("lab")
-    .description("run a recipe of experiments, choose by validation, test once, and write a report")
     .option("--data <folder>", `folder of photos, one folder a class, or ${DRAWN}`)
     .option("--recipe <name|file>", `${Object.keys(recipes).join(", ")}, or a .json or .ts file (default: assignment)`)
     .option("--epochs <count>", "epochs of every experiment", integer("--epochs", { min: 1 }))
+    .option(...CHECKPOINT_EVERY)
     .option(
       "--image-size <pixels>",
       "height and width that photos are brought to",

@@ -86,7 +86,6 @@ async function findRate(flags: Flags): Promise<void> {
 /** `convscope lr-find`: which learning rate to train at, by training a little at rising ones. */
 export function lrFindCommand(): Command {
   const command = new Command("lr-find")
-    .description("suggest a learning rate: train for some updates at rising rates and see where the loss falls fastest")
     .option("--out <file>", "draw the losses into this .png; an .svg is written beside it", figurePath)
     .option("--json", "print JSON");
   return addTrainingOptions(addRangeOptions(command)).action(findRate);

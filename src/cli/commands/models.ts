@@ -45,7 +45,6 @@ function printList(flags: Flags): void {
 /** `convscope models [name]`: the networks there are, or one layer by layer. */
 export function modelsCommand(): Command {
   const command = new Command("models")
-    .description("list the networks, or show one layer by layer")
     .argument("[name]", "a network's name")
     .option("--image-size <pixels>", "height and width of the images", integer("--image-size", { min: 1 }), 256)
     .option("--classes <count>", "number of classes", integer("--classes", { min: 2 }), 10)

@@ -27,7 +27,6 @@ function printPrediction(result: FilePrediction): void {
 /** `convscope predict RUN IMAGE…`: what a run's network sees on any photos. */
 export function predictCommand(): Command {
   return new Command("predict")
-    .description("classify image files with a run's network")
     .argument("<run>", "a run's folder")
     .argument("<image...>", "image files")
     .option("--top <count>", "classes shown for each image", integer("--top", { min: 1 }), 5)

@@ -10,7 +10,6 @@ interface Flags {
 /** `convscope serve FOLDER`: the live page of a folder of runs and labs, until Ctrl-C. */
 export function serveCommand(): Command {
   return new Command("serve")
-    .description("open a page on which runs and labs can be watched, compared and looked into; for this computer only")
     .argument("<folder>", "a folder of runs or labs, or a single one's")
     .option("--port <number>", "the port (default: 4860, or any free one)", integer("--port", { min: 0, max: 65535 }))
     .action(async (folder: string, { port }: Flags) => {

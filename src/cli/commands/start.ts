@@ -59,7 +59,6 @@ async function start(flags: Flags): Promise<void> {
 /** `convscope start`: the main job of `npm start`, the whole assignment on small pictures. */
 export function startCommand(): Command {
   return new Command("start")
-    .description("the whole assignment on small pictures, in a few minutes: what npm start does")
     .option("--data <folder>", `folder of photos, one folder a class, or ${DRAWN}`, DRAWN)
     .option(
       "--image-size <pixels>",

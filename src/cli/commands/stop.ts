@@ -23,7 +23,6 @@ function runningFolder(directory: string): string {
 /** `convscope stop RUN`: ends a training that goes on in another terminal or on the live page; a checkpoint is kept. */
 export function stopCommand(): Command {
   return new Command("stop")
-    .description("stop a run or lab that is being trained; a checkpoint is kept, and --resume goes on to the same bits")
     .argument("<run>", "a run's folder, or a lab's")
     .option("--now", "after the step under way (the default)")
     .option("--after-epoch", "when the epoch under way is done and validated")

@@ -3,6 +3,7 @@ import { UserError } from "../../core/errors.js";
 import { checkBalance } from "../../train/check-balance.js";
 import type { TrainConfig } from "../../train/config.js";
 import { isRun, readRun } from "../../train/run-folder.js";
+import { CHECKPOINT_EVERY } from "../checkpoint-every.js";
 import { requireData } from "../data-options.js";
 import { freeFolder } from "../free-folder.js";
 import { withLive } from "../live.js";
@@ -10,34 +11,39 @@ import { addScheduleOptions, optimizationOptions } from "../optimization-options
 import { print } from "../output.js";
 import { integer } from "../parsers.js";
 import { checkResumed } from "../resumed-options.js";
+import { printProfile } from "../show-profile.js";
 import { showTraining, type TrainingEnd } from "../show-training.js";
 import { addTrainingOptions, checkNetwork, type TrainingFlags, trainingOptions } from "../training-options.js";
 
 interface Flags extends TrainingFlags {
   epochs: number;
+  checkpointEvery?: number;
   out?: string;
   resume?: true;
   force?: true;
   live?: true;
+  profile?: true;
 }
 
 /** What the options ask for. */
 function configOf(flags: Flags, data: string): TrainConfig {
-  const { epochs } = flags;
-  const config = { ...trainingOptions(flags, data), ...optimizationOptions(flags, epochs), epochs };
+  const { epochs, checkpointEvery } = flags;
+  const kept = checkpointEvery === undefined ? {} : { checkpointEvery };
+  const config = { ...trainingOptions(flags, data), ...optimizationOptions(flags, epochs), epochs, ...kept };
   checkBalance(config);
   return config;
 }
 
-function report(directory: string, { bestEpoch, stoppedAfter }: TrainingEnd): void {
+function report(directory: string, { bestEpoch, stoppedAfter, profile }: TrainingEnd): void {
   if (stoppedAfter !== null)
     print(`Stopped early after epoch ${stoppedAfter}, ${stoppedAfter - bestEpoch} epochs after the best.`);
   print(`Finished: ${directory} (best on validation: epoch ${bestEpoch})`);
   print(`Next: convscope evaluate ${directory}`);
+  if (profile !== null) printProfile(profile.profile, profile.file);
 }
 
 async function train(flags: Flags, source: (option: string) => OptionValueSource | undefined): Promise<void> {
-  const { out, resume = false, force = false, live = false } = flags;
+  const { out, resume = false, force = false, live = false, profile = false } = flags;
   if (resume && force) throw new UserError("--resume and --force contradict each other; give one of them.");
   if (resume && out === undefined)
     throw new UserError("--resume needs --out with the folder of the run to go on with.");
@@ -51,7 +57,7 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
     const asked = configOf({ ...flags, model, optimizer, schedule, epochs }, flags.data ?? config.data.root);
     checkResumed(out, config, asked, given);
     return withLive(live, async (page) =>
-      report(out, await showTraining({ directory: out, config, force, resume }, page)),
+      report(out, await showTraining({ directory: out, config, force, resume, profile }, page)),
     );
   }
   const data = requireData(flags);
@@ -59,18 +65,20 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
   checkNetwork(config);
   const directory = out ?? freeFolder("runs", data, flags.model);
   await withLive(live, async (page) =>
-    report(directory, await showTraining({ directory, config, force, resume }, page)),
+    report(directory, await showTraining({ directory, config, force, resume, profile }, page)),
   );
 }
 
 /** `convscope train`: trains one network on a folder of photos. */
 export function trainCommand(): Command {
-  const command = addTrainingOptions(new Command("train").description("train one network on a folder of photos"));
+  const command = addTrainingOptions(new Command("train"));
   command.option("--epochs <count>", "times to go through the training photos", integer("--epochs", { min: 1 }), 10);
   addScheduleOptions(command)
+    .option(...CHECKPOINT_EVERY)
     .option("--out <folder>", "the run's folder (default: runs/DATA-MODEL)")
     .option("--resume", "go on with the run in --out")
     .option("--force", "replace the run in --out")
+    .option("--profile", "find out where a step's time goes: a table at the end, and a trace in the run's profile.json")
     .option("--live", "open a page on which it can be watched, as long as it trains or a browser has it open");
   return command.action(async (flags: Flags, self: Command) => {
     await train(flags, (option) => self.getOptionValueSource(option));

@@ -1,3 +1,4 @@
+import type { Value } from "../graph.js";
 import type { RewriteRule } from "../rewrite.js";
 
 /**
@@ -12,5 +13,6 @@ export const fuseLinearMomentum: RewriteRule = (node, { graph, replaced, produce
   if (factor.op !== "constant") return null;
   const [upstream, x] = gradient.inputs.map(replaced);
   const decay = factor.attributes.tensor.data[0];
-  return graph.add("linearGradWeightAccumulate", [upstream, x, replaced(kept.inputs[0])], { decay });
+  const inputs: [Value, Value, Value] = [upstream, x, replaced(kept.inputs[0])];
+  return graph.within(gradient.origin, () => graph.add("linearGradWeightAccumulate", inputs, { decay }));
 };

@@ -9,5 +9,6 @@ export const poolBeforeRelu: RewriteRule = (node, { graph, replaced, producer, u
   if (node.op !== "maxPool2d" || uses(node.inputs[0]) !== 1) return null;
   const relu = producer(node.inputs[0]);
   if (relu.op !== "relu") return null;
-  return graph.add("relu", [graph.add("maxPool2d", [replaced(relu.inputs[0])], node.attributes)], {});
+  const pool = graph.add("maxPool2d", [replaced(relu.inputs[0])], node.attributes);
+  return graph.within(relu.origin, () => graph.add("relu", [pool], {}));
 };

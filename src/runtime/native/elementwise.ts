@@ -30,6 +30,8 @@ const SIMPLE = [
   "add", "square", "relu", "reluGrad", "multiply", "relu6", "relu6Grad", "sigmoid", "sigmoidGrad", "silu", "siluGrad", "gelu", "geluGrad",
 ] as const; // prettier-ignore
 type Simple = (typeof SIMPLE)[number];
+/** Ops that are done element by element where their inputs are of one size. */
+export const ELEMENTWISE_OPS = [...SIMPLE, "applyMask", "scale", "divideByRoot", "leakyRelu", "leakyReluGrad"] as const;
 const NONE = -1;
 /** The kinds of registers. */
 const MEMORY = 0;
@@ -80,8 +82,7 @@ export function isElementwise(node: AnyNode): boolean {
   if (node.op === "applyMask" || node.op === "multiply") {
     return sizeOf(node.inputs[0].shape) === sizeOf(node.inputs[1].shape);
   }
-  const others: readonly OpName[] = ["scale", "divideByRoot", "leakyRelu", "leakyReluGrad"];
-  return isSimple(node.op) || others.includes(node.op);
+  return (ELEMENTWISE_OPS as readonly OpName[]).includes(node.op);
 }
 
 /** The instructions of nodes; `given` is the value that the caller computes. */

@@ -1,7 +1,7 @@
 import { sizeOf } from "../../core/tensor.js";
 import type { AnyNode } from "../../graph/graph.js";
 import type { OpName } from "../../graph/signatures.js";
-import { isElementwise } from "./elementwise.js";
+import { ELEMENTWISE_OPS, isElementwise } from "./elementwise.js";
 import { lowerConv2d, lowerConv2dGradInput, lowerConv2dGradWeight } from "./lower-conv.js";
 import { lowerLayerNorm } from "./lower-layer-norm.js";
 import { lowerChannelSum } from "./lower-norm.js";
@@ -10,7 +10,7 @@ import type { PlanBuilder } from "./plan-builder.js";
 import type { Storage } from "./storage.js";
 
 /** The ops that the kernels compute, beside those that are done element by element. */
-const KNOWN: ReadonlySet<OpName> = new Set<OpName>([
+const OTHERS = [
   "input",
   "constant",
   "normalizeImage",
@@ -48,11 +48,15 @@ const KNOWN: ReadonlySet<OpName> = new Set<OpName>([
   "softmaxCrossEntropyGrad",
   "euclideanNorm",
   "clipFactor",
-]);
+] as const satisfies readonly OpName[];
+
+export type KnownOp = (typeof ELEMENTWISE_OPS)[number] | (typeof OTHERS)[number];
+/** Every op that the kernels compute. Each is checked by itself: src/testing/kernel-cases.ts does not compile without it. */
+export const KNOWN_OPS: readonly KnownOp[] = [...new Set<KnownOp>([...ELEMENTWISE_OPS, ...OTHERS])];
 
 /** Whether the kernels compute a node. */
 export function isKnown(node: AnyNode): boolean {
-  return isElementwise(node) || KNOWN.has(node.op);
+  return isElementwise(node) || (OTHERS as readonly OpName[]).includes(node.op);
 }
 
 /** Elements whose squares make one partial sum (src/kernels/loss.c). */

@@ -8,6 +8,7 @@ export interface Buffer {
 }
 
 interface Instruction {
+  readonly unit: number;
   readonly op: number;
   readonly operands: readonly Buffer[];
   readonly integers: readonly number[];
@@ -21,6 +22,8 @@ export interface EncodedPlan {
   readonly arenaBytes: number;
   /** The op of each instruction. */
   readonly ops: readonly string[];
+  /** The number of the unit that each instruction is part of, in the order in which they were begun; -1 for none. */
+  readonly units: readonly number[];
   /** A buffer's first byte in the plan's own memory. */
   readonly offsetOf: (buffer: Buffer) => number;
 }
@@ -30,11 +33,18 @@ const UNIT = 64;
 /** The plan's own memory is the first array of every run. */
 const ARENA = 0;
 
+/** From which instruction to which a buffer holds numbers. */
 interface Life {
   readonly buffer: Buffer;
   first: number;
   last: number;
 }
+
+/** Gives each buffer of the plan's own memory its first byte, a multiple of 64; `size` bytes hold them all. */
+export type Placement = (lives: readonly Readonly<Life>[]) => {
+  readonly offsets: ReadonlyMap<Buffer, number>;
+  readonly size: number;
+};
 
 /**
  * Gathers a plan's instructions and lays out its memory: buffers whose lives do not meet share a place. See
@@ -48,8 +58,13 @@ export class PlanBuilder {
   readonly #fromStart = new Set<Buffer>();
   readonly #toEnd = new Set<Buffer>();
   #arrays = 1;
+  #units = 0;
+  #unit = -1;
 
-  constructor(ops: readonly string[]) {
+  constructor(
+    ops: readonly string[],
+    private readonly placement: Placement = place,
+  ) {
     this.#names = ops;
     this.#numbers = new Map(ops.map((name, number) => [name, number]));
   }
@@ -75,14 +90,23 @@ export class PlanBuilder {
     this.#toEnd.add(buffer);
   }
 
+  /** Says that the instructions to come, until `endUnit`, are the next unit's. */
+  beginUnit(): void {
+    this.#unit = this.#units++;
+  }
+
+  endUnit(): void {
+    this.#unit = -1;
+  }
+
   emit(op: string, operands: readonly Buffer[], integers: readonly number[], floats: readonly number[] = []): void {
     const number = this.#numbers.get(op);
     assert(number !== undefined, `the kernels have no ${op}`);
-    this.#instructions.push({ op: number, operands, integers, floats });
+    this.#instructions.push({ unit: this.#unit, op: number, operands, integers, floats });
   }
 
   encode(): EncodedPlan {
-    const { offsets, size } = place(this.#lives());
+    const { offsets, size } = this.placement(this.#lives());
     const code: number[] = [];
     const floats: number[] = [];
     for (const { op, operands, integers, floats: own } of this.#instructions) {
@@ -98,6 +122,7 @@ export class PlanBuilder {
       floats: Float32Array.from(floats),
       arenaBytes: size,
       ops: this.#instructions.map(({ op }) => this.#names[op]),
+      units: this.#instructions.map(({ unit }) => unit),
       offsetOf: (buffer) => {
         const offset = offsets.get(buffer);
         assert(offset !== undefined, "the buffer lies in the plan's own memory");
@@ -122,8 +147,8 @@ export class PlanBuilder {
 }
 
 /** Gives each buffer the lowest place that no other uses in its life, the largest first. */
-function place(lives: readonly Life[]): { offsets: Map<Buffer, number>; size: number } {
-  const placed: { life: Life; start: number; end: number }[] = [];
+function place(lives: readonly Readonly<Life>[]): { offsets: Map<Buffer, number>; size: number } {
+  const placed: { life: Readonly<Life>; start: number; end: number }[] = [];
   const offsets = new Map<Buffer, number>();
   let size = UNIT;
   for (const life of lives.toSorted((a, b) => b.buffer.floats - a.buffer.floats)) {

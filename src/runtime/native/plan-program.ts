@@ -7,8 +7,9 @@ import { isKnown, lowerNode } from "./lower-node.js";
 import { lowerBackward, lowerForward, type BlockPlaces } from "./lower-block.js";
 import { lowerNorm } from "./lower-norm.js";
 import { findNormBlocks } from "./norm-block.js";
-import { type Buffer, type EncodedPlan, PlanBuilder } from "./plan-builder.js";
+import { type Buffer, type EncodedPlan, type Placement, PlanBuilder } from "./plan-builder.js";
 import { Storage } from "./storage.js";
+import { type UnitWork, workOf } from "./unit-work.js";
 import { scalarsOf, type Unit, Units } from "./units.js";
 import { type Uses, usesOf } from "./uses.js";
 
@@ -20,6 +21,8 @@ export interface Plan extends EncodedPlan {
   readonly constants: readonly { readonly buffer: Buffer; readonly data: Float32Array }[];
   /** The names of the inputs and of the state variables that each run hands in, after the plan's own memory. */
   readonly arrays: readonly string[];
+  /** What the units compute whose numbers `units` gives. */
+  readonly work: readonly UnitWork[];
 }
 
 /** Whether the kernels compute every node of a program. */
@@ -28,8 +31,8 @@ export function supports({ graph }: Program): boolean {
 }
 
 /** Plans a program: which instructions, in which order, on which memory. `ops` are the addon's. */
-export function planProgram(program: Program, ops: readonly string[]): Plan {
-  return new Planner(program, ops).plan();
+export function planProgram(program: Program, ops: readonly string[], placement?: Placement): Plan {
+  return new Planner(program, ops, placement).plan();
 }
 
 class Planner {
@@ -48,10 +51,11 @@ class Planner {
   constructor(
     private readonly program: Program,
     ops: readonly string[],
+    placement: Placement | undefined,
   ) {
     this.#uses = usesOf(program);
     this.#units = new Units(this.#uses, findConvBlocks(this.#uses), findNormBlocks(this.#uses));
-    this.#builder = new PlanBuilder(ops);
+    this.#builder = new PlanBuilder(ops, placement);
     this.#storage = new Storage(this.#builder, program.graph);
   }
 
@@ -60,9 +64,14 @@ class Planner {
     const early = this.#copyEarly();
     const units = this.#units.inOrder();
     this.#findInPlace(units);
-    for (const unit of units) this.#lower(unit);
+    for (const unit of units) {
+      this.#builder.beginUnit();
+      this.#lower(unit);
+    }
+    this.#builder.endUnit();
     const outputs = this.#finish(early);
-    return { ...this.#builder.encode(), outputs, constants: this.#constants, arrays: this.#arrays };
+    const work = units.map((unit) => workOf(unit, this.#uses, this.#units));
+    return { ...this.#builder.encode(), outputs, constants: this.#constants, arrays: this.#arrays, work };
   }
 
   #placeInputs(): void {

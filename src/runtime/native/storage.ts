@@ -97,7 +97,6 @@ export class Storage {
 
   /** Maps [N, C, H, W] in rows (src/kernels/rows.h). */
   rows(value: Value): Buffer {
-    if (isOnePixel(value)) return this.plain(value);
     const known = this.#rows.get(value.id);
     if (known !== undefined) return known;
     const [images, channels, ...rest] = value.shape;
@@ -108,10 +107,21 @@ export class Storage {
       this.builder.emit("normalize_rows", [bytes, buffer], [images, channels, sizeOf(rest)], byteValues(node.attributes)); // prettier-ignore
       return buffer;
     }
+    if (isOnePixel(value)) return this.#inside(value);
     assert(this.#plain.has(value.id) || this.#packed.has(value.id), `${node.op} is computed before it is read`);
     const plain = this.plain(value);
     const buffer = this.newRows(value);
     this.builder.emit("rows_from_planes", [plain, buffer], [images, channels, sizeOf(rest)]);
+    return buffer;
+  }
+
+  /** A value's plain layout in the plan's own memory: vectors read a little past a row's end, which an array may end with. */
+  #inside(value: Value): Buffer {
+    const plain = this.plain(value);
+    if (plain.array === null) return plain;
+    const buffer = this.builder.buffer(plain.floats);
+    this.builder.emit("copy", [plain, buffer], [plain.floats]);
+    this.#rows.set(value.id, buffer);
     return buffer;
   }
 

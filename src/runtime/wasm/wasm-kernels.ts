@@ -37,6 +37,7 @@ export class WasmMachine {
     const count = this.#crew === null ? 1 : threads;
     return {
       name: `convscope kernels (wasm, ${this.variant === "relaxed" ? "relaxed simd" : "simd"}, ${count} threads)`,
+      threads: count,
       ops: this.#opNames(),
       state: (floats) => this.#state(floats),
       load: (plan) => loadPlan(this, plan, count),

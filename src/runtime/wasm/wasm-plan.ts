@@ -1,12 +1,11 @@
 import { UserError } from "../../core/errors.js";
-import type { LoadedPlan } from "../kernels.js";
-import type { EncodedPlan } from "../native/plan-builder.js";
+import type { LoadedPlan, PlanCode } from "../kernels.js";
 import type { WasmMachine } from "./wasm-kernels.js";
 
 export type Numbers = Float32Array | Uint8Array;
 
 /** Makes a plan of a machine's, with memory of its own there; throws a `UserError` where there is not enough. */
-export function loadPlan(machine: WasmMachine, encoded: EncodedPlan, threads: number): LoadedPlan {
+export function loadPlan(machine: WasmMachine, encoded: PlanCode, threads: number): LoadedPlan {
   const plan = newPlan(machine, encoded, threads);
   const kept: number[] = [];
   const keep = (bytes: number): Uint8Array => {
@@ -74,7 +73,7 @@ class Places {
   }
 }
 
-function newPlan(machine: WasmMachine, { code, floats }: EncodedPlan, threads: number): number {
+function newPlan(machine: WasmMachine, { code, floats }: PlanCode, threads: number): number {
   const copyOf = ({ buffer, byteOffset, byteLength }: Int32Array | Float32Array): number => {
     const address = machine.allocate(byteLength);
     machine.bytes(address, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));

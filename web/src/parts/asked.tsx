@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 /** What was asked of the server, as it stands. */
 export interface Asked<T> {
@@ -8,9 +8,14 @@ export interface Asked<T> {
   readonly isWaiting: boolean;
 }
 
-/** Asks again whenever `question` changes; an answer that comes after the question has changed is dropped. `null` asks nothing. */
+/**
+ * Asks again whenever `question` changes; an answer that comes after the question has changed is dropped. One question is
+ * asked at a time, and those that have changed before their turn never: a slider that is drawn over a hundred
+ * checkpoints asks about few. `null` asks nothing.
+ */
 export function useAsked<T>(question: string | null, ask: () => Promise<T>): Asked<T> {
   const [asked, setAsked] = useState<Asked<T>>({ value: null, error: null, isWaiting: question !== null });
+  const before = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => {
     if (question === null) {
       setAsked({ value: null, error: null, isWaiting: false });
@@ -18,10 +23,15 @@ export function useAsked<T>(question: string | null, ask: () => Promise<T>): Ask
     }
     let isCurrent = true;
     setAsked(({ value }) => ({ value, error: null, isWaiting: true }));
-    ask().then(
-      (value) => isCurrent && setAsked({ value, error: null, isWaiting: false }),
-      (error: unknown) => isCurrent && setAsked({ value: null, error: (error as Error).message, isWaiting: false }),
-    );
+    const answer = async () => {
+      if (!isCurrent) return;
+      const asked = await ask().then(
+        (value) => ({ value, error: null, isWaiting: false }),
+        (error: unknown) => ({ value: null, error: (error as Error).message, isWaiting: false }),
+      );
+      if (isCurrent) setAsked(asked);
+    };
+    before.current = before.current.then(answer);
     return () => {
       isCurrent = false;
     };

@@ -1,30 +1,35 @@
+import type { RunDetail } from "../../../src/page/api.js";
+import { checkpointOrder } from "../../../src/page/checkpoint-order.js";
+
 interface Props {
-  readonly checkpoints: readonly string[];
+  readonly run: RunDetail;
   readonly chosen: string;
   readonly onChoose: (checkpoint: string) => void;
 }
 
-/** A checkpoint's name for people: `before training`, `after epoch 5`, `best`. */
-export function checkpointName(checkpoint: string): string {
-  if (checkpoint === "0") return "before training";
-  return /^\d+$/.test(checkpoint) ? `after epoch ${checkpoint}` : `${checkpoint} epoch`;
+/** The checkpoint that is shown where one was asked for that the run has not kept, or not yet: the latest. */
+export function keptOr(run: RunDetail, wanted: string): string {
+  return run.checkpoints.includes(wanted) ? wanted : (run.checkpoints.at(-1) ?? "");
 }
 
 /** A slider over the checkpoints that a run has kept. */
-export function CheckpointSlider({ checkpoints, chosen, onChoose }: Props) {
-  const position = Math.max(0, checkpoints.indexOf(chosen));
+export function CheckpointSlider({ run, chosen, onChoose }: Props) {
+  const kept = checkpointOrder(run);
+  const position = Math.max(0, kept.findIndex(({ name }) => name === chosen)); // prettier-ignore
+  const text = kept[position]?.text ?? "none yet";
   return (
     <label class="slider">
       <span>
-        Checkpoint: <strong>{checkpointName(checkpoints[position] ?? chosen)}</strong>
+        Checkpoint: <strong>{text}</strong>
       </span>
       <input
         type="range"
         min={0}
-        max={Math.max(0, checkpoints.length - 1)}
+        max={Math.max(0, kept.length - 1)}
         value={position}
-        aria-valuetext={checkpointName(checkpoints[position] ?? chosen)}
-        onInput={(event) => onChoose(checkpoints[Number(event.currentTarget.value)])}
+        disabled={kept.length < 2}
+        aria-valuetext={text}
+        onInput={(event) => onChoose(kept[Number(event.currentTarget.value)].name)}
       />
     </label>
   );

@@ -25,6 +25,10 @@ function share(count: number, total: number): number {
   return total === 0 ? 0 : count / total;
 }
 
+/** Up to which shares black on the light page's cells, and white on the dark one's, can be read: a contrast of 4.5 at least. */
+const DARKEST_FOR_BLACK = 0.67;
+const BRIGHTEST_FOR_WHITE = 0.36;
+
 /** A confusion matrix whose cells can be chosen. */
 export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: Props) {
   const rows = confusion.map((row) => row.reduce((a, b) => a + b, 0));
@@ -64,7 +68,7 @@ export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: 
                     <button
                       type="button"
                       style={style}
-                      class={strength > 0.3 ? "strong" : ""}
+                      class={strength > DARKEST_FOR_BLACK ? "strong" : strength > BRIGHTEST_FOR_WHITE ? "middle" : ""}
                       disabled={count === 0}
                       aria-pressed={isChosen}
                       aria-label={`${classes[label]} taken for ${classes[predicted]}: ${count} photos, ${formatPercent(strength)}`}

@@ -3,7 +3,7 @@ import { formatPercent } from "../../../src/core/format.js";
 import type { Judgements } from "../../../src/page/api.js";
 import { api } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
-import { CheckpointSlider } from "../parts/checkpoint-slider.js";
+import { CheckpointSlider, keptOr } from "../parts/checkpoint-slider.js";
 import { Choice, SPLIT_OPTIONS } from "../parts/choice.js";
 import { type Cell, ConfusionMatrix, MOST_CLASSES, type Unit } from "./confusion-matrix.js";
 import { PhotoGrid } from "./photo-grid.js";
@@ -56,11 +56,9 @@ export function ConfusionTab({ id, run }: TabProps) {
   const [checkpoint, setCheckpoint] = useState("best");
   const [unit, setUnit] = useState<Unit>("counts");
   const [cell, setCell] = useState<Cell | null>(null);
-  const kept = run.checkpoints;
-  const hasAny = kept.length > 0;
-  const chosen = kept.includes(checkpoint) ? checkpoint : (kept.at(-1) ?? "");
+  const chosen = keptOr(run, checkpoint);
   const version = run.summary.best?.epoch ?? 0;
-  const asked = useAsked(hasAny ? JSON.stringify([id, chosen, split, version]) : null, () => api.judgements(id, chosen, split)); // prettier-ignore
+  const asked = useAsked(chosen === "" ? null : JSON.stringify([id, chosen, split, version]), () => api.judgements(id, chosen, split)); // prettier-ignore
   const judged = asked.value;
   const counts = judged === null ? [] : countsOf(judged);
   const right = judged?.judgements.filter(({ label, predicted }) => label === predicted).length ?? 0;
@@ -72,7 +70,7 @@ export function ConfusionTab({ id, run }: TabProps) {
       <div class="controls">
         <Choice label="Photos" value={split} options={SPLIT_OPTIONS} onChoose={setSplit} />
         <Choice label="Numbers" value={unit} options={UNITS} onChoose={setUnit} />
-        <CheckpointSlider checkpoints={kept} chosen={chosen} onChoose={setCheckpoint} />
+        <CheckpointSlider run={run} chosen={chosen} onChoose={setCheckpoint} />
       </div>
       <Waiting asked={asked}>The network looks at the photos …</Waiting>
       {judged !== null && (

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { FeatureResponse } from "../../../src/page/api.js";
 import { api, type Picture } from "../api.js";
 import { type Asked, useAsked, Waiting } from "../parts/asked.js";
-import { CheckpointSlider } from "../parts/checkpoint-slider.js";
+import { CheckpointSlider, keptOr } from "../parts/checkpoint-slider.js";
 import { EnlargedMap } from "./enlarged-map.js";
 import { ImageColumn } from "./image-column.js";
 import { LayerMaps, type MapChoice } from "./layer-maps.js";
@@ -34,7 +34,7 @@ export function FeaturesTab({ id, run, query }: TabProps) {
   const [second, setSecond] = useState<Picture | null>(null);
   const [choice, setChoice] = useState<MapChoice | null>(null);
   useEffect(() => setFirst({ type: "photo", ...asked }), [asked.split, asked.index]);
-  const chosen = run.checkpoints.includes(checkpoint) ? checkpoint : (run.checkpoints.at(-1) ?? "");
+  const chosen = keptOr(run, checkpoint);
   const version = run.summary.best?.epoch ?? 0;
   const answers = [useFeatures(id, chosen, first, version), useFeatures(id, chosen, second, version)];
   const pictures = second === null ? [first] : [first, second];
@@ -45,7 +45,7 @@ export function FeaturesTab({ id, run, query }: TabProps) {
   return (
     <section aria-label="Feature maps">
       <div class="controls">
-        <CheckpointSlider checkpoints={run.checkpoints} chosen={chosen} onChoose={setCheckpoint} />
+        <CheckpointSlider run={run} chosen={chosen} onChoose={setCheckpoint} />
         {second !== null && (
           <button type="button" onClick={() => setSecond(null)}>
             Leave the second out

@@ -3,7 +3,7 @@ import type { PhotoJudgement } from "../../../src/page/api.js";
 import { toCsv } from "../../../src/page/csv.js";
 import { api } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
-import { CheckpointSlider } from "../parts/checkpoint-slider.js";
+import { CheckpointSlider, keptOr } from "../parts/checkpoint-slider.js";
 import { Choice, SPLIT_OPTIONS } from "../parts/choice.js";
 import { saveText } from "../parts/download.js";
 import { useMarks } from "./marks.js";
@@ -22,9 +22,9 @@ export function MistakesTab({ id, run }: TabProps) {
   const [checkpoint, setCheckpoint] = useState("best");
   const [list, setList] = useState<(typeof LISTS)[number][0]>("mistakes");
   const [label, setLabel] = useState(EVERY);
-  const { checkpoints, classes, config } = run;
+  const { classes, config } = run;
   const marks = useMarks(config.data.root);
-  const chosen = checkpoints.includes(checkpoint) ? checkpoint : (checkpoints.at(-1) ?? "");
+  const chosen = keptOr(run, checkpoint);
   const version = run.summary.best?.epoch ?? 0;
   const asked = useAsked(chosen === "" ? null : JSON.stringify([id, chosen, split, version]), () => api.judgements(id, chosen, split)); // prettier-ignore
   const all = asked.value?.judgements ?? [];
@@ -59,7 +59,7 @@ export function MistakesTab({ id, run }: TabProps) {
           onChoose={setLabel}
         />{" "}
         {/* prettier-ignore */}
-        <CheckpointSlider checkpoints={checkpoints} chosen={chosen} onChoose={setCheckpoint} />
+        <CheckpointSlider run={run} chosen={chosen} onChoose={setCheckpoint} />
         <span class="buttons">
           <button type="button" disabled={marks.files.length === 0} onClick={save}>
             Export {marks.files.length} marked as CSV

@@ -2,6 +2,7 @@ import { formatCount, formatPercent } from "../../../src/core/format.js";
 import { useLive } from "../live.js";
 import { Curves } from "../runs/curves.js";
 import { RunProgress } from "../runs/progress.js";
+import { TagEditor } from "../parts/tags.js";
 import { Control } from "./control.js";
 import type { TabProps } from "./run-page.js";
 
@@ -25,6 +26,7 @@ export function OverviewTab({ id, run }: TabProps) {
       {summary.alive && <RunProgress run={summary} />}
       {summary.error !== null && <p class="error">{summary.error}</p>}
       <Curves runs={[summary]} />
+      <TagEditor runs={[summary]} label="Tags" />
       <dl class="about">
         {facts.map(([name, value]) => (
           <div key={name}>

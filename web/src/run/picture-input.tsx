@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Picture } from "../api.js";
 import { SPLIT_OPTIONS } from "../parts/choice.js";
+import { Camera } from "./camera.js";
 
 interface Props {
   /** What stands above: `First image`. */
@@ -8,53 +9,6 @@ interface Props {
   readonly picture: Picture | null;
   readonly photos: { readonly train: number; readonly val: number; readonly test: number };
   readonly onChoose: (picture: Picture) => void;
-}
-
-/** A frame of a camera's stream as a JPEG. */
-async function frameOf(video: HTMLVideoElement): Promise<Blob> {
-  const canvas = document.createElement("canvas");
-  canvas.width = video.videoWidth;
-  canvas.height = video.videoHeight;
-  canvas.getContext("2d")!.drawImage(video, 0, 0);
-  return new Promise((resolve, reject) =>
-    canvas.toBlob(
-      (blob) => (blob === null ? reject(new Error("The camera gave no image.")) : resolve(blob)),
-      "image/jpeg",
-    ),
-  );
-}
-
-/** The camera's picture, and a button that takes it. */
-function Camera({ onTake, onEnd }: { onTake: (blob: Blob) => void; onEnd: () => void }) {
-  const video = useRef<HTMLVideoElement>(null);
-  const [error, setError] = useState<string | null>(null);
-  useEffect(() => {
-    let stream: MediaStream | null = null;
-    let isOpen = true;
-    navigator.mediaDevices.getUserMedia({ video: true }).then(
-      (given) => {
-        stream = given;
-        if (isOpen && video.current !== null) video.current.srcObject = given;
-        else given.getTracks().forEach((track) => track.stop());
-      },
-      () => setError("There is no camera that this page may use."),
-    );
-    return () => {
-      isOpen = false;
-      stream?.getTracks().forEach((track) => track.stop());
-    };
-  }, []);
-  return (
-    <div class="camera">
-      {error === null ? <video ref={video} autoPlay muted playsInline /> : <p class="error">{error}</p>}
-      <button type="button" disabled={error !== null} onClick={() => void frameOf(video.current!).then(onTake)}>
-        Take
-      </button>
-      <button type="button" onClick={onEnd}>
-        Close
-      </button>
-    </div>
-  );
 }
 
 /** Where an image comes from: dropped, chosen, taken by a camera, or one of the run's own photos. */

@@ -33,8 +33,9 @@ const TABS: Readonly<Record<string, { readonly name: string; readonly tab: Funct
 /** One run, a tab for each way to look at it. */
 export function RunPage({ id, tab, query }: { id: string; tab: string; query: URLSearchParams }) {
   const summary = useLive().runs.get(id);
-  // A best epoch or an end writes checkpoints, so that there is more to see.
-  const version = JSON.stringify([summary?.best?.epoch, summary?.status, summary?.startedAt]);
+  // A best epoch, an end and every so many epochs write checkpoints, so that there is more to see.
+  const kept = Math.floor((summary?.done ?? 0) / (summary?.checkpointEvery ?? Infinity));
+  const version = JSON.stringify([summary?.best?.epoch, summary?.status, summary?.startedAt, kept]);
   const asked = useAsked(`${id} ${version}`, () => api.run(id));
   if (summary === undefined)
     return (

@@ -1,65 +1,100 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
+import { type BrowserNetwork, checkedAnswer } from "../../../src/page/checked-answer.js";
 import { api, type Picture } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
 import { bytesOf } from "../parts/bytes.js";
-import { CheckpointSlider } from "../parts/checkpoint-slider.js";
+import { CheckpointSlider, keptOr } from "../parts/checkpoint-slider.js";
+import { Choice } from "../parts/choice.js";
 import { Pixels, planesImage } from "../parts/pixels.js";
 import { Probabilities } from "../parts/probabilities.js";
+import { findGraphics, type Graphics } from "./graphics.js";
 import { PictureInput } from "./picture-input.js";
 import type { TabProps } from "./run-page.js";
+
+const ENGINES = [
+  ["webgpu", "WebGPU (graphics card)"],
+  ["wasm", "WebAssembly (processor)"],
+] as const;
+type Engine = (typeof ENGINES)[number][0];
+
+const FOUND: Readonly<Record<Graphics, string>> = {
+  card: "",
+  software: "This browser only imitates a graphics card, so that WebGPU is the slower way.",
+  none: "This browser has no WebGPU here, so WebAssembly computes.",
+};
+
+/** Makes something when it is first asked for, and once. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => (made ??= make());
+}
+
+/** Both ways to run a run's network, each loaded when it is needed. */
+function networksOf(id: string, checkpoint: string): Record<Engine, () => Promise<BrowserNetwork>> {
+  const model = once(() => api.model(id, checkpoint));
+  return {
+    webgpu: once(async () => (await import("./webgpu-network.js")).webgpuNetwork(await model())),
+    wasm: once(async () => (await import("./wasm-network.js")).wasmNetwork(await model())),
+  };
+}
 
 /** The exported network in the browser itself, beside what the server's says of the same pixels. */
 export function TryTab({ id, run }: TabProps) {
   const [checkpoint, setCheckpoint] = useState("best");
   const [picture, setPicture] = useState<Picture>({ type: "photo", split: "test", index: 0 });
   const [count, setCount] = useState(0);
-  const chosen = run.checkpoints.includes(checkpoint) ? checkpoint : (run.checkpoints.at(-1) ?? "");
-  const model = useAsked(chosen === "" ? null : `${id} ${chosen} ${run.summary.best?.epoch ?? 0}`, async () => {
-    const { browserNetwork } = await import("./browser-network.js");
-    return browserNetwork(await api.model(id, chosen));
-  });
-  const { value: network } = model;
-  const answer = useAsked(network === null ? null : JSON.stringify([id, chosen, count, model.isWaiting]), async () => {
+  const [wanted, setWanted] = useState<Engine | null>(null);
+  const chosen = keptOr(run, checkpoint);
+  const { value: graphics } = useAsked("graphics", findGraphics);
+  const engine = wanted ?? (graphics === "card" ? "webgpu" : "wasm");
+  const version = run.summary.best?.epoch ?? 0;
+  const networks = useMemo(() => networksOf(id, chosen), [id, chosen, version]);
+  const isReady = chosen !== "" && graphics !== null;
+  const answer = useAsked(isReady ? JSON.stringify([id, chosen, version, count, engine]) : null, async () => {
     const server = await api.predict(id, chosen, picture);
-    const browser = await network!.run(bytesOf(server.pixels), server.size);
-    const difference = Math.max(
-      ...browser.probabilities.map((value, label) => Math.abs(value - server.probabilities[label])),
-    );
-    return { server, browser, difference };
+    const either = { webgpu: engine === "webgpu" ? networks.webgpu : null, wasm: networks.wasm };
+    const browser = await checkedAnswer(either, bytesOf(server.pixels), server.size, server.probabilities);
+    return { server, browser };
   });
   const choose = (next: Picture) => {
     setPicture(next);
     setCount(count + 1);
   };
+  const { server, browser } = answer.value ?? { server: null, browser: null };
   return (
     <section aria-label="Try it">
       <p>
-        The exported network runs in this browser (ONNX Runtime Web, WebAssembly), on an image that the server has
-        brought to size as for training.
+        The exported network runs in this browser (ONNX Runtime Web), on an image that the server has brought to size as
+        for training.
       </p>
       <div class="controls">
-        <CheckpointSlider checkpoints={run.checkpoints} chosen={chosen} onChoose={setCheckpoint} />
+        <CheckpointSlider run={run} chosen={chosen} onChoose={setCheckpoint} />
+        {graphics !== null && graphics !== "none" && (
+          <Choice label="Compute with" value={engine} options={ENGINES} onChoose={setWanted} />
+        )}
+        {graphics !== null && FOUND[graphics] !== "" && <span class="hint">{FOUND[graphics]}</span>}
       </div>
       <PictureInput name="Image" picture={picture} photos={run.photos} onChoose={choose} />
-      <Waiting asked={model}>Loading the network into the browser …</Waiting>
-      {network !== null && <Waiting asked={answer} />}
-      {answer.value !== null && (
+      <Waiting asked={answer}>The network looks at the image …</Waiting>
+      {server !== null && browser !== null && (
         <div class={answer.isWaiting ? "try stale" : "try"}>
-          <Pixels
-            image={planesImage(bytesOf(answer.value.server.pixels), answer.value.server.size)}
-            label="The image as the network sees it"
-          />
+          <Pixels image={planesImage(bytesOf(server.pixels), server.size)} label="The image as the network sees it" />
           <div>
             <h2>In this browser</h2>
-            <Probabilities classes={run.classes} probabilities={answer.value.browser.probabilities} />
+            <Probabilities classes={run.classes} probabilities={browser.probabilities} />
           </div>
           <div>
             <h2>On the server</h2>
-            <Probabilities classes={run.classes} probabilities={answer.value.server.probabilities} />
+            <Probabilities classes={run.classes} probabilities={server.probabilities} />
           </div>
-          <p class="hint" data-difference={answer.value.difference}>
-            Largest difference: {answer.value.difference.toExponential(1)};{" "}
-            {answer.value.browser.milliseconds.toFixed(0)} ms in this browser.
+          {browser.refused !== null && (
+            <p class="error" role="alert">
+              {browser.refused}, so WebAssembly computed.
+            </p>
+          )}
+          <p class="hint" data-difference={browser.difference} data-by={browser.by}>
+            Computed by {browser.by} in {browser.milliseconds.toFixed(0)} ms. Largest difference from the server:{" "}
+            {browser.difference.toExponential(1)}.
           </p>
         </div>
       )}

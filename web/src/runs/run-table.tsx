@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { formatCount, formatPercent } from "../../../src/core/format.js";
 import type { RunSummary } from "../../../src/page/api.js";
 import { filterRuns, orderRuns, type RunColumn, type RunOrder, standing } from "../../../src/page/run-order.js";
+import { TagEditor } from "../parts/tags.js";
 import { runAddress } from "../route.js";
 
 interface Props {
@@ -33,6 +34,13 @@ export function RunTable({ runs, chosen, onChoose }: Props) {
   const [text, setText] = useState("");
   const [most, setMost] = useState(ROWS);
   const found = orderRuns(filterRuns(runs, text), order);
+  const tagged = runs.filter(({ id }) => chosen.has(id));
+  const words = text.split(/\s+/).filter((word) => word !== "");
+  /** Filters by a tag, or no more where that is done already. */
+  const toggleTag = (tag: string) => {
+    const others = words.filter((word) => word !== `#${tag}`);
+    setText([...others, ...(others.length === words.length ? [`#${tag}`] : [])].join(" "));
+  };
   const heading = (column: RunColumn, name: string, isNumber = false) => {
     const isOrdered = order.column === column;
     const sort = isOrdered ? (order.descending ? "descending" : "ascending") : "none";
@@ -54,13 +62,19 @@ export function RunTable({ runs, chosen, onChoose }: Props) {
           <input
             type="search"
             value={text}
-            placeholder="convnet3 finished -drawn"
+            placeholder="convnet3 #baseline -drawn"
             onInput={(event) => setText(event.currentTarget.value)}
           />
         </label>
         <span class="hint" role="status">
           {found.length === runs.length ? `${runs.length} runs` : `${found.length} of ${runs.length} runs`}
         </span>
+        {tagged.length > 0 && (
+          <TagEditor
+            runs={tagged}
+            label={tagged.length === 1 ? "Tag the chosen run" : `Tag the ${tagged.length} chosen runs`}
+          />
+        )}
       </div>
       <div class="wide" tabIndex={0} role="region" aria-label="Table of runs, scrolls sideways">
         <table class="runs">
@@ -86,6 +100,22 @@ export function RunTable({ runs, chosen, onChoose }: Props) {
                 <th scope="row">
                   <a href={runAddress(run.id, "overview")}>{run.name}</a>
                   {run.lab !== null && <span class="lab">{run.lab === "." ? "this lab" : run.lab}</span>}
+                  {run.tags.length > 0 && (
+                    <span class="tags">
+                      {run.tags.map((tag) => (
+                        <button
+                          key={tag}
+                          type="button"
+                          class="tag"
+                          aria-pressed={words.includes(`#${tag}`)}
+                          aria-label={`Only runs tagged ${tag}`}
+                          onClick={() => toggleTag(tag)}
+                        >
+                          {tag}
+                        </button>
+                      ))}
+                    </span>
+                  )}
                 </th>
                 {COLUMNS.map(({ column, isNumber = false, cell }) => (
                   <td key={column} class={isNumber ? "number" : column === "status" ? `status ${standing(run)}` : ""}>

@@ -48,8 +48,8 @@ export function RunsPage() {
         </p>
       ))}
       {shown.length > 0 && <Curves runs={shown} />}
-      <ConfigDifferences runs={shown} />
       {runs.length > 0 && <RunTable runs={runs} chosen={chosen} onChoose={choose} />}
+      <ConfigDifferences runs={shown} />
     </main>
   );
 }

@@ -1,0 +1,77 @@
+import type { Command } from "commander";
+
+/** A command as the list of all shows it; what it does, and its options, are read when it is asked for. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly description: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Every command, in the order in which the help lists them. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "start",
+    description: "the whole assignment on small pictures, in a few minutes: what npm start does",
+    load: async () => (await import("./commands/start.js")).startCommand(),
+  },
+  {
+    name: "train",
+    description: "train one network on a folder of photos",
+    load: async () => (await import("./commands/train.js")).trainCommand(),
+  },
+  {
+    name: "lr-find",
+    description: "suggest a learning rate: train for some updates at rising rates and see where the loss falls fastest",
+    load: async () => (await import("./commands/lr-find.js")).lrFindCommand(),
+  },
+  {
+    name: "stop",
+    description: "stop a run or lab that is being trained; a checkpoint is kept, and --resume goes on to the same bits",
+    load: async () => (await import("./commands/stop.js")).stopCommand(),
+  },
+  {
+    name: "tag",
+    description: "give a run words by which the live page finds it; prints those that it has",
+    load: async () => (await import("./commands/tag.js")).tagCommand(),
+  },
+  {
+    name: "serve",
+    description: "open a page on which runs and labs can be watched, compared and looked into; for this computer only",
+    load: async () => (await import("./commands/serve.js")).serveCommand(),
+  },
+  {
+    name: "evaluate",
+    description: "test a run's network on the run's own test (or other) photos",
+    load: async () => (await import("./commands/evaluate.js")).evaluateCommand(),
+  },
+  {
+    name: "predict",
+    description: "classify image files with a run's network",
+    load: async () => (await import("./commands/predict.js")).predictCommand(),
+  },
+  {
+    name: "lab",
+    description: "run a recipe of experiments, choose by validation, test once, and write a report",
+    load: async () => (await import("./commands/lab.js")).labCommand(),
+  },
+  {
+    name: "look",
+    description: "draw a run: its filters, feature maps, class-activation maps, mistakes, curves or confusion matrix",
+    load: async () => (await import("./commands/look.js")).lookCommand(),
+  },
+  {
+    name: "export",
+    description: "write a run's network for other programs",
+    load: async () => (await import("./commands/export.js")).exportCommand(),
+  },
+  {
+    name: "models",
+    description: "list the networks, or show one layer by layer",
+    load: async () => (await import("./commands/models.js")).modelsCommand(),
+  },
+  {
+    name: "data",
+    description: "look at, decode, draw or download photos",
+    load: async () => (await import("./commands/data.js")).dataCommand(),
+  },
+];

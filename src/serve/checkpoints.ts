@@ -1,0 +1,23 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { epochCheckpoint } from "../train/checkpoint.js";
+import { runPaths } from "../train/run-folder.js";
+
+/** The file of a run's checkpoint: of an epoch's number, `best` or `last`. */
+export function checkpointFile(run: string, checkpoint: string): string {
+  const file = /^\d/.test(checkpoint) ? epochCheckpoint(Number(checkpoint)) : `${checkpoint}.safetensors`;
+  return join(runPaths(run).checkpoints, file);
+}
+
+/** The checkpoints that a run has kept, the earliest first, then `best` and `last`. */
+export function keptCheckpoints(run: string): string[] {
+  const names = readdirSync(runPaths(run).checkpoints);
+  const epochs = names.flatMap((name) => /^epoch-(\d+)\.safetensors$/.exec(name)?.slice(1).map(Number) ?? []);
+  const others = ["best", "last"].filter((name) => names.includes(`${name}.safetensors`));
+  return [...epochs.sort((a, b) => a - b).map(String), ...others];
+}
+
+/** A version of a checkpoint's file: a better epoch writes `best` anew. */
+export function checkpointVersion(run: string, checkpoint: string): number {
+  return statSync(checkpointFile(run, checkpoint)).mtimeMs;
+}

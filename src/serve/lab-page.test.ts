@@ -1,0 +1,102 @@
+/** A lab on the live page: stopped and resumed by buttons, and then as if nothing had been. */
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Page } from "playwright-core";
+import type { LabFile, LabResult } from "../lab/lab-file.js";
+import { labPaths } from "../lab/lab-folder.js";
+import { openBrowser } from "../testing/browser.js";
+import { CommandLine, type Started, workFolder } from "../testing/cli.js";
+import { writePhotos } from "../testing/photos.js";
+import { lockHolder } from "../train/lock.js";
+import { type LiveServer, startServer } from "./server.js";
+
+/** So many that a lab of two runs is not over before it is stopped. */
+const EPOCHS = 100;
+const EVERY = 25;
+const SETTLED = { timeout: 120_000 };
+
+const browser = await openBrowser();
+const skip = typeof browser === "string" ? browser : false;
+const folder = workFolder();
+process.env.CONVSCOPE_CACHE = join(folder, "cache");
+const commandLine = new CommandLine(folder);
+const shape = { model: "convnet2", channels: [4, 4], kernels: 3, fc: [16], learningRate: 0.01, batch: 4 };
+const experiments = [{ name: "plain", set: {} }, { name: "no dropout", set: { dropout: 0 } }]; // prettier-ignore
+const recipe = { name: "two", imageSize: 32, defaults: { ...shape, epochs: EPOCHS }, stages: [{ name: "one", experiments }] }; // prettier-ignore
+const lab = (out: string) => ["lab", "--data", "photos", "--recipe", "two.json", "--threads", "1", "--checkpoint-every", String(EVERY), "--out", out]; // prettier-ignore
+const stopped = join(folder, "labs", "stopped");
+let server: LiveServer;
+let page: Page;
+let started: Started;
+
+/** What a lab found, without what depends on the time it took. */
+function found(directory: string): unknown {
+  const results = JSON.parse(readFileSync(labPaths(directory).results, "utf8")) as LabResult[];
+  const { status, choice, comparisons } = JSON.parse(readFileSync(labPaths(directory).lab, "utf8")) as LabFile;
+  return { results: results.map(({ seconds, imagesPerSecond, ...rest }) => rest), status, choice, comparisons };
+}
+
+before(async () => {
+  if (typeof browser === "string") return;
+  await writePhotos(join(folder, "photos"));
+  writeFileSync(join(folder, "two.json"), JSON.stringify(recipe));
+  mkdirSync(join(folder, "labs"));
+  server = await startServer({ folder: join(folder, "labs"), port: 0 });
+  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  await page.goto(server.url);
+});
+
+after(async () => {
+  if (typeof browser === "string") return;
+  started.signal("SIGKILL", "all");
+  // What the page resumed and the test did not see to its end.
+  const pid = lockHolder(labPaths(stopped).lock);
+  if (pid !== null) process.kill(pid, "SIGKILL");
+  await browser.close();
+  await server.close();
+});
+
+test("a lab is stopped and resumed by buttons, and ends as one that was not", { skip }, async () => {
+  started = commandLine.start(...lab("labs/stopped"));
+  await page.getByRole("region", { name: "Being trained" }).getByRole("link", { name: "plain" }).click(SETTLED);
+  await page.getByText(`convscope stop labs/stopped/runs/01-plain --after-epoch`).waitFor();
+  await page.getByRole("button", { name: /^Stop now/ }).click();
+  await page.locator("h1", { hasText: "interrupted" }).waitFor();
+  assert.equal((await started.ended).code, 130);
+
+  await page.getByText("convscope lab --resume --out labs/stopped").waitFor();
+  await page.getByRole("button", { name: /^Resume after/ }).click();
+  await page.locator("h1", { hasText: "finished" }).waitFor(SETTLED);
+  await page.getByRole("link", { name: "Convscope" }).click();
+  await page.getByRole("link", { name: "report" }).waitFor(SETTLED);
+  await page.getByText("2 of 2 runs finished, finished; best by validation").waitFor(SETTLED);
+
+  const undisturbed = await commandLine.run(...lab("undisturbed"));
+  assert.equal(undisturbed.code, 0, undisturbed.stderr);
+  assert.deepEqual(found(stopped), found(join(folder, "undisturbed")));
+});
+
+test("sliders go over every kept checkpoint, in the order of training", { skip }, async () => {
+  await page.goto(`${server.url}#/run/${encodeURIComponent("stopped/runs/01-plain")}/filters`);
+  const filters = page.getByRole("slider");
+  await filters.waitFor();
+  // Before training, each 25 epochs with halfway among them, the best and the last.
+  assert.equal(await filters.getAttribute("max"), String(EPOCHS / EVERY + 2));
+  await filters.focus();
+  await page.keyboard.press("Home");
+  await page.locator(".slider strong", { hasText: "before training" }).waitFor();
+  await page.keyboard.press("End");
+  await page.locator(".slider strong", { hasText: `after ${EPOCHS} epochs` }).waitFor();
+
+  await page.getByRole("link", { name: "Confusion" }).click();
+  const epochs = page.getByRole("slider", { name: /^Checkpoint/ });
+  assert.equal(await epochs.getAttribute("max"), String(EPOCHS / EVERY + 2));
+  await epochs.focus();
+  await page.keyboard.press("Home");
+  await page.getByText(/after 0 epochs/).waitFor();
+  for (let step = 0; step < EPOCHS / EVERY + 2; step++) await page.keyboard.press("ArrowRight");
+  await page.getByText(`after ${EPOCHS} epochs`).first().waitFor();
+  assert.equal(await page.locator(".error").count(), 0);
+});

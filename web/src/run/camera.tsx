@@ -1,0 +1,82 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+
+/** What a browser calls the reasons for giving no camera, in words for people. */
+const REASONS: Readonly<Record<string, string>> = {
+  NotAllowedError: "This page may not use the camera: it was refused. Allow it in the browser's settings for this address, then press Camera again.", // prettier-ignore
+  NotFoundError: "There is no camera on this computer.",
+  NotReadableError: "The camera is there but gives no picture: another program may be using it.",
+};
+
+async function openCamera(): Promise<MediaStream> {
+  // Browsers hide cameras from pages that are not loaded over https or from this computer's own name.
+  if ((navigator.mediaDevices as MediaDevices | undefined) === undefined)
+    throw new Error("This browser gives no camera to this address; open the page as 127.0.0.1 or localhost.");
+  try {
+    return await navigator.mediaDevices.getUserMedia({ video: true });
+  } catch (error) {
+    const { name, message } = error as DOMException;
+    throw new Error(REASONS[name] ?? `The camera cannot be used (${message || name}).`);
+  }
+}
+
+/** A frame of a camera's stream as a JPEG. */
+async function frameOf(video: HTMLVideoElement): Promise<Blob> {
+  const canvas = document.createElement("canvas");
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  canvas.getContext("2d")!.drawImage(video, 0, 0);
+  return new Promise((resolve, reject) =>
+    canvas.toBlob(
+      (blob) => (blob === null ? reject(new Error("The camera gave no image.")) : resolve(blob)),
+      "image/jpeg",
+    ),
+  );
+}
+
+/** The camera's picture, and a button that takes it. */
+export function Camera({ onTake, onEnd }: { onTake: (blob: Blob) => void; onEnd: () => void }) {
+  const video = useRef<HTMLVideoElement>(null);
+  const [hasPicture, setHasPicture] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const fail = (reason: unknown) => setError((reason as Error).message);
+  useEffect(() => {
+    let stream: MediaStream | null = null;
+    let isOpen = true;
+    const end = () => stream?.getTracks().forEach((track) => track.stop());
+    openCamera().then((given) => {
+      stream = given;
+      if (isOpen && video.current !== null) video.current.srcObject = given;
+      else end();
+    }, fail);
+    return () => {
+      isOpen = false;
+      end();
+    };
+  }, []);
+  return (
+    <div class="camera">
+      {error === null ? (
+        <video
+          ref={video}
+          autoPlay
+          muted
+          playsInline
+          aria-label="What the camera sees"
+          onLoadedData={() => setHasPicture(true)}
+        />
+      ) : (
+        <p class="error" role="alert">
+          {error}
+        </p>
+      )}
+      {error === null && (
+        <button type="button" disabled={!hasPicture} onClick={() => void frameOf(video.current!).then(onTake, fail)}>
+          Take a picture
+        </button>
+      )}
+      <button type="button" onClick={onEnd}>
+        Close
+      </button>
+    </div>
+  );
+}
