@@ -78,7 +78,7 @@ async function record(): Promise<string> {
 async function check(sanitizer: string, plans: string): Promise<string> {
   const set = loadAddon()!.instructionSet;
   const sources = readdirSync(join(root, "src/kernels"))
-    .filter((name) => name.endsWith(".c") && !["addon.c", "wasm.c"].includes(name))
+    .filter((name) => name.endsWith(".c") && name !== "addon.c" && name !== "wasm.c")
     .map((name) => join(root, "src/kernels", name));
   const program = join(folder, sanitizer);
   const defines = [`-DVARIANT=${set}`, `-DTABLE=op_table_${set}`, `-fsanitize=${sanitizer}`];
