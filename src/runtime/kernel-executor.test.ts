@@ -10,10 +10,12 @@ import type { Optimizer } from "../optim/optimizer.js";
 import { sgd } from "../optim/sgd.js";
 import { trainingProgram, type TrainingProgram } from "../program/training.js";
 import { assertClose } from "../testing/compare.js";
+import { guardedExecutor } from "../testing/guarded.js";
 import { TARGETS } from "../testing/kernel-targets.js";
 import { drawStep, normalization, runSteps, smallNetwork } from "../testing/networks.js";
-import type { KernelExecutor } from "./kernel-executor.js";
-import { supports } from "./native/plan-program.js";
+import { kernelExecutor } from "./kernel-executor.js";
+import type { Kernels } from "./kernels.js";
+import { planProgram, supports } from "./native/plan-program.js";
 import { ortExecutor } from "./ort-executor.js";
 
 const reference = ortExecutor({ device: "cpu", threads: 1 });
@@ -59,18 +61,15 @@ function stepsOf(program: TrainingProgram, count: number, levels = 256, scalars 
 }
 
 /** The ops of a program's plan. */
-async function opsOf(program: TrainingProgram, kernels: KernelExecutor): Promise<readonly string[]> {
-  const session = await kernels.load(program, kernels.createState(program.state));
-  const ops = session.times().flatMap(({ kernels: ops }) => ops);
-  await session.close();
-  return ops;
+function opsOf(program: TrainingProgram, kernels: Kernels): readonly string[] {
+  return planProgram(program, kernels.ops).ops;
 }
 
-async function checkAgainstReference(kernels: KernelExecutor, given: Case, steps: number, levels?: number) {
+async function checkAgainstReference(kernels: Kernels, given: Case, steps: number, levels?: number) {
   const { program, weights } = compile(given);
   const feeds = stepsOf(program, steps, levels, given.optimizer?.scalars);
   const expected = await runSteps(program, weights, feeds, reference);
-  const actual = await runSteps(program, weights, feeds, kernels);
+  const actual = await runSteps(program, weights, feeds, guardedExecutor(kernels));
   for (const [step, outputs] of expected.outputs.entries()) {
     for (const [name, numbers] of Object.entries(outputs)) {
       assertClose(actual.outputs[step][name], numbers, 1e-4, `${name} of step ${step}`);
@@ -101,17 +100,17 @@ const networks = fc
     });
   });
 
-for (const { name, skip, create, guarded = create } of TARGETS) {
+for (const { name, skip, kernels: target } of TARGETS) {
   describe(name, { skip }, () => {
-    let kernels: KernelExecutor;
-    before(() => void (kernels = create({ threads: 2 })));
+    let kernels: Kernels;
+    before(() => void (kernels = target({ threads: 2 })));
+
     test("random networks train as on ONNX Runtime, whatever their sizes, and write nothing else", async () => {
-      const checked = guarded({ threads: 2 });
       const property = fc.asyncProperty(
         networks,
         fc.constantFrom(256, 2),
         fc.constantFrom(...WEIGHTS),
-        (network, levels, weights) => checkAgainstReference(checked, { ...network, weights }, 3, levels),
+        (network, levels, weights) => checkAgainstReference(kernels, { ...network, weights }, 3, levels),
       );
       // The same ones every time: in one network of thousands a rounding decides between the pixels of a pool.
       await fc.assert(property, { numRuns: 60, seed: 1 });
@@ -133,7 +132,7 @@ for (const { name, skip, create, guarded = create } of TARGETS) {
       const feeds = stepsOf(program, 100);
       const [expected, actual] = [
         await runSteps(program, weights, feeds, reference),
-        await runSteps(program, weights, feeds, kernels),
+        await runSteps(program, weights, feeds, kernelExecutor(kernels)),
       ].map(({ outputs }) => outputs.map(({ loss }) => loss[0]));
       assertClose(actual, expected, 1e-4, "the losses");
     });
@@ -142,17 +141,17 @@ for (const { name, skip, create, guarded = create } of TARGETS) {
       const options = { channels: [5, 9], dropout: 0.5, fc: [17] };
       const hooked = { options, imageSize: 24, batch: 2, activations: ["conv1", "relu2", "dropout2", "fc1"] };
       await checkAgainstReference(kernels, hooked, 2);
-      const fused = async (program: TrainingProgram) =>
-        (await opsOf(program, kernels)).filter((op) => op === "conv_pool_grad").length;
-      assert.equal(await fused(compile({ ...hooked, activations: [] }).program), 2);
-      assert.equal(await fused(compile(hooked).program), 0);
-      assert.equal(await fused(compile({ ...hooked, activations: ["relu2"] }).program), 1);
-      assert.equal(await fused(compile({ ...hooked, activations: ["pool2"] }).program), 2);
+      const fused = (program: TrainingProgram) =>
+        opsOf(program, kernels).filter((op) => op === "conv_pool_grad").length;
+      assert.equal(fused(compile({ ...hooked, activations: [] }).program), 2);
+      assert.equal(fused(compile(hooked).program), 0);
+      assert.equal(fused(compile({ ...hooked, activations: ["relu2"] }).program), 1);
+      assert.equal(fused(compile({ ...hooked, activations: ["pool2"] }).program), 2);
     });
 
-    test("a step is a few instructions: no map before its pool, no update by itself", async () => {
+    test("a step is a few instructions: no map before its pool, no update by itself", () => {
       const { program } = compile({ options: { dropout: 0.3 }, imageSize: 24, batch: 2 });
-      const ops = await opsOf(program, kernels);
+      const ops = opsOf(program, kernels);
       for (const op of ["conv2d", "conv2d_grad_weight", "conv2d_grad_input", "max_pool", "max_pool_grad", "copy"]) {
         assert.ok(!ops.includes(op), `no ${op}`);
       }
@@ -162,13 +161,14 @@ for (const { name, skip, create, guarded = create } of TARGETS) {
       const { program, weights } = compile({ options: { dropout: 0.3, channels: [16, 24] }, imageSize: 40, batch: 9 });
       const feeds = stepsOf(program, 4);
       const results = [];
-      for (const threads of [1, 2, 2, 3, 8]) results.push(await runSteps(program, weights, feeds, create({ threads })));
+      for (const threads of [1, 2, 2, 3, 8])
+        results.push(await runSteps(program, weights, feeds, kernelExecutor(target({ threads }))));
       for (const result of results.slice(1)) assert.deepEqual(result, results[0]);
     });
 
     test("a run that lacks an input, or gets one of another size, says so and leaves the state as it was", async () => {
       const { program, weights } = compile({ options: {}, imageSize: 20, batch: 2 });
-      const executor = create({ threads: 1 });
+      const executor = kernelExecutor(target({ threads: 1 }));
       const state = executor.createState(program.state);
       for (const [name, { data }] of weights) state.write(name, data);
       const session = await executor.load(program, state);
@@ -193,7 +193,7 @@ for (const { name, skip, create, guarded = create } of TARGETS) {
         { name: "c", kind, before: c, after: sum },
       ];
       const program = { graph, inputs: [], outputs: outputsOf, state: changes };
-      const executor = create({ threads: 2 });
+      const executor = kernelExecutor(target({ threads: 2 }));
       const state = executor.createState(program.state);
       state.write("a", Float32Array.of(1, 2));
       state.write("b", Float32Array.of(30, 40));
@@ -209,7 +209,7 @@ for (const { name, skip, create, guarded = create } of TARGETS) {
       const x = graph.input("x", [5]);
       const outputs = new Map([["y", graph.add("relu", [graph.add("scale", [x, graph.scalar(2)], {})], {})]]);
       const program = { graph, inputs: [{ name: "x", shape: [5], dtype: "float32" as const }], outputs, state: [] };
-      const session = await create({ threads: 1 }).load(program);
+      const session = await kernelExecutor(target({ threads: 1 })).load(program);
       const run = await session.run(
         new Map([["x", float32([5], Float32Array.of(NaN, -Infinity, Infinity, -0, 1e-42))]]),
       );

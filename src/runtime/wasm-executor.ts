@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type KernelExecutor, kernelExecutor } from "./kernel-executor.js";
+import type { Kernels } from "./kernels.js";
 import { bestVariant, engine, type Variant } from "./wasm/engine.js";
 import { startNodeThread } from "./wasm/node-thread.js";
 import { WasmMachine } from "./wasm/wasm-kernels.js";
@@ -27,16 +28,15 @@ function machineOf(variant: Variant): WasmMachine {
   return machine;
 }
 
+/** The kernels' wasm module in Node, on `threads` worker threads. Throws an `Error` where `hasWasmKernels` says that there is none. */
+export function wasmKernels({ threads, variant = bestVariant() }: { threads: number; variant?: Variant }): Kernels {
+  return machineOf(variant).kernels(threads);
+}
+
 /**
- * Runs programs on the kernels' wasm module in Node, on `threads` worker threads. Throws an `Error` where
- * `hasWasmKernels` says that there is none, and when a program has an op that the kernels lack (`supports`).
+ * Runs programs on the kernels' wasm module in Node. Throws an `Error` where `hasWasmKernels` says that there is none, and
+ * when a program has an op that the kernels lack (`supports`).
  */
-export function wasmExecutor({
-  threads,
-  variant = bestVariant(),
-}: {
-  readonly threads: number;
-  readonly variant?: Variant;
-}): KernelExecutor {
-  return kernelExecutor(machineOf(variant).kernels(threads));
+export function wasmExecutor({ threads }: { readonly threads: number }): KernelExecutor {
+  return kernelExecutor(wasmKernels({ threads }));
 }

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { type KernelExecutor, kernelExecutor } from "../runtime/kernel-executor.js";
-import type { LoadedPlan } from "../runtime/kernels.js";
+import type { Kernels } from "../runtime/kernels.js";
 import type { Placement } from "../runtime/native/plan-builder.js";
-import { nativeKernels } from "../runtime/native-executor.js";
 
 /** A stretch of a plan's memory. */
 export interface Span {
@@ -50,49 +49,52 @@ function assertUntouched(memory: Uint8Array, spans: readonly Span[], what: strin
   }
 }
 
-/** A copy of an array between canaries, on no even address. */
-function between(array: Float32Array | Uint8Array): {
-  memory: Uint8Array;
-  copy: Float32Array | Uint8Array;
-  span: Span;
-} {
-  const span = { offset: GUARD_BYTES + 4, bytes: array.byteLength };
-  const memory = new Uint8Array(span.offset + span.bytes + GUARD_BYTES).fill(CANARY);
-  const Type = array instanceof Uint8Array ? Uint8Array : Float32Array;
-  const copy = new Type(memory.buffer, span.offset, array.length);
-  copy.set(array);
-  return { memory, copy, span };
+/** Floats in the midst of others, between canaries, on no even address. */
+function between(floats: number, allocate: (floats: number) => Float32Array) {
+  const span = { offset: GUARD_BYTES + 4, bytes: 4 * floats };
+  const all = allocate((span.offset + span.bytes + GUARD_BYTES) / 4);
+  const memory = new Uint8Array(all.buffer, all.byteOffset, all.byteLength).fill(CANARY);
+  memory.fill(0, span.offset, span.offset + span.bytes);
+  return { all, memory, span, floats: all.subarray(span.offset / 4, span.offset / 4 + floats) };
 }
 
 /**
- * Kernels of our own with memory around every buffer and every array that is handed in; a run fails when a kernel has
- * written there. Buffers begin as what is no number.
+ * Kernels with memory around every buffer, state and input; a run fails when one has written there. Buffers begin as what
+ * is no number.
  */
-export function guardedExecutor(options: { readonly threads: number }): KernelExecutor {
-  const kernels = nativeKernels(options);
+export function guardedExecutor(kernels: Kernels): KernelExecutor {
+  const states: ReturnType<typeof between>[] = [];
+  const withGuards = (spans: readonly Span[]): Kernels => ({
+    ...kernels,
+    state: (floats) => {
+      const guarded = between(floats, (count) => kernels.state(count));
+      states.push(guarded);
+      return guarded.floats;
+    },
+    load: (encoded) => {
+      const plan = kernels.load(encoded);
+      fillApart(plan.memory, spans);
+      return {
+        ...plan,
+        run: async ([memory, ...arrays], seconds) => {
+          const guards = arrays.map((array) => {
+            if (array instanceof Uint8Array || states.some(({ floats }) => floats === array)) return null;
+            const guarded = between(array.length, (count) => new Float32Array(count));
+            guarded.floats.set(array);
+            return guarded;
+          });
+          await plan.run([memory, ...arrays.map((array, index) => guards[index]?.floats ?? array)], seconds);
+          assertUntouched(memory as Uint8Array, spans, "the plan's memory");
+          for (const guarded of [...states, ...guards]) {
+            if (guarded !== null) assertUntouched(guarded.memory, [guarded.span], "an array");
+          }
+        },
+      };
+    },
+  });
   const load: KernelExecutor["load"] = (program, state) => {
     const { placement, spans } = placeApart();
-    return kernelExecutor({ ...kernels, load: (plan) => guard(kernels.load(plan), spans) }, placement).load(
-      program,
-      state,
-    );
+    return kernelExecutor(withGuards(spans), placement).load(program, state);
   };
-  return { ...kernelExecutor(kernels), load };
-}
-
-/** A plan whose runs fail when a kernel has written where it may not. */
-function guard(plan: LoadedPlan, spans: readonly Span[]): LoadedPlan {
-  fillApart(plan.memory, spans);
-  return {
-    ...plan,
-    run: async ([memory, ...arrays], seconds) => {
-      const guards = arrays.map(between);
-      await plan.run([memory, ...guards.map(({ copy }) => copy)], seconds);
-      assertUntouched(plan.memory, spans, "the plan's memory");
-      guards.forEach(({ memory: around, copy, span }, index) => {
-        assertUntouched(around, [span], `array ${index}`);
-        arrays[index].set(copy);
-      });
-    },
-  };
+  return { ...kernelExecutor(withGuards([])), load };
 }

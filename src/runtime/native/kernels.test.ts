@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import fc from "fast-check";
 import { RandomStream } from "../../core/random.js";
 import { sizeOf } from "../../core/tensor.js";
@@ -12,14 +12,13 @@ import { numericalDerivative } from "../../testing/finite-differences.js";
 import { guardedExecutor } from "../../testing/guarded.js";
 import { innerProduct } from "../../testing/inner-product.js";
 import { casesOf, FLAVOURS, type KernelCase, kernelProgram } from "../../testing/kernel-cases.js";
+import { TARGETS } from "../../testing/kernel-targets.js";
 import { evaluate, type Feeds, hasReference } from "../../testing/reference.js";
 import type { Executor } from "../executor.js";
-import { hasNativeKernels } from "../native-executor.js";
 import { ortExecutor } from "../ort-executor.js";
 import { KNOWN_OPS, type KnownOp } from "./lower-node.js";
 import { supports } from "./plan-program.js";
 
-const skip = hasNativeKernels() ? false : "the kernels are not built";
 const reference = ortExecutor({ device: "cpu", threads: 1 });
 const TOLERANCE = 1e-5;
 
@@ -29,27 +28,6 @@ async function outputsOf(executor: Executor, program: Program, feeds: Feeds): Pr
   const copies = [...outputs].map(([name, { data }]): [string, Float32Array] => [name, data.slice()]);
   await session.close();
   return Object.fromEntries(copies);
-}
-
-for (const op of KNOWN_OPS) {
-  test(`${op} is what ONNX Runtime computes, and writes nothing else`, { skip }, async () => {
-    const kernels = guardedExecutor({ threads: 2 });
-    const property = fc.asyncProperty(
-      casesOf(op),
-      fc.constantFrom(...FLAVOURS),
-      fc.nat(),
-      async (given, flavour, seed) => {
-        const { program, feeds } = kernelProgram(op, given, flavour, seed);
-        assert.ok(supports(program));
-        const [expected, actual] = [
-          await outputsOf(reference, program, feeds),
-          await outputsOf(kernels, program, feeds),
-        ];
-        assertClose(actual.y, expected.y, TOLERANCE, `${op} of ${flavour} numbers`);
-      },
-    );
-    await fc.assert(property, { numRuns: 50 });
-  });
 }
 
 /** Elements of each input by which the numerical derivative is taken. */
@@ -80,11 +58,38 @@ async function checkGradients(op: KnownOp, given: KernelCase, seed: number, kern
 
 const differentiable = KNOWN_OPS.filter((op) => ops[op].derivative !== null && hasReference(op));
 
-for (const op of differentiable) {
-  test(`the kernels' gradients of ${op} agree with finite differences`, { skip }, async () => {
-    const kernels = guardedExecutor({ threads: 2 });
-    const property = fc.asyncProperty(casesOf(op), fc.nat(), (given, seed) => checkGradients(op, given, seed, kernels));
-    await fc.assert(property, { numRuns: 20 });
+for (const { name, skip, kernels: target } of TARGETS) {
+  describe(name, { skip }, () => {
+    for (const op of KNOWN_OPS) {
+      test(`${op} is what ONNX Runtime computes, and writes nothing else`, async () => {
+        const kernels = guardedExecutor(target({ threads: 2 }));
+        const property = fc.asyncProperty(
+          casesOf(op),
+          fc.constantFrom(...FLAVOURS),
+          fc.nat(),
+          async (given, flavour, seed) => {
+            const { program, feeds } = kernelProgram(op, given, flavour, seed);
+            assert.ok(supports(program));
+            const [expected, actual] = [
+              await outputsOf(reference, program, feeds),
+              await outputsOf(kernels, program, feeds),
+            ];
+            assertClose(actual.y, expected.y, TOLERANCE, `${op} of ${flavour} numbers`);
+          },
+        );
+        await fc.assert(property, { numRuns: 50 });
+      });
+    }
+
+    for (const op of differentiable) {
+      test(`the kernels' gradients of ${op} agree with finite differences`, async () => {
+        const kernels = guardedExecutor(target({ threads: 2 }));
+        const property = fc.asyncProperty(casesOf(op), fc.nat(), (given, seed) =>
+          checkGradients(op, given, seed, kernels),
+        );
+        await fc.assert(property, { numRuns: 20 });
+      });
+    }
   });
 }
 

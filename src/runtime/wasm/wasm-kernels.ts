@@ -12,8 +12,8 @@ const STACK_BYTES = 256 * 1024;
 export class WasmMachine {
   readonly #memory = createMemory();
   readonly #crew: Crew | null;
-  /** Where the arrays stand that were handed out. */
-  readonly #addresses = new WeakMap<Numbers, number>();
+  /** All that this memory was; arrays that were handed out stand in one of them. */
+  readonly #buffers = new WeakSet<ArrayBufferLike>();
   /** State that nobody refers to any more gives its memory back. */
   readonly #forgotten = new FinalizationRegistry<number>((address) => this.exports.release(address));
   readonly exports: Exports;
@@ -57,18 +57,14 @@ export class WasmMachine {
 
   /** The bytes at an address. */
   bytes(address: number, length: number): Uint8Array {
-    return new Uint8Array(this.#memory.buffer, address, length);
+    const { buffer } = this.#memory;
+    this.#buffers.add(buffer);
+    return new Uint8Array(buffer, address, length);
   }
 
-  /** Remembers where an array stands that is handed out. */
-  handOut<T extends Numbers>(array: T): T {
-    this.#addresses.set(array, array.byteOffset);
-    return array;
-  }
-
-  /** Where an array stands that was handed out; `undefined` for others. */
-  addressOf(array: Numbers): number | undefined {
-    return this.#addresses.get(array);
+  /** Where an array stands in this memory; `null` for others. */
+  addressOf({ buffer, byteOffset }: Numbers): number | null {
+    return this.#buffers.has(buffer) ? byteOffset : null;
   }
 
   /** Runs what `prepare` gives on `threads` threads, when the plans before are done. */
@@ -79,8 +75,9 @@ export class WasmMachine {
   }
 
   #state(floats: number): Float32Array {
-    const address = this.allocate(floats * Float32Array.BYTES_PER_ELEMENT);
-    const array = this.handOut(new Float32Array(this.#memory.buffer, address, floats));
+    const length = floats * Float32Array.BYTES_PER_ELEMENT;
+    const address = this.allocate(length);
+    const array = new Float32Array(this.bytes(address, length).buffer, address, floats);
     this.#forgotten.register(array, address);
     return array;
   }

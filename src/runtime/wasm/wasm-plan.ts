@@ -18,7 +18,7 @@ export function loadPlan(machine: WasmMachine, encoded: PlanCode, threads: numbe
     for (const address of kept) machine.exports.release(address);
   };
   try {
-    const memory = machine.handOut(keep(encoded.arenaBytes));
+    const memory = keep(encoded.arenaBytes);
     const taken = floats64(keep(encoded.ops.length * Float64Array.BYTES_PER_ELEMENT));
     const places = new Places(machine, keep);
     return {
