@@ -28,13 +28,10 @@ const cases: readonly (readonly [model: ModelName, imageSize: number, batch: num
   ["convnet3", 32, 3, { batchNorm: true, pools: [3, 1, 2] }],
 ];
 
-/** For the machine's own kernels, which are the fastest. */
-const large: typeof cases = [["resnet18", 64, 4]];
-
 for (const { name: target, skip, kernels } of TARGETS) {
   describe(target, { skip }, () => {
     test("a step of a deep network is the reference's", async () => {
-      for (const [model, imageSize, batch, options] of target === "native" ? [...cases, ...large] : cases) {
+      for (const [model, imageSize, batch, options] of cases) {
         const { network, program } = programFor(model, imageSize, batch, options);
         const weights = initialize(network, 1);
         const feeds = [new Map(drawStep(program, 0, 0.001))];
