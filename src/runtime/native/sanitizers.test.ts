@@ -3,7 +3,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import fc from "fast-check";
@@ -25,6 +25,8 @@ const INSTRUCTION_SETS: Readonly<Record<string, readonly string[]>> = {
 };
 const FLAGS = ["-std=gnu11", "-O1", "-g", "-pthread", "-ffp-contract=fast", "-fno-sanitize-recover=all"];
 const CASES_AN_OP = 12;
+/** What is there for Node, and for wasm, alone. */
+const OF_TARGETS = ["addon.c", "wasm.c"];
 const run = promisify(execFile);
 
 const folder = mkdtempSync(join(tmpdir(), "convscope-sanitize-"));
@@ -78,7 +80,7 @@ async function record(): Promise<string> {
 async function check(sanitizer: string, plans: string): Promise<string> {
   const set = loadAddon()!.instructionSet;
   const sources = readdirSync(join(root, "src/kernels"))
-    .filter((name) => name.endsWith(".c") && name !== "addon.c" && name !== "wasm.c")
+    .filter((name) => name.endsWith(".c") && !OF_TARGETS.includes(name))
     .map((name) => join(root, "src/kernels", name));
   const program = join(folder, sanitizer);
   const defines = [`-DVARIANT=${set}`, `-DTABLE=op_table_${set}`, `-fsanitize=${sanitizer}`];
@@ -96,10 +98,13 @@ async function check(sanitizer: string, plans: string): Promise<string> {
 
 let plans: Promise<string> | undefined;
 
-for (const sanitizer of ["address,undefined", "thread"]) {
-  const skip = obstacle(sanitizer);
-  test(`the ${sanitizer} sanitizer has nothing to say of the kernels on 1, 2 and 4 threads`, { skip }, async () => {
-    const expected = KNOWN_OPS.length * CASES_AN_OP + networks.length;
-    assert.equal(await check(sanitizer, await (plans ??= record())), `${expected} plans`);
-  });
-}
+// At once, as compiling takes one core each.
+describe("on 1, 2 and 4 threads, with the same bits", { concurrency: true }, () => {
+  for (const sanitizer of ["address,undefined", "thread"]) {
+    const skip = obstacle(sanitizer);
+    test(`the ${sanitizer} sanitizer has nothing to say of the kernels`, { skip }, async () => {
+      const expected = KNOWN_OPS.length * CASES_AN_OP + networks.length;
+      assert.equal(await check(sanitizer, await (plans ??= record())), `${expected} plans`);
+    });
+  }
+});
