@@ -19,9 +19,13 @@ if (files.length === 0) {
 /** The tests that run programs on src/testing/execute.ts's executor. */
 const ofExecutors = /^dist.(graph|optim|program).|^dist.onnx.lowerings|^dist.train.stepper/;
 
+/** Node 20 has relaxed SIMD behind a flag, later versions without. */
+const flags = process.versions.node.startsWith("20.") ? ["--experimental-wasm-relaxed-simd"] : [];
+
 function run(wantedFiles, executor) {
   const env = { ...process.env, CONVSCOPE_TEST_EXECUTOR: executor };
-  const { status } = spawnSync(process.execPath, ["--test", ...wantedFiles], { cwd: root, env, stdio: "inherit" });
+  const args = [...flags, "--test", ...wantedFiles];
+  const { status } = spawnSync(process.execPath, args, { cwd: root, env, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
 
