@@ -100,7 +100,7 @@ const networks = fc
     });
   });
 
-for (const { name, skip, kernels: target } of TARGETS) {
+for (const { name, skip, share, kernels: target } of TARGETS) {
   describe(name, { skip }, () => {
     let kernels: Kernels;
     before(() => void (kernels = target({ threads: 2 })));
@@ -113,7 +113,7 @@ for (const { name, skip, kernels: target } of TARGETS) {
         (network, levels, weights) => checkAgainstReference(kernels, { ...network, weights }, 3, levels),
       );
       // The same ones every time: in one network of thousands a rounding decides between the pixels of a pool.
-      await fc.assert(property, { numRuns: 60, seed: 1 });
+      await fc.assert(property, { numRuns: 60 * share, seed: 1 });
     });
 
     test("twenty-five steps with every kind of update stay within 1e-4", async () => {

@@ -13,7 +13,7 @@ import { lockHolder } from "../train/lock.js";
 import { type LiveServer, startServer } from "./server.js";
 
 /** So many that a lab of two runs is not over before it is stopped. */
-const EPOCHS = 400;
+const EPOCHS = 300;
 const EVERY = 100;
 const SETTLED = { timeout: 120_000 };
 

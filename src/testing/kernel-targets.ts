@@ -7,13 +7,16 @@ import { wasmKernels } from "../runtime/wasm-executor.js";
 export const TARGETS: readonly {
   readonly name: string;
   readonly skip: string | false;
+  /** The share of random cases that are tried: the wasm modules are the same source, and slower. */
+  readonly share: number;
   readonly kernels: (options: { readonly threads: number }) => Kernels;
 }[] = [
-  { name: "native", skip: hasNativeKernels() ? false : "the addon is not built", kernels: nativeKernels },
-  { name: "wasm simd", skip: false, kernels: ({ threads }) => wasmKernels({ threads, variant: "simd" }) },
+  { name: "native", skip: hasNativeKernels() ? false : "the addon is not built", share: 1, kernels: nativeKernels },
+  { name: "wasm simd", skip: false, share: 0.3, kernels: ({ threads }) => wasmKernels({ threads, variant: "simd" }) },
   {
     name: "wasm relaxed simd",
     skip: bestVariant() === "relaxed" ? false : "this engine has no relaxed SIMD",
+    share: 0.3,
     kernels: ({ threads }) => wasmKernels({ threads, variant: "relaxed" }),
   },
 ];

@@ -58,7 +58,7 @@ async function checkGradients(op: KnownOp, given: KernelCase, seed: number, kern
 
 const differentiable = KNOWN_OPS.filter((op) => ops[op].derivative !== null && hasReference(op));
 
-for (const { name, skip, kernels: target } of TARGETS) {
+for (const { name, skip, share, kernels: target } of TARGETS) {
   describe(name, { skip }, () => {
     for (const op of KNOWN_OPS) {
       test(`${op} is what ONNX Runtime computes, and writes nothing else`, async () => {
@@ -77,7 +77,7 @@ for (const { name, skip, kernels: target } of TARGETS) {
             assertClose(actual.y, expected.y, TOLERANCE, `${op} of ${flavour} numbers`);
           },
         );
-        await fc.assert(property, { numRuns: 50 });
+        await fc.assert(property, { numRuns: 50 * share });
       });
     }
 
@@ -87,7 +87,7 @@ for (const { name, skip, kernels: target } of TARGETS) {
         const property = fc.asyncProperty(casesOf(op), fc.nat(), (given, seed) =>
           checkGradients(op, given, seed, kernels),
         );
-        await fc.assert(property, { numRuns: 20 });
+        await fc.assert(property, { numRuns: 20 * share });
       });
     }
   });
