@@ -2,6 +2,7 @@
 // Tests of what executors compute run once more on kernels of our own, native where these are built and wasm.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -24,7 +25,7 @@ const flags = process.versions.node.startsWith("20.") ? ["--experimental-wasm-re
 
 function run(wantedFiles, executor) {
   const env = { ...process.env, CONVSCOPE_TEST_EXECUTOR: executor };
-  const args = [...flags, "--test", ...wantedFiles];
+  const args = [...flags, "--test", `--test-concurrency=${availableParallelism()}`, ...wantedFiles];
   const { status } = spawnSync(process.execPath, args, { cwd: root, env, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
