@@ -33,7 +33,7 @@ static struct blocks blocks_of(const struct conv *c) {
   return (struct blocks){block_height, block_width, across, ceil_div(height, block_height) * across};
 }
 
-INLINE int is_gathered(const struct conv *c) { return c->channels / c->groups < GATHERED_CHANNELS && taps_of(c) > 1; }
+INLINE int gathers(const struct conv *c) { return is_gathered(c->channels / c->groups, taps_of(c)); }
 
 /* The pixels of x that a block sees along an axis, at most. */
 INLINE int64_t seen(const struct slide *s, int axis, int64_t outputs) {
@@ -48,8 +48,8 @@ struct sizes {
 static struct sizes sizes_of(const struct conv *c) {
   struct blocks blocks = blocks_of(c);
   int64_t rows = blocks.height * blocks.width * c->images;
-  int64_t x_rows = is_gathered(c) ? rows : seen(&c->slide, 0, blocks.height) * seen(&c->slide, 1, blocks.width) * c->images;
-  int64_t taps = is_gathered(c) ? 1 : taps_of(c), numbers = c->channels / c->groups * taps_of(c) / taps;
+  int64_t x_rows = gathers(c) ? rows : seen(&c->slide, 0, blocks.height) * seen(&c->slide, 1, blocks.width) * c->images;
+  int64_t taps = gathers(c) ? 1 : taps_of(c), numbers = c->channels / c->groups * taps_of(c) / taps;
   int64_t panels = ceil_div(c->filters / c->groups, COLUMNS);
   return (struct sizes){rows, x_rows, numbers, taps, panels, ceil_div(panels, PANELS_A_TASK)};
 }
@@ -195,12 +195,12 @@ static void run(const struct call *call, int64_t task, void *scratch) {
     copy_gradient(&c, block, gradient, filters - first_panel * COLUMNS, panels, gradient_copy);
     for (int64_t tap = 0; tap < sizes.taps; tap++) {
       struct run *list = runs + tap * sizes.gradient_rows;
-      if (is_gathered(&c)) list[0] = (struct run){0, 0, (int32_t)rows}, run_count[tap] = 1;
+      if (gathers(&c)) list[0] = (struct run){0, 0, (int32_t)rows}, run_count[tap] = 1;
       else run_count[tap] = list_runs(&c, block, tap / c.slide.kernel[1], tap % c.slide.kernel[1], list);
     }
     for (int64_t t = 0; t < tiles; t++) {
       int64_t first = part(sizes.numbers, t, tiles), count = part(sizes.numbers, t + 1, tiles) - first;
-      if (is_gathered(&c)) gather_x(&c, block, x, first, count, x_copy);
+      if (gathers(&c)) gather_x(&c, block, x, first, count, x_copy);
       else copy_x(&c, block, x + first, count, x_copy);
       for (int64_t p = 0; p < panels; p++) {
         int64_t vectors = filters - (first_panel + p) * COLUMNS > LANES ? 2 : 1;

@@ -38,14 +38,13 @@ INLINE int64_t panels_a_task(const struct walk *w) {
   return max64(1, min64(panels(w), PANEL_BYTES / (panel_floats(w) * (int64_t)sizeof(float))));
 }
 INLINE int64_t chunks(const struct walk *w) { return ceil_div(panels(w), panels_a_task(w)); }
-INLINE int is_gathered(const struct walk *w) { return w->read < GATHERED_CHANNELS && taps(w) > 1; }
 
 static int64_t count_tasks(struct walk w) { return w.groups * chunks(&w) * w.slide.written[0]; }
 
 /* Lists of places of the kernel, a tile's gathered numbers, and biases filled up to a tile's columns. */
 static int64_t count_scratch(struct walk w) {
   int64_t lists = 2 * taps(&w) + 2 * (w.slide.kernel[0] + w.slide.kernel[1]);
-  int64_t gathered = is_gathered(&w) ? TILE_ROWS * taps(&w) * w.read : 0;
+  int64_t gathered = is_gathered(w.read, taps(&w)) ? TILE_ROWS * taps(&w) * w.read : 0;
   return lists * sizeof(int64_t) + (gathered + panels_a_task(&w) * COLUMNS) * sizeof(float) + 64;
 }
 
@@ -99,7 +98,7 @@ struct work {
 /* All panels of a task for a tile of rows that begin at x[r]. */
 static void do_tile(const struct work *w, int64_t rows, const float *const *x, float *const *out) {
   const struct walk *walk = &w->walk;
-  int64_t channels = is_gathered(walk) ? taps(walk) * walk->read : walk->read;
+  int64_t channels = is_gathered(walk->read, taps(walk)) ? taps(walk) * walk->read : walk->read;
   for (int64_t p = w->first_panel; p < w->end_panel; p++) {
     int64_t columns = min64(COLUMNS, walk->written - p * COLUMNS);
     const float *panel = w->panels + p * panel_floats(walk), *bias = w->bias + (p - w->first_panel) * COLUMNS;
@@ -231,7 +230,7 @@ static void run(struct walk walk, const float *x, const float *all_panels, const
     int64_t column = w.first_panel * COLUMNS + i;
     biases[i] = bias && column < walk.written ? bias[group * walk.written + column] : 0;
   }
-  if (is_gathered(&walk)) {
+  if (is_gathered(walk.read, taps(&walk))) {
     do_gathered_row(&w);
   } else {
     w.row_count = list_places(&walk.slide, 0, w.y, w.kernel_rows);

@@ -16,8 +16,8 @@
 enum { TILE_ROWS = LANES == 16 ? 12 : IS_TIGHT ? 4 : 6, TILE_VECTORS = 2 };
 enum { COLUMNS = TILE_VECTORS * LANES };
 
-/* With fewer channels, the numbers that a filter sees are gathered before they are multiplied. */
-enum { GATHERED_CHANNELS = 12 };
+/* With few channels, the numbers that a filter sees are gathered before they are multiplied. */
+INLINE int is_gathered(int64_t channels, int64_t taps) { return channels < 12 && taps > 1; }
 
 enum { CONV_NUMBERS = 16 };
 

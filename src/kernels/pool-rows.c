@@ -132,19 +132,19 @@ INLINE int64_t area(struct window w) { return (w.bottom - w.top) * (w.right - w.
   }))
 
 /* avg_pool, avg_pool_grad: b = x, out; padding counts as zeros. */
+INLINE float window_share(struct pool p) { return 1 / (float)(p.kernel[0] * p.kernel[1]); }
+
 static void run_avg(const struct call *call, int64_t task, void *scratch) {
   (void)scratch;
   struct pool p = pool_of(call->n);
-  float share = 1 / (float)(p.kernel[0] * p.kernel[1]);
-  AVERAGE(window_at, share)
+  AVERAGE(window_at, window_share(p))
 }
 DEFINE_OP(avg_pool, tasks, 0, run_avg)
 
 static void run_avg_grad(const struct call *call, int64_t task, void *scratch) {
   (void)scratch;
   struct pool p = pool_of(call->n);
-  float share = 1 / (float)(p.kernel[0] * p.kernel[1]);
-  AVERAGE_GRAD(window_at, share)
+  AVERAGE_GRAD(window_at, window_share(p))
 }
 DEFINE_OP(avg_pool_grad, tasks, 0, run_avg_grad)
 

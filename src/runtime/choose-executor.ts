@@ -1,7 +1,7 @@
 import { UserError } from "../core/errors.js";
 import type { Program } from "../program/program.js";
 import type { Executor } from "./executor.js";
-import { supports } from "./native/plan-program.js";
+import { supports } from "./plan/plan-program.js";
 import { hasNativeKernels, nativeExecutor } from "./native-executor.js";
 import { type Device, ortExecutor } from "./ort-executor.js";
 import { hasWasmKernels, wasmExecutor } from "./wasm-executor.js";

@@ -15,7 +15,7 @@ import { TARGETS } from "../testing/kernel-targets.js";
 import { drawStep, normalization, runSteps, smallNetwork } from "../testing/networks.js";
 import { kernelExecutor } from "./kernel-executor.js";
 import type { Kernels } from "./kernels.js";
-import { planProgram, supports } from "./native/plan-program.js";
+import { planProgram, supports } from "./plan/plan-program.js";
 import { ortExecutor } from "./ort-executor.js";
 
 const reference = ortExecutor({ device: "cpu", threads: 1 });

@@ -3,10 +3,10 @@ import { float32, sizeOf, type Tensor } from "../core/tensor.js";
 import type { Program, StateVariable } from "../program/program.js";
 import type { Executor, PartTime, Roofline, Session, State } from "./executor.js";
 import type { Kernels, LoadedPlan } from "./kernels.js";
-import type { Placement } from "./native/plan-builder.js";
-import { type Plan, planProgram, supports } from "./native/plan-program.js";
-import { measureRoofline } from "./native/roofline.js";
-import type { UnitWork } from "./native/unit-work.js";
+import type { Placement } from "./plan/plan-builder.js";
+import { type Plan, planProgram, supports } from "./plan/plan-program.js";
+import { measureRoofline } from "./roofline.js";
+import type { UnitWork } from "./plan/unit-work.js";
 
 /** State where kernels change it in place. */
 class KernelState implements State {

@@ -1,4 +1,4 @@
-import type { EncodedPlan } from "./native/plan-builder.js";
+import type { EncodedPlan } from "./plan/plan-builder.js";
 
 /** What kernels need of a plan. */
 export type PlanCode = Pick<EncodedPlan, "code" | "floats" | "ops" | "arenaBytes">;

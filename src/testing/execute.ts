@@ -2,7 +2,7 @@ import { sizeOf, type Tensor } from "../core/tensor.js";
 import type { Graph, Value } from "../graph/graph.js";
 import type { Program, StateVariable } from "../program/program.js";
 import type { Executor, State } from "../runtime/executor.js";
-import { supports } from "../runtime/native/plan-program.js";
+import { supports } from "../runtime/plan/plan-program.js";
 import { nativeExecutor } from "../runtime/native-executor.js";
 import { ortExecutor } from "../runtime/ort-executor.js";
 import { wasmExecutor } from "../runtime/wasm-executor.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type KernelExecutor, kernelExecutor } from "../runtime/kernel-executor.js";
 import type { Kernels } from "../runtime/kernels.js";
-import type { Placement } from "../runtime/native/plan-builder.js";
+import type { Placement } from "../runtime/plan/plan-builder.js";
 
 /** A stretch of a plan's memory. */
 export interface Span {

@@ -4,7 +4,7 @@ import { float32, type Shape, sizeOf } from "../core/tensor.js";
 import { Graph, type Value } from "../graph/graph.js";
 import type { AttributesOf, ConvAttributes, OpName, Pair } from "../graph/signatures.js";
 import type { Program } from "../program/program.js";
-import type { KnownOp } from "../runtime/native/lower-node.js";
+import type { KnownOp } from "../runtime/plan/lower-node.js";
 import { programOf } from "./execute.js";
 import { pooled } from "./op-cases.js";
 import type { Feeds } from "./reference.js";

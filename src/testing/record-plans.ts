@@ -2,7 +2,7 @@ import { sizeOf } from "../core/tensor.js";
 import type { Program } from "../program/program.js";
 import { kernelExecutor } from "../runtime/kernel-executor.js";
 import type { Kernels } from "../runtime/kernels.js";
-import { planProgram } from "../runtime/native/plan-program.js";
+import { planProgram } from "../runtime/plan/plan-program.js";
 import { nativeKernels } from "../runtime/native-executor.js";
 import { tensorsOf } from "./execute.js";
 import { fillApart, placeApart, type Span } from "./guarded.js";

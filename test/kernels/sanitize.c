@@ -20,7 +20,7 @@
 #define ASAN_UNPOISON_MEMORY_REGION(memory, bytes) ((void)(memory), (void)(bytes))
 #endif
 
-/* A vector may read so far past a buffer's last number (src/runtime/native/plan-builder.ts). */
+/* A vector may read so far past a buffer's last number (src/runtime/plan/plan-builder.ts). */
 enum { SLACK = 64, ALIGNMENT = 64, RUNS = 2 };
 
 extern const struct op_table TABLE;

@@ -15,7 +15,7 @@ import { casesOf, kernelProgram } from "../../testing/kernel-cases.js";
 import { drawStep, normalization, smallNetwork, smallResNet } from "../../testing/networks.js";
 import { type Recorded, recordPlan } from "../../testing/record-plans.js";
 import { loadAddon } from "./addon.js";
-import { KNOWN_OPS } from "./lower-node.js";
+import { KNOWN_OPS } from "../plan/lower-node.js";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const INSTRUCTION_SETS: Readonly<Record<string, readonly string[]>> = {

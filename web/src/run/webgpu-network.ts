@@ -1,16 +1,6 @@
-import { env, InferenceSession, Tensor } from "onnxruntime-web/webgpu";
+import * as runtime from "onnxruntime-web/webgpu";
 import wasm from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
-import type { BrowserNetwork } from "../../../src/page/checked-answer.js";
+import { browserNetwork } from "./browser-network.js";
 
-/** Makes an exported ONNX network, with its preprocessing in it, ready to run on the graphics card. */
-export async function webgpuNetwork(model: Uint8Array): Promise<BrowserNetwork> {
-  env.wasm.wasmPaths = { wasm: new URL(wasm, document.baseURI).href };
-  env.wasm.numThreads = 1;
-  const session = await InferenceSession.create(model, { executionProviders: ["webgpu"] });
-  return {
-    run: async (pixels, size) => {
-      const outputs = await session.run({ images: new Tensor("uint8", pixels, [1, 3, size, size]) }, ["probabilities"]);
-      return Array.from(outputs.probabilities.data as Float32Array);
-    },
-  };
-}
+/** Makes an exported ONNX network ready to run on the graphics card. */
+export const webgpuNetwork = (model: Uint8Array) => browserNetwork({ runtime, wasm, provider: "webgpu" }, model);

@@ -72,7 +72,7 @@ function matchMoments(variance: Node<"channelVariance">, uses: Uses): Moments[] 
   return [{ kind: "moments", nodes: [mean, variance], mean, variance }];
 }
 
-/** The one node that reads a value, reads of ReLU's own gradient aside; `null` where the value is wanted elsewhere too. */
+/** The one node that reads a value; `null` where several do, or the outside. */
 function onlyReader(value: Value, uses: Uses): AnyNode | null {
   return uses.isRead(value) ? null : only(uses.consumers(value));
 }

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { initialize } from "../../nn/initialize.js";
-import { createNetwork, describeNetwork, type ModelName, modelNames, type ModelOptions } from "../../nn/models.js";
-import { sgd } from "../../optim/sgd.js";
-import { trainingProgram } from "../../program/training.js";
-import { assertClose } from "../../testing/compare.js";
-import { TARGETS } from "../../testing/kernel-targets.js";
-import { drawStep, normalization, runSteps } from "../../testing/networks.js";
-import { kernelExecutor } from "../kernel-executor.js";
-import { ortExecutor } from "../ort-executor.js";
-import { planProgram, supports } from "./plan-program.js";
+import { initialize } from "../nn/initialize.js";
+import { createNetwork, describeNetwork, type ModelName, modelNames, type ModelOptions } from "../nn/models.js";
+import { sgd } from "../optim/sgd.js";
+import { trainingProgram } from "../program/training.js";
+import { assertClose } from "../testing/compare.js";
+import { TARGETS } from "../testing/kernel-targets.js";
+import { drawStep, normalization, runSteps } from "../testing/networks.js";
+import { kernelExecutor } from "./kernel-executor.js";
+import { ortExecutor } from "./ort-executor.js";
+import { planProgram, supports } from "./plan/plan-program.js";
 
 const optimizer = sgd({ momentum: 0.9, weightDecay: 0.01, nesterov: false });
 

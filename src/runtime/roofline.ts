@@ -1,6 +1,6 @@
-import type { Roofline } from "../executor.js";
-import type { Kernels } from "../kernels.js";
-import { PlanBuilder } from "./plan-builder.js";
+import type { Roofline } from "./executor.js";
+import type { Kernels } from "./kernels.js";
+import { PlanBuilder } from "./plan/plan-builder.js";
 
 /** Multiply-adds of floats a task, a multiple of what every instruction set does in a turn of the loop (src/kernels/peak.c). */
 const MULTIPLY_ADDS = 192 * 400_000;

@@ -1,0 +1,23 @@
+import type * as OnnxRuntime from "onnxruntime-web";
+import type { BrowserNetwork } from "../../../src/page/checked-answer.js";
+
+/** A build of ONNX Runtime Web: its functions, the address of its machine code, and what it computes on. */
+interface Build {
+  readonly runtime: Pick<typeof OnnxRuntime, "env" | "InferenceSession" | "Tensor">;
+  readonly wasm: string;
+  readonly provider: "wasm" | "webgpu";
+}
+
+/** Makes an exported ONNX network, with its preprocessing in it, ready to run in this browser. */
+export async function browserNetwork({ runtime, wasm, provider }: Build, model: Uint8Array): Promise<BrowserNetwork> {
+  const { env, InferenceSession, Tensor } = runtime;
+  env.wasm.wasmPaths = { wasm: new URL(wasm, document.baseURI).href };
+  env.wasm.numThreads = 1;
+  const session = await InferenceSession.create(model, { executionProviders: [provider] });
+  return {
+    run: async (pixels, size) => {
+      const outputs = await session.run({ images: new Tensor("uint8", pixels, [1, 3, size, size]) }, ["probabilities"]);
+      return Array.from(outputs.probabilities.data as Float32Array);
+    },
+  };
+}
