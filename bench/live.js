@@ -37,6 +37,21 @@ function start(args, stdio) {
   return child;
 }
 
+/** Ends everything that was started, and takes the folder away. */
+async function clear() {
+  for (const child of started) {
+    try {
+      process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // It has ended already.
+    }
+  }
+  await sleep(500);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void clear().then(() => process.exit(1)));
+
 /** Seconds of processor time that a process has taken. */
 function processorSeconds(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
@@ -150,13 +165,5 @@ try {
   console.log(`Node ${process.version}, ${cpus()[0].model}, ${availableParallelism()} cores`);
   training.kill("SIGINT");
 } finally {
-  for (const child of started) {
-    try {
-      process.kill(-child.pid, "SIGKILL");
-    } catch {
-      // It has ended already.
-    }
-  }
-  await sleep(500);
-  rmSync(folder, { recursive: true, force: true });
+  await clear();
 }
