@@ -4,10 +4,12 @@ import type { Program, StateVariable } from "../program/program.js";
 
 /** What stays between runs, held where the executor wants it; programs of one executor can share it. */
 export interface State {
-  /** A copy of a variable's present value; throws an `Error` when there is none of that name. */
+  /** A copy of a variable's present value; throws an `Error` when there is none of that name, or it lies elsewhere. */
   read(name: string): Tensor<"float32">;
   /** Replaces a variable's value. */
   write(name: string, data: Float32Array): void;
+  /** Brings what runs have changed to where it can be read; left out where it always can. */
+  download?(): Promise<void>;
 }
 
 /** A program made ready to run. */

@@ -1,11 +1,12 @@
 import { InferenceSession, Tensor as OrtTensor, env } from "./ort.js";
 import { assert, UserError } from "../core/errors.js";
-import { float32, sizeOf, type Tensor } from "../core/tensor.js";
-import { lower } from "../onnx/lower.js";
+import { float32, type Shape, sizeOf, type Tensor } from "../core/tensor.js";
+import { lower, stateOutputName } from "../onnx/lower.js";
 import { encodeModel } from "../onnx/model.js";
 import { changedState, type Program } from "../program/program.js";
 import type { Executor, Session, State } from "./executor.js";
-import { OrtState } from "./ort-state.js";
+import { OrtGpuState } from "./ort-gpu-state.js";
+import { OrtMemoryState, type OrtState } from "./ort-state.js";
 
 /** Where ONNX Runtime computes. */
 export type Device = "cpu" | "webgpu";
@@ -14,18 +15,17 @@ export type Device = "cpu" | "webgpu";
 const FATAL_ONLY = 4;
 
 class OrtSession implements Session {
-  readonly #fetches: Record<string, OrtTensor>;
+  readonly #fetches: Record<string, OrtTensor | null>;
 
   constructor(
     private readonly session: InferenceSession,
     private readonly program: Program,
     private readonly state: OrtState,
   ) {
+    const own = (shape: Shape) => new OrtTensor("float32", new Float32Array(sizeOf(shape)), shape);
+    // Where some outputs stay on a GPU, ONNX Runtime leaves tensors of ours as they are.
     this.#fetches = Object.fromEntries(
-      [...program.outputs].map(([name, { shape }]) => [
-        name,
-        new OrtTensor("float32", new Float32Array(sizeOf(shape)), shape),
-      ]),
+      [...program.outputs].map(([name, { shape }]) => [name, state instanceof OrtGpuState ? null : own(shape)]),
     );
   }
 
@@ -38,19 +38,24 @@ class OrtSession implements Session {
       feeds[name] = new OrtTensor(tensor.dtype, tensor.data, tensor.shape);
     }
     const changed = changedState(program);
-    await this.session.run(feeds, { ...this.#fetches, ...state.fetches(changed) });
-    state.advance(changed);
+    const results = await this.session.run(feeds, { ...this.#fetches, ...state.fetches(changed) });
+    state.advance(changed, results);
     return new Map(
-      Object.entries(this.#fetches).map(([name, { dims, data }]) => [
-        name,
-        float32(dims, data as Float32Array<ArrayBuffer>),
-      ]),
+      [...program.outputs.keys()].map((name) => {
+        const { dims, data } = results[name];
+        return [name, float32(dims, data as Float32Array<ArrayBuffer>)];
+      }),
     );
   }
 
   close(): Promise<void> {
     return this.session.release();
   }
+}
+
+/** Where the outputs are wanted that are not wanted in memory: what changes the state stays where it is. */
+function stayingOnGpu(program: Program): Record<string, "gpu-buffer"> {
+  return Object.fromEntries(changedState(program).map(({ name }) => [stateOutputName(name), "gpu-buffer"]));
 }
 
 /** What ONNX Runtime says went wrong, without the place in its source and the assertion before it. */
@@ -64,11 +69,13 @@ function reasonOf(error: unknown): string {
  * `UserError` on loading when the device is not there.
  */
 export function ortExecutor({ device, threads }: { device: Device; threads: number }): Executor {
+  const isOnGpu = device !== "cpu";
+  const OwnState = isOnGpu ? OrtGpuState : OrtMemoryState;
   return {
     name: `onnxruntime-node ${env.versions.node ?? env.versions.common} (${device}, ${threads} threads)`,
-    createState: (variables) => new OrtState(variables),
-    load: async (program, state: State = new OrtState([])) => {
-      assert(state instanceof OrtState, "a state belongs to the executor that made it");
+    createState: (variables) => new OwnState(variables),
+    load: async (program, state: State = new OwnState([])) => {
+      assert(state instanceof OwnState, "a state belongs to the executor that made it");
       const model = encodeModel(lower("convscope", program, device));
       try {
         const session = await InferenceSession.create(model, {
@@ -76,6 +83,7 @@ export function ortExecutor({ device, threads }: { device: Device; threads: numb
           intraOpNumThreads: threads,
           interOpNumThreads: 1,
           enableMemPattern: false,
+          ...(isOnGpu && { preferredOutputLocation: stayingOnGpu(program) }),
           logSeverityLevel: FATAL_ONLY,
         });
         return new OrtSession(session, program, state);

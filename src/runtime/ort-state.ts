@@ -5,16 +5,26 @@ import type { StateVariable } from "../program/program.js";
 import { stateOutputName } from "../onnx/lower.js";
 import type { State } from "./executor.js";
 
+/** State that ONNX Runtime reads and writes. */
+export interface OrtState extends State {
+  /** What a run reads of the variables: to be handed in. */
+  feeds(variables: readonly StateVariable[]): Record<string, OrtTensor>;
+  /** Where a run writes the variables' new values; `null` where it makes the tensors itself. */
+  fetches(variables: readonly StateVariable[]): Record<string, OrtTensor | null>;
+  /** Makes the new values, of a run with these results, the present ones. */
+  advance(variables: readonly StateVariable[], results: Readonly<Record<string, OrtTensor>>): void;
+}
+
 interface Buffers {
   current: OrtTensor;
   next: OrtTensor;
 }
 
 /**
- * State for ONNX Runtime: two buffers a variable, read and written in turn, so that a step copies nothing and touches
+ * State in memory: two buffers a variable, read and written in turn, so that a step copies nothing and touches
  * no fresh memory.
  */
-export class OrtState implements State {
+export class OrtMemoryState implements OrtState {
   readonly #variables: Map<string, Buffers>;
 
   constructor(variables: readonly StateVariable[]) {
@@ -32,17 +42,14 @@ export class OrtState implements State {
     (this.#buffers(name).current.data as Float32Array).set(data);
   }
 
-  /** What a run reads of the variables: to be handed in. */
   feeds(variables: readonly StateVariable[]): Record<string, OrtTensor> {
     return Object.fromEntries(variables.map(({ name }) => [name, this.#buffers(name).current]));
   }
 
-  /** Where a run writes the variables' new values. */
   fetches(variables: readonly StateVariable[]): Record<string, OrtTensor> {
     return Object.fromEntries(variables.map(({ name }) => [stateOutputName(name), this.#buffers(name).next]));
   }
 
-  /** Makes the new values the present ones. */
   advance(variables: readonly StateVariable[]): void {
     for (const { name } of variables) {
       const buffers = this.#buffers(name);

@@ -1,7 +1,7 @@
 import { sizeOf, type Tensor } from "../core/tensor.js";
 import type { Graph, Value } from "../graph/graph.js";
 import type { Program, StateVariable } from "../program/program.js";
-import type { Executor, State } from "../runtime/executor.js";
+import type { Executor, Session, State } from "../runtime/executor.js";
 import { supports } from "../runtime/plan/plan-program.js";
 import { nativeExecutor } from "../runtime/native-executor.js";
 import { ortExecutor } from "../runtime/ort-executor.js";
@@ -46,13 +46,33 @@ function whereTheyCan(kernels: Executor): Executor {
   };
 }
 
+/** Runs that leave nothing on the GPU, so that tests can read all state at any time. */
+function downloading(gpu: Executor): Executor {
+  return {
+    ...gpu,
+    load: async (program, state) => {
+      const session = await gpu.load(program, state);
+      const run: Session["run"] = async (inputs) => {
+        const outputs = await session.run(inputs);
+        await state?.download?.();
+        return outputs;
+      };
+      return { run, close: () => session.close() };
+    },
+  };
+}
+
 function chosen(): Executor {
   const name = process.env.CONVSCOPE_TEST_EXECUTOR;
+  if (name === "webgpu") return downloading(ortExecutor({ device: "webgpu", threads: 2 }));
   if (name === "native") return whereTheyCan(nativeExecutor({ threads: 2 }));
   return name === "wasm" ? whereTheyCan(wasmExecutor({ threads: 2 })) : ort;
 }
 
-/** The executor that tests run on: ONNX Runtime, or with `CONVSCOPE_TEST_EXECUTOR` set `native` or `wasm` kernels. */
+/**
+ * The executor that tests run on: ONNX Runtime, or with `CONVSCOPE_TEST_EXECUTOR` set `native` or `wasm` kernels,
+ * or ONNX Runtime on a GPU, `webgpu`.
+ */
 export const executor = chosen();
 
 /** What a program wants handed in, of numbers; throws an `Error` when they do not fill an input. */

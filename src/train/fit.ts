@@ -157,6 +157,7 @@ class Fit {
       });
       if (shouldStop() === "now") {
         const position = { epoch: from.epoch, step, lossSum, correct, gradientNormSum };
+        await this.#stepper.download();
         this.#saveLast(position);
         return { type: "interrupted", position };
       }
@@ -180,6 +181,7 @@ class Fit {
   async #validate(epoch: number): Promise<Pick<EpochMetrics, "val/loss" | "val/acc" | "val_seconds">> {
     const { network, normalization, executor, dataset, profiler } = this.options;
     const started = performance.now();
+    await this.#stepper.download();
     const evaluator = { network, weights: this.#stepper.weights(), normalization, executor };
     const { loss, accuracy } = meanOf(
       await evaluateSplit(evaluator, this.#photos.loader, dataset.split.val, (item) => this.#photos.labelOf(item)),

@@ -122,7 +122,12 @@ export class Stepper {
     return { weights: shapesOf(this.#weights), memory: shapesOf(this.#memory) };
   }
 
-  /** Copies of the present weights: the averages where they are kept. */
+  /** Makes what steps have changed readable, wherever it lies. */
+  async download(): Promise<void> {
+    await this.#state.download?.();
+  }
+
+  /** Copies of the present weights: the averages where they are kept. After steps on a GPU `download` comes first. */
   weights(): Weights {
     return this.#copy(this.#weights);
   }

@@ -23,29 +23,54 @@ function spread({ onnx, node }: Context, x: string): string {
   return onnx.slice(alone, [2, 3], [0, 0], ends);
 }
 
+/** Each place's share of the gradient [N, C, h, w], laid where it stands in the padded input, and added up. */
+function addUp(context: Context, shares: readonly string[], padded: readonly number[]): string {
+  const { onnx, node } = context;
+  const { kernel, stride } = node.attributes;
+  const spans = node.inputs[0].shape.slice(2).map((extent, axis) => (extent - 1) * stride[axis] + 1);
+  const placed = shares.map((share, index) => {
+    const place = [Math.floor(index / kernel[1]), index % kernel[1]];
+    const rest = place.map((start, axis) => padded[axis] - start - spans[axis]);
+    return onnx.pad(spread(context, share), place, rest);
+  });
+  return onnx.sum(placed);
+}
+
+/** The same for square windows that lie side by side: there the shares need only be interleaved. */
+function interleave({ onnx, node }: Context, shares: readonly string[], padded: readonly number[]): string {
+  const [images, channels, height, width] = node.inputs[0].shape;
+  const [side] = node.attributes.kernel;
+  const maps = shares.map((share) => onnx.reshape(share, [images * channels, 1, height, width]));
+  const blocks = onnx.add("DepthToSpace", [onnx.add("Concat", maps, { axis: 1n })], { blocksize: BigInt(side) });
+  const together = onnx.reshape(blocks, [images, channels, height * side, width * side]);
+  return onnx.pad(together, [0, 0], [padded[0] - height * side, padded[1] - width * side]);
+}
+
 /**
  * The gradient of max-pooling without a MaxPool that tells where the largest stood, which WebGPU's does not: each place
- * of the window is compared with the maximum in turn, and the first that is equal takes the gradient.
+ * of the window is compared with the maximum in turn, and the first that is equal takes the gradient and leaves nothing
+ * for the others. Truth values as floats, since WebGPU's providers lack a logical or.
  */
 export function maxPool2dGradByComparison(context: Context): string {
   const { onnx, node, inputs } = context;
   const [gradient, x, y] = inputs;
   const { kernel, stride, padding } = node.attributes;
   const extents = node.inputs[1].shape.slice(2);
-  const [outHeight, outWidth] = node.inputs[0].shape.slice(2);
-  const covered = [(outHeight - 1) * stride[0] + 1, (outWidth - 1) * stride[1] + 1];
-  const padded = onnx.pad(x, padding, padding, -Infinity);
-  let taken: string | null = null;
-  const places = Array.from({ length: kernel[0] * kernel[1] }, (_, index) => {
+  const spans = node.inputs[0].shape.slice(2).map((extent, axis) => (extent - 1) * stride[axis] + 1);
+  const whole = onnx.pad(x, padding, padding, -Infinity);
+  let left = gradient;
+  const shares = Array.from({ length: kernel[0] * kernel[1] }, (_, index) => {
     const place = [Math.floor(index / kernel[1]), index % kernel[1]];
-    const met = onnx.slice(padded, [2, 3], place, [place[0] + covered[0], place[1] + covered[1]], stride);
-    const equal = onnx.add("Equal", [met, y]);
-    const first: string = taken === null ? equal : onnx.add("And", [equal, onnx.add("Not", [taken])]);
-    taken = taken === null ? equal : onnx.add("Or", [taken, equal]);
-    const share = onnx.add("Mul", [gradient, onnx.cast(first, "float32")]);
-    const rest = place.map((start, axis) => extents[axis] + 2 * padding[axis] - start - covered[axis]);
-    return onnx.pad(spread(context, share), place, rest);
+    const ends = place.map((start, axis) => start + spans[axis]);
+    const met = onnx.slice(whole, [2, 3], place, ends, stride);
+    const share = onnx.add("Mul", [left, onnx.cast(onnx.add("Equal", [met, y]), "float32")]);
+    if (index + 1 < kernel[0] * kernel[1]) left = onnx.add("Sub", [left, share]);
+    return share;
   });
+  const padded = extents.map((extent, axis) => extent + 2 * padding[axis]);
+  const isTiled = kernel[0] === kernel[1] && kernel.every((extent, axis) => extent > 1 && extent === stride[axis]);
+  const sum = isTiled ? interleave(context, shares, padded) : addUp(context, shares, padded);
+  if (padding.every((count) => count === 0)) return sum;
   const ends = extents.map((extent, axis) => extent + padding[axis]);
-  return onnx.slice(onnx.sum(places), [2, 3], padding, ends);
+  return onnx.slice(sum, [2, 3], padding, ends);
 }
