@@ -36,8 +36,8 @@ const commands = {
   setup({ model, imageSize, batch: size, threads, executor: wanted, dropout = 0.3 }) {
     const options = "dropout" in defaultsOf(model) ? { dropout } : {};
     const network = createNetwork(describeNetwork(model, options, imageSize, CLASSES));
-    const evaluation = ortExecutor({ device: "cpu", threads });
-    const executors = { native: nativeExecutor, wasm: wasmExecutor, ort: () => evaluation };
+    const evaluation = ortExecutor({ device: wanted === "webgpu" ? wanted : "cpu", threads });
+    const executors = { native: nativeExecutor, wasm: wasmExecutor, ort: () => evaluation, webgpu: () => evaluation };
     const executor = executors[wanted]({ threads });
     const optimizer = sgd({ momentum: 0.9, weightDecay: 0, nesterov: false });
     const stream = new RandomStream(0, "bench");

@@ -3,7 +3,7 @@
     {"cmd":"setup","model":"convnet3","imageSize":256,"batch":32,"threads":2,"layout":"nchw","dropout":0.3}
     {"cmd":"round","steps":5}    {"cmd":"infer","batches":5}    {"cmd":"memory"}    {"cmd":"quit"}
 
-`layout` is nchw or channels_last. Every answer has "ok"; a failure adds "error".
+`layout` is nchw or channels_last; `device` is cpu or cuda, where the images are sent along with each step. Every answer has "ok"; a failure adds "error".
 """
 import json
 import os
@@ -47,29 +47,31 @@ def network(model, image_size, dropout):
 
 
 class Bench:
-    def setup(self, model, imageSize, batch, threads, layout="nchw", dropout=0.3, **_):
+    def setup(self, model, imageSize, batch, threads, layout="nchw", device="cpu", dropout=0.3, **_):
+        self.device = torch.device(device)
         torch.set_num_threads(threads)
         torch.manual_seed(0)
         self.format = {"nchw": torch.contiguous_format, "channels_last": torch.channels_last}[layout]
-        self.model = network(model, imageSize, dropout).to(memory_format=self.format)
+        self.model = network(model, imageSize, dropout).to(self.device, memory_format=self.format)
         self.optimizer = torch.optim.SGD(self.model.parameters(), lr=0.001, momentum=0.9)
-        self.mean = torch.tensor(MEAN).view(3, 1, 1)
-        self.std = torch.tensor(STD).view(3, 1, 1)
+        self.mean = torch.tensor(MEAN, device=self.device).view(3, 1, 1)
+        self.std = torch.tensor(STD, device=self.device).view(3, 1, 1)
         images = torch.randint(0, 256, (batch, 3, imageSize, imageSize), dtype=torch.uint8)
         self.images = images.contiguous(memory_format=self.format)
-        self.labels = torch.randint(0, CLASSES, (batch,))
+        self.labels = torch.randint(0, CLASSES, (batch,), device=self.device)
         return {
             "versions": {
                 "python": platform.python_version(),
                 "torch": torch.__version__,
                 "mkldnn": torch.backends.mkldnn.is_available(),
                 "threads": torch.get_num_threads(),
+                "device": torch.cuda.get_device_name() if device == "cuda" else "cpu",
                 "blas": loaded_libraries(r"/lib(\w*blas|mkl)[.\w-]*\.so"),
             }
         }
 
     def forward(self):
-        return self.model((self.images.float() / 255 - self.mean) / self.std)
+        return self.model((self.images.to(self.device).float() / 255 - self.mean) / self.std)
 
     def train_step(self):
         loss = F.cross_entropy(self.forward(), self.labels)
@@ -83,6 +85,8 @@ class Bench:
         for _ in range(count):
             started = time.perf_counter()
             run()
+            if self.device.type == "cuda":
+                torch.cuda.synchronize()
             seconds.append(time.perf_counter() - started)
         return {"seconds": seconds}
 

@@ -1,12 +1,8 @@
 import type { Lowering, LoweringContext } from "../lowering.js";
 import { matmulTransposed } from "../matmul.js";
+import { sumOfProducts } from "../sum-of-products.js";
 
 type Context = LoweringContext<"conv2dGradWeight">;
-
-/** Sums [N, A, B] over the images and gives it the shape wanted. */
-function sumOverImages({ onnx }: Context, products: string, shape: readonly number[]): string {
-  return onnx.reshape(onnx.add("ReduceSum", [products, onnx.integers([0])], { keepdims: 0n }), shape);
-}
 
 /**
  * Stride 1, few output channels: the gradient's rows are gathered once for every kernel row (a row of zeros stands for
@@ -22,16 +18,14 @@ function byGradientRows(context: Context, gradient: string, x: string, [height, 
   });
   const withZeroRow = onnx.pad(gradient, [0, 0], [1, 0]);
   const gathered = onnx.add("Gather", [withZeroRow, onnx.integers(rows, [kernelHeight, height])], { axis: 2n });
-  const left = onnx.reshape(gathered, [images, outChannels * kernelHeight, height * outWidth]);
+  const depth = height * outWidth;
+  const left = onnx.reshape(gathered, [images, outChannels * kernelHeight, depth]);
   const columns = Array.from({ length: kernelWidth }, (_, column) => {
     const shifted = kernelWidth === 1 && outWidth === width ? x : onnx.slice(x, [3], [column], [column + outWidth]);
-    const products = matmulTransposed(
-      onnx,
-      target,
-      left,
-      onnx.reshape(shifted, [images, inChannels, height * outWidth]),
-    );
-    return sumOverImages(context, products, [outChannels, kernelHeight, inChannels, 1]);
+    const right = onnx.reshape(shifted, [images, inChannels, depth]);
+    const products = { images, rows: outChannels * kernelHeight, columns: inChannels, depth };
+    const sum = sumOfProducts(onnx, target, left, right, products);
+    return onnx.reshape(sum, [outChannels, kernelHeight, inChannels, 1]);
   });
   const joined = columns.length === 1 ? columns[0] : onnx.add("Concat", columns, { axis: 3n });
   return onnx.add("Transpose", [joined], { perm: [0, 2, 1, 3] });
@@ -48,13 +42,14 @@ function byImageRows(context: Context, gradient: string, x: string): string {
   const rows = Array.from({ length: kernelHeight * outHeight }, (_, index) => {
     return (index % outHeight) + Math.floor(index / outHeight);
   });
-  const left = onnx.reshape(gradient, [images, outChannels, outHeight * outWidth]);
+  const depth = outHeight * outWidth;
+  const left = onnx.reshape(gradient, [images, outChannels, depth]);
   const columns = Array.from({ length: kernelWidth }, (_, column) => {
     const shifted = onnx.slice(x, [3], [column], [column + outWidth]);
     const gathered = onnx.add("Gather", [shifted, onnx.integers(rows, [kernelHeight, outHeight])], { axis: 2n });
-    const right = onnx.reshape(gathered, [images, inChannels * kernelHeight, outHeight * outWidth]);
-    const products = matmulTransposed(onnx, target, left, right);
-    return sumOverImages(context, products, [outChannels, inChannels, kernelHeight, 1]);
+    const right = onnx.reshape(gathered, [images, inChannels * kernelHeight, depth]);
+    const products = { images, rows: outChannels, columns: inChannels * kernelHeight, depth };
+    return onnx.reshape(sumOfProducts(onnx, target, left, right, products), [outChannels, inChannels, kernelHeight, 1]);
   });
   return columns.length === 1 ? columns[0] : onnx.add("Concat", columns, { axis: 3n });
 }
@@ -70,15 +65,20 @@ function byKernelPixels(context: Context, gradient: string, x: string): string {
   const [, inChannels, kernelHeight, kernelWidth] = weightShape;
   const pixels = outHeight * outWidth;
   const left = onnx.reshape(gradient, [images * groups, outChannels / groups, pixels]);
+  const products = { images, rows: outChannels, columns: inChannels, depth: pixels };
+  const sumOfGroups = (a: string, b: string) => {
+    const byGroup = matmulTransposed(onnx, target, a, b);
+    const byImage = onnx.reshape(byGroup, [images, outChannels, inChannels]);
+    return onnx.add("ReduceSum", [byImage, onnx.integers([0])], { keepdims: 0n });
+  };
   const offsets = Array.from({ length: kernelHeight * kernelWidth }, (_, index) => {
     const top = Math.floor(index / kernelWidth) * dilation[0];
     const first = (index % kernelWidth) * dilation[1];
     const ends = [top + (outHeight - 1) * stride[0] + 1, first + (outWidth - 1) * stride[1] + 1];
     const met = onnx.slice(x, [2, 3], [top, first], ends, stride);
     const right = onnx.reshape(met, [images * groups, inChannels, pixels]);
-    const products = matmulTransposed(onnx, target, left, right);
-    const byImage = groups === 1 ? products : onnx.reshape(products, [images, outChannels, inChannels]);
-    return sumOverImages(context, byImage, [outChannels, inChannels, 1]);
+    const sum = groups === 1 ? sumOfProducts(onnx, target, left, right, products) : sumOfGroups(left, right);
+    return onnx.reshape(sum, [outChannels, inChannels, 1]);
   });
   const joined = offsets.length === 1 ? offsets[0] : onnx.add("Concat", offsets, { axis: 2n });
   return onnx.reshape(joined, weightShape);
