@@ -6,9 +6,8 @@ import { createNetwork, defaultsOf, describeNetwork } from "../dist/nn/models.js
 import { initialize } from "../dist/nn/initialize.js";
 import { sgd } from "../dist/optim/sgd.js";
 import { evaluationProgram } from "../dist/program/evaluation.js";
-import { nativeExecutor } from "../dist/runtime/native-executor.js";
-import { ortExecutor } from "../dist/runtime/ort-executor.js";
-import { wasmExecutor } from "../dist/runtime/wasm-executor.js";
+import { trainingProgram } from "../dist/program/training.js";
+import { chooseExecutor } from "../dist/runtime/choose-executor.js";
 import { oneHot } from "../dist/train/metrics.js";
 import { Stepper } from "../dist/train/stepper.js";
 
@@ -36,10 +35,11 @@ const commands = {
   setup({ model, imageSize, batch: size, threads, executor: wanted, dropout = 0.3 }) {
     const options = "dropout" in defaultsOf(model) ? { dropout } : {};
     const network = createNetwork(describeNetwork(model, options, imageSize, CLASSES));
-    const evaluation = ortExecutor({ device: wanted === "webgpu" ? wanted : "cpu", threads });
-    const executors = { native: nativeExecutor, wasm: wasmExecutor, ort: () => evaluation, webgpu: () => evaluation };
-    const executor = executors[wanted]({ threads });
     const optimizer = sgd({ momentum: 0.9, weightDecay: 0, nesterov: false });
+    const choice = wanted === "webgpu" ? { device: wanted } : { device: "cpu", executor: wanted };
+    const executor = chooseExecutor({ ...choice, threads }, () =>
+      trainingProgram({ network, optimizer, normalization, batch: size }),
+    );
     const stream = new RandomStream(0, "bench");
     const weights = initialize(network, 0);
     batch = { images: Uint8Array.from({ length: size * 3 * imageSize ** 2 }, () => stream.uint32() >>> 24), size };
@@ -51,7 +51,7 @@ const commands = {
     const inputs = new Map([["images", { dtype: "uint8", shape, data: batch.images }]]);
     let session;
     evaluate = async () => {
-      session ??= await evaluation.load(evaluationProgram({ network, batch: size, weights, normalization }));
+      session ??= await executor.load(evaluationProgram({ network, batch: size, weights, normalization }));
       await session.run(inputs);
     };
     return { versions: { node: process.versions.node, executor: executor.name } };

@@ -3,7 +3,7 @@ import { representative } from "../lab/choose.js";
 import { readLab, readResults } from "../lab/lab-folder.js";
 import { makeReport } from "../report/make-report.js";
 import type { Language } from "../report/report.js";
-import { ortExecutor } from "../runtime/ort-executor.js";
+import { evaluationExecutor } from "../runtime/choose-executor.js";
 import { DataDisplay } from "./data-display.js";
 import { print } from "./output.js";
 import { printLab } from "./show-lab-results.js";
@@ -16,7 +16,7 @@ export async function concludeLab(
   const lab = readLab(directory);
   const results = readResults(directory);
   const display = new DataDisplay();
-  const executor = ortExecutor(lab);
+  const executor = evaluationExecutor(lab);
   const report = await makeReport(directory, language, executor, (event) =>
     event.type === "figures" ? display.update("Drawing figures", event.total, event.done) : display.show(event),
   );

@@ -3,11 +3,12 @@
  * Rows of results that see the image through the same places of the kernel are computed a tile at a time; what lies outside
  * the image is never multiplied.
  *
- * conv_rows: conv-rows.h's numbers, then whether there is a bias; b = x, panels, bias, out.
+ * conv_rows: conv-rows.h's numbers, whether there is a bias, epilogue.h's numbers; b = x, panels, bias, what is added, out.
  * conv_rows_grad_input: b = gradient, transposed panels, out.
  */
 #include "conv-rows.h"
 
+#include "epilogue.h"
 #include "op.h"
 
 /* Panels that a task goes through for every tile: they stay in the second-level cache. */
@@ -55,8 +56,8 @@ struct places {
   int64_t *in_x, *in_panel;
 };
 
-/* R rows of results for V vectors of columns, of which `columns` are written. */
-INLINE void tile(const int R, const int V, struct places places, int64_t channels, const float *const *x, const float *panel, const float *bias, float *const *out, int64_t columns) {
+/* R rows of results for V vectors of columns, of which `columns` are written, out[r] numbers after `first`. */
+INLINE void tile(const int R, const int V, struct places places, int64_t channels, const float *const *x, const float *panel, const float *bias, struct epilogue epilogue, float *first, const int64_t *out, int64_t columns) {
   vf sums[TILE_ROWS][TILE_VECTORS];
   UNROLL for (int r = 0; r < R; r++) {
     UNROLL for (int v = 0; v < V; v++) sums[r][v] = load(bias + v * LANES);
@@ -74,10 +75,11 @@ INLINE void tile(const int R, const int V, struct places places, int64_t channel
     }
   }
   UNROLL for (int r = 0; r < R; r++) {
+    UNROLL for (int v = 0; v < V; v++) sums[r][v] = finish(epilogue, out[r] + v * LANES, sums[r][v]);
     if (columns >= V * LANES) {
-      UNROLL for (int v = 0; v < V; v++) store(out[r] + v * LANES, sums[r][v]);
+      UNROLL for (int v = 0; v < V; v++) store(first + out[r] + v * LANES, sums[r][v]);
     } else {
-      for (int64_t i = 0; i < columns; i++) out[r][i] = sums[r][i / LANES][i % LANES];
+      for (int64_t i = 0; i < columns; i++) first[out[r] + i] = sums[r][i / LANES][i % LANES];
     }
   }
 }
@@ -87,6 +89,7 @@ struct work {
   struct walk walk;
   const float *x, *panels;
   float *out;
+  struct epilogue epilogue;
   /* The biases of this task's panels. */
   const float *bias;
   int64_t first_panel, end_panel, y;
@@ -96,22 +99,22 @@ struct work {
 };
 
 /* All panels of a task for a tile of rows that begin at x[r]. */
-static void do_tile(const struct work *w, int64_t rows, const float *const *x, float *const *out) {
+static void do_tile(const struct work *w, int64_t rows, const float *const *x, const int64_t *out) {
   const struct walk *walk = &w->walk;
   int64_t channels = is_gathered(walk->read, taps(walk)) ? taps(walk) * walk->read : walk->read;
   for (int64_t p = w->first_panel; p < w->end_panel; p++) {
     int64_t columns = min64(COLUMNS, walk->written - p * COLUMNS);
     const float *panel = w->panels + p * panel_floats(walk), *bias = w->bias + (p - w->first_panel) * COLUMNS;
-    float *to[TILE_ROWS];
+    int64_t to[TILE_ROWS];
     for (int64_t r = 0; r < rows; r++) to[r] = out[r] + p * COLUMNS;
-    DISPATCH_TILE(rows, columns > LANES ? 2 : 1, tile, w->places, channels, x, panel, bias, to, columns);
+    DISPATCH_TILE(rows, columns > LANES ? 2 : 1, tile, w->places, channels, x, panel, bias, w->epilogue, w->out, to, columns);
   }
 }
 
-/* Where the row of a result begins in memory. */
-INLINE float *result(const struct work *w, int64_t column, int64_t image) {
+/* How far from the first result of a group the row of a result begins. */
+INLINE int64_t result(const struct work *w, int64_t column, int64_t image) {
   const struct walk *walk = &w->walk;
-  return w->out + ((w->y * walk->slide.written[1] + column) * walk->images + image) * walk->groups * walk->written;
+  return ((w->y * walk->slide.written[1] + column) * walk->images + image) * walk->groups * walk->written;
 }
 
 /* Lists the places along an axis through which output `at` sees the image; gives their number. */
@@ -148,7 +151,7 @@ static void do_segment(struct work *w, int64_t first, int64_t end, int64_t step)
   set_places(w, first);
   for (int64_t t = 0; t < tiles; t++) {
     const float *x[TILE_ROWS];
-    float *out[TILE_ROWS];
+    int64_t out[TILE_ROWS];
     int64_t from = part(rows, t, tiles), count = part(rows, t + 1, tiles) - from;
     for (int64_t r = 0; r < count; r++) {
       int64_t column = first + (from + r) / walk->images * step, image = (from + r) % walk->images;
@@ -199,7 +202,7 @@ static void do_gathered_row(struct work *w) {
   w->places.in_x[0] = w->places.in_panel[0] = 0;
   for (int64_t t = 0; t < tiles; t++) {
     const float *x[TILE_ROWS];
-    float *out[TILE_ROWS];
+    int64_t out[TILE_ROWS];
     int64_t from = part(rows, t, tiles), count = part(rows, t + 1, tiles) - from;
     for (int64_t r = 0; r < count; r++) {
       int64_t column = (from + r) / walk->images, image = (from + r) % walk->images;
@@ -211,12 +214,14 @@ static void do_gathered_row(struct work *w) {
   }
 }
 
-static void run(struct walk walk, const float *x, const float *all_panels, const float *bias, float *out, int64_t task, void *scratch) {
+static void run(struct walk walk, const float *x, const float *all_panels, const float *bias, struct epilogue epilogue, float *out, int64_t task, void *scratch) {
   int64_t height = walk.slide.written[0], group = task / (chunks(&walk) * height), chunk = task / height % chunks(&walk);
   struct work w = {.walk = walk, .y = task % height};
   w.x = x + group * walk.read;
   w.panels = all_panels + group * panels(&walk) * panel_floats(&walk);
   w.out = out + group * walk.written;
+  if (epilogue.added) epilogue.added += group * walk.written;
+  w.epilogue = epilogue;
   w.first_panel = chunk * panels_a_task(&walk);
   w.end_panel = min64(w.first_panel + panels_a_task(&walk), panels(&walk));
   w.kernel_rows = scratch;
@@ -242,7 +247,9 @@ static int64_t forward_tasks(const int32_t *n) { return count_tasks(forward(n));
 static int64_t forward_scratch(const int32_t *n) { return count_scratch(forward(n)); }
 
 static void run_forward(const struct call *call, int64_t task, void *scratch) {
-  run(forward(call->n), call->b[0], call->b[1], call->n[CONV_NUMBERS] ? call->b[2] : 0, call->b[3], task, scratch);
+  const float *bias = call->n[CONV_NUMBERS] ? call->b[2] : 0;
+  struct epilogue epilogue = epilogue_of(call->n + CONV_EPILOGUE, call->b[3]);
+  run(forward(call->n), call->b[0], call->b[1], bias, epilogue, call->b[4], task, scratch);
 }
 DEFINE_OP(conv_rows, forward_tasks, forward_scratch, run_forward)
 
@@ -250,6 +257,6 @@ static int64_t backward_tasks(const int32_t *n) { return count_tasks(backward(n)
 static int64_t backward_scratch(const int32_t *n) { return count_scratch(backward(n)); }
 
 static void run_backward(const struct call *call, int64_t task, void *scratch) {
-  run(backward(call->n), call->b[0], call->b[1], 0, call->b[2], task, scratch);
+  run(backward(call->n), call->b[0], call->b[1], 0, (struct epilogue){0}, call->b[2], task, scratch);
 }
 DEFINE_OP(conv_rows_grad_input, backward_tasks, backward_scratch, run_backward)

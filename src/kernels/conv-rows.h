@@ -16,10 +16,11 @@
 enum { TILE_ROWS = LANES == 16 ? 12 : IS_TIGHT ? 4 : 6, TILE_VECTORS = 2 };
 enum { COLUMNS = TILE_VECTORS * LANES };
 
+/* Where in a forward pass's numbers it stands whether there is a bias, and from where on what epilogue.h reads. */
+enum { CONV_NUMBERS = 16, CONV_EPILOGUE };
+
 /* With few channels, the numbers that a filter sees are gathered before they are multiplied. */
 INLINE int is_gathered(int64_t channels, int64_t taps) { return channels < 12 && taps > 1; }
-
-enum { CONV_NUMBERS = 16 };
 
 struct conv {
   int64_t images, channels, filters, groups;

@@ -6,6 +6,7 @@
  */
 #include "conv-rows.h"
 
+#include "epilogue.h"
 #include "op.h"
 
 /* Filters as [tap][C], and one vector more, which a read may reach into. */
@@ -21,7 +22,7 @@ static int64_t packed_bytes(const int32_t *n) {
 }
 
 /* One row of pixels that are written. */
-static void walk(int64_t images, int64_t channels, const struct slide *s, int64_t y, const float *x, const float *weight, const float *bias, float *out) {
+static void walk(int64_t images, int64_t channels, const struct slide *s, int64_t y, const float *x, const float *weight, const float *bias, struct epilogue epilogue, float *out) {
   for (int64_t column = 0; column < s->written[1]; column++) {
     for (int64_t c = 0; c < channels; c += LANES) {
       int64_t lanes = min64(LANES, channels - c);
@@ -37,19 +38,21 @@ static void walk(int64_t images, int64_t channels, const struct slide *s, int64_
             sum += load(x + ((top * s->read[1] + left) * images + image) * channels + c) * load(weight + (ky * s->kernel[1] + kx) * channels + c);
           }
         }
-        store_lanes(out + ((y * s->written[1] + column) * images + image) * channels + c, sum, lanes);
+        int64_t at = ((y * s->written[1] + column) * images + image) * channels + c;
+        store_lanes(out + at, finish(epilogue, at, sum), lanes);
       }
     }
   }
 }
 
-/* depthwise: then whether there is a bias; b = x, weight, bias, out. */
+/* depthwise: then whether there is a bias, epilogue.h's numbers; b = x, weight, bias, what is added, out. */
 static int64_t forward_tasks(const int32_t *n) { return n[7]; }
 
 static void run_forward(const struct call *call, int64_t y, void *scratch) {
   struct conv c = conv_of(call->n);
   pack(call->b[1], c.channels, taps_of(&c), scratch);
-  walk(c.images, c.channels, &c.slide, y, call->b[0], scratch, call->n[CONV_NUMBERS] ? call->b[2] : 0, call->b[3]);
+  const float *bias = call->n[CONV_NUMBERS] ? call->b[2] : 0;
+  walk(c.images, c.channels, &c.slide, y, call->b[0], scratch, bias, epilogue_of(call->n + CONV_EPILOGUE, call->b[3]), call->b[4]);
 }
 DEFINE_OP(depthwise, forward_tasks, packed_bytes, run_forward)
 
@@ -60,7 +63,7 @@ static void run_grad_input(const struct call *call, int64_t y, void *scratch) {
   struct conv c = conv_of(call->n);
   struct slide s = reversed(c.slide);
   pack(call->b[1], c.channels, taps_of(&c), scratch);
-  walk(c.images, c.channels, &s, y, call->b[0], scratch, 0, call->b[2]);
+  walk(c.images, c.channels, &s, y, call->b[0], scratch, 0, (struct epilogue){0}, call->b[2]);
 }
 DEFINE_OP(depthwise_grad_input, input_tasks, packed_bytes, run_grad_input)
 

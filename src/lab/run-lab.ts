@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import type { Dataset } from "../data/dataset.js";
-import { ortExecutor } from "../runtime/ort-executor.js";
+import { evaluationExecutor } from "../runtime/choose-executor.js";
 import { packageVersion } from "../train/package-version.js";
 import { lockRun } from "../train/lock.js";
 import { openData } from "../train/open-data.js";
@@ -168,7 +168,7 @@ class Lab {
     const { directory } = this.request;
     const tested = this.#results().filter(({ status, val }) => status === "finished" && val !== null);
     this.emit({ type: "test-start", runs: tested.length });
-    const executor = ortExecutor(this.request);
+    const executor = evaluationExecutor(this.request);
     for (const { experiment, run } of tested) {
       this.#checkStopped();
       await testRun(join(directory, run), executor, (event) => this.emit({ type: "data", event }));

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { UserError } from "../core/errors.js";
 import { Graph } from "../graph/graph.js";
 import { programOf } from "../testing/execute.js";
-import { chooseExecutor, choiceThatContinues, type ExecutorOptions } from "./choose-executor.js";
+import { chooseExecutor, choiceThatContinues, evaluationExecutor, type ExecutorOptions } from "./choose-executor.js";
 import type { Executor } from "./executor.js";
 import { hasNativeKernels } from "./native-executor.js";
 
@@ -68,6 +68,20 @@ test("one executor trains and evaluates", { skip }, () =>
   trainAndEvaluate(chooseExecutor({ ...cpu, executor: "native" }, known)),
 );
 test("so it does on wasm", () => trainAndEvaluate(chooseExecutor({ ...cpu, executor: "wasm" }, known)));
+
+test(
+  "kernels compiled for this machine evaluate, beside wasm too; on other devices ONNX Runtime does",
+  { skip },
+  async () => {
+    assert.match(evaluationExecutor(cpu).name, NATIVE);
+    for (const executor of [evaluationExecutor(cpu), chooseExecutor({ ...cpu, executor: "wasm" }, known)]) {
+      const session = await executor.load(known());
+      assert.notEqual(session.times, undefined, "only kernels know how long their parts take");
+      await session.close();
+    }
+    assert.match(evaluationExecutor({ ...cpu, device: "webgpu" }).name, /^onnxruntime/);
+  },
+);
 
 test("a run goes on where it was begun", () => {
   assert.equal(choiceThatContinues("onnxruntime-node 1.30.0 (cpu, 2 threads)"), "ort");

@@ -60,7 +60,6 @@ export class KernelSession implements Session {
     this.#loaded = kernels.load(plan);
     const { buffer, byteOffset } = this.#loaded.memory;
     const view = (offset: number, floats: number) => new Float32Array(buffer, byteOffset + offset, floats);
-    for (const { buffer: place, data } of plan.constants) view(plan.offsetOf(place), data.length).set(data);
     this.#outputs = new Map(
       [...program.outputs].map(([name, { shape }]) => {
         const stands = view(plan.offsetOf(plan.outputs.get(name)!), sizeOf(shape));
@@ -68,6 +67,15 @@ export class KernelSession implements Session {
       }),
     );
     this.#seconds = new Float64Array(plan.ops.length);
+  }
+
+  /** Does what is done once, before the first run. */
+  async prepare(kernels: Kernels): Promise<void> {
+    const { preparation } = this.plan;
+    if (preparation.ops.length === 0) return;
+    const loaded = kernels.load({ ...preparation, arenaBytes: 0 });
+    await loaded.run([this.#loaded.memory, ...preparation.arrays], new Float64Array(preparation.ops.length));
+    loaded.close();
   }
 
   async run(inputs: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, Tensor<"float32">>> {
@@ -123,10 +131,12 @@ export function kernelExecutor(kernels: Kernels, placement?: Placement): KernelE
     name: kernels.name,
     createState: (variables) => new KernelState(variables, kernels),
     roofline: () => measureRoofline(kernels),
-    load: (program, state: State = new KernelState([], kernels)) => {
+    load: async (program, state: State = new KernelState([], kernels)) => {
       assert(state instanceof KernelState, "a state belongs to the executor that made it");
       assert(supports(program), "the kernels compute every op of a program that they load");
-      return Promise.resolve(new KernelSession(kernels, program, planProgram(program, kernels.ops, placement), state));
+      const session = new KernelSession(kernels, program, planProgram(program, kernels.ops, placement), state);
+      await session.prepare(kernels);
+      return session;
     },
   };
 }

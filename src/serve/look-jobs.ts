@@ -11,7 +11,7 @@ import { filterNumbers, firstFilters } from "../look/filter-data.js";
 import { readCam } from "../look/read-cam.js";
 import { readFeatures } from "../look/read-features.js";
 import { readOcclusion } from "../look/occlusion.js";
-import { ortExecutor } from "../runtime/ort-executor.js";
+import { evaluationExecutor } from "../runtime/choose-executor.js";
 import type { CamResponse, ClassMap, FeatureResponse, Filters, Judgements, Prediction } from "../page/api.js";
 import { judgeRun } from "../train/evaluation.js";
 import { exportOnnx } from "../train/export.js";
@@ -57,7 +57,7 @@ export interface LookResults {
 const base64 = (bytes: Uint8Array | Float32Array) =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
 
-const executorOf = (threads: number) => ortExecutor({ device: "cpu", threads });
+const executorOf = (threads: number) => evaluationExecutor({ device: "cpu", threads });
 
 /** An image as the network sees it. */
 async function pixelsOf({ network, run }: LoadedRun, image: ImageSource): Promise<Uint8Array<ArrayBuffer>> {

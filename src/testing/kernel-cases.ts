@@ -264,8 +264,8 @@ const kernelCases: { readonly [K in KnownOp]: Cases<K> } = {
 };
 
 /** Random ways to call an op. */
-export function casesOf(op: KnownOp): fc.Arbitrary<KernelCase> {
-  return kernelCases[op] as fc.Arbitrary<KernelCase>;
+export function casesOf<K extends KnownOp>(op: K): fc.Arbitrary<KernelCase<K>> {
+  return kernelCases[op];
 }
 
 const TINY = 1e-41;

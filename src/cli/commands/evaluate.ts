@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import { SPLITS, type SplitName } from "../../data/listing.js";
-import { ortExecutor } from "../../runtime/ort-executor.js";
+import { evaluationExecutor } from "../../runtime/choose-executor.js";
 import { evaluateRun } from "../../train/evaluation.js";
 import { writeJsonAtomically } from "../../train/files.js";
 import { loadRun } from "../../train/load-run.js";
@@ -29,7 +29,7 @@ export function evaluateCommand(): Command {
     .action(async (directory: string, { split, checkpoint, threads, json }: Flags) => {
       const loaded = loadRun(directory, checkpoint);
       const display = new DataDisplay();
-      const executor = ortExecutor({ device: "cpu", threads });
+      const executor = evaluationExecutor({ device: "cpu", threads });
       const evaluation = await evaluateRun(loaded, split, executor, (event) => display.show(event));
       display.end();
       if (split === "test") writeJsonAtomically(runPaths(directory).test, evaluation);

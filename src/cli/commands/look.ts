@@ -4,7 +4,7 @@ import { UserError } from "../../core/errors.js";
 import { SPLITS, type SplitName } from "../../data/listing.js";
 import { drawRun, FIGURE_KINDS, type FigureKind } from "../../look/draw-run.js";
 import { writeFigures } from "../../look/figure-files.js";
-import { ortExecutor } from "../../runtime/ort-executor.js";
+import { evaluationExecutor } from "../../runtime/choose-executor.js";
 import { readRun, runPaths } from "../../train/run-folder.js";
 import { DataDisplay } from "../data-display.js";
 import { print, printJson } from "../output.js";
@@ -54,7 +54,7 @@ export function lookCommand(): Command {
       };
       const display = new DataDisplay();
       const kinds = kind === ALL ? FIGURE_KINDS : [kind];
-      const executor = ortExecutor({ device: "cpu", threads });
+      const executor = evaluationExecutor({ device: "cpu", threads });
       const emit = (event: Parameters<typeof display.show>[0]) => display.show(event);
       const { figures, numbers } = await drawRun(run, executor, {
         checkpoint,

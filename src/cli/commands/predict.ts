@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import { UserError } from "../../core/errors.js";
 import { formatPercent } from "../../core/format.js";
-import { ortExecutor } from "../../runtime/ort-executor.js";
+import { evaluationExecutor } from "../../runtime/choose-executor.js";
 import { loadRun } from "../../train/load-run.js";
 import { type FilePrediction, predictFiles } from "../../train/prediction.js";
 import { print, printJson } from "../output.js";
@@ -33,7 +33,7 @@ export function predictCommand(): Command {
     .option("--checkpoint <which>", "best, last or an epoch's number", "best")
     .option("--json", "print JSON")
     .action(async (directory: string, files: string[], { top, checkpoint, json }: Flags) => {
-      const executor = ortExecutor({ device: "cpu", threads: availableParallelism() });
+      const executor = evaluationExecutor({ device: "cpu", threads: availableParallelism() });
       const results = await predictFiles(loadRun(directory, checkpoint), files, top, executor);
       if (json) printJson(results);
       else results.forEach(printPrediction);

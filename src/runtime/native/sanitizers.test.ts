@@ -7,8 +7,10 @@ import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import fc from "fast-check";
+import { sizeOf } from "../../core/tensor.js";
 import { initialize } from "../../nn/initialize.js";
 import type { Network } from "../../nn/network.js";
+import { evaluationProgram } from "../../program/evaluation.js";
 import { sgd } from "../../optim/sgd.js";
 import { trainingProgram } from "../../program/training.js";
 import { casesOf, kernelProgram } from "../../testing/kernel-cases.js";
@@ -61,7 +63,15 @@ function step(name: string, network: Network, batch: number): Recorded {
   return { name, program, feeds: drawStep(program), weights: initialize(network, 1) };
 }
 
-/** Every kernel by itself, and training steps with every fused unit. */
+/** A network's judgement of images. */
+function judgement(name: string, network: Network, batch: number): Recorded {
+  const program = evaluationProgram({ network, normalization, batch, weights: initialize(network, 1) });
+  const [{ shape }] = program.inputs;
+  const images = Uint8Array.from({ length: sizeOf(shape) }, (_, index) => (index * 7) % 256);
+  return { name: `${name}, evaluated`, program, feeds: new Map([["images", images]]) };
+}
+
+/** Every kernel by itself, and training steps and evaluations with every fused unit. */
 async function record(): Promise<string> {
   const single = KNOWN_OPS.flatMap((op) => {
     const cases = fc.sample(casesOf(op), CASES_AN_OP);
@@ -70,9 +80,9 @@ async function record(): Promise<string> {
       return { name: `${op} ${shapes}`, ...kernelProgram(op, given, "ordinary", seed) };
     });
   });
-  const steps = networks.map(([name, network, batch]) => step(name, network, batch));
+  const fused = networks.flatMap((given) => [step(...given), judgement(...given)]);
   const file = join(folder, "plans");
-  writeFileSync(file, Buffer.concat(await Promise.all([...single, ...steps].map(recordPlan))));
+  writeFileSync(file, Buffer.concat(await Promise.all([...single, ...fused].map(recordPlan))));
   return file;
 }
 
@@ -103,7 +113,7 @@ describe("on 1, 2 and 4 threads, with the same bits", { concurrency: true }, () 
   for (const sanitizer of ["address,undefined", "thread"]) {
     const skip = obstacle(sanitizer);
     test(`the ${sanitizer} sanitizer has nothing to say of the kernels`, { skip }, async () => {
-      const expected = KNOWN_OPS.length * CASES_AN_OP + networks.length;
+      const expected = KNOWN_OPS.length * CASES_AN_OP + 2 * networks.length;
       assert.equal(await check(sanitizer, await (plans ??= record())), `${expected} plans`);
     });
   }

@@ -41,7 +41,7 @@ function only<T>(list: readonly T[]): T | null {
 /** Every block of a program whose inner values nobody else reads. */
 export function findConvBlocks(uses: Uses): ConvBlock[] {
   let blocks = uses.graph.nodes.flatMap((node) => {
-    const block = node.op === "maxPool2d" ? matchBlock(node, uses) : null;
+    const block = node.op === "maxPool2d" ? (matchEvaluation(node, uses) ?? matchBlock(node, uses)) : null;
     return block === null ? [] : [block];
   });
   // A gradient by a masked output lacks the dropped channels: only the block that made the output may read it.
@@ -61,13 +61,26 @@ function isReadOnce(value: Value, uses: Uses): boolean {
   return uses.consumers(value).length === 1 && !uses.isRead(value);
 }
 
+/** Whether the kernel slides as this convolution and this pool do. */
+function canFuse({ attributes: window }: Node<"maxPool2d">, conv: AnyNode): conv is AnyNode & Node<"conv2d"> {
+  if (!isPair(window.kernel, 2) || !isPair(window.stride, 2) || !isPair(window.padding, 0)) return false;
+  if (conv.op !== "conv2d") return false;
+  const { stride, padding, dilation, groups } = conv.attributes;
+  return isPair(stride, 1) && isPair(padding, 0) && isPair(dilation, 1) && groups === 1;
+}
+
+/** The ReLU before the pool, as networks have it and evaluation leaves it. */
+function matchEvaluation(pool: Node<"maxPool2d">, uses: Uses): ConvBlock | null {
+  const relu = uses.graph.producer(pool.inputs[0]);
+  if (relu.op !== "relu" || !isReadOnce(relu.output, uses)) return null;
+  const conv = uses.graph.producer(relu.inputs[0]);
+  if (!canFuse(pool, conv) || !isReadOnce(conv.output, uses)) return null;
+  return { conv, forward: [conv, relu, pool], output: pool.output, mask: null, backward: null };
+}
+
 function matchBlock(pool: Node<"maxPool2d">, uses: Uses): ConvBlock | null {
-  const { kernel, stride, padding } = pool.attributes;
-  if (!isPair(kernel, 2) || !isPair(stride, 2) || !isPair(padding, 0)) return null;
   const conv = uses.graph.producer(pool.inputs[0]);
-  if (conv.op !== "conv2d" || uses.isRead(conv.output) || uses.isRead(pool.output)) return null;
-  const { attributes } = conv;
-  if (!isPair(attributes.stride, 1) || !isPair(attributes.padding, 0) || !isPair(attributes.dilation, 1)) return null;
+  if (!canFuse(pool, conv) || uses.isRead(conv.output) || uses.isRead(pool.output)) return null;
   const poolGrads = uses.consumers(pool.output).filter(is("maxPool2dGrad"));
   const relu = only(uses.consumers(pool.output).filter(is("relu")));
   if (relu === null || uses.consumers(pool.output).length !== poolGrads.length + 1 || poolGrads.length > 1) return null;

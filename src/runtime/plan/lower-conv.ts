@@ -1,6 +1,7 @@
 import { sizeOf, type Shape } from "../../core/tensor.js";
 import type { Node, Value } from "../../graph/graph.js";
 import type { ConvAttributes } from "../../graph/signatures.js";
+import { type ConvChain, epilogueOf } from "./conv-chain.js";
 import type { PlanBuilder } from "./plan-builder.js";
 import type { Storage } from "./storage.js";
 
@@ -40,21 +41,21 @@ function filtersOf({ weight, attributes: { groups } }: Convolution): number[] {
   return [weight[0], weight[1], weight[2] * weight[3], groups];
 }
 
-/** Emits a convolution. */
-export function lowerConv2d(node: Node<"conv2d">, builder: PlanBuilder, storage: Storage): void {
-  const [x, weight, bias] = node.inputs;
-  const conv = { x: x.shape, weight: weight.shape, out: node.output.shape, attributes: node.attributes };
+/** Emits a convolution with what is done to its results. */
+export function lowerConvChain(chain: ConvChain, builder: PlanBuilder, storage: Storage): void {
+  const { inputs, attributes } = chain.conv;
+  const [x, weight, bias] = inputs;
+  const conv = { x: x.shape, weight: weight.shape, out: chain.output.shape, attributes };
   const from = storage.rows(x);
-  const filters = storage.plain(weight);
+  const isSeparate = isDepthwise(conv);
+  const filters = isSeparate
+    ? storage.plain(weight)
+    : storage.packedWeights("pack_filters", weight, panelFloats(conv, false), filtersOf(conv));
   const biases = bias === undefined ? filters : storage.plain(bias);
-  const numbers = [...numbersOf(conv), Number(bias !== undefined)];
-  if (isDepthwise(conv)) {
-    builder.emit("depthwise", [from, filters, biases, storage.newRows(node.output)], numbers);
-    return;
-  }
-  const panels = builder.buffer(panelFloats(conv, false));
-  builder.emit("pack_filters", [filters, panels], filtersOf(conv));
-  builder.emit("conv_rows", [from, panels, biases, storage.newRows(node.output)], numbers);
+  const added = chain.added === null ? from : storage.rows(chain.added);
+  const operands = [from, filters, biases, added, storage.newRows(chain.output)];
+  const numbers = [...numbersOf(conv), Number(bias !== undefined), ...epilogueOf(chain)];
+  builder.emit(isSeparate ? "depthwise" : "conv_rows", operands, numbers);
 }
 
 /** Emits a convolution's gradient by its input. */
@@ -62,13 +63,11 @@ export function lowerConv2dGradInput(node: Node<"conv2dGradInput">, builder: Pla
   const [gradient, weight] = node.inputs;
   const conv = { x: node.output.shape, weight: weight.shape, out: gradient.shape, attributes: node.attributes };
   const from = storage.rows(gradient);
-  const filters = storage.plain(weight);
   if (isDepthwise(conv)) {
-    builder.emit("depthwise_grad_input", [from, filters, storage.newRows(node.output)], numbersOf(conv));
+    builder.emit("depthwise_grad_input", [from, storage.plain(weight), storage.newRows(node.output)], numbersOf(conv));
     return;
   }
-  const panels = builder.buffer(panelFloats(conv, true));
-  builder.emit("pack_filters_transposed", [filters, panels], filtersOf(conv));
+  const panels = storage.packedWeights("pack_filters_transposed", weight, panelFloats(conv, true), filtersOf(conv));
   builder.emit("conv_rows_grad_input", [from, panels, storage.newRows(node.output)], numbersOf(conv));
 }
 

@@ -2,7 +2,7 @@ import { sizeOf } from "../../core/tensor.js";
 import type { AnyNode } from "../../graph/graph.js";
 import type { OpName } from "../../graph/signatures.js";
 import { ELEMENTWISE_OPS, isElementwise } from "./elementwise.js";
-import { lowerConv2d, lowerConv2dGradInput, lowerConv2dGradWeight } from "./lower-conv.js";
+import { lowerConv2dGradInput, lowerConv2dGradWeight } from "./lower-conv.js";
 import { lowerLayerNorm } from "./lower-layer-norm.js";
 import { lowerChannelSum } from "./lower-norm.js";
 import { lowerPool } from "./lower-pool.js";
@@ -75,9 +75,6 @@ export function lowerNode(node: AnyNode, builder: PlanBuilder, storage: Storage)
       return; // They stand ready, or are made where they are read.
     case "reshape":
       storage.setPlain(output, storage.plain(node.inputs[0]));
-      return;
-    case "conv2d":
-      lowerConv2d(node, builder, storage);
       return;
     case "conv2dGradInput":
       lowerConv2dGradInput(node, builder, storage);

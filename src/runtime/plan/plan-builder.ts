@@ -15,13 +15,24 @@ interface Instruction {
   readonly floats: readonly number[];
 }
 
-/** A plan's code for the addon, and where its buffers came to lie. */
-export interface EncodedPlan {
+/** Instructions for the addon. */
+interface Code {
   readonly code: Int32Array;
   readonly floats: Float32Array;
-  readonly arenaBytes: number;
-  /** The op of each instruction. */
+  /** The op of each. */
   readonly ops: readonly string[];
+}
+
+/** What is done once, before the first run: what is made of constants is in the plan's memory from then on. */
+export interface Preparation extends Code {
+  /** What is handed in, after the plan's own memory. */
+  readonly arrays: readonly Float32Array[];
+}
+
+/** A plan's code, and where its buffers came to lie. */
+export interface EncodedPlan extends Code {
+  readonly preparation: Preparation;
+  readonly arenaBytes: number;
   /** The number of the unit that each instruction is part of, in the order in which they were begun; -1 for none. */
   readonly units: readonly number[];
   /** A buffer's first byte in the plan's own memory. */
@@ -52,6 +63,9 @@ export type Placement = (lives: readonly Readonly<Life>[]) => {
  */
 export class PlanBuilder {
   readonly #instructions: Instruction[] = [];
+  readonly #preparations: Instruction[] = [];
+  /** What the preparations read. */
+  readonly #constants: Float32Array[] = [];
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #names: readonly string[];
   /** Buffers that hold their numbers from before the first instruction, or until after the last. */
@@ -79,12 +93,6 @@ export class PlanBuilder {
     return { floats, array: this.#arrays++ };
   }
 
-  /** Keeps a buffer for numbers that are there before the first instruction. */
-  keepFromStart(buffer: Buffer): void {
-    this.#fromStart.add(buffer);
-    this.#toEnd.add(buffer);
-  }
-
   /** Keeps a buffer's numbers until the run's end. */
   keepToEnd(buffer: Buffer): void {
     this.#toEnd.add(buffer);
@@ -100,28 +108,23 @@ export class PlanBuilder {
   }
 
   emit(op: string, operands: readonly Buffer[], integers: readonly number[], floats: readonly number[] = []): void {
-    const number = this.#numbers.get(op);
-    assert(number !== undefined, `the kernels have no ${op}`);
-    this.#instructions.push({ unit: this.#unit, op: number, operands, integers, floats });
+    this.#instructions.push({ unit: this.#unit, op: this.#numberOf(op), operands, integers, floats });
+  }
+
+  /** Makes something of a constant once, before the first run; `to` keeps it. */
+  prepare(op: string, constant: Float32Array, to: Buffer, integers: readonly number[]): void {
+    const from = { floats: constant.length, array: this.#constants.push(constant) };
+    this.#preparations.push({ unit: -1, op: this.#numberOf(op), operands: [from, to], integers, floats: [] });
+    this.#fromStart.add(to);
+    this.#toEnd.add(to);
   }
 
   encode(): EncodedPlan {
     const { offsets, size } = this.placement(this.#lives());
-    const code: number[] = [];
-    const floats: number[] = [];
-    for (const { op, operands, integers, floats: own } of this.#instructions) {
-      code.push(op, operands.length, integers.length, floats.length);
-      for (const buffer of operands) {
-        code.push(buffer.array ?? ARENA, buffer.array === null ? offsets.get(buffer)! / UNIT : 0);
-      }
-      for (const integer of integers) code.push(integer);
-      for (const float of own) floats.push(float);
-    }
     return {
-      code: Int32Array.from(code),
-      floats: Float32Array.from(floats),
+      ...this.#encode(this.#instructions, offsets),
+      preparation: { ...this.#encode(this.#preparations, offsets), arrays: this.#constants },
       arenaBytes: size,
-      ops: this.#instructions.map(({ op }) => this.#names[op]),
       units: this.#instructions.map(({ unit }) => unit),
       offsetOf: (buffer) => {
         const offset = offsets.get(buffer);
@@ -129,6 +132,28 @@ export class PlanBuilder {
         return offset;
       },
     };
+  }
+
+  #numberOf(op: string): number {
+    const number = this.#numbers.get(op);
+    assert(number !== undefined, `the kernels have no ${op}`);
+    return number;
+  }
+
+  /** Instructions as plan.c reads them. */
+  #encode(instructions: readonly Instruction[], offsets: ReadonlyMap<Buffer, number>): Code {
+    const code: number[] = [];
+    const floats: number[] = [];
+    for (const { op, operands, integers, floats: own } of instructions) {
+      code.push(op, operands.length, integers.length, floats.length);
+      for (const buffer of operands) {
+        code.push(buffer.array ?? ARENA, buffer.array === null ? offsets.get(buffer)! / UNIT : 0);
+      }
+      for (const integer of integers) code.push(integer);
+      for (const float of own) floats.push(float);
+    }
+    const ops = instructions.map(({ op }) => this.#names[op]);
+    return { code: Int32Array.from(code), floats: Float32Array.from(floats), ops };
   }
 
   #lives(): Life[] {

@@ -1,8 +1,11 @@
 import { sizeOf } from "../../core/tensor.js";
 import type { AnyNode, Value } from "../../graph/graph.js";
+import { foldConstants } from "../../program/passes.js";
 import { changedState, type Program, type StateVariable } from "../../program/program.js";
 import { findConvBlocks } from "./conv-block.js";
+import { findConvChains } from "./conv-chain.js";
 import { elementwiseProgram, isElementwise } from "./elementwise.js";
+import { lowerConvChain } from "./lower-conv.js";
 import { isKnown, lowerNode } from "./lower-node.js";
 import { lowerBackward, lowerForward, type BlockPlaces } from "./lower-block.js";
 import { lowerNorm } from "./lower-norm.js";
@@ -10,15 +13,13 @@ import { findNormBlocks } from "./norm-block.js";
 import { type Buffer, type EncodedPlan, type Placement, PlanBuilder } from "./plan-builder.js";
 import { Storage } from "./storage.js";
 import { type UnitWork, workOf } from "./unit-work.js";
-import { scalarsOf, type Unit, Units } from "./units.js";
+import { type Fused, scalarsOf, type Unit, Units } from "./units.js";
 import { type Uses, usesOf } from "./uses.js";
 
 /** A program as the addon runs it. */
 export interface Plan extends EncodedPlan {
   /** Where each output stands at the end of a run. */
   readonly outputs: ReadonlyMap<string, Buffer>;
-  /** Numbers that must stand in the plan's own memory before the first run. */
-  readonly constants: readonly { readonly buffer: Buffer; readonly data: Float32Array }[];
   /** The names of the inputs and of the state variables that each run hands in, after the plan's own memory. */
   readonly arrays: readonly string[];
   /** What the units compute whose numbers `units` gives. */
@@ -32,7 +33,7 @@ export function supports({ graph }: Program): boolean {
 
 /** Plans a program: which instructions, in which order, on which memory. `ops` are the addon's. */
 export function planProgram(program: Program, ops: readonly string[], placement?: Placement): Plan {
-  return new Planner(program, ops, placement).plan();
+  return new Planner(foldConstants(program), ops, placement).plan();
 }
 
 class Planner {
@@ -41,7 +42,6 @@ class Planner {
   readonly #builder: PlanBuilder;
   readonly #storage: Storage;
   readonly #blocks = new Map<object, BlockPlaces>();
-  readonly #constants: { buffer: Buffer; data: Float32Array }[] = [];
   readonly #arrays: string[] = [];
   /** Where state variables stand, by their `before`. */
   readonly #state = new Map<number, Buffer>();
@@ -54,7 +54,7 @@ class Planner {
     placement: Placement | undefined,
   ) {
     this.#uses = usesOf(program);
-    this.#units = new Units(this.#uses, findConvBlocks(this.#uses), findNormBlocks(this.#uses));
+    this.#units = new Units(this.#uses, findFused(this.#uses));
     this.#builder = new PlanBuilder(ops, placement);
     this.#storage = new Storage(this.#builder, program.graph);
   }
@@ -71,7 +71,7 @@ class Planner {
     this.#builder.endUnit();
     const outputs = this.#finish(early);
     const work = units.map((unit) => workOf(unit, this.#uses, this.#units));
-    return { ...this.#builder.encode(), outputs, constants: this.#constants, arrays: this.#arrays, work };
+    return { ...this.#builder.encode(), outputs, arrays: this.#arrays, work };
   }
 
   #placeInputs(): void {
@@ -89,12 +89,6 @@ class Planner {
       if (value !== undefined) external(name, value);
     }
     for (const { name, before } of this.program.state) this.#state.set(before.id, external(name, before));
-    for (const node of nodes) {
-      if (node.op !== "constant") continue;
-      const buffer = this.#storage.newPlain(node.output);
-      this.#builder.keepFromStart(buffer);
-      this.#constants.push({ buffer, data: node.attributes.tensor.data });
-    }
   }
 
   /** Copies what a run hands in and is to be found again at its end, before anything is written over it. */
@@ -131,12 +125,13 @@ class Planner {
   }
 
   #lower(unit: Unit): void {
-    const { block, norm, nodes } = unit;
+    const { block, norm, chain, nodes } = unit;
     if (block?.pass === "forward") {
       this.#blocks.set(block.of, lowerForward(block.of, this.#builder, this.#storage));
     } else if (block?.pass === "backward") {
       lowerBackward(block.of, this.#blocks.get(block.of)!, this.#builder, this.#storage);
     } else if (norm !== undefined) lowerNorm(norm, this.#builder, this.#storage);
+    else if (chain !== undefined) lowerConvChain(chain, this.#builder, this.#storage);
     else if (nodes.some(isLinearGradient)) this.#lowerLinearGradient(unit);
     else if (nodes.every(isElementwise)) this.#lowerElementwise(unit);
     else for (const node of nodes) lowerNode(node, this.#builder, this.#storage);
@@ -210,6 +205,14 @@ class Planner {
   #moveState(place: Buffer, from: Buffer, { shape }: StateVariable["after"]): void {
     if (place !== from) this.#builder.emit("copy", [from, place], [sizeOf(shape)]);
   }
+}
+
+/** Everything that kernels compute in one go. */
+function findFused(uses: Uses): Fused {
+  const blocks = findConvBlocks(uses);
+  const norms = findNormBlocks(uses);
+  const taken = [...blocks.flatMap(({ forward, backward }) => [...forward, ...(backward?.nodes ?? [])]), ...norms.flatMap(({ nodes }) => nodes)]; // prettier-ignore
+  return { blocks, norms, chains: findConvChains(uses, new Set(taken)) };
 }
 
 /** Whether a node of a unit is done with each element of `value` when the unit's result takes its place. */

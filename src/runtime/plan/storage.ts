@@ -78,9 +78,14 @@ export class Storage {
     const known = this.#plain.get(value.id);
     if (known !== undefined) return known;
     const [images, channels, ...rest] = value.shape;
-    const { op } = this.graph.producer(value);
+    const node = this.graph.producer(value);
+    if (node.op === "constant") {
+      const buffer = this.newPlain(value);
+      this.builder.prepare("copy", node.attributes.tensor.data, buffer, [buffer.floats]);
+      return buffer;
+    }
     const packed = this.#packed.get(value.id)?.[0];
-    if (packed === undefined || this.#rows.has(value.id) || op === "normalizeImage") {
+    if (packed === undefined || this.#rows.has(value.id) || node.op === "normalizeImage") {
       const rows = this.rows(value);
       const buffer = this.newPlain(value);
       this.builder.emit("planes_from_rows", [rows, buffer], [images, channels, sizeOf(rest)]);
@@ -150,6 +155,15 @@ export class Storage {
     }
     this.setPacked(value, packed);
     return packed;
+  }
+
+  /** What `op` makes of weights, `floats` numbers: each run, or once where the weights are constant. */
+  packedWeights(op: string, weights: Value, floats: number, integers: readonly number[]): Buffer {
+    const node = this.graph.producer(weights);
+    const buffer = this.builder.buffer(floats);
+    if (node.op === "constant") this.builder.prepare(op, node.attributes.tensor.data, buffer, integers);
+    else this.builder.emit(op, [this.plain(weights), buffer], integers);
+    return buffer;
   }
 
   /** A matrix [rows, columns] as [columns, rows rounded up to 16]. */

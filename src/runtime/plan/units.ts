@@ -1,6 +1,7 @@
 import { sizeOf } from "../../core/tensor.js";
 import type { AnyNode, Value } from "../../graph/graph.js";
 import type { ConvBlock } from "./conv-block.js";
+import type { ConvChain } from "./conv-chain.js";
 import { isElementwise } from "./elementwise.js";
 import type { NormBlock } from "./norm-block.js";
 import type { Uses } from "./uses.js";
@@ -12,6 +13,15 @@ export interface Unit {
   readonly block?: { readonly of: ConvBlock; readonly pass: "forward" | "backward" };
   /** What a batch norm and its neighbours are computed as. */
   readonly norm?: NormBlock;
+  /** What a convolution and its neighbours are computed as. */
+  readonly chain?: ConvChain;
+}
+
+/** What fused units are made of. */
+export interface Fused {
+  readonly blocks: readonly ConvBlock[];
+  readonly norms: readonly NormBlock[];
+  readonly chains: readonly ConvChain[];
 }
 
 /** Registers that an elementwise program may have (src/kernels/elementwise.c), with some left for inputs. */
@@ -30,7 +40,7 @@ export class Units {
   readonly #uses: Uses;
   readonly #unitOf = new Map<AnyNode, Unit>();
 
-  constructor(uses: Uses, blocks: readonly ConvBlock[], norms: readonly NormBlock[]) {
+  constructor(uses: Uses, { blocks, norms, chains }: Fused) {
     this.#uses = uses;
     for (const block of blocks) {
       this.#assign({ nodes: [...block.forward], block: { of: block, pass: "forward" } });
@@ -39,6 +49,7 @@ export class Units {
       }
     }
     for (const norm of norms) this.#assign({ nodes: [...norm.nodes], norm });
+    for (const chain of chains) this.#assign({ nodes: [...chain.nodes], chain });
     for (const node of uses.graph.nodes) {
       if (!this.#unitOf.has(node)) this.#assign({ nodes: [node] });
     }
@@ -66,8 +77,8 @@ export class Units {
 
   /** Whether a node's unit is complete as it is. */
   #isFixed(node: AnyNode): boolean {
-    const { block, norm } = this.unitOf(node);
-    return block !== undefined || norm !== undefined;
+    const { block, norm, chain } = this.unitOf(node);
+    return block !== undefined || norm !== undefined || chain !== undefined;
   }
 
   #producer(value: Value): AnyNode {

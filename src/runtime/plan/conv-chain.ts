@@ -1,0 +1,60 @@
+import type { AnyNode, Node, Value } from "../../graph/graph.js";
+import type { Uses } from "./uses.js";
+
+/** The activations that a convolution applies to its results, numbered as in src/kernels/epilogue.h. */
+const ACTIVATIONS = { none: 0, relu: 1, relu6: 2 } as const;
+type Activation = keyof typeof ACTIVATIONS;
+
+/** A convolution, what is added to its results, and an activation: one walk over the maps. */
+export interface ConvChain {
+  readonly conv: Node<"conv2d">;
+  readonly nodes: readonly AnyNode[];
+  /** Of the output's shape; `null` where nothing is added. */
+  readonly added: Value | null;
+  readonly activation: Activation;
+  readonly output: Value;
+}
+
+/** What src/kernels/epilogue.h is told. */
+export function epilogueOf({ added, activation }: ConvChain): number[] {
+  return [Number(added !== null), ACTIVATIONS[activation]];
+}
+
+/** Every convolution with as much of what follows as goes with it; `taken` nodes are computed otherwise. */
+export function findConvChains(uses: Uses, taken: ReadonlySet<AnyNode>): ConvChain[] {
+  const claimed = new Set(taken);
+  return uses.graph.nodes.flatMap((node) => {
+    if (node.op !== "conv2d" || claimed.has(node)) return [];
+    const chain = matchChain(node, uses, claimed);
+    for (const part of chain.nodes) claimed.add(part);
+    return [chain];
+  });
+}
+
+function matchChain(conv: Node<"conv2d">, uses: Uses, claimed: ReadonlySet<AnyNode>): ConvChain {
+  const nodes: AnyNode[] = [conv];
+  let { output } = conv;
+  /** The one node that reads the output so far, where it is there for the taking. */
+  const next = (): AnyNode | null => {
+    const [reader, ...others] = uses.consumers(output);
+    const isFree = reader !== undefined && others.length === 0 && !uses.isRead(output) && !claimed.has(reader);
+    return isFree ? reader : null;
+  };
+  const take = (node: AnyNode) => {
+    nodes.push(node);
+    ({ output } = node);
+  };
+  let added: Value | null = null;
+  const sum = next();
+  if (sum?.op === "add" && sum.inputs[0] !== sum.inputs[1]) {
+    added = sum.inputs[0] === output ? sum.inputs[1] : sum.inputs[0];
+    take(sum);
+  }
+  let activation: Activation = "none";
+  const last = next();
+  if (last?.op === "relu" || last?.op === "relu6") {
+    activation = last.op;
+    take(last);
+  }
+  return { conv, nodes, added, activation, output };
+}
