@@ -60,7 +60,25 @@ interface Convolution {
   readonly isBiased: boolean;
 }
 
-const convolutions: fc.Arbitrary<Convolution> = fc
+/** Convolutions as wide as those that Winograd's way is taken for, by filters on both sides of what a task takes. */
+const wideConvolutions: fc.Arbitrary<Convolution> = fc
+  .record({
+    images: fc.integer({ min: 3, max: 6 }),
+    channels: fc.integer({ min: 16, max: 40 }),
+    filters: fc.oneof(fc.integer({ min: 16, max: 40 }), fc.integer({ min: 120, max: 150 })),
+    padding: pair(2, 0),
+    size: fc.tuple(fc.integer({ min: 5, max: 12 }), fc.integer({ min: 5, max: 12 })),
+    isBiased: fc.boolean(),
+  })
+  .map(({ images, channels, filters, padding, size, isBiased }) => ({
+    x: [images, channels, ...size],
+    weight: [filters, channels, 3, 3],
+    out: [images, filters, ...size.map((extent, axis) => extent + 2 * padding[axis] - 2)],
+    attributes: { stride: [1, 1], padding, dilation: [1, 1], groups: 1 },
+    isBiased,
+  }));
+
+const slidingConvolutions: fc.Arbitrary<Convolution> = fc
   .record({
     images: few,
     channels,
@@ -94,6 +112,11 @@ const convolutions: fc.Arbitrary<Convolution> = fc
       isBiased,
     };
   });
+
+const convolutions = fc.oneof(
+  { arbitrary: slidingConvolutions, weight: 6 },
+  { arbitrary: wideConvolutions, weight: 1 },
+);
 
 function outOf(shape: Shape, { kernel, stride, padding }: { kernel: Pair; stride: Pair; padding: Pair }): number[] {
   const extents = [0, 1].map((axis) => {

@@ -20,6 +20,9 @@ export function epilogueOf({ added, activation }: ConvChain): number[] {
   return [Number(added !== null), ACTIVATIONS[activation]];
 }
 
+/** The same of results that are left as they are. */
+export const NO_EPILOGUE: readonly number[] = [0, ACTIVATIONS.none];
+
 /** Every convolution with as much of what follows as goes with it; `taken` nodes are computed otherwise. */
 export function findConvChains(uses: Uses, taken: ReadonlySet<AnyNode>): ConvChain[] {
   const claimed = new Set(taken);

@@ -1,23 +1,15 @@
-import { sizeOf, type Shape } from "../../core/tensor.js";
+import { sizeOf } from "../../core/tensor.js";
 import type { Node, Value } from "../../graph/graph.js";
-import type { ConvAttributes } from "../../graph/signatures.js";
-import { type ConvChain, epilogueOf } from "./conv-chain.js";
-import type { PlanBuilder } from "./plan-builder.js";
+import { type ConvChain, epilogueOf, NO_EPILOGUE } from "./conv-chain.js";
+import type { Convolution } from "./convolution.js";
+import { WIDEST_PANEL } from "./panels.js";
+import type { Buffer, PlanBuilder } from "./plan-builder.js";
 import type { Storage } from "./storage.js";
+import { suitsWinograd, winogradFilters, winogradGradNumbers, winogradNumbers } from "./winograd.js";
 
-/** Columns that a panel of filters has at most (src/kernels/conv-rows.h). */
-const WIDEST_PANEL = 32;
 /** Floats that the partial sums of filters' gradients may take, and the most parts that rows are divided into. */
 const PARTIAL_FLOATS = 2.4e6;
 const MOST_PARTS = 8;
-
-/** What a convolution is, whichever of its three kernels computes. */
-interface Convolution {
-  readonly x: Shape;
-  readonly weight: Shape;
-  readonly out: Shape;
-  readonly attributes: ConvAttributes;
-}
 
 /** The numbers that the kernels are told. */
 function numbersOf({ x, weight, out, attributes: { stride, padding, dilation, groups } }: Convolution): number[] {
@@ -47,15 +39,18 @@ export function lowerConvChain(chain: ConvChain, builder: PlanBuilder, storage: 
   const [x, weight, bias] = inputs;
   const conv = { x: x.shape, weight: weight.shape, out: chain.output.shape, attributes };
   const from = storage.rows(x);
-  const isSeparate = isDepthwise(conv);
-  const filters = isSeparate
-    ? storage.plain(weight)
-    : storage.packedWeights("pack_filters", weight, panelFloats(conv, false), filtersOf(conv));
-  const biases = bias === undefined ? filters : storage.plain(bias);
-  const added = chain.added === null ? from : storage.rows(chain.added);
-  const operands = [from, filters, biases, added, storage.newRows(chain.output)];
-  const numbers = [...numbersOf(conv), Number(bias !== undefined), ...epilogueOf(chain)];
-  builder.emit(isSeparate ? "depthwise" : "conv_rows", operands, numbers);
+  const emit = (op: string, filters: Buffer, numbers: readonly number[]) => {
+    const biases = bias === undefined ? filters : storage.plain(bias);
+    const added = chain.added === null ? from : storage.rows(chain.added);
+    const operands = [from, filters, biases, added, storage.newRows(chain.output)];
+    builder.emit(op, operands, [...numbers, Number(bias !== undefined), ...epilogueOf(chain)]);
+  };
+  if (isDepthwise(conv)) emit("depthwise", storage.plain(weight), numbersOf(conv));
+  else if (suitsWinograd(conv)) emit("winograd", winogradFilters(storage, weight, false), winogradNumbers(conv));
+  else {
+    const panels = storage.packedWeights("pack_filters", weight, panelFloats(conv, false), filtersOf(conv));
+    emit("conv_rows", panels, numbersOf(conv));
+  }
 }
 
 /** Emits a convolution's gradient by its input. */
@@ -65,6 +60,12 @@ export function lowerConv2dGradInput(node: Node<"conv2dGradInput">, builder: Pla
   const from = storage.rows(gradient);
   if (isDepthwise(conv)) {
     builder.emit("depthwise_grad_input", [from, storage.plain(weight), storage.newRows(node.output)], numbersOf(conv));
+    return;
+  }
+  if (suitsWinograd(conv)) {
+    const filters = winogradFilters(storage, weight, true);
+    const operands = [from, filters, filters, from, storage.newRows(node.output)];
+    builder.emit("winograd", operands, [...winogradGradNumbers(conv), 0, ...NO_EPILOGUE]);
     return;
   }
   const panels = storage.packedWeights("pack_filters_transposed", weight, panelFloats(conv, true), filtersOf(conv));
