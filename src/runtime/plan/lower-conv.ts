@@ -46,7 +46,8 @@ export function lowerConvChain(chain: ConvChain, builder: PlanBuilder, storage: 
     builder.emit(op, operands, [...numbers, Number(bias !== undefined), ...epilogueOf(chain)]);
   };
   if (isDepthwise(conv)) emit("depthwise", storage.plain(weight), numbersOf(conv));
-  else if (suitsWinograd(conv)) emit("winograd", winogradFilters(storage, weight, false), winogradNumbers(conv));
+  else if (suitsWinograd(conv, storage.isPrepared(weight)))
+    emit("winograd", winogradFilters(storage, weight, false), winogradNumbers(conv));
   else {
     const panels = storage.packedWeights("pack_filters", weight, panelFloats(conv, false), filtersOf(conv));
     emit("conv_rows", panels, numbersOf(conv));
@@ -62,7 +63,7 @@ export function lowerConv2dGradInput(node: Node<"conv2dGradInput">, builder: Pla
     builder.emit("depthwise_grad_input", [from, storage.plain(weight), storage.newRows(node.output)], numbersOf(conv));
     return;
   }
-  if (suitsWinograd(conv)) {
+  if (suitsWinograd(conv, storage.isPrepared(weight))) {
     const filters = winogradFilters(storage, weight, true);
     const operands = [from, filters, filters, from, storage.newRows(node.output)];
     builder.emit("winograd", operands, [...winogradGradNumbers(conv), 0, ...NO_EPILOGUE]);

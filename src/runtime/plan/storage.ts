@@ -157,6 +157,11 @@ export class Storage {
     return packed;
   }
 
+  /** Whether weights are packed once, before the first run. */
+  isPrepared(weights: Value): boolean {
+    return this.graph.producer(weights).op === "constant";
+  }
+
   /** What `op` makes of weights, `floats` numbers: each run, or once where the weights are constant. */
   packedWeights(op: string, weights: Value, floats: number, integers: readonly number[]): Buffer {
     const node = this.graph.producer(weights);

@@ -22,20 +22,19 @@ function pairs(extent: number, out: number, padding: number): number {
   );
 }
 
-/** Whether a convolution, or its gradient by the input, is faster in Winograd's way. */
-export function suitsWinograd({
-  x,
-  weight,
-  out,
-  attributes: { stride, padding, dilation, groups },
-}: Convolution): boolean {
+/**
+ * Whether a convolution, or its gradient by the input, is faster in Winograd's way; filters that are `prepared` take their
+ * 16 numbers with them, others are to be made in every run.
+ */
+export function suitsWinograd({ x, weight, out, attributes }: Convolution, prepared: boolean): boolean {
+  const { stride, padding, dilation, groups } = attributes;
   const [filters, channels, ...kernel] = weight;
   const isPlain = groups === 1 && [...stride, ...dilation].every((step) => step === 1);
   if (!isPlain || kernel.some((extent) => extent !== 3) || padding.some((count) => count > 2)) return false;
   if (Math.min(filters, channels) < LEAST_CHANNELS) return false;
   const direct = pairs(x[2], out[2], padding[0]) * pairs(x[3], out[3], padding[1]);
-  const tiles = Math.ceil(out[2] / 2) * Math.ceil(out[3] / 2);
-  return direct > LEAST_GAIN * PLACES * tiles && (direct - PLACES * tiles) * x[0] > FILTER_COST;
+  const products = PLACES * Math.ceil(out[2] / 2) * Math.ceil(out[3] / 2);
+  return direct > LEAST_GAIN * products && (prepared || (direct - products) * x[0] > FILTER_COST);
 }
 
 /** The numbers of the filters [O, C, 3, 3], for the convolution or for its gradient by the input. */
