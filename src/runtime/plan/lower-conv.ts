@@ -2,8 +2,8 @@ import { sizeOf, type Shape } from "../../core/tensor.js";
 import type { Node, Value } from "../../graph/graph.js";
 import type { ConvAttributes } from "../../graph/signatures.js";
 import { type ConvChain, epilogueOf } from "./conv-chain.js";
-import type { PlanBuilder } from "./plan-builder.js";
-import type { Storage } from "./storage.js";
+import type { Buffer, PlanBuilder } from "./plan-builder.js";
+import { type Storage, vectorsOf } from "./storage.js";
 
 /** Columns that a panel of filters has at most (src/kernels/conv-rows.h). */
 const WIDEST_PANEL = 32;
@@ -41,6 +41,13 @@ function filtersOf({ weight, attributes: { groups } }: Convolution): number[] {
   return [weight[0], weight[1], weight[2] * weight[3], groups];
 }
 
+/** Filters of one channel each, [C, 1, kh, kw], as src/kernels/depthwise.c reads them: [kh, kw, C]. */
+function separateFilters(weight: Value, storage: Storage): Buffer {
+  const [channels, , ...kernel] = weight.shape;
+  const taps = sizeOf(kernel);
+  return storage.packedWeights("transpose", weight, taps * vectorsOf(channels), [channels, taps]);
+}
+
 /** Emits a convolution with what is done to its results. */
 export function lowerConvChain(chain: ConvChain, builder: PlanBuilder, storage: Storage): void {
   const { inputs, attributes } = chain.conv;
@@ -49,7 +56,7 @@ export function lowerConvChain(chain: ConvChain, builder: PlanBuilder, storage: 
   const from = storage.rows(x);
   const isSeparate = isDepthwise(conv);
   const filters = isSeparate
-    ? storage.plain(weight)
+    ? separateFilters(weight, storage)
     : storage.packedWeights("pack_filters", weight, panelFloats(conv, false), filtersOf(conv));
   const biases = bias === undefined ? filters : storage.plain(bias);
   const added = chain.added === null ? from : storage.rows(chain.added);
@@ -64,7 +71,8 @@ export function lowerConv2dGradInput(node: Node<"conv2dGradInput">, builder: Pla
   const conv = { x: node.output.shape, weight: weight.shape, out: gradient.shape, attributes: node.attributes };
   const from = storage.rows(gradient);
   if (isDepthwise(conv)) {
-    builder.emit("depthwise_grad_input", [from, storage.plain(weight), storage.newRows(node.output)], numbersOf(conv));
+    const operands = [from, separateFilters(weight, storage), storage.newRows(node.output)];
+    builder.emit("depthwise_grad_input", operands, numbersOf(conv));
     return;
   }
   const panels = storage.packedWeights("pack_filters_transposed", weight, panelFloats(conv, true), filtersOf(conv));
