@@ -40,11 +40,15 @@ INLINE int64_t chunks(const struct walk *w) { return ceil_div(panels(w), panels_
 
 static int64_t count_tasks(struct walk w) { return w.groups * chunks(&w) * w.slide.written[0]; }
 
-/* Lists of places of the kernel, a tile's gathered numbers, and biases filled up to a tile's columns. */
+/* With few channels the image's rows are copied so that what a row of the kernel sees lies next to each other. */
+INLINE int is_copied(const struct walk *w) { return !w->slide.is_gradient && is_gathered(w->read, taps(w)); }
+INLINE int64_t strip_floats(const struct walk *w) { return (w->slide.read[1] + 2 * w->slide.padding[1]) * w->read; }
+
+/* Lists of places of the kernel, copied rows, and biases filled up to a tile's columns. */
 static int64_t count_scratch(struct walk w) {
   int64_t lists = 2 * taps(&w) + 2 * (w.slide.kernel[0] + w.slide.kernel[1]);
-  int64_t gathered = is_gathered(w.read, taps(&w)) ? TILE_ROWS * taps(&w) * w.read : 0;
-  return lists * sizeof(int64_t) + (gathered + panels_a_task(&w) * COLUMNS) * sizeof(float) + 64;
+  int64_t copied = is_copied(&w) ? w.slide.kernel[0] * strip_floats(&w) : 0;
+  return lists * sizeof(int64_t) + (copied + panels_a_task(&w) * COLUMNS) * sizeof(float) + 64;
 }
 
 /* A task under way. */
@@ -58,19 +62,18 @@ struct work {
   int64_t first_panel, end_panel, y;
   int64_t *kernel_rows, *kernel_columns, row_count, column_count;
   struct places places;
-  float *gathered;
+  float *strips;
 };
 
 /* All panels of a task for a tile of rows that begin at x[r]. */
 static void do_tile(const struct work *w, int64_t rows, const float *const *x, const int64_t *out) {
   const struct walk *walk = &w->walk;
-  int64_t channels = is_gathered(walk->read, taps(walk)) ? taps(walk) * walk->read : walk->read;
   for (int64_t p = w->first_panel; p < w->end_panel; p++) {
     int64_t columns = min64(COLUMNS, walk->written - p * COLUMNS);
     const float *panel = w->panels + p * panel_floats(walk), *bias = w->bias + (p - w->first_panel) * COLUMNS;
     int64_t to[TILE_ROWS];
     for (int64_t r = 0; r < rows; r++) to[r] = out[r] + p * COLUMNS;
-    DISPATCH_TILE(rows, columns > LANES ? 2 : 1, tile, w->places, channels, x, panel, bias, w->epilogue, w->out, to, columns);
+    DISPATCH_TILE(rows, columns > LANES ? 2 : 1, tile, w->places, x, panel, bias, w->epilogue, w->out, to, columns);
   }
 }
 
@@ -95,6 +98,7 @@ static void set_places(struct work *w, int64_t column) {
   const struct slide *s = &walk->slide;
   int64_t row_floats = walk->images * walk->groups * walk->read;
   w->places.count = 0;
+  w->places.numbers = walk->read;
   for (int64_t i = 0; i < w->row_count; i++) {
     int64_t top = source(s, 0, w->y, w->kernel_rows[i]);
     for (int64_t j = 0; j < w->column_count; j++) {
@@ -141,39 +145,54 @@ static void do_row(struct work *w) {
   }
 }
 
-/* The numbers that one result sees, [kernel row][kernel column][channel], zeros outside the image. */
-static void gather(const struct work *w, int64_t column, int64_t image, float *to) {
+/* Copies the rows of an image that a row of results sees, with zeros for the padding beside them. */
+static void copy_strips(const struct work *w, int64_t image) {
   const struct walk *walk = &w->walk;
   const struct slide *s = &walk->slide;
-  int64_t row_floats = walk->groups * walk->read;
-  for (int64_t ky = 0; ky < s->kernel[0]; ky++) {
-    int64_t top = source(s, 0, w->y, ky);
-    for (int64_t kx = 0; kx < s->kernel[1]; kx++, to += walk->read) {
-      int64_t left = source(s, 1, column, kx);
-      const float *from = w->x + ((top * s->read[1] + left) * walk->images + image) * row_floats;
-      int is_inside = top >= 0 && left >= 0;
-      for (int64_t c = 0; c < walk->read; c++) to[c] = is_inside ? from[c] : 0;
+  int64_t step = walk->images * walk->groups * walk->read, padding = s->padding[1] * walk->read;
+  for (int64_t i = 0; i < w->row_count; i++) {
+    const float *from = w->x + (source(s, 0, w->y, w->kernel_rows[i]) * s->read[1] * walk->images + image) * walk->groups * walk->read;
+    float *to = w->strips + i * strip_floats(walk), *end = to + strip_floats(walk) - padding;
+    memset(to, 0, padding * sizeof *to);
+    memset(end, 0, padding * sizeof *to);
+    for (to += padding; to < end; to += walk->read, from += step) {
+      for (int64_t c = 0; c < walk->read; c++) to[c] = from[c];
     }
   }
 }
 
-static void do_gathered_row(struct work *w) {
+/* A place is a whole row of the kernel, unless there are gaps in it. */
+static void set_strip_places(struct work *w) {
   const struct walk *walk = &w->walk;
-  int64_t numbers = taps(walk) * walk->read;
-  int64_t rows = walk->slide.written[1] * walk->images, tiles = ceil_div(rows, TILE_ROWS);
-  w->places.count = 1;
-  w->places.in_x[0] = w->places.in_panel[0] = 0;
-  for (int64_t t = 0; t < tiles; t++) {
-    const float *x[TILE_ROWS];
-    int64_t out[TILE_ROWS];
-    int64_t from = part(rows, t, tiles), count = part(rows, t + 1, tiles) - from;
-    for (int64_t r = 0; r < count; r++) {
-      int64_t column = (from + r) / walk->images, image = (from + r) % walk->images;
-      gather(w, column, image, w->gathered + r * numbers);
-      x[r] = w->gathered + r * numbers;
-      out[r] = result(w, column, image);
+  const struct slide *s = &walk->slide;
+  int64_t places_a_row = s->dilation[1] == 1 ? 1 : s->kernel[1];
+  w->places.count = 0;
+  w->places.numbers = s->kernel[1] / places_a_row * walk->read;
+  for (int64_t i = 0; i < w->row_count; i++) {
+    for (int64_t k = 0; k < places_a_row; k++) {
+      int64_t at = w->places.count++;
+      w->places.in_x[at] = i * strip_floats(walk) + k * s->dilation[1] * walk->read;
+      w->places.in_panel[at] = (w->kernel_rows[i] * s->kernel[1] + k) * walk->read * COLUMNS;
     }
-    do_tile(w, count, x, out);
+  }
+}
+
+static void do_copied_row(struct work *w) {
+  const struct walk *walk = &w->walk;
+  int64_t columns = walk->slide.written[1], tiles = ceil_div(columns, TILE_ROWS);
+  set_strip_places(w);
+  for (int64_t image = 0; image < walk->images; image++) {
+    copy_strips(w, image);
+    for (int64_t t = 0; t < tiles; t++) {
+      const float *x[TILE_ROWS];
+      int64_t out[TILE_ROWS];
+      int64_t from = part(columns, t, tiles), count = part(columns, t + 1, tiles) - from;
+      for (int64_t r = 0; r < count; r++) {
+        x[r] = w->strips + (from + r) * walk->slide.stride[1] * walk->read;
+        out[r] = result(w, from + r, image);
+      }
+      do_tile(w, count, x, out);
+    }
   }
 }
 
@@ -192,18 +211,15 @@ static void run(struct walk walk, const float *x, const float *all_panels, const
   w.places.in_x = w.kernel_columns + 2 * walk.slide.kernel[1];
   w.places.in_panel = w.places.in_x + taps(&walk);
   float *biases = (float *)(w.places.in_panel + taps(&walk));
-  w.gathered = biases + panels_a_task(&walk) * COLUMNS;
+  w.strips = biases + panels_a_task(&walk) * COLUMNS;
   w.bias = biases;
   for (int64_t i = 0; i < (w.end_panel - w.first_panel) * COLUMNS; i++) {
     int64_t column = w.first_panel * COLUMNS + i;
     biases[i] = bias && column < walk.written ? bias[group * walk.written + column] : 0;
   }
-  if (is_gathered(walk.read, taps(&walk))) {
-    do_gathered_row(&w);
-  } else {
-    w.row_count = list_places(&walk.slide, 0, w.y, w.kernel_rows);
-    do_row(&w);
-  }
+  w.row_count = list_places(&walk.slide, 0, w.y, w.kernel_rows);
+  if (is_copied(&walk)) do_copied_row(&w);
+  else do_row(&w);
 }
 
 static int64_t forward_tasks(const int32_t *n) { return count_tasks(forward(n)); }

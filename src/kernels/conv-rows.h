@@ -19,7 +19,7 @@ enum { COLUMNS = TILE_VECTORS * LANES };
 /* Where in a forward pass's numbers it stands whether there is a bias, and from where on what epilogue.h reads. */
 enum { CONV_NUMBERS = 16, CONV_EPILOGUE };
 
-/* With few channels, the numbers that a filter sees are gathered before they are multiplied. */
+/* With few channels, what a filter sees is copied together before it is multiplied. */
 INLINE int is_gathered(int64_t channels, int64_t taps) { return channels < 12 && taps > 1; }
 
 struct conv {

@@ -6,14 +6,14 @@
 #include "op.h"
 #include "vector.h"
 
-/* transpose: n = rows, columns; b = x [rows, columns], out [columns, rows rounded up to 16], zeros in the added ones. */
+/* transpose: n = rows, columns; b = x [rows, columns], out [columns, rows rounded up to whole vectors], zeros in the added ones. */
 enum { COLUMNS_A_TASK = 256 };
 
 static int64_t transpose_tasks(const int32_t *n) { return ceil_div(n[1], COLUMNS_A_TASK); }
 
 static void run_transpose(const struct call *call, int64_t task, void *scratch) {
   (void)scratch;
-  int64_t rows = call->n[0], columns = call->n[1], padded = round_up(rows, 16);
+  int64_t rows = call->n[0], columns = call->n[1], padded = round_up(rows, LANES);
   int64_t end = min64((task + 1) * COLUMNS_A_TASK, columns);
   const float *x = call->b[0];
   float *out = call->b[1];
@@ -25,14 +25,14 @@ static void run_transpose(const struct call *call, int64_t task, void *scratch) 
 DEFINE_OP(transpose, transpose_tasks, 0, run_transpose)
 
 /*
- * linear: n = N, inputs, outputs, whether there is a bias; b = x transposed [inputs, N rounded up to 16], weight, bias,
- * out [N, outputs]. A tile is OUTPUTS outputs of VECTORS vectors of images.
+ * linear: n = N, inputs, outputs, whether there is a bias; b = x transposed [inputs, N rounded up to whole vectors], weight,
+ * bias, out [N, outputs]. A tile is OUTPUTS outputs of VECTORS vectors of images.
  */
 enum { OUTPUTS = IS_TIGHT ? 4 : 6, VECTORS = 2 };
 enum { OUTPUTS_A_TASK = 12, INPUTS_A_BLOCK = 512 };
 
 static int64_t linear_tasks(const int32_t *n) { return ceil_div(n[2], OUTPUTS_A_TASK); }
-static int64_t linear_scratch(const int32_t *n) { return OUTPUTS_A_TASK * round_up(n[0], 16) * sizeof(float); }
+static int64_t linear_scratch(const int32_t *n) { return OUTPUTS_A_TASK * round_up(n[0], LANES) * sizeof(float); }
 
 /* sums[o][image] += weight[o][i] x[i][image] for a tile, over `count` inputs. */
 INLINE void multiply(const int O, const int V, const float *x, int64_t padded, const float *weight, int64_t inputs, int64_t count, float *sums) {
@@ -54,7 +54,7 @@ INLINE void multiply(const int O, const int V, const float *x, int64_t padded, c
 }
 
 static void run_linear(const struct call *call, int64_t task, void *scratch) {
-  int64_t images = call->n[0], inputs = call->n[1], outputs = call->n[2], padded = round_up(images, 16);
+  int64_t images = call->n[0], inputs = call->n[1], outputs = call->n[2], padded = round_up(images, LANES);
   int64_t first = task * OUTPUTS_A_TASK, count = min64(OUTPUTS_A_TASK, outputs - first);
   const float *x = call->b[0], *weight = (const float *)call->b[1] + first * inputs;
   float *sums = scratch;

@@ -167,7 +167,7 @@ static void spread_rows(const struct sizes *s, const float *x, int64_t first, in
 static void multiply(const struct sizes *s, const float *numbers, const float *panel, int64_t count, int64_t panels, float *sums) {
   static const float no_bias[COLUMNS];
   int64_t width = round_up(s->channels, LANES), tiles = ceil_div(count, TILE_ROWS), origin = 0;
-  struct places whole = {1, &origin, &origin};
+  struct places whole = {1, s->channels, &origin, &origin};
   for (int64_t p = 0; p < PLACES; p++) {
     const float *row = numbers + p * place_floats(width);
     float *to = sums + p * place_floats(CHUNK_COLUMNS);
@@ -180,7 +180,7 @@ static void multiply(const struct sizes *s, const float *numbers, const float *p
           x[r] = row + (from + r) * width;
           out[r] = (from + r) * CHUNK_COLUMNS + k * COLUMNS;
         }
-        DISPATCH_TILE(height, 2, tile, whole, s->channels, x, weights, no_bias, (struct epilogue){0}, to, out, COLUMNS);
+        DISPATCH_TILE(height, 2, tile, whole, x, weights, no_bias, (struct epilogue){0}, to, out, COLUMNS);
       }
     }
   }

@@ -76,7 +76,7 @@ test(
     assert.match(evaluationExecutor(cpu).name, NATIVE);
     for (const executor of [evaluationExecutor(cpu), chooseExecutor({ ...cpu, executor: "wasm" }, known)]) {
       const session = await executor.load(known());
-      assert.notEqual(session.times, undefined, "only kernels know how long their parts take");
+      assert.ok("times" in session, "only kernels know how long their parts take");
       await session.close();
     }
     assert.match(evaluationExecutor({ ...cpu, device: "webgpu" }).name, /^onnxruntime/);

@@ -4,7 +4,7 @@ import { type ConvChain, epilogueOf, NO_EPILOGUE } from "./conv-chain.js";
 import type { Convolution } from "./convolution.js";
 import { WIDEST_PANEL } from "./panels.js";
 import type { Buffer, PlanBuilder } from "./plan-builder.js";
-import type { Storage } from "./storage.js";
+import { type Storage, vectorsOf } from "./storage.js";
 import { suitsWinograd, winogradFilters, winogradGradNumbers, winogradNumbers } from "./winograd.js";
 
 /** Floats that the partial sums of filters' gradients may take, and the most parts that rows are divided into. */
@@ -33,6 +33,13 @@ function filtersOf({ weight, attributes: { groups } }: Convolution): number[] {
   return [weight[0], weight[1], weight[2] * weight[3], groups];
 }
 
+/** Filters of one channel each, [C, 1, kh, kw], as src/kernels/depthwise.c reads them: [kh, kw, C]. */
+function separateFilters(weight: Value, storage: Storage): Buffer {
+  const [channels, , ...kernel] = weight.shape;
+  const taps = sizeOf(kernel);
+  return storage.packedWeights("transpose", weight, taps * vectorsOf(channels), [channels, taps]);
+}
+
 /** Emits a convolution with what is done to its results. */
 export function lowerConvChain(chain: ConvChain, builder: PlanBuilder, storage: Storage): void {
   const { inputs, attributes } = chain.conv;
@@ -45,7 +52,7 @@ export function lowerConvChain(chain: ConvChain, builder: PlanBuilder, storage: 
     const operands = [from, filters, biases, added, storage.newRows(chain.output)];
     builder.emit(op, operands, [...numbers, Number(bias !== undefined), ...epilogueOf(chain)]);
   };
-  if (isDepthwise(conv)) emit("depthwise", storage.plain(weight), numbersOf(conv));
+  if (isDepthwise(conv)) emit("depthwise", separateFilters(weight, storage), numbersOf(conv));
   else if (suitsWinograd(conv, storage.isPrepared(weight)))
     emit("winograd", winogradFilters(storage, weight, false), winogradNumbers(conv));
   else {
@@ -60,7 +67,8 @@ export function lowerConv2dGradInput(node: Node<"conv2dGradInput">, builder: Pla
   const conv = { x: node.output.shape, weight: weight.shape, out: gradient.shape, attributes: node.attributes };
   const from = storage.rows(gradient);
   if (isDepthwise(conv)) {
-    builder.emit("depthwise_grad_input", [from, storage.plain(weight), storage.newRows(node.output)], numbersOf(conv));
+    const operands = [from, separateFilters(weight, storage), storage.newRows(node.output)];
+    builder.emit("depthwise_grad_input", operands, numbersOf(conv));
     return;
   }
   if (suitsWinograd(conv, storage.isPrepared(weight))) {

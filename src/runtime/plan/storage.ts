@@ -3,6 +3,8 @@ import { assert } from "../../core/errors.js";
 import type { Graph, Value } from "../../graph/graph.js";
 import type { Buffer, PlanBuilder } from "./plan-builder.js";
 
+const WIDEST_VECTOR = 16;
+
 /** Lists of the channels that each image keeps (src/kernels/packed.h), and the mask that they are made of. */
 export interface Lists {
   readonly buffer: Buffer;
@@ -171,12 +173,12 @@ export class Storage {
     return buffer;
   }
 
-  /** A matrix [rows, columns] as [columns, rows rounded up to 16]. */
+  /** A matrix [rows, columns] as [columns, rows rounded up to whole vectors]. */
   transposed(value: Value): Buffer {
     const known = this.#transposed.get(value.id);
     if (known !== undefined) return known;
     const [rows, columns] = value.shape;
-    const buffer = this.builder.buffer(columns * Math.ceil(rows / 16) * 16);
+    const buffer = this.builder.buffer(columns * vectorsOf(rows));
     this.builder.emit("transpose", [this.plain(value), buffer], [rows, columns]);
     this.#transposed.set(value.id, buffer);
     return buffer;
@@ -194,6 +196,11 @@ export class Storage {
     this.#lists.set(key, lists);
     return lists;
   }
+}
+
+/** At least as many numbers as whole vectors of `count` hold, on every instruction set. */
+export function vectorsOf(count: number): number {
+  return Math.ceil(count / WIDEST_VECTOR) * WIDEST_VECTOR;
 }
 
 /** Whether a value has one pixel an image: its rows are its plain layout. */
