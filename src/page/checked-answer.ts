@@ -1,5 +1,7 @@
 /** A network that runs in the browser. */
 export interface BrowserNetwork {
+  /** How many threads of the processor compute. */
+  readonly threads: number;
   /** The probabilities of an image, uint8 [3, size, size]. */
   run(pixels: Uint8Array, size: number): Promise<number[]>;
 }
@@ -7,6 +9,7 @@ export interface BrowserNetwork {
 /** A network's answer in the browser, held against the server's. */
 export interface CheckedAnswer {
   readonly by: "WebGPU" | "WebAssembly";
+  readonly threads: number;
   readonly probabilities: readonly number[];
   /** The largest difference from the server's probabilities. */
   readonly difference: number;
@@ -31,7 +34,7 @@ async function timed(
   // A number that is none is no small difference.
   const differences = server.map((value, label) => Math.abs(probabilities[label] - value));
   const difference = differences.some(Number.isNaN) ? Infinity : Math.max(...differences);
-  return { by, probabilities, difference, milliseconds };
+  return { by, threads: network.threads, probabilities, difference, milliseconds };
 }
 
 /**

@@ -216,6 +216,18 @@ test("the network runs in the browser and says the same as the server", { skip }
   await page.context().close();
 });
 
+test("on four cores it runs on two threads, which share their memory and reach nobody else", { skip }, async () => {
+  const page = await open("");
+  await page.addInitScript("Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 4 })");
+  await page.goto("about:blank");
+  await page.goto(server.url + tab("try"));
+  await page.getByText(/^Computed by WebAssembly, on 2 threads, in/).waitFor();
+  assert.equal(page.workers().length, 1, "the page's own thread is the other");
+  assert.ok(page.workers()[0].url().startsWith(server.url));
+  assert.ok(Number(await page.locator("[data-difference]").getAttribute("data-difference")) <= 1e-4);
+  await page.context().close();
+});
+
 test("a run is tagged, found by its tag, and untagged", { skip }, async () => {
   const page = await open(tab("overview"));
   await page.getByLabel("Tags", { exact: true }).fill("Baseline, first");

@@ -93,8 +93,9 @@ export function TryTab({ id, run }: TabProps) {
             </p>
           )}
           <p class="hint" data-difference={browser.difference} data-by={browser.by}>
-            Computed by {browser.by} in {browser.milliseconds.toFixed(0)} ms. Largest difference from the server:{" "}
-            {browser.difference.toExponential(1)}.
+            Computed by {browser.by}
+            {browser.threads > 1 && `, on ${browser.threads} threads,`} in {browser.milliseconds.toFixed(0)} ms. Largest
+            difference from the server: {browser.difference.toExponential(1)}.
           </p>
         </div>
       )}
