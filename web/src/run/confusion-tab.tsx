@@ -95,7 +95,7 @@ export function ConfusionTab({ id, run }: TabProps) {
           <p class="hint">Surest first.</p>
           <PhotoGrid
             key={`${cell.label} ${cell.predicted}`}
-            id={id}
+            run={run.summary}
             split={split}
             checkpoint={chosen}
             classes={run.classes}

@@ -71,7 +71,7 @@ export function MistakesTab({ id, run }: TabProps) {
       <div class={asked.isWaiting ? "stale" : ""}>
         <PhotoGrid
           key={`${list} ${label} ${split} ${chosen}`}
-          id={id}
+          run={run.summary}
           split={split}
           checkpoint={chosen}
           classes={classes}
