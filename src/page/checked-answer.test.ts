@@ -4,7 +4,7 @@ import { type BrowserNetwork, checkedAnswer } from "./checked-answer.js";
 
 const SERVER = [0.25, 0.75];
 const saying = (probabilities: number[]) => (): Promise<BrowserNetwork> =>
-  Promise.resolve({ threads: 2, run: () => Promise.resolve(probabilities) });
+  Promise.resolve({ threads: 2, run: () => Promise.resolve(probabilities), close: () => Promise.resolve() });
 const wasm = saying([0.25, 0.75]);
 const ask = (webgpu: (() => Promise<BrowserNetwork>) | null) =>
   checkedAnswer({ webgpu, wasm }, new Uint8Array(3), 1, SERVER);

@@ -4,6 +4,8 @@ export interface BrowserNetwork {
   readonly threads: number;
   /** The probabilities of an image, uint8 [3, size, size]. */
   run(pixels: Uint8Array, size: number): Promise<number[]>;
+  /** Gives its memory back, once what it computes is done. */
+  close(): Promise<void>;
 }
 
 /** A network's answer in the browser, held against the server's. */

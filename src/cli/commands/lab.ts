@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../core/errors.js";
+import { shellWord } from "../../core/shell-word.js";
 import { DRAWN } from "../../data/data-folder.js";
 import type { LabFile } from "../../lab/lab-file.js";
 import { checkNewLabFolder, isLab, readLab } from "../../lab/lab-folder.js";
@@ -62,7 +63,7 @@ function commandOf(flags: Flags): string {
     lang,
   };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return ["convscope lab", ...given.map(([name, value]) => `--${name} ${String(value)}`)].join(" ");
+  return ["convscope lab", ...given.map(([name, value]) => `--${name} ${shellWord(String(value))}`)].join(" ");
 }
 
 /** What the options ask for; what they leave out is an earlier lab's, where there is one. */

@@ -1,3 +1,4 @@
+import { shellWord } from "../../core/shell-word.js";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { Command } from "commander";
@@ -31,7 +32,7 @@ async function start(flags: Flags): Promise<void> {
     seed && `--seed ${seed}`,
     lang !== "en" && `--lang ${lang}`,
   ];
-  const given = ["npm start --", `--data ${data}`, ...options.filter((option) => option)].join(" ");
+  const given = ["npm start --", `--data ${shellWord(data)}`, ...options.filter((option) => option)].join(" ");
   const request = {
     directory,
     recipe,
@@ -55,9 +56,9 @@ async function start(flags: Flags): Promise<void> {
   const { report, chosen } = await concludeLab(directory);
   print("Try next:");
   if (chosen !== null)
-    print(`  node bin/convscope.js predict ${chosen} PHOTO.jpg   what the network sees on a photo of yours`);
+    print(`  node bin/convscope.js predict ${shellWord(chosen)} PHOTO.jpg   what the network sees on a photo of yours`);
   if (data === DRAWN) print("  npm start -- --data FOLDER   the same on your photos, one folder a class");
-  print(`  node bin/convscope.js lab --data ${data}   the assignment at its full size`);
+  print(`  node bin/convscope.js lab --data ${shellWord(data)}   the assignment at its full size`);
   print();
   print(`Open the report: ${report}`);
 }

@@ -19,11 +19,17 @@ export async function browserNetwork(
   env.wasm.wasmPaths = { wasm: new URL(wasm, document.baseURI).href };
   env.wasm.numThreads = crossOriginIsolated ? threads : 1;
   const session = await InferenceSession.create(model, { executionProviders: [provider] });
+  let computed: Promise<unknown> = Promise.resolve();
   return {
     threads: env.wasm.numThreads,
     run: async (pixels, size) => {
-      const outputs = await session.run({ images: new Tensor("uint8", pixels, [1, 3, size, size]) }, ["probabilities"]);
-      return Array.from(outputs.probabilities.data as Float32Array);
+      const running = session.run({ images: new Tensor("uint8", pixels, [1, 3, size, size]) }, ["probabilities"]);
+      computed = running.catch(() => {});
+      return Array.from((await running).probabilities.data as Float32Array);
+    },
+    close: async () => {
+      await computed;
+      await session.release();
     },
   };
 }

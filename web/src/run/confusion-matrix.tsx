@@ -50,7 +50,7 @@ export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: 
             <td />
             {classes.map((name) => (
               <th key={name} scope="col">
-                <span>{name}</span>
+                <span title={name}>{name}</span>
               </th>
             ))}
           </tr>
@@ -58,7 +58,9 @@ export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: 
         <tbody>
           {confusion.map((row, label) => (
             <tr key={classes[label]}>
-              <th scope="row">{classes[label]}</th>
+              <th scope="row">
+                <span class="name">{classes[label]}</span>
+              </th>
               {row.map((count, predicted) => {
                 const strength = share(count, unit === "column" ? columns[predicted] : rows[label]);
                 const isChosen = chosen?.label === label && chosen.predicted === predicted;

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { formatPercent } from "../../../src/core/format.js";
 import type { PhotoJudgement, RunSummary } from "../../../src/page/api.js";
 import { api } from "../api.js";
-import { runAddress } from "../route.js";
+import { runAddress } from "../../../src/page/route.js";
 
 interface Props {
   readonly run: RunSummary;

@@ -3,7 +3,7 @@ import { formatCount, formatPercent } from "../../../src/core/format.js";
 import type { RunSummary } from "../../../src/page/api.js";
 import { filterRuns, orderRuns, type RunColumn, type RunOrder, standing } from "../../../src/page/run-order.js";
 import { TagEditor } from "../parts/tags.js";
-import { runAddress } from "../route.js";
+import { runAddress } from "../../../src/page/route.js";
 
 interface Props {
   readonly runs: readonly RunSummary[];
@@ -98,7 +98,9 @@ export function RunTable({ runs, chosen, onChoose }: Props) {
                   {/* prettier-ignore */}
                 </td>
                 <th scope="row">
-                  <a href={runAddress(run.id, "overview")}>{run.name}</a>
+                  <a class="name" href={runAddress(run.id, "overview")}>
+                    {run.name}
+                  </a>
                   {run.lab !== null && <span class="lab">{run.lab === "." ? "this lab" : run.lab}</span>}
                   {run.tags.length > 0 && (
                     <span class="tags">
