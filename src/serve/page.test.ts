@@ -131,7 +131,7 @@ test("a cell of the confusion matrix shows its photos, the surest first", { skip
   await page.keyboard.press("Enter");
   await page.locator(".photos img").first().waitFor();
   const name = (await cell.getAttribute("aria-label"))!;
-  const [, label, predicted, count] = /^(\w+) taken for (\w+): (\d+) photos/.exec(name)!;
+  const [, label, predicted, count] = /^(\w+) taken for (\w+): (\d+) photos?/.exec(name)!;
   const images = await page.locator(".photos img").all();
   const files = await Promise.all(images.map(async (image) => (await image.getAttribute("alt"))!.split(",")[0]));
   assert.equal(files.length, Number(count));
@@ -237,9 +237,9 @@ test("a run is tagged, found by its tag, and untagged", { skip }, async () => {
   await page.getByRole("link", { name: "Convscope" }).click();
   await page.getByRole("button", { name: "Only runs tagged baseline" }).click();
   assert.equal(await page.getByRole("searchbox").inputValue(), "#baseline");
-  await page.getByText("1 runs").waitFor();
+  await page.getByText("1 run").waitFor();
   await page.getByRole("searchbox").fill("-#baseline");
-  await page.getByText("0 of 1 runs").waitFor();
+  await page.getByText("0 of 1 run").waitFor();
   await page.context().close();
 });
 

@@ -1,4 +1,4 @@
-import { formatPercent } from "../../../src/core/format.js";
+import { formatNumberOf, formatPercent } from "../../../src/core/format.js";
 
 /** What a cell tells: a count, its share of the true class, or its share of the predicted class. */
 export type Unit = "counts" | "row" | "column";
@@ -73,7 +73,7 @@ export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: 
                       class={strength > DARKEST_FOR_BLACK ? "strong" : strength > BRIGHTEST_FOR_WHITE ? "middle" : ""}
                       disabled={count === 0}
                       aria-pressed={isChosen}
-                      aria-label={`${classes[label]} taken for ${classes[predicted]}: ${count} photos, ${formatPercent(strength)}`}
+                      aria-label={`${classes[label]} taken for ${classes[predicted]}: ${formatNumberOf(count, "photo")}, ${formatPercent(strength)}`}
                       onClick={() => onChoose({ label, predicted })}
                     >
                       {textOf(count, label, predicted)}

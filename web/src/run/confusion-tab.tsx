@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { formatPercent } from "../../../src/core/format.js";
+import { formatNumberOf, formatPercent } from "../../../src/core/format.js";
 import type { Judgements } from "../../../src/page/api.js";
 import { api } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
@@ -78,7 +78,8 @@ export function ConfusionTab({ id, run }: TabProps) {
         <div class={asked.isWaiting ? "stale" : ""}>
           <p>
             {right} of {judged.judgements.length} right:{" "}
-            <strong>{formatPercent(right / judged.judgements.length)}</strong> after {judged.epoch} epochs. Choose a
+            <strong>{formatPercent(right / judged.judgements.length)}</strong> after{" "}
+            {formatNumberOf(judged.epoch, "epoch")}. Choose a
             {isMatrix ? " cell" : " pair (true class → predicted class: photos)"} for its photos.
           </p>
           {isMatrix ? (
