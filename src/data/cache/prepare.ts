@@ -5,10 +5,11 @@ import { defaultCacheRoot } from "../cache-root.js";
 import { digestOf } from "../digest.js";
 import type { Listing } from "../listing.js";
 import { forEachParallel } from "../parallel.js";
-import { decodeImage, type Fit } from "./decode.js";
+import { decodePixels, type Fit } from "./decode.js";
 import { requireSpace } from "./disk.js";
 import { CACHE_FORMAT, fingerprintOf } from "./fingerprint.js";
 import { imageCache, type ImageCache } from "./image-cache.js";
+import { splitPlanes } from "./planes.js";
 import { READY, UNDECODED } from "./slots.js";
 import { bytesOnDisk, openStore, openStoreForWriting, type Header, type Store } from "./store.js";
 
@@ -63,12 +64,12 @@ async function decodeAll(
     if (typeof bytes === "string") {
       failures.set(index, bytes);
     } else {
-      const decoded =
+      const pixels =
         bytes.length === 0
           ? "the file is empty"
-          : await decodeImage(bytes, size, fit).catch((error: unknown) => reasonOf(error));
-      if (typeof decoded === "string") store.refuse(index, file, decoded, digestOf(bytes));
-      else store.put(index, decoded, digestOf(bytes));
+          : await decodePixels(bytes, size, fit).catch((error: unknown) => reasonOf(error));
+      if (typeof pixels === "string") store.refuse(index, file, pixels, digestOf(bytes));
+      else store.put(index, splitPlanes(pixels), digestOf(bytes));
     }
     onProgress?.(++done, todo.length);
   });
