@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defaultCacheRoot } from "../cache-root.js";
 import { digestOf } from "../digest.js";
 import type { Listing } from "../listing.js";
 import { forEachParallel } from "../parallel.js";
+import { readWhole } from "../read-file.js";
 import { decodePixels, type Fit } from "./decode.js";
 import { requireSpace } from "./disk.js";
 import { CACHE_FORMAT, fingerprintOf } from "./fingerprint.js";
@@ -60,7 +60,7 @@ async function decodeAll(
   let done = 0;
   await forEachParallel(todo, concurrency, async (index) => {
     const { file } = listing.items[index];
-    const bytes = await readFile(join(listing.root, file)).catch((error: unknown) => reasonOf(error));
+    const bytes = await readWhole(join(listing.root, file)).catch((error: unknown) => reasonOf(error));
     if (typeof bytes === "string") {
       failures.set(index, bytes);
     } else {
