@@ -26,7 +26,7 @@ export async function decodePixels(bytes: Uint8Array, size: number, fit: Fit): P
   const data = await sharp(bytes, { failOn: "error" })
     .autoOrient()
     .flatten({ background: "white" })
-    .resize({ width: size, height: size, fit: SHARP_FIT[fit], background: "black" })
+    .resize({ width: size, height: size, fit: SHARP_FIT[fit] })
     .toColourspace("srgb")
     .raw({ depth: "uchar" })
     .toBuffer();

@@ -1,4 +1,5 @@
 import { wasmMachine } from "../../runtime/wasm/node-machine.js";
+import type { WasmMachine } from "../../runtime/wasm/wasm-kernels.js";
 
 /** The numbers kept per image in `moments`: sum of red, green, blue, then sum of their squares. */
 export const MOMENTS = 6;
@@ -11,7 +12,9 @@ export interface Planes {
   readonly moments: Float64Array;
 }
 
+/** Where an image's pixels, then its planes, stand in the kernels' memory. */
 interface Place {
+  readonly machine: WasmMachine;
   readonly area: number;
   readonly from: number;
   readonly pixels: number;
@@ -24,19 +27,19 @@ let place: Place | null = null;
 function placeFor(area: number): Place {
   if (place?.area === area) return place;
   const machine = wasmMachine();
-  if (place !== null) machine.exports.release(place.moments);
   const moments = machine.allocate(8 * MOMENTS + 6 * area);
-  place = { area, from: moments + 8 * MOMENTS, pixels: moments + 8 * MOMENTS + 3 * area, moments };
+  if (place !== null) machine.exports.release(place.moments);
+  const from = moments + 8 * MOMENTS;
+  place = { machine, area, moments, from, pixels: from + 3 * area };
   return place;
 }
 
 /**
- * Turns pixels [area, 3] into planes and sums them up. What it gives stands in the wasm kernels' memory, until the next call.
+ * Turns pixels [area, 3] into planes and sums them up. What it gives stands in the wasm kernels' memory until the next call.
  */
 export function splitPlanes(data: Uint8Array): Planes {
   const area = data.length / 3;
-  const { from, pixels, moments } = placeFor(area);
-  const machine = wasmMachine();
+  const { machine, from, pixels, moments } = placeFor(area);
   machine.bytes(from, data.length).set(data);
   machine.exports.split_planes(from, pixels, area, moments);
   const sums = machine.bytes(moments, 8 * MOMENTS);
