@@ -124,7 +124,7 @@ try {
       const opened = performance.now();
       await page.goto(url);
       await page.getByRole("searchbox").fill("run-499");
-      await page.getByText(`1 of ${runs + 1} runs`).waitFor();
+      await page.getByText(`1 of ${(runs + 1).toLocaleString("en-US")} runs`).waitFor();
       times.push(performance.now() - opened);
       await page.context().close();
     }

@@ -23,7 +23,7 @@ const INSTRUCTION_SETS = {
 /** Compiled once; every other file is compiled for each instruction set. */
 const ONCE = ["addon.c", "plan.c", "threads.c"];
 /** Of the wasm modules alone. */
-const NOT_NATIVE = ["wasm.c"];
+const NOT_NATIVE = ["planes.c", "wasm.c"];
 
 function give(reason) {
   console.error(`No kernels of our own (${reason}): ONNX Runtime trains.`);

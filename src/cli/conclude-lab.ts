@@ -2,22 +2,18 @@ import { join } from "node:path";
 import { representative } from "../lab/choose.js";
 import { readLab, readResults } from "../lab/lab-folder.js";
 import { makeReport } from "../report/make-report.js";
-import type { Language } from "../report/report.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
 import { DataDisplay } from "./data-display.js";
 import { print } from "./output.js";
 import { printLab } from "./show-lab-results.js";
 
 /** Prints what a lab found and writes its report; gives the report's path and the chosen run's folder. */
-export async function concludeLab(
-  directory: string,
-  language: Language,
-): Promise<{ report: string; chosen: string | null }> {
+export async function concludeLab(directory: string): Promise<{ report: string; chosen: string | null }> {
   const lab = readLab(directory);
   const results = readResults(directory);
   const display = new DataDisplay();
   const executor = evaluationExecutor(lab);
-  const report = await makeReport(directory, language, executor, (event) =>
+  const report = await makeReport(directory, lab.language ?? "en", executor, (event) =>
     event.type === "figures" ? display.update("Drawing figures", event.total, event.done) : display.show(event),
   );
   display.end();

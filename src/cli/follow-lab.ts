@@ -1,3 +1,4 @@
+import { shellWord } from "../core/shell-word.js";
 import { LabStopped, type LabRequest, runLab } from "../lab/run-lab.js";
 import type { Live } from "./live.js";
 import { note } from "./output.js";
@@ -25,7 +26,7 @@ export async function followLab(request: LabRequest, live: Live | null = null): 
     });
   } catch (error) {
     if (!(error instanceof LabStopped)) throw error;
-    throw new Interrupted(`Stopped. Go on with: convscope lab --resume --out ${request.directory}`);
+    throw new Interrupted(`Stopped. Go on with: convscope lab --resume --out ${shellWord(request.directory)}`);
   } finally {
     display.end();
     process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { UserError } from "../core/errors.js";
+import { shellWord } from "../core/shell-word.js";
 import { formatCount, formatDuration, formatPercent } from "../core/format.js";
 import type { TrainEvent } from "../train/events.js";
 import { startTraining } from "../train/start-training.js";
@@ -122,7 +123,7 @@ function conclude(last: TrainEvent | null, request: TrainRequest, interrupted: b
     return { bestEpoch: last.bestEpoch, stoppedAfter: last.epochs < config.epochs ? last.epochs : null };
   }
   if (last?.type === "interrupted" || interrupted) {
-    throw new Interrupted(`Stopped. Go on with: convscope train --resume --out ${directory}`);
+    throw new Interrupted(`Stopped. Go on with: convscope train --resume --out ${shellWord(directory)}`);
   }
   if (last?.type === "error") {
     const error = last.exitCode === 2 ? new UserError(last.message) : new UserError(last.message, 1);
@@ -131,7 +132,7 @@ function conclude(last: TrainEvent | null, request: TrainRequest, interrupted: b
   }
   throw new UserError(
     `The training process ended without a word (out of memory?); its last checkpoint is kept. ` +
-      `Go on with: convscope train --resume --out ${directory}, or use a smaller --batch in a new run.`,
+      `Go on with: convscope train --resume --out ${shellWord(directory)}, or use a smaller --batch in a new run.`,
     1,
   );
 }

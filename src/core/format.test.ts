@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatBytes, formatCount, formatDuration, formatPercent } from "./format.js";
+import { formatBytes, formatCount, formatDuration, formatNumberOf, formatPercent } from "./format.js";
 
 test("durations", () => {
   const expected: [number, string][] = [
@@ -38,4 +38,8 @@ test("counts and shares", () => {
   assert.equal(formatPercent(0.45), "45.0 %");
   assert.equal(formatPercent(1), "100.0 %");
   assert.equal(formatPercent(0.0004), "0.0 %");
+});
+
+test("one of something is in the singular", () => {
+  assert.deepEqual([0, 1, 2, 3068].map((value) => formatNumberOf(value, "photo")), ["0 photos", "1 photo", "2 photos", "3,068 photos"]); // prettier-ignore
 });

@@ -23,6 +23,11 @@ export function formatCount(value: number): string {
   return value.toLocaleString("en-US");
 }
 
+/** So many of something, in the singular where it is one: `1 photo`, `3,068 photos`. */
+export function formatNumberOf(value: number, noun: string): string {
+  return `${formatCount(value)} ${noun}${value === 1 ? "" : "s"}`;
+}
+
 /** A share in 0..1 as a percentage with one decimal: `45.0 %`. */
 export function formatPercent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;

@@ -1,5 +1,5 @@
 import type { ImageCache } from "./cache/image-cache.js";
-import { MOMENTS } from "./cache/decode.js";
+import { MOMENTS } from "./cache/planes.js";
 
 /** Mean and standard deviation of red, green and blue, of values in 0..1. */
 export interface ChannelStatistics {

@@ -4,6 +4,7 @@ import type { RunStatus } from "../train/run-folder.js";
 import type { Diagnosis } from "./diagnosis.js";
 import type { ExecutorChoice } from "../runtime/choose-executor.js";
 import type { Device } from "../runtime/ort-executor.js";
+import type { Language } from "./language.js";
 import type { Changes, Recipe, Sentence } from "./recipe.js";
 
 /** One training of an experiment. */
@@ -100,6 +101,8 @@ export interface LabFile {
   readonly threads: number;
   /** What trains; `auto` where it is left out. */
   readonly executor?: ExecutorChoice;
+  /** Of the report; `en` where it is left out, as in labs of before it was kept. */
+  readonly language?: Language;
   /** The command that made the lab. */
   readonly command: string;
   readonly experiments: readonly LabExperiment[];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { writeError, writeJsonAtomically } from "../train/files.js";
 import type { LabFile, LabResult } from "./lab-file.js";
+import { LANGUAGES } from "./language.js";
 
 /** Where the files of a lab are; the layout is a promise to other people's scripts. */
 export function labPaths(directory: string) {
@@ -36,6 +37,11 @@ export function readLab(directory: string): LabFile {
   const content = readJson(path) as Partial<LabFile>;
   if (content.recipe === undefined || content.experiments === undefined || content.data === undefined)
     throw new UserError(`${path} is not a lab of Convscope: its recipe is missing; give the --out of a lab.`);
+  const { language } = content;
+  if (language !== undefined && !LANGUAGES.includes(language))
+    throw new UserError(
+      `${path} has the language ${JSON.stringify(language)}; write one of ${LANGUAGES.join(", ")} there.`,
+    );
   return content as LabFile;
 }
 

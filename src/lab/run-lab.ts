@@ -11,6 +11,7 @@ import { choose, representative } from "./choose.js";
 import type { LabEvent } from "./lab-events.js";
 import type { LabExperiment, LabFile, LabResult, LabRun } from "./lab-file.js";
 import { labPaths, makeLabFolder, writeLab, writeResults } from "./lab-folder.js";
+import type { Language } from "./language.js";
 import { type Base, planStage } from "./plan.js";
 import type { Recipe } from "./recipe.js";
 import { resultOf } from "./results.js";
@@ -22,6 +23,8 @@ export interface LabRequest extends Surroundings {
   readonly directory: string;
   readonly recipe: Recipe;
   readonly seed: number;
+  /** Of the report. */
+  readonly language: Language;
   /** The command line that asks for it, for the report. */
   readonly command: string;
   readonly earlier: LabFile | null;
@@ -52,7 +55,7 @@ class Lab {
     private readonly emit: (event: LabEvent) => void,
     { classes, fingerprint, split }: Dataset,
   ) {
-    const { recipe, data, seed, device, threads, executor, command, earlier } = request;
+    const { recipe, data, seed, device, threads, executor, language, command, earlier } = request;
     this.#earlierSeconds = earlier?.seconds ?? 0;
     this.#validationImages = split.val.length;
     this.#lab = {
@@ -64,6 +67,7 @@ class Lab {
       device,
       threads,
       ...(executor === undefined ? {} : { executor }),
+      language,
       command: earlier?.command ?? command,
       experiments: [],
       stageChoices: {},

@@ -65,6 +65,7 @@ export type LiveEvent =
   | { readonly type: "run"; readonly run: RunSummary }
   | { readonly type: "removed"; readonly id: string }
   | { readonly type: "lab"; readonly lab: LabSummary }
+  | { readonly type: "lab-removed"; readonly id: string }
   /** A run's metrics from epoch number `from` (an index, from 0) on; what was known beyond it is void. */
   | { readonly type: "metrics"; readonly id: string; readonly from: number; readonly metrics: readonly EpochMetrics[] }
   /** What happened since cannot be told any more: everything is to be asked for again. */

@@ -4,7 +4,7 @@ import { type BrowserNetwork, checkedAnswer } from "./checked-answer.js";
 
 const SERVER = [0.25, 0.75];
 const saying = (probabilities: number[]) => (): Promise<BrowserNetwork> =>
-  Promise.resolve({ run: () => Promise.resolve(probabilities) });
+  Promise.resolve({ threads: 2, run: () => Promise.resolve(probabilities), close: () => Promise.resolve() });
 const wasm = saying([0.25, 0.75]);
 const ask = (webgpu: (() => Promise<BrowserNetwork>) | null) =>
   checkedAnswer({ webgpu, wasm }, new Uint8Array(3), 1, SERVER);
@@ -30,6 +30,6 @@ test("where WebGPU says something else, no number, or fails, WebAssembly answers
 });
 
 test("WebAssembly answers where WebGPU is not asked", async () => {
-  const { by, refused } = await ask(null);
-  assert.deepEqual([by, refused], ["WebAssembly", null]);
+  const { by, threads, refused } = await ask(null);
+  assert.deepEqual([by, threads, refused], ["WebAssembly", 2, null]);
 });

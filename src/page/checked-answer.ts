@@ -1,12 +1,17 @@
 /** A network that runs in the browser. */
 export interface BrowserNetwork {
+  /** How many threads of the processor compute. */
+  readonly threads: number;
   /** The probabilities of an image, uint8 [3, size, size]. */
   run(pixels: Uint8Array, size: number): Promise<number[]>;
+  /** Gives its memory back, once what it computes is done. */
+  close(): Promise<void>;
 }
 
 /** A network's answer in the browser, held against the server's. */
 export interface CheckedAnswer {
   readonly by: "WebGPU" | "WebAssembly";
+  readonly threads: number;
   readonly probabilities: readonly number[];
   /** The largest difference from the server's probabilities. */
   readonly difference: number;
@@ -31,7 +36,7 @@ async function timed(
   // A number that is none is no small difference.
   const differences = server.map((value, label) => Math.abs(probabilities[label] - value));
   const difference = differences.some(Number.isNaN) ? Infinity : Math.max(...differences);
-  return { by, probabilities, difference, milliseconds };
+  return { by, threads: network.threads, probabilities, difference, milliseconds };
 }
 
 /**

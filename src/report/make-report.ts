@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { representative } from "../lab/choose.js";
 import { labPaths, readLab, readResults } from "../lab/lab-folder.js";
+import type { Language } from "../lab/language.js";
 import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import type { Executor } from "../runtime/executor.js";
@@ -10,7 +11,7 @@ import { readRun } from "../train/run-folder.js";
 import { describeData } from "./data-overview.js";
 import { drawLab } from "./draw-lab.js";
 import type { ReportInput } from "./input.js";
-import { type Language, report } from "./report.js";
+import { report } from "./report.js";
 
 /** What making a report tells while it draws. */
 export type ReportEvent = DataEvent | { readonly type: "figures"; readonly done: number; readonly total: number };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { LANGUAGES } from "../lab/language.js";
 import { failedResult, labResult, reportInput } from "../testing/lab.js";
-import { type Language, LANGUAGES, report } from "./report.js";
+import { report } from "./report.js";
 
-const languages = Object.keys(LANGUAGES) as Language[];
 const several = [
   labResult("shallow", 0, 0.61, 120),
   labResult("deep", 0, 0.734, 150),
@@ -27,7 +27,7 @@ function visible(page: string): string {
     .replace(/\s+/g, " ");
 }
 
-for (const language of languages) {
+for (const language of LANGUAGES) {
   test(`${language}: nothing is asked from outside, and nothing of a user's becomes markup`, () => {
     const page = report(reportInput(several), language);
     assert.doesNotMatch(page, /(src|href)="(?!data:|#)/);

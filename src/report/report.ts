@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { Language } from "../lab/language.js";
 import { html, Html } from "./html.js";
 import { inLanguage } from "./in-language.js";
 import type { ReportInput } from "./input.js";
@@ -16,16 +17,14 @@ import { en } from "./text/en.js";
 import type { ReportText } from "./text/text.js";
 import { zh } from "./text/zh.js";
 
-/** The languages that a report can be written in. */
-export const LANGUAGES = { en, zh } as const satisfies Record<string, ReportText>;
-export type Language = keyof typeof LANGUAGES;
+const TEXTS: Readonly<Record<Language, ReportText>> = { en, zh };
 
 /**
  * A lab's report: one HTML file that needs nothing else, in the order of the assignment. Its sentences are made from the
  * numbers of the input; a section for which there is nothing is left out.
  */
 export function report(input: ReportInput, language: Language): string {
-  const text: ReportText = LANGUAGES[language];
+  const text = TEXTS[language];
   const { sections } = text;
   const content: [string, string, Html | null][] = [
     ["data", sections.data, dataSection(input, text)],

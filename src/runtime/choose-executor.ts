@@ -4,7 +4,8 @@ import type { Executor } from "./executor.js";
 import { supports } from "./plan/plan-program.js";
 import { hasNativeKernels, nativeExecutor } from "./native-executor.js";
 import { type Device, ortExecutor } from "./ort-executor.js";
-import { hasWasmKernels, wasmExecutor } from "./wasm-executor.js";
+import { hasWasmKernels } from "./wasm/node-machine.js";
+import { wasmExecutor } from "./wasm-executor.js";
 
 /**
  * What trains: kernels of our own, compiled for this machine or to wasm, or ONNX Runtime; `auto` is the first of these that

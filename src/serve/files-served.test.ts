@@ -123,6 +123,25 @@ test("a photo is served only from the run's folder of photos, and only drawn ane
   assert.equal((await ask(url, "/api/photo?id=run&split=other&index=0")).status, 400);
 });
 
+test("a run that is made anew in a run's place shows its own photos, and says so where they are gone", async (t) => {
+  const { folder, data } = await server(t);
+  const { url } = await open(t, folder);
+  const photo = () => ask(url, "/api/photo?id=run&split=test&index=0");
+  const before = await photo();
+  const path = join(folder, "run", "run.json");
+  const run = JSON.parse(readFileSync(path, "utf8")) as { split: object };
+  rmSync(path);
+  writeFileSync(path, JSON.stringify({ ...run, split: { ...run.split, test: ["leaf/0.png"] } }));
+  const after = await photo();
+  assert.equal(after.status, 200);
+  assert.ok(!after.body.equals(before.body));
+
+  rmSync(data, { recursive: true });
+  const gone = await photo();
+  assert.equal(gone.status, 400);
+  assert.match(gone.text, /The data folder .*photos.* does not exist; put it back for its photos/);
+});
+
 test("an image that is none is refused with a sentence", async (t) => {
   const { folder } = await server(t);
   writeFileSync(join(folder, "run", "checkpoints", "best.safetensors"), "no weights");

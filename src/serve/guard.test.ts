@@ -102,6 +102,9 @@ test("the page may reach no other host, and be framed by none", async (t) => {
   assert.match(policy, /frame-ancestors 'none'/);
   assert.doesNotMatch(policy, /https?:|\*|unsafe-inline|'unsafe-eval'/);
   assert.equal(headers["cross-origin-resource-policy"], "same-origin");
+  // Without these two a browser lets no threads share memory.
+  assert.equal(headers["cross-origin-opener-policy"], "same-origin");
+  assert.equal(headers["cross-origin-embedder-policy"], "require-corp");
   assert.equal(headers["access-control-allow-origin"], undefined);
   assert.equal(headers["x-content-type-options"], "nosniff");
 });

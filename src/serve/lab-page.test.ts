@@ -59,7 +59,7 @@ after(async () => {
 });
 
 test("a lab is stopped and resumed by buttons, and ends as one that was not", { skip }, async () => {
-  started = commandLine.start(...lab("labs/stopped"));
+  started = commandLine.start(...lab("labs/stopped"), "--lang", "zh");
   await page.getByRole("region", { name: "Being trained" }).getByRole("link", { name: "plain" }).click(SETTLED);
   await page.getByText(`convscope stop labs/stopped/runs/01-plain --after-epoch`).waitFor();
   await page.getByRole("button", { name: /^Stop now/ }).click();
@@ -76,6 +76,11 @@ test("a lab is stopped and resumed by buttons, and ends as one that was not", { 
   const undisturbed = await commandLine.run(...lab("undisturbed"));
   assert.equal(undisturbed.code, 0, undisturbed.stderr);
   assert.deepEqual(found(stopped), found(join(folder, "undisturbed")));
+  assert.match(
+    readFileSync(labPaths(stopped).report, "utf8"),
+    /<html lang="zh"/,
+    "in the language that it was begun in",
+  );
 });
 
 test("sliders go over every kept checkpoint, in the order of training", { skip }, async () => {

@@ -2,9 +2,10 @@
  * The process that looks into networks for the live page: a session's run blocks the event loop, and whoever watches
  * curves must not wait for that. It is nice to others, so that training does not wait for it either.
  */
-import { availableParallelism, setPriority } from "node:os";
+import { availableParallelism } from "node:os";
 import { UserError } from "../core/errors.js";
 import { doLookJob, type LookJob } from "./look-jobs.js";
+import { lowerPriority } from "./low-priority.js";
 
 /** What the parent says, one at a time. */
 export interface LookRequest {
@@ -17,7 +18,6 @@ export type LookAnswer =
   | { readonly number: number; readonly result: unknown }
   | { readonly number: number; readonly error: string; readonly isUserError: boolean };
 
-const NICE = 10;
 const threads = Math.max(1, Math.floor(availableParallelism() / 2));
 
 async function answer({ number, job }: LookRequest): Promise<LookAnswer> {
@@ -28,7 +28,7 @@ async function answer({ number, job }: LookRequest): Promise<LookAnswer> {
   }
 }
 
-setPriority(NICE);
+lowerPriority();
 process.on("SIGINT", () => {});
 process.on("disconnect", () => process.exit());
 process.on("message", (request: LookRequest) => void answer(request).then((said) => process.send?.(said)));

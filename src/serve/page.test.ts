@@ -131,7 +131,7 @@ test("a cell of the confusion matrix shows its photos, the surest first", { skip
   await page.keyboard.press("Enter");
   await page.locator(".photos img").first().waitFor();
   const name = (await cell.getAttribute("aria-label"))!;
-  const [, label, predicted, count] = /^(\w+) taken for (\w+): (\d+) photos/.exec(name)!;
+  const [, label, predicted, count] = /^(\w+) taken for (\w+): (\d+) photos?/.exec(name)!;
   const images = await page.locator(".photos img").all();
   const files = await Promise.all(images.map(async (image) => (await image.getAttribute("alt"))!.split(",")[0]));
   assert.equal(files.length, Number(count));
@@ -216,6 +216,18 @@ test("the network runs in the browser and says the same as the server", { skip }
   await page.context().close();
 });
 
+test("on four cores it runs on two threads, which share their memory and reach nobody else", { skip }, async () => {
+  const page = await open("");
+  await page.addInitScript("Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 4 })");
+  await page.goto("about:blank");
+  await page.goto(server.url + tab("try"));
+  await page.getByText(/^Computed by WebAssembly, on 2 threads, in/).waitFor();
+  assert.equal(page.workers().length, 1, "the page's own thread is the other");
+  assert.ok(page.workers()[0].url().startsWith(server.url));
+  assert.ok(Number(await page.locator("[data-difference]").getAttribute("data-difference")) <= 1e-4);
+  await page.context().close();
+});
+
 test("a run is tagged, found by its tag, and untagged", { skip }, async () => {
   const page = await open(tab("overview"));
   await page.getByLabel("Tags", { exact: true }).fill("Baseline, first");
@@ -225,9 +237,9 @@ test("a run is tagged, found by its tag, and untagged", { skip }, async () => {
   await page.getByRole("link", { name: "Convscope" }).click();
   await page.getByRole("button", { name: "Only runs tagged baseline" }).click();
   assert.equal(await page.getByRole("searchbox").inputValue(), "#baseline");
-  await page.getByText("1 runs").waitFor();
+  await page.getByText("1 run").waitFor();
   await page.getByRole("searchbox").fill("-#baseline");
-  await page.getByText("0 of 1 runs").waitFor();
+  await page.getByText("0 of 1 run").waitFor();
   await page.context().close();
 });
 

@@ -1,11 +1,11 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import sharp from "sharp";
 import { UserError } from "../core/errors.js";
 import { resolveDataFolder } from "../data/data-folder.js";
 import type { SplitName } from "../data/listing.js";
 import { interleave } from "../look/picture.js";
 import { readPhoto } from "../look/read-photo.js";
-import { readRun, type RunFile } from "../train/run-folder.js";
+import { readRun, type RunFile, runPaths } from "../train/run-folder.js";
 import { realPathInside } from "./inside.js";
 
 /** The pixels of a side at which photos are shown: twice what they take on the page, for sharp screens. */
@@ -13,9 +13,21 @@ const SIZE = 256;
 /** Runs whose split is kept in mind: that of a large data set takes a while to read. */
 const KEPT = 4;
 
+/** A run as it stood when its run.json was read. */
+interface ReadRun {
+  readonly run: RunFile;
+  readonly version: string;
+}
+
+/** What tells a run's run.json from one of another run that was made in its place. */
+function versionOf(directory: string): string {
+  const stat = statSync(runPaths(directory).run, { throwIfNoEntry: false });
+  return `${stat?.ino} ${stat?.mtimeMs}`;
+}
+
 /** The photos of runs' splits: the only files outside of run folders that the server reads, and never as they are. */
 export class Photos {
-  readonly #runs = new Map<string, RunFile>();
+  readonly #runs = new Map<string, ReadRun>();
 
   /**
    * The real path of a photo of a run's split; throws a `UserError` when the split has no such photo, or it is gone, or
@@ -27,6 +39,8 @@ export class Photos {
     if (file === undefined) throw new UserError(`The ${split} split of this run has no photo number ${index}.`);
     const { root, cacheRoot } = run.config.data;
     const folder = await resolveDataFolder(root, cacheRoot, () => {});
+    if (!existsSync(folder))
+      throw new UserError(`The data folder "${root}" does not exist; put it back for its photos.`);
     const path = realPathInside(realpathSync(folder), file);
     if (path === null) throw new UserError(`The photo ${file} is not in ${root} any more, or is a link out of it.`);
     return path;
@@ -41,9 +55,11 @@ export class Photos {
   }
 
   #runOf(directory: string): RunFile {
-    const run = this.#runs.get(directory) ?? readRun(directory);
+    const version = versionOf(directory);
+    const known = this.#runs.get(directory);
+    const run = known?.version === version ? known.run : readRun(directory);
     this.#runs.delete(directory);
-    this.#runs.set(directory, run);
+    this.#runs.set(directory, { run, version });
     for (const oldest of this.#runs.keys()) if (this.#runs.size > KEPT) this.#runs.delete(oldest);
     return run;
   }

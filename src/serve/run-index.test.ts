@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -54,14 +54,14 @@ test("a summary says how a run stands", async (t) => {
   assert.deepEqual([killed.status, killed.alive], ["running", false]);
 });
 
-test("what other programs write is followed: new runs, epochs, a run gone back, renamed and removed", async (t) => {
+test("what other programs write is followed: new runs, epochs, a run gone back, renamed and removed, a lab", async (t) => {
   const { folder, index, events, until } = indexed(t);
   writeRunFolder(join(folder, "run"), 1, { status: "running" });
   await index.refresh();
   writeRunFolder(join(folder, "new"), 2);
   await until((event) => event.type === "run" && event.run.id === "new");
 
-  appendFileSync(join(folder, "run", "metrics.jsonl"), `${JSON.stringify(epochMetrics(2))}\n{"epoch": 3, "cut o`);
+  appendFileSync(join(folder, "run", "metrics.jsonl"), `null\n{"epoch": 7}\n${JSON.stringify(epochMetrics(2))}\n{"epoch": 3, "cut o`); // prettier-ignore
   const grown = await until((event) => event.type === "metrics");
   assert.deepEqual(grown, { type: "metrics", id: "run", from: 1, metrics: [epochMetrics(2)] });
   assert.equal(index.run("run")?.summary.done, 2);
@@ -75,6 +75,13 @@ test("what other programs write is followed: new runs, epochs, a run gone back, 
   await sleep(510);
   await index.refresh();
   assert.equal(index.run("run")?.summary.model, "convnet2", "what was known stands");
+
+  mkdirSync(join(folder, "lab"));
+  writeFileSync(join(folder, "lab", "lab.json"), JSON.stringify({ status: "finished", experiments: [], choice: null }));
+  await until((event) => event.type === "lab" && event.lab.id === "lab");
+  rmSync(join(folder, "lab"), { recursive: true });
+  await until((event) => event.type === "lab-removed" && event.id === "lab");
+  assert.equal(index.lab("lab"), null);
 
   changeTags(join(folder, "new"), ["good"], []);
   await until((event) => event.type === "run" && event.run.id === "new" && event.run.tags[0] === "good");

@@ -160,7 +160,13 @@ export class RunIndex {
 
   #lookAtLab(id: string, entry: LabEntry): void {
     const { lab, report } = labPaths(entry.directory);
-    const state = `${stateOf(lab)} ${stateOf(report)}`;
+    const labState = stateOf(lab);
+    if (labState === "") {
+      this.#labs.delete(id);
+      if (entry.summary !== null) this.#tell({ type: "lab-removed", id });
+      return;
+    }
+    const state = `${labState} ${stateOf(report)}`;
     if (state === entry.state) return;
     entry.state = state;
     const read = readLabSummary(entry.directory, id);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import type { Dataset } from "../data/dataset.js";
+import { type Loader, openLoader } from "../data/loader.js";
 import type { Network } from "../nn/network.js";
 import { createSchedule } from "../optim/schedules/create-schedule.js";
 import type { Schedule } from "../optim/schedules/schedule.js";
@@ -18,7 +19,7 @@ import type { Profiler } from "./profiler.js";
 import { appendMetrics, type EpochMetrics, runPaths, truncateMetrics } from "./run-folder.js";
 import type { StopTime } from "./stop-request.js";
 import type { Stepper } from "./stepper.js";
-import { TrainingPhotos } from "./training-photos.js";
+import { type EpochSteps, TrainingPhotos } from "./training-photos.js";
 
 /** What a run of training works with. */
 export interface FitOptions {
@@ -50,6 +51,9 @@ const START: Position = { epoch: 0, step: 0, lossSum: 0, correct: 0, gradientNor
 class Fit {
   readonly #stepper: Stepper;
   readonly #photos: TrainingPhotos;
+  /** Validation has a thread of its own, so that the next epoch's first photos are varied meanwhile. */
+  readonly #validationLoader: Loader;
+  #ahead: EpochSteps | null = null;
   readonly #checkpoints: string;
   readonly #schedule: Schedule;
   /** Of the epochs done so far. */
@@ -60,6 +64,7 @@ class Fit {
     this.#stepper = createStepper(config, network, normalization, executor);
     this.#schedule = createSchedule(config.schedule ?? { name: "constant" }, config.epochs);
     this.#photos = new TrainingPhotos(config, dataset, network.imageSize);
+    this.#validationLoader = openLoader({ cacheDir: dataset.cache.dir, size: network.imageSize });
     this.#checkpoints = runPaths(options.directory).checkpoints;
   }
 
@@ -70,6 +75,7 @@ class Fit {
     while (goesOn()) {
       const trained = await this.#trainEpoch(position);
       if (trained.type === "interrupted") return trained;
+      if (position.epoch + 1 < epochs) this.#ahead = this.#photos.epoch(position.epoch + 1);
       const metrics = { ...trained.metrics, ...(await this.#validate(position.epoch + 1)) };
       position = { ...START, epoch: position.epoch + 1 };
       this.#saveEpoch(metrics, position);
@@ -81,6 +87,7 @@ class Fit {
   async close(): Promise<void> {
     await this.#stepper.close();
     await this.#photos.close();
+    await this.#validationLoader.close();
   }
 
   /** Goes back to the last checkpoint, or to the first weights when there is none. */
@@ -109,7 +116,8 @@ class Fit {
   > {
     const { config, emit, shouldStop, profiler } = this.options;
     const { batch: batchSize, optimizer, epochs } = config;
-    const photos = this.#photos.epoch(from.epoch, from.step);
+    const photos = this.#ahead ?? this.#photos.epoch(from.epoch, from.step);
+    this.#ahead = null;
     const { images, steps, updates } = photos;
     const valLosses = this.#metrics.map((metrics) => metrics["val/loss"]);
     const started = performance.now();
@@ -184,7 +192,7 @@ class Fit {
     await this.#stepper.download();
     const evaluator = { network, weights: this.#stepper.weights(), normalization, executor };
     const { loss, accuracy } = meanOf(
-      await evaluateSplit(evaluator, this.#photos.loader, dataset.split.val, (item) => this.#photos.labelOf(item)),
+      await evaluateSplit(evaluator, this.#validationLoader, dataset.split.val, (item) => this.#photos.labelOf(item)),
     );
     profiler?.evaluated(started, performance.now());
     if (!Number.isFinite(loss)) throw this.#diverged(loss, `the validation of epoch ${epoch}`, epoch - 1);

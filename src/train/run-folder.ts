@@ -164,7 +164,14 @@ export function makeFolder(directory: string): void {
   }
 }
 
-/** Reads metrics.jsonl; a line that a kill cut off is left out. */
+/** What every line of metrics.jsonl has, and all that is drawn of it. */
+const MEASURED = ["epoch", "train/loss", "train/acc", "val/loss", "val/acc"] as const;
+
+function isEpoch(value: unknown): value is EpochMetrics {
+  return MEASURED.every((name) => Number.isFinite((value as Partial<EpochMetrics> | null)?.[name]));
+}
+
+/** Reads metrics.jsonl; a line that a kill cut off, or that is no epoch's, is left out. */
 export function readMetrics(directory: string): EpochMetrics[] {
   const { metrics } = runPaths(directory);
   if (!existsSync(metrics)) return [];
@@ -172,7 +179,8 @@ export function readMetrics(directory: string): EpochMetrics[] {
     .split("\n")
     .flatMap((line) => {
       try {
-        return [JSON.parse(line) as EpochMetrics];
+        const value: unknown = JSON.parse(line);
+        return isEpoch(value) ? [value] : [];
       } catch {
         return [];
       }

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { UserError } from "../core/errors.js";
+import { shellWord } from "../core/shell-word.js";
 import { writeFileAtomically } from "./files.js";
 import { isTraining } from "./is-training.js";
 import { readRun, runPaths } from "./run-folder.js";
@@ -33,7 +34,7 @@ export function requestStop(directory: string, time: StopTime): void {
     throw new UserError(`${directory} is not being trained (it is ${status}), so there is nothing to stop.`);
   if (!isTraining(directory))
     throw new UserError(
-      `${directory} is not being trained any more: its process ended without a word. Go on with: convscope train --resume --out ${directory}`,
+      `${directory} is not being trained any more: its process ended without a word. Go on with: convscope train --resume --out ${shellWord(directory)}`,
     );
   writeFileAtomically(runPaths(directory).stop, [Buffer.from(`${time}\n`)]);
 }

@@ -34,8 +34,7 @@ export interface EpochSteps {
  * is a function of (seed, epoch, step).
  */
 export class TrainingPhotos {
-  /** Reads the data set's photos; an epoch under way ends when it is used for others. */
-  readonly loader: Loader;
+  readonly #loader: Loader;
   readonly #targets: TargetOptions;
 
   constructor(
@@ -50,7 +49,7 @@ export class TrainingPhotos {
       classWeights: classWeights === "balanced" ? balancedWeights(labels, dataset.classes.length) : null,
     };
     const threads = data.augment === undefined ? 1 : augmentationThreads();
-    this.loader = openLoader({ cacheDir: dataset.cache.dir, size: imageSize, threads });
+    this.#loader = openLoader({ cacheDir: dataset.cache.dir, size: imageSize, threads });
   }
 
   /** The class of an item of the data set. */
@@ -58,7 +57,7 @@ export class TrainingPhotos {
     return this.dataset.listing.items[item].label;
   }
 
-  /** The steps of an epoch (from 0), beginning with its step `first`. */
+  /** The steps of an epoch (from 0), beginning with its step `first`; reading ahead begins at once, and an epoch under way ends. */
   epoch(epoch: number, first = 0): EpochSteps {
     const { config, dataset, imageSize } = this;
     const { batch: batchSize, seed, accumulate = 1 } = config;
@@ -69,7 +68,7 @@ export class TrainingPhotos {
     const augmentation = augment === undefined ? null : { augmentation: augment, seed, epoch };
     const steps = Math.ceil(order.length / batchSize);
     const updates = Math.ceil(steps / accumulate);
-    const source = this.loader.start(order, batchSize, { first, augmentation });
+    const source = this.#loader.start(order, batchSize, { first, augmentation });
     let next = first;
     return {
       images: order.length,
@@ -100,6 +99,6 @@ export class TrainingPhotos {
 
   /** Ends the threads that read. */
   async close(): Promise<void> {
-    await this.loader.close();
+    await this.#loader.close();
   }
 }

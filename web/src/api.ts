@@ -71,7 +71,9 @@ export const api = {
   resume: (id: string) => ask("resume", {}, JSON.stringify({ id })),
   tag: (ids: readonly string[], add: readonly string[], remove: readonly string[]) =>
     ask("tags", {}, JSON.stringify({ ids, add, remove })),
-  photo: (id: string, split: string, index: number) => addressOf("photo", { id, split, index }),
+  /** `started` tells a run from one that is made anew in its place, whose photos the browser has not kept. */
+  photo: (id: string, started: string, split: string, index: number) =>
+    addressOf("photo", { id, started, split, index }),
   report: (id: string) => addressOf("report", { id }),
   events: (after: string) => addressOf("events", { after }),
 };

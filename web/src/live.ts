@@ -28,10 +28,14 @@ class Live {
     const known = this.#metrics.get(id);
     if (known !== undefined) return known;
     this.#metrics.set(id, []);
-    void api.metrics(id).then((metrics) => {
-      this.#metrics.set(id, metrics);
-      this.#changed();
-    });
+    api.metrics(id).then(
+      (metrics) => {
+        this.#metrics.set(id, metrics);
+        this.#changed();
+      },
+      // The run has just gone, or the server has; whoever asks next time asks it again.
+      () => this.#metrics.delete(id),
+    );
     return [];
   }
 
@@ -57,8 +61,12 @@ class Live {
   async #take(event: LiveEvent): Promise<void> {
     if (event.type === "run") this.runs.set(event.run.id, event.run);
     else if (event.type === "lab") this.labs.set(event.lab.id, event.lab);
-    else if (event.type === "removed") this.runs.delete(event.id);
-    else if (event.type === "metrics") {
+    else if (event.type === "lab-removed") this.labs.delete(event.id);
+    else if (event.type === "removed") {
+      this.runs.delete(event.id);
+      // A later run of that name is another one.
+      this.#metrics.delete(event.id);
+    } else if (event.type === "metrics") {
       const known = this.#metrics.get(event.id);
       if (known !== undefined) this.#metrics.set(event.id, [...known.slice(0, event.from), ...event.metrics]);
     } else await this.#load();

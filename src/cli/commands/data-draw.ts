@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { formatCount } from "../../core/format.js";
+import { shellWord } from "../../core/shell-word.js";
 import { DRAWN_CLASSES } from "../../data/drawn/classes/index.js";
 import { writeDrawn } from "../../data/drawn/write-drawn.js";
 import { print } from "../output.js";
@@ -22,7 +23,7 @@ async function draw({ out, perClass, seed }: Options): Promise<void> {
     progress.end();
   }
   print(`${out}: ${formatCount(total)} drawn pictures of ${DRAWN_CLASSES.length} classes, seed ${seed}.`);
-  print(`Next: convscope train --data ${out}`);
+  print(`Next: convscope train --data ${shellWord(out)}`);
 }
 
 /** `convscope data draw`: writes a drawn data set to a folder. */

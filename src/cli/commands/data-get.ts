@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { formatBytes, formatCount, formatDuration } from "../../core/format.js";
+import { shellWord } from "../../core/shell-word.js";
 import { getImageNet10, IMAGENET10_URL } from "../../data/get/imagenet10.js";
 import type { Progress } from "../../data/get/report.js";
 import { note, print } from "../output.js";
@@ -55,7 +56,7 @@ async function get(name: string, { out = name, url }: Options): Promise<void> {
   const total = [...got.counts.values()].reduce((sum, count) => sum + count, 0);
   const there = got.downloaded ? "downloaded, checked and unpacked" : "there already, nothing to do";
   print(`${out}: ${formatCount(total)} images of ${got.counts.size} classes, ${there}.`);
-  print(`Next: convscope train --data ${out}`);
+  print(`Next: convscope train --data ${shellWord(out)}`);
 }
 
 /** `convscope data get`: downloads a public data set. */

@@ -1,15 +1,16 @@
 import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../core/errors.js";
+import { shellWord } from "../../core/shell-word.js";
 import { DRAWN } from "../../data/data-folder.js";
 import type { LabFile } from "../../lab/lab-file.js";
 import { checkNewLabFolder, isLab, readLab } from "../../lab/lab-folder.js";
+import { type Language, LANGUAGES } from "../../lab/language.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
 import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
 import type { LabRequest } from "../../lab/run-lab.js";
 import { checkExperiments } from "../../lab/settings.js";
-import type { Language } from "../../report/report.js";
 import { concludeLab } from "../conclude-lab.js";
 import { addSplitOptions, type SplitFlags, splitWords } from "../data-options.js";
 import { followLab } from "../follow-lab.js";
@@ -32,12 +33,23 @@ interface Flags extends SplitFlags, MachineFlags {
   out?: string;
   resume?: true;
   live?: true;
-  lang: Language;
+  lang?: Language;
 }
 
 /** The command that makes the same lab again. */
 function commandOf(flags: Flags): string {
-  const { data, recipe = "assignment", epochs, checkpointEvery, imageSize, limitPerClass, split, seeds, seed } = flags;
+  const {
+    data,
+    recipe = "assignment",
+    epochs,
+    checkpointEvery,
+    imageSize,
+    limitPerClass,
+    split,
+    seeds,
+    seed,
+    lang,
+  } = flags;
   const options: Record<string, unknown> = {
     data: data === DRAWN ? DRAWN : basename(resolve(data ?? "")),
     recipe,
@@ -48,9 +60,10 @@ function commandOf(flags: Flags): string {
     split: splitWords(split),
     seeds,
     seed,
+    lang,
   };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return ["convscope lab", ...given.map(([name, value]) => `--${name} ${String(value)}`)].join(" ");
+  return ["convscope lab", ...given.map(([name, value]) => `--${name} ${shellWord(String(value))}`)].join(" ");
 }
 
 /** What the options ask for; what they leave out is an earlier lab's, where there is one. */
@@ -74,12 +87,13 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
     },
     seed: flags.seed,
     ...machineOptions(flags),
+    language: flags.lang ?? earlier?.language ?? "en",
     command: commandOf(flags),
     earlier,
   };
 }
 
-/** The request that goes on with a lab: everything as it was begun. */
+/** The request that goes on with a lab: everything as it was begun, but for the report's language if that is given. */
 function resumed(request: LabRequest, earlier: LabFile): LabRequest {
   const { classes, fingerprint, ...data } = earlier.data;
   const { recipe, seed, device, threads, executor } = earlier;
@@ -99,7 +113,7 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   checkExperiments(request.recipe, request);
   await withLive(flags.live ?? false, async (live) => {
     await followLab(request, live);
-    const { report } = await concludeLab(request.directory, flags.lang);
+    const { report } = await concludeLab(request.directory);
     print(`Open the report: ${report}`);
   });
 }
@@ -120,7 +134,11 @@ export function labCommand(): Command {
     .option("--seed <number>", "first seed", integer("--seed", { min: 0, max: 2 ** 32 - 1 - 1000 }), 0);
   return addMachineOptions(addSplitOptions(command))
     .option("--out <folder>", "the lab's folder (default: labs/DATA)")
-    .option("--lang <language>", "of the report: en or zh", oneOf("--lang", ["en", "zh"]), "en")
+    .option(
+      "--lang <language>",
+      "of the report: en or zh (default: en, or the resumed lab's)",
+      oneOf("--lang", LANGUAGES),
+    )
     .option("--resume", "go on with the lab in --out")
     .option("--live", "open a page on which it can be watched, as long as it trains or a browser has it open")
     .action((flags: Flags, self: Command) => lab(flags, (option) => self.getOptionValueSource(option) === "cli"));

@@ -1,12 +1,13 @@
+import { shellWord } from "../../core/shell-word.js";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { DRAWN } from "../../data/data-folder.js";
 import { parseSplit } from "../../data/split.js";
+import { type Language, LANGUAGES } from "../../lab/language.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
 import { override } from "../../lab/overrides.js";
 import { checkExperiments } from "../../lab/settings.js";
-import type { Language } from "../../report/report.js";
 import { concludeLab } from "../conclude-lab.js";
 import { followLab } from "../follow-lab.js";
 import { freeFolder } from "../free-folder.js";
@@ -25,8 +26,13 @@ async function start(flags: Flags): Promise<void> {
   const { data, imageSize, epochs, seed, lang } = flags;
   const recipe = override(await loadRecipe("quick"), { epochs, imageSize });
   const directory = freeFolder("labs", data);
-  const options = [imageSize && `--image-size ${imageSize}`, epochs && `--epochs ${epochs}`, seed && `--seed ${seed}`];
-  const given = ["npm start --", `--data ${data}`, ...options.filter((option) => option)].join(" ");
+  const options = [
+    imageSize && `--image-size ${imageSize}`,
+    epochs && `--epochs ${epochs}`,
+    seed && `--seed ${seed}`,
+    lang !== "en" && `--lang ${lang}`,
+  ];
+  const given = ["npm start --", `--data ${shellWord(data)}`, ...options.filter((option) => option)].join(" ");
   const request = {
     directory,
     recipe,
@@ -40,18 +46,19 @@ async function start(flags: Flags): Promise<void> {
     seed,
     device: "cpu" as const,
     threads: availableParallelism(),
+    language: lang,
     command: data === DRAWN && given.endsWith(DRAWN) ? "npm start" : given,
     earlier: null,
   };
   checkExperiments(recipe, request);
   note(`The assignment on small pictures of ${data === DRAWN ? "the drawn data set" : data}: a few minutes.`);
   await followLab(request);
-  const { report, chosen } = await concludeLab(directory, lang);
+  const { report, chosen } = await concludeLab(directory);
   print("Try next:");
   if (chosen !== null)
-    print(`  node bin/convscope.js predict ${chosen} PHOTO.jpg   what the network sees on a photo of yours`);
+    print(`  node bin/convscope.js predict ${shellWord(chosen)} PHOTO.jpg   what the network sees on a photo of yours`);
   if (data === DRAWN) print("  npm start -- --data FOLDER   the same on your photos, one folder a class");
-  print(`  node bin/convscope.js lab --data ${data}   the assignment at its full size`);
+  print(`  node bin/convscope.js lab --data ${shellWord(data)}   the assignment at its full size`);
   print();
   print(`Open the report: ${report}`);
 }
@@ -67,6 +74,6 @@ export function startCommand(): Command {
     )
     .option("--epochs <count>", "times to go through the training photos", integer("--epochs", { min: 1 }))
     .option("--seed <number>", "seed of everything random", integer("--seed", { min: 0, max: 2 ** 32 - 1 }), 0)
-    .option("--lang <language>", "of the report: en or zh", oneOf("--lang", ["en", "zh"]), "en")
+    .option("--lang <language>", "of the report: en or zh", oneOf("--lang", LANGUAGES), "en")
     .action(start);
 }

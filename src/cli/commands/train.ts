@@ -1,5 +1,6 @@
 import { Command, type OptionValueSource } from "commander";
 import { UserError } from "../../core/errors.js";
+import { shellWord } from "../../core/shell-word.js";
 import { checkBalance } from "../../train/check-balance.js";
 import type { TrainConfig } from "../../train/config.js";
 import { isRun, readRun } from "../../train/run-folder.js";
@@ -38,7 +39,7 @@ function report(directory: string, { bestEpoch, stoppedAfter, profile }: Trainin
   if (stoppedAfter !== null)
     print(`Stopped early after epoch ${stoppedAfter}, ${stoppedAfter - bestEpoch} epochs after the best.`);
   print(`Finished: ${directory} (best on validation: epoch ${bestEpoch})`);
-  print(`Next: convscope evaluate ${directory}`);
+  print(`Next: convscope evaluate ${shellWord(directory)}`);
   if (profile !== null) printProfile(profile.profile, profile.file);
 }
 

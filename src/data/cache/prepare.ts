@@ -1,14 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defaultCacheRoot } from "../cache-root.js";
 import { digestOf } from "../digest.js";
 import type { Listing } from "../listing.js";
 import { forEachParallel } from "../parallel.js";
-import { decodeImage, type Fit } from "./decode.js";
+import { readWhole } from "../read-file.js";
+import { decodePixels, type Fit } from "./decode.js";
 import { requireSpace } from "./disk.js";
 import { CACHE_FORMAT, fingerprintOf } from "./fingerprint.js";
 import { imageCache, type ImageCache } from "./image-cache.js";
+import { splitPlanes } from "./planes.js";
 import { READY, UNDECODED } from "./slots.js";
 import { bytesOnDisk, openStore, openStoreForWriting, type Header, type Store } from "./store.js";
 
@@ -59,16 +60,16 @@ async function decodeAll(
   let done = 0;
   await forEachParallel(todo, concurrency, async (index) => {
     const { file } = listing.items[index];
-    const bytes = await readFile(join(listing.root, file)).catch((error: unknown) => reasonOf(error));
+    const bytes = await readWhole(join(listing.root, file)).catch((error: unknown) => reasonOf(error));
     if (typeof bytes === "string") {
       failures.set(index, bytes);
     } else {
-      const decoded =
+      const pixels =
         bytes.length === 0
           ? "the file is empty"
-          : await decodeImage(bytes, size, fit).catch((error: unknown) => reasonOf(error));
-      if (typeof decoded === "string") store.refuse(index, file, decoded, digestOf(bytes));
-      else store.put(index, decoded, digestOf(bytes));
+          : await decodePixels(bytes, size, fit).catch((error: unknown) => reasonOf(error));
+      if (typeof pixels === "string") store.refuse(index, file, pixels, digestOf(bytes));
+      else store.put(index, splitPlanes(pixels), digestOf(bytes));
     }
     onProgress?.(++done, todo.length);
   });

@@ -2,9 +2,10 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { DIGEST_BYTES } from "../digest.js";
-import { MOMENTS, type Decoded, type Fit } from "./decode.js";
+import type { Fit } from "./decode.js";
 import { makeFolderWithParents } from "../make-folder.js";
 import { onDisk } from "./disk.js";
+import { MOMENTS, type Planes } from "./planes.js";
 import { IMAGES, READY, readExactly, STATES, UNDECODED, UNREADABLE } from "./slots.js";
 
 const HEADER = "cache.json";
@@ -36,7 +37,7 @@ export interface Store {
   /** The state of every item, as this process knows it. */
   readonly states: Uint8Array;
   /** Writes all about a decoded item, its state last: a kill before that leaves it to do. */
-  put(index: number, decoded: Decoded, digest: Uint8Array): void;
+  put(index: number, planes: Planes, digest: Uint8Array): void;
   /** Marks an item as impossible to decode. */
   refuse(index: number, file: string, reason: string, digest: Uint8Array): void;
   /** Marks an item as to do. */

@@ -1,5 +1,6 @@
 import type { Augmentation } from "../../data/augment/augmentation.js";
 import type { Diagnosis } from "../../lab/diagnosis.js";
+import type { Language } from "../../lab/language.js";
 import type { TrainConfig } from "../../train/config.js";
 import type { Trend } from "../trend.js";
 
@@ -13,7 +14,7 @@ export interface TestNumbers {
 
 /** Every sentence of the report, in one language; numbers go in, text comes out. */
 export interface ReportText {
-  readonly lang: "en" | "zh";
+  readonly lang: Language;
   readonly title: (recipe: string) => string;
   readonly subtitle: (data: string, date: string) => string;
   readonly contents: string;

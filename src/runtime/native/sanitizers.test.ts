@@ -28,7 +28,7 @@ const INSTRUCTION_SETS: Readonly<Record<string, readonly string[]>> = {
 const FLAGS = ["-std=gnu11", "-O1", "-g", "-pthread", "-ffp-contract=fast", "-fno-sanitize-recover=all"];
 const CASES_AN_OP = 12;
 /** What is there for Node, and for wasm, alone. */
-const OF_TARGETS = ["addon.c", "wasm.c"];
+const OF_TARGETS = ["addon.c", "planes.c", "wasm.c"];
 const run = promisify(execFile);
 
 const folder = mkdtempSync(join(tmpdir(), "convscope-sanitize-"));

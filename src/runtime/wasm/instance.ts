@@ -1,7 +1,7 @@
 import { UserError } from "../../core/errors.js";
 import { engine, type WasmMemory, type WasmModule } from "./engine.js";
 
-/** What src/kernels/wasm.c exports. Addresses come as signed numbers. */
+/** What src/kernels/wasm.c and planes.c export. Addresses come as signed numbers. */
 export interface Exports {
   readonly __stack_pointer: { value: number };
   op_names(): number;
@@ -11,6 +11,7 @@ export interface Exports {
   free_plan(plan: number): void;
   begin_plan(plan: number, arrays: number): void;
   share_plan(plan: number, thread: number, seconds: number): void;
+  split_planes(pixels: number, planes: number, area: number, moments: number): void;
 }
 
 const PAGE = 65536;

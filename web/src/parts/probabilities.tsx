@@ -16,7 +16,7 @@ export function Probabilities({ classes, probabilities, most = 5 }: Props) {
     <ol class="probabilities">
       {ranked.map(({ name, probability }) => (
         <li key={name}>
-          <span>{name}</span>
+          <span title={name}>{name}</span>
           <meter value={probability} aria-hidden="true" />
           <span class="number">{formatPercent(probability)}</span>
         </li>

@@ -1,4 +1,4 @@
-import { formatPercent } from "../../../src/core/format.js";
+import { formatNumberOf, formatPercent } from "../../../src/core/format.js";
 
 /** What a cell tells: a count, its share of the true class, or its share of the predicted class. */
 export type Unit = "counts" | "row" | "column";
@@ -50,7 +50,7 @@ export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: 
             <td />
             {classes.map((name) => (
               <th key={name} scope="col">
-                <span>{name}</span>
+                <span title={name}>{name}</span>
               </th>
             ))}
           </tr>
@@ -58,7 +58,9 @@ export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: 
         <tbody>
           {confusion.map((row, label) => (
             <tr key={classes[label]}>
-              <th scope="row">{classes[label]}</th>
+              <th scope="row">
+                <span class="name">{classes[label]}</span>
+              </th>
               {row.map((count, predicted) => {
                 const strength = share(count, unit === "column" ? columns[predicted] : rows[label]);
                 const isChosen = chosen?.label === label && chosen.predicted === predicted;
@@ -71,7 +73,7 @@ export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: 
                       class={strength > DARKEST_FOR_BLACK ? "strong" : strength > BRIGHTEST_FOR_WHITE ? "middle" : ""}
                       disabled={count === 0}
                       aria-pressed={isChosen}
-                      aria-label={`${classes[label]} taken for ${classes[predicted]}: ${count} photos, ${formatPercent(strength)}`}
+                      aria-label={`${classes[label]} taken for ${classes[predicted]}: ${formatNumberOf(count, "photo")}, ${formatPercent(strength)}`}
                       onClick={() => onChoose({ label, predicted })}
                     >
                       {textOf(count, label, predicted)}

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { formatPercent } from "../../../src/core/format.js";
+import { formatNumberOf, formatPercent } from "../../../src/core/format.js";
 import type { Judgements } from "../../../src/page/api.js";
 import { api } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
@@ -56,6 +56,7 @@ export function ConfusionTab({ id, run }: TabProps) {
   const [checkpoint, setCheckpoint] = useState("best");
   const [unit, setUnit] = useState<Unit>("counts");
   const [cell, setCell] = useState<Cell | null>(null);
+  const isMatrix = run.classes.length <= MOST_CLASSES;
   const chosen = keptOr(run, checkpoint);
   const version = run.summary.best?.epoch ?? 0;
   const asked = useAsked(chosen === "" ? null : JSON.stringify([id, chosen, split, version]), () => api.judgements(id, chosen, split)); // prettier-ignore
@@ -69,7 +70,7 @@ export function ConfusionTab({ id, run }: TabProps) {
     <section aria-label="Confusion">
       <div class="controls">
         <Choice label="Photos" value={split} options={SPLIT_OPTIONS} onChoose={setSplit} />
-        <Choice label="Numbers" value={unit} options={UNITS} onChoose={setUnit} />
+        {isMatrix && <Choice label="Numbers" value={unit} options={UNITS} onChoose={setUnit} />}
         <CheckpointSlider run={run} chosen={chosen} onChoose={setCheckpoint} />
       </div>
       <Waiting asked={asked}>The network looks at the photos …</Waiting>
@@ -77,13 +78,14 @@ export function ConfusionTab({ id, run }: TabProps) {
         <div class={asked.isWaiting ? "stale" : ""}>
           <p>
             {right} of {judged.judgements.length} right:{" "}
-            <strong>{formatPercent(right / judged.judgements.length)}</strong> after {judged.epoch} epochs. Choose a
-            cell for its photos.
+            <strong>{formatPercent(right / judged.judgements.length)}</strong> after{" "}
+            {formatNumberOf(judged.epoch, "epoch")}. Choose a
+            {isMatrix ? " cell" : " pair (true class → predicted class: photos)"} for its photos.
           </p>
-          {run.classes.length > MOST_CLASSES ? (
-            <Pairs classes={run.classes} counts={counts} onChoose={setCell} />
-          ) : (
+          {isMatrix ? (
             <ConfusionMatrix classes={run.classes} confusion={counts} unit={unit} chosen={cell} onChoose={setCell} />
+          ) : (
+            <Pairs classes={run.classes} counts={counts} onChoose={setCell} />
           )}
         </div>
       )}
@@ -95,7 +97,7 @@ export function ConfusionTab({ id, run }: TabProps) {
           <p class="hint">Surest first.</p>
           <PhotoGrid
             key={`${cell.label} ${cell.predicted}`}
-            id={id}
+            run={run.summary}
             split={split}
             checkpoint={chosen}
             classes={run.classes}

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { shellWord } from "../../../src/core/shell-word.js";
 import type { RunSummary } from "../../../src/page/api.js";
 import { api } from "../api.js";
 import { live } from "../live.js";
@@ -11,7 +12,7 @@ export function Control({ run }: { run: RunSummary }) {
     setSaid({ text, isError: false });
     action().catch((error: unknown) => setSaid({ text: (error as Error).message, isError: true }));
   };
-  const path = (of: string) => (of === "." ? live.folder : `${live.folder}/${of}`);
+  const path = (of: string) => shellWord(of === "." ? live.folder : `${live.folder}/${of}`);
   const canResume = !alive && (status === "interrupted" || status === "running");
   if (!alive && !canResume) return null;
   return (

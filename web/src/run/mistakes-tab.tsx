@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { formatNumberOf } from "../../../src/core/format.js";
 import type { PhotoJudgement } from "../../../src/page/api.js";
 import { toCsv } from "../../../src/page/csv.js";
 import { api } from "../api.js";
@@ -67,11 +68,13 @@ export function MistakesTab({ id, run }: TabProps) {
         </span>
       </div>
       <Waiting asked={asked}>The network looks at the photos …</Waiting>
-      {asked.value !== null && <p class="hint">{shown.length === 0 ? "There are none." : `${shown.length} photos.`}</p>}
+      {asked.value !== null && (
+        <p class="hint">{shown.length === 0 ? "There are none." : `${formatNumberOf(shown.length, "photo")}.`}</p>
+      )}
       <div class={asked.isWaiting ? "stale" : ""}>
         <PhotoGrid
           key={`${list} ${label} ${split} ${chosen}`}
-          id={id}
+          run={run.summary}
           split={split}
           checkpoint={chosen}
           classes={classes}

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { formatPercent } from "../../../src/core/format.js";
-import type { PhotoJudgement } from "../../../src/page/api.js";
+import type { PhotoJudgement, RunSummary } from "../../../src/page/api.js";
 import { api } from "../api.js";
-import { runAddress } from "../route.js";
+import { runAddress } from "../../../src/page/route.js";
 
 interface Props {
-  readonly id: string;
+  readonly run: RunSummary;
   readonly split: string;
   readonly checkpoint: string;
   readonly classes: readonly string[];
@@ -18,7 +18,7 @@ interface Props {
 const AT_ONCE = 24;
 
 /** Photos with what they are and the probabilities that the network gave; each leads to its feature maps. */
-export function PhotoGrid({ id, split, checkpoint, classes, photos, below }: Props) {
+export function PhotoGrid({ run: { id, startedAt }, split, checkpoint, classes, photos, below }: Props) {
   const [most, setMost] = useState(AT_ONCE);
   return (
     <>
@@ -33,7 +33,7 @@ export function PhotoGrid({ id, split, checkpoint, classes, photos, below }: Pro
                 title={`${file}: look inside`}
               >
                 <img
-                  src={api.photo(id, split, index)}
+                  src={api.photo(id, startedAt, split, index)}
                   loading="lazy"
                   width="128"
                   height="128"

@@ -4,7 +4,7 @@ import { standing } from "../../../src/page/run-order.js";
 import { api } from "../api.js";
 import { useLive } from "../live.js";
 import { useAsked, Waiting } from "../parts/asked.js";
-import { runAddress } from "../route.js";
+import { runAddress } from "../../../src/page/route.js";
 import { ConfusionTab } from "./confusion-tab.js";
 import { FeaturesTab } from "./features-tab.js";
 import { FiltersTab } from "./filters-tab.js";

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { type BrowserNetwork, checkedAnswer } from "../../../src/page/checked-answer.js";
 import { api, type Picture } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
@@ -23,19 +23,31 @@ const FOUND: Readonly<Record<Graphics, string>> = {
   none: "This browser has no WebGPU here, so WebAssembly computes.",
 };
 
-/** Makes something when it is first asked for, and once. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
+/** Makes something when it is first asked for, and once; `made` gives it if it was asked for. */
+function once<T>(make: () => Promise<T>) {
   let made: Promise<T> | null = null;
-  return () => (made ??= make());
+  return { get: () => (made ??= make()), made: () => made };
 }
 
-/** Both ways to run a run's network, each loaded when it is needed. */
-function networksOf(id: string, checkpoint: string): Record<Engine, () => Promise<BrowserNetwork>> {
+/** Both ways to run a run's network, each loaded when it is needed; `close` gives back the memory of those that were. */
+function networksOf(id: string, checkpoint: string) {
+  let isClosed = false;
   const model = once(() => api.model(id, checkpoint));
-  return {
-    webgpu: once(async () => (await import("./webgpu-network.js")).webgpuNetwork(await model())),
-    wasm: once(async () => (await import("./wasm-network.js")).wasmNetwork(await model())),
+  const network = (load: () => Promise<(model: Uint8Array) => Promise<BrowserNetwork>>) =>
+    once(async () => {
+      if (isClosed) throw new Error("Another network was chosen meanwhile.");
+      return (await load())(await model.get());
+    });
+  const webgpu = network(async () => (await import("./webgpu-network.js")).webgpuNetwork);
+  const wasm = network(async () => (await import("./wasm-network.js")).wasmNetwork);
+  const close = () => {
+    isClosed = true;
+    for (const { made } of [webgpu, wasm]) {
+      // One that could not be made, or whose graphics card was lost, has nothing to give back.
+      made()?.then((opened) => opened.close()).catch(() => {}); // prettier-ignore
+    }
   };
+  return { webgpu: webgpu.get, wasm: wasm.get, close };
 }
 
 /** The exported network in the browser itself, beside what the server's says of the same pixels. */
@@ -49,6 +61,7 @@ export function TryTab({ id, run }: TabProps) {
   const engine = wanted ?? (graphics === "card" ? "webgpu" : "wasm");
   const version = run.summary.best?.epoch ?? 0;
   const networks = useMemo(() => networksOf(id, chosen), [id, chosen, version]);
+  useEffect(() => networks.close, [networks]);
   const isReady = chosen !== "" && graphics !== null;
   const answer = useAsked(isReady ? JSON.stringify([id, chosen, version, count, engine]) : null, async () => {
     const server = await api.predict(id, chosen, picture);
@@ -93,8 +106,9 @@ export function TryTab({ id, run }: TabProps) {
             </p>
           )}
           <p class="hint" data-difference={browser.difference} data-by={browser.by}>
-            Computed by {browser.by} in {browser.milliseconds.toFixed(0)} ms. Largest difference from the server:{" "}
-            {browser.difference.toExponential(1)}.
+            Computed by {browser.by}
+            {browser.threads > 1 && `, on ${browser.threads} threads,`} in {browser.milliseconds.toFixed(0)} ms. Largest
+            difference from the server: {browser.difference.toExponential(1)}.
           </p>
         </div>
       )}

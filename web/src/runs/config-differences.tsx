@@ -1,4 +1,5 @@
 import type { RunSummary } from "../../../src/page/api.js";
+import { distinctNames } from "../../../src/page/distinct-names.js";
 import { differences } from "../../../src/page/differences.js";
 import { api } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
@@ -20,9 +21,9 @@ export function ConfigDifferences({ runs }: { runs: readonly RunSummary[] }) {
             <thead>
               <tr>
                 <th scope="col">setting</th>
-                {asked.value.map(({ summary }) => (
-                  <th key={summary.id} scope="col">
-                    {summary.name}
+                {distinctNames(asked.value.map(({ summary }) => summary)).map((name) => (
+                  <th key={name} scope="col">
+                    <span class="name">{name}</span>
                   </th>
                 ))}
               </tr>
@@ -32,7 +33,9 @@ export function ConfigDifferences({ runs }: { runs: readonly RunSummary[] }) {
                 <tr key={setting}>
                   <th scope="row">{setting}</th>
                   {values.map((value, index) => (
-                    <td key={index}>{value}</td>
+                    <td key={index}>
+                      <span class="name">{value}</span>
+                    </td>
                   ))}
                 </tr>
               ))}

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { RunSummary } from "../../../src/page/api.js";
 import { toCsv } from "../../../src/page/csv.js";
+import { distinctNames } from "../../../src/page/distinct-names.js";
 import { smooth } from "../../../src/page/smooth.js";
 import { compareCurves } from "../../../src/look/compare-curves.js";
 import { formatPercent } from "../../../src/core/format.js";
@@ -27,7 +28,8 @@ function csvOf(runs: readonly RunSummary[]): string {
 }
 
 function svgOf(runs: readonly RunSummary[]): string {
-  return compareCurves("Learning curves", runs.map(({ id, name }) => ({ name, metrics: live.metrics(id) }))); // prettier-ignore
+  const names = distinctNames(runs);
+  return compareCurves("Learning curves", runs.map(({ id }, index) => ({ name: names[index], metrics: live.metrics(id) }))); // prettier-ignore
 }
 
 /** The curves of chosen runs, one over the other, as they grow. */
@@ -35,19 +37,20 @@ export function Curves({ runs }: Props) {
   const [weight, setWeight] = useState(0);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const metrics = runs.map(({ id }) => live.metrics(id));
+  const names = distinctNames(runs);
   const longest = Math.max(0, ...metrics.map((epochs) => epochs.at(-1)?.epoch ?? 0));
   const epochs = Array.from({ length: longest }, (_, index) => index + 1);
   const shown = PARTS.filter(({ part }) => !hidden.has(part));
 
   const curvesOf = (quantity: "loss" | "acc"): Curve[] =>
     shown.flatMap(({ part, name, dash }) =>
-      runs.flatMap((run, index) => {
+      runs.flatMap((_, index) => {
         const byEpoch = new Map(
           metrics[index].map((epoch: EpochMetrics) => [epoch.epoch, epoch[`${part}/${quantity}`]]),
         );
         const values = epochs.map((epoch) => byEpoch.get(epoch) ?? null);
         const look = { color: curveColor(index), ...(dash === undefined ? {} : { dash }) };
-        const full = runs.length === 1 ? name : `${run.name}, ${name}`;
+        const full = runs.length === 1 ? name : `${names[index]}, ${name}`;
         const raw: Curve[] = weight === 0 ? [] : [{ ...look, name: `${full}, as measured`, isFaint: true, values }];
         return [...raw, { ...look, name: full, values: smooth(values, weight) }];
       }),

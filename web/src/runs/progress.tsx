@@ -1,6 +1,6 @@
 import { formatBytes, formatDuration, formatPercent } from "../../../src/core/format.js";
 import type { RunSummary } from "../../../src/page/api.js";
-import { runAddress } from "../route.js";
+import { runAddress } from "../../../src/page/route.js";
 
 /** How far a run that is being trained is. */
 export function RunProgress({ run }: { run: RunSummary }) {

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
-import { formatCount, formatPercent } from "../../../src/core/format.js";
+import { formatCount, formatNumberOf, formatPercent } from "../../../src/core/format.js";
 import type { RunSummary } from "../../../src/page/api.js";
 import { filterRuns, orderRuns, type RunColumn, type RunOrder, standing } from "../../../src/page/run-order.js";
 import { TagEditor } from "../parts/tags.js";
-import { runAddress } from "../route.js";
+import { runAddress } from "../../../src/page/route.js";
 
 interface Props {
   readonly runs: readonly RunSummary[];
@@ -67,7 +67,9 @@ export function RunTable({ runs, chosen, onChoose }: Props) {
           />
         </label>
         <span class="hint" role="status">
-          {found.length === runs.length ? `${runs.length} runs` : `${found.length} of ${runs.length} runs`}
+          {found.length === runs.length
+            ? formatNumberOf(runs.length, "run")
+            : `${found.length} of ${formatNumberOf(runs.length, "run")}`}
         </span>
         {tagged.length > 0 && (
           <TagEditor
@@ -98,7 +100,9 @@ export function RunTable({ runs, chosen, onChoose }: Props) {
                   {/* prettier-ignore */}
                 </td>
                 <th scope="row">
-                  <a href={runAddress(run.id, "overview")}>{run.name}</a>
+                  <a class="name" href={runAddress(run.id, "overview")}>
+                    {run.name}
+                  </a>
                   {run.lab !== null && <span class="lab">{run.lab === "." ? "this lab" : run.lab}</span>}
                   {run.tags.length > 0 && (
                     <span class="tags">

@@ -1,0 +1,25 @@
+import { closeSync, fstatSync, openSync, read } from "node:fs";
+import { promisify } from "node:util";
+
+const readSome = promisify(read);
+
+/**
+ * Reads a whole file. Only the reading itself leaves the main thread, for a disk may be slow: `readFile` of `node:fs/promises`
+ * makes four trips to the thread pool for each file, where the images are decoded, and takes several times the processor time.
+ * Rejects with the file system's error.
+ */
+export async function readWhole(path: string): Promise<Buffer> {
+  const file = openSync(path, "r");
+  try {
+    const bytes = Buffer.allocUnsafeSlow(fstatSync(file).size);
+    let length = 0;
+    while (length < bytes.length) {
+      const { bytesRead } = await readSome(file, bytes, length, bytes.length - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
