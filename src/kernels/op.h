@@ -26,7 +26,7 @@ struct op {
   X(elementwise) X(copy) X(sum_partials) \
   X(rows_from_planes) X(planes_from_rows) X(normalize_rows) X(multiply_rows) \
   X(pack_filters) X(pack_filters_transposed) X(sum_filters) \
-  X(winograd_filters) X(winograd) \
+  X(winograd_filters) X(winograd) X(winograd_grad_weight) X(winograd_sum_filters) \
   X(conv_rows) X(conv_rows_grad_input) X(conv_rows_grad_weight) \
   X(depthwise) X(depthwise_grad_input) X(depthwise_grad_weight) \
   X(max_pool) X(max_pool_grad) X(avg_pool) X(avg_pool_grad) X(adaptive_avg_pool) X(adaptive_avg_pool_grad) X(pixel_sum) \

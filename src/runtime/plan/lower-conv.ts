@@ -5,11 +5,20 @@ import type { Convolution } from "./convolution.js";
 import { WIDEST_PANEL } from "./panels.js";
 import type { Buffer, PlanBuilder } from "./plan-builder.js";
 import { type Storage, vectorsOf } from "./storage.js";
-import { suitsWinograd, winogradFilters, winogradGradNumbers, winogradNumbers } from "./winograd.js";
+import {
+  suitsWinograd,
+  winogradFilters,
+  winogradFloats,
+  winogradGradNumbers,
+  winogradNumbers,
+  winogradRows,
+} from "./winograd.js";
 
 /** Floats that the partial sums of filters' gradients may take, and the most parts that rows are divided into. */
 const PARTIAL_FLOATS = 2.4e6;
 const MOST_PARTS = 8;
+/** Rows that make a part of their own worth it. */
+const LEAST_ROWS = 36;
 
 /** The numbers that the kernels are told. */
 function numbersOf({ x, weight, out, attributes: { stride, padding, dilation, groups } }: Convolution): number[] {
@@ -90,14 +99,23 @@ export function lowerConv2dGradWeight(node: Node<"conv2dGradWeight">, builder: P
     builder.emit("depthwise_grad_weight", [...operands, storage.newPlain(node.output)], numbersOf(conv));
     return;
   }
+  if (suitsWinograd(conv, false)) {
+    const [filters, channels] = conv.weight;
+    const floats = winogradFloats(filters, channels);
+    const parts = partsOf(Math.ceil(winogradRows(conv) / LEAST_ROWS), floats);
+    const partial = builder.buffer(parts * floats);
+    builder.emit("winograd_grad_weight", [...operands, partial], [...winogradNumbers(conv), parts]);
+    builder.emit("winograd_sum_filters", [partial, storage.newPlain(node.output)], [filters, channels, parts]);
+    return;
+  }
   const floats = panelFloats(conv, false);
-  const parts = partsOf(gradient, floats);
+  const parts = partsOf(gradient.shape[2], floats);
   const partial = builder.buffer(parts * floats);
   builder.emit("conv_rows_grad_weight", [...operands, partial], [...numbersOf(conv), parts]);
   builder.emit("sum_filters", [partial, storage.newPlain(node.output)], [...filtersOf(conv), parts]);
 }
 
-/** Into how many parts, each with its own sums, the rows of a gradient are divided. */
-function partsOf({ shape: [, , height] }: Value, floats: number): number {
-  return Math.max(1, Math.min(MOST_PARTS, height, Math.floor(PARTIAL_FLOATS / floats)));
+/** Into how many parts, each with its own sums of so many floats, a gradient is divided that has at most `most`. */
+function partsOf(most: number, floats: number): number {
+  return Math.max(1, Math.min(MOST_PARTS, most, Math.floor(PARTIAL_FLOATS / floats)));
 }

@@ -37,11 +37,21 @@ export function suitsWinograd({ x, weight, out, attributes }: Convolution, prepa
   return direct > LEAST_GAIN * products && (prepared || (direct - products) * x[0] > FILTER_COST);
 }
 
+/** The floats of panels that hold 16 numbers for each pair of a column and something of the depth. */
+export function winogradFloats(columns: number, depth: number): number {
+  return PLACES * depth * Math.ceil(columns / WIDEST_PANEL) * WIDEST_PANEL;
+}
+
+/** Tiles of all images: each is a row of numbers. */
+export function winogradRows({ x, out }: Convolution): number {
+  return x[0] * Math.ceil(out[2] / 2) * Math.ceil(out[3] / 2);
+}
+
 /** The numbers of the filters [O, C, 3, 3], for the convolution or for its gradient by the input. */
 export function winogradFilters(storage: Storage, weight: Value, isGradient: boolean): Buffer {
   const [filters, channels] = weight.shape;
   const [columns, depth] = isGradient ? [channels, filters] : [filters, channels];
-  const floats = PLACES * depth * Math.ceil(columns / WIDEST_PANEL) * WIDEST_PANEL;
+  const floats = winogradFloats(columns, depth);
   return storage.packedWeights("winograd_filters", weight, floats, [filters, channels, Number(isGradient)]);
 }
 
