@@ -69,6 +69,15 @@ test("one executor trains and evaluates", { skip }, () =>
 );
 test("so it does on wasm", () => trainAndEvaluate(chooseExecutor({ ...cpu, executor: "wasm" }, known)));
 
+test("ONNX Runtime evaluates depthwise convolutions, at which it is faster", async () => {
+  const graph = new Graph();
+  const [x, weight] = [graph.input("x", [1, 2, 3, 3]), graph.input("weight", [2, 1, 3, 3])];
+  const slide = { stride: [1, 1], padding: [1, 1], dilation: [1, 1], groups: 2 } as const;
+  const session = await evaluationExecutor(cpu).load(programOf(graph, { y: graph.add("conv2d", [x, weight], slide) }));
+  assert.ok(!("times" in session));
+  await session.close();
+});
+
 test(
   "kernels compiled for this machine evaluate, beside wasm too; on other devices ONNX Runtime does",
   { skip },
