@@ -1,5 +1,5 @@
 // Trains the same step with every engine in alternation, and writes medians, ratios and peak memory to bench/results/.
-// node bench/run.js [--engines native,wasm,ort,webgpu,torch,cuda,tfjs] [--model convnet3] [--image-size 256] [--batch 32] [--threads 2] [--rounds 7] [--steps 3]
+// node bench/run.js [--engines native,wasm,ort,webgpu,torch,torch-huge,cuda,tfjs] [--model convnet3] [--image-size 256] [--batch 32] [--threads 2] [--rounds 7] [--steps 3]
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, release, totalmem } from "node:os";
@@ -55,15 +55,25 @@ function engines() {
   if (wanted.includes("wasm")) all.push([own("Convscope, wasm"), { executor: "wasm" }]);
   if (wanted.includes("ort")) all.push([own("Convscope on ONNX Runtime"), { executor: "ort" }]);
   if (wanted.includes("webgpu")) all.push([own("Convscope on WebGPU"), { executor: "webgpu" }]);
-  const devices = [wanted.includes("torch") ? "cpu" : [], wanted.includes("cuda") ? "cuda" : []].flat();
-  const python = devices.length === 0 ? null : pythonWithTorch();
+  const pytorch = [
+    { engine: "torch", device: "cpu", name: "PyTorch " },
+    // On Linux, what a program can ask of its memory to be quicker: huge pages.
+    {
+      engine: "torch-huge",
+      device: "cpu",
+      name: "PyTorch with huge pages, ",
+      env: { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1" },
+    },
+    { engine: "cuda", device: "cuda", name: "PyTorch on CUDA, " },
+  ].filter(({ engine }) => wanted.includes(engine));
+  const python = pytorch.length === 0 ? null : pythonWithTorch();
   if (python === undefined) {
     console.error("PyTorch is left out: install it first (Debian: apt install python3-torch libopenblas0-openmp).");
   } else if (python !== null) {
-    for (const device of devices) {
+    for (const { name, device, env } of pytorch) {
       for (const layout of ["channels_last", "nchw"]) {
-        const name = `PyTorch ${device === "cpu" ? "" : "on CUDA, "}${layout}`;
-        all.push([new Engine(name, python, [join(here, "pytorch_worker.py")]), { layout, device }]);
+        const worker = new Engine(`${name}${layout}`, python, [join(here, "pytorch_worker.py")], env);
+        all.push([worker, { layout, device }]);
       }
     }
   }

@@ -93,6 +93,7 @@ export async function runSteps(
     const given = await session.run(tensorsOf(program, step));
     outputs.push(Object.fromEntries([...given].map(([name, { data }]) => [name, data.slice()])));
   }
+  await state.download?.();
   await session.close();
   const after = Object.fromEntries(program.state.map(({ name }) => [name, state.read(name).data]));
   return { outputs, after };

@@ -1,6 +1,7 @@
 import type { Shape } from "../../core/tensor.js";
 import { span } from "../../graph/shapes.js";
 import type { OnnxBuilder } from "../builder.js";
+import { conv } from "../conv.js";
 import type { Lowering } from "../lowering.js";
 
 const TO_THE_BEGINNING = -(2 ** 31);
@@ -18,7 +19,8 @@ function swapChannels(onnx: OnnxBuilder, weight: string, shape: Shape, groups: n
  * At stride 1 a convolution of the gradient, padded by the kernel's reach, with the kernel turned by 180° and its
  * channels swapped: much faster than ConvTranspose, which serves every other stride.
  */
-export const lowerConv2dGradInput: Lowering<"conv2dGradInput"> = ({ onnx, node, inputs: [gradient, weight] }) => {
+export const lowerConv2dGradInput: Lowering<"conv2dGradInput"> = ({ onnx, target, node, inputs }) => {
+  const [gradient, weight] = inputs;
   const { stride, padding, dilation, groups, inputShape } = node.attributes;
   const kernel = node.inputs[1].shape.slice(2);
   const reach = kernel.map((extent, axis) => span(extent, dilation[axis]) - 1);
@@ -26,7 +28,8 @@ export const lowerConv2dGradInput: Lowering<"conv2dGradInput"> = ({ onnx, node, 
   if (stride.every((step) => step === 1) && pads.every((extent) => extent >= 0)) {
     const swapped = swapChannels(onnx, weight, node.inputs[1].shape, groups);
     const flipped = onnx.slice(swapped, [2, 3], [-1, -1], [TO_THE_BEGINNING, TO_THE_BEGINNING], [-1, -1]);
-    return onnx.add("Conv", [gradient, flipped], {
+    const channels = { channels: node.inputs[0].shape[1], filters: inputShape[1], groups };
+    return conv(onnx, target, [gradient, flipped], channels, {
       kernel_shape: kernel,
       pads: [...pads, ...pads],
       dilations: dilation,
