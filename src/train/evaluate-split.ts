@@ -8,7 +8,7 @@ import type { Executor, Session } from "../runtime/executor.js";
 import { crossEntropy, predictedClasses } from "./metrics.js";
 
 /** Images a run of the evaluation program: small, because the first layer's maps are the memory that it needs. */
-const EVALUATION_BATCH = 8;
+const EVALUATION_BATCH = 16;
 
 /** A network with its weights, ready to be run on images. */
 export interface Evaluator {
