@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { InferenceSession, Tensor } from "../runtime/ort.js";
+import { InferenceSession, Tensor } from "onnxruntime-node";
 import { OnnxBuilder } from "./builder.js";
 import { encodeModel } from "./model.js";
 import { division, type Products, sumOfProducts } from "./sum-of-products.js";
