@@ -19,7 +19,8 @@ const order = [
 /** Folders that also run in a browser, and therefore use nothing of Node's. */
 const isomorphic = ["core", "graph", "nn", "optim", "program", "onnx", "page"];
 /** What of `runtime` is Node's alone; the kernels' plans and their wasm executor also run in a browser. */
-const ofNode = "(choose-executor|native-executor|wasm-executor|ort.*|no-telemetry|native/addon|wasm/node-.*)\\.ts$";
+const ofNode =
+  "(choose-executor|require-device|native-executor|wasm-executor|ort.*|no-telemetry|native/addon|wasm/node-.*)\\.ts$";
 
 module.exports = {
   forbidden: [

@@ -1,4 +1,11 @@
 #!/usr/bin/env node
 import { main } from "../dist/cli/main.js";
+import { watchOutput } from "../dist/cli/output-errors.js";
 
-process.exitCode = await main(process.argv.slice(2));
+let isOutputLost = false;
+watchOutput(() => {
+  isOutputLost = true;
+  process.exitCode ||= 1;
+});
+const code = await main(process.argv.slice(2));
+process.exitCode = code === 0 && isOutputLost ? 1 : code;

@@ -36,6 +36,8 @@ const refused: [name: string, args: string[], said: RegExp][] = [
   ["one class only", ["train", "--data", "one", ...TINY], /one/],
   ["broken files", ["train", "--data", "broken", ...TINY], /broken" has no readable training image/],
   ["no data", ["train"], /--data is missing/],
+  ["no run to resume", ["train", "--resume", "--out", "nowhere"], /There is no run in "nowhere" to go on with/],
+  ["no lab to resume", ["lab", "--resume", "--out", "nowhere"], /There is no lab in "nowhere" to go on with/],
   ["an unknown model", ["train", "--data", "photos", "--model", "convnet9"], /no model "convnet9"; choose one of/],
   ["an unknown option", ["train", "--colour"], /unknown option '--colour'; see convscope train --help/],
   ["an unknown command", ["tarin"], /unknown command 'tarin'.*see convscope --help/],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -149,4 +149,15 @@ test("what a lab cannot be made from is named in one sentence", async () => {
     assert.match(stderr, pattern);
     assert.equal(stderr.trim().split("\n").length, 1, stderr);
   }
+});
+
+test("a lab of which nothing ended well says so, leaves its report, and fails", async () => {
+  const experiments = [{ name: "far too fast", set: { learningRate: 1e30 } }];
+  const hopeless = { ...(JSON.parse(readFileSync(recipe, "utf8")) as object), stages: [{ name: "only", experiments }] };
+  writeFileSync(join(folder, "hopeless.json"), JSON.stringify(hopeless));
+  const { code, stdout, stderr } = await commandLine.run("lab", "--data", photos, "--recipe", "hopeless.json", "--out", "no"); // prettier-ignore
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /error: No experiment of "no" ended well/);
+  assert.match(stdout, /Open the report: /);
+  assert.ok(existsSync(join(folder, "no", "report.html")));
 });

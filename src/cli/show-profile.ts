@@ -68,7 +68,7 @@ export function printProfile(profile: Profile, file: string): void {
   if (roofline !== null) {
     const { flopsPerSecond, bytesPerSecond } = roofline;
     print(
-      "Arithmetic is counted by shapes: of channels the share that dropout keeps, of the gradient before a 2x2 pool a quarter.",
+      "Arithmetic is counted by shapes: of channels the share that dropout keeps, of the gradient before a 2x2 pool a quarter; Winograd's 3x3 convolutions multiply less than that, and may exceed 100 %.",
     );
     print(
       `Roofline, just measured: ${(flopsPerSecond / 1e9).toFixed(0)} GFLOP/s, ${(bytesPerSecond / 1e9).toFixed(1)} GB/s`,

@@ -100,27 +100,42 @@ export async function showTraining(request: TrainRequest, live: Live | null): Pr
   const training = startTraining(request, (event) => {
     display.show(event);
     if (event.type === "profile") profile = event;
-    if (event.type === "start") live?.open(event.directory);
+    if (event.type === "start") {
+      isBegun = true;
+      live?.open(event.directory);
+    }
   });
   let asked = false;
+  let isBegun = request.resume;
   const onInterrupt = () => {
     if (asked) training.kill();
-    else note("\nStopping after this step and saving a checkpoint (Ctrl-C again ends at once) ...");
+    else if (isBegun) note("\nStopping after this step and saving a checkpoint (Ctrl-C again ends at once) ...");
+    else note("\nStopping (Ctrl-C again ends at once) ...");
     asked = true;
     training.stop();
   };
   process.on("SIGINT", onInterrupt).on("SIGTERM", onInterrupt);
   try {
-    return { ...conclude(await training.ended, request, asked), profile };
+    return { ...conclude(await training.ended, request, asked, isBegun), profile };
   } finally {
     process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
   }
 }
 
-function conclude(last: TrainEvent | null, request: TrainRequest, interrupted: boolean): Omit<TrainingEnd, "profile"> {
+function conclude(
+  last: TrainEvent | null,
+  request: TrainRequest,
+  interrupted: boolean,
+  isBegun: boolean,
+): Omit<TrainingEnd, "profile"> {
   const { directory, config } = request;
   if (last?.type === "finished") {
     return { bestEpoch: last.bestEpoch, stoppedAfter: last.epochs < config.epochs ? last.epochs : null };
+  }
+  if (interrupted && !isBegun) {
+    throw new Interrupted(
+      "Stopped before anything was trained; what was decoded is kept. Run the same command to begin again.",
+    );
   }
   if (last?.type === "interrupted" || interrupted) {
     throw new Interrupted(`Stopped. Go on with: convscope train --resume --out ${shellWord(directory)}`);

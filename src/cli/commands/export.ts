@@ -1,7 +1,9 @@
+import { dirname } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../core/errors.js";
 import { exportOnnx, exportSafetensors } from "../../train/export.js";
 import { loadRun } from "../../train/load-run.js";
+import { makeFolder } from "../../train/run-folder.js";
 import { print } from "../output.js";
 import { oneOf } from "../parsers.js";
 
@@ -25,6 +27,7 @@ export function exportCommand(): Command {
         throw new UserError("--with-preprocessing needs --format onnx: safetensors holds weights only.");
       }
       const loaded = loadRun(directory, checkpoint);
+      makeFolder(dirname(out));
       if (format === "onnx") exportOnnx(loaded, withPreprocessing, out);
       else exportSafetensors(loaded, out);
       print(`Wrote ${out}`);

@@ -11,6 +11,7 @@ import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
 import type { LabRequest } from "../../lab/run-lab.js";
 import { checkExperiments } from "../../lab/settings.js";
+import { requireDevice } from "../../runtime/require-device.js";
 import { concludeLab } from "../conclude-lab.js";
 import { addSplitOptions, type SplitFlags, splitWords } from "../data-options.js";
 import { followLab } from "../follow-lab.js";
@@ -69,6 +70,10 @@ function commandOf(flags: Flags): string {
 /** What the options ask for; what they leave out is an earlier lab's, where there is one. */
 async function requestOf(flags: Flags, directory: string, earlier: LabFile | null): Promise<LabRequest> {
   const root = flags.data ?? earlier?.data.root;
+  if (root === undefined && flags.resume === true)
+    throw new UserError(
+      `There is no lab in "${directory}" to go on with; name another --out, or begin one there with --data.`,
+    );
   if (root === undefined)
     throw new UserError(`--data is missing: name a folder of photos, or ${DRAWN} for the drawn data set.`);
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
@@ -111,10 +116,12 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   else checkResumedLab(asked.directory, earlier, asked, given);
   const request = earlier === null ? asked : resumed(asked, earlier);
   checkExperiments(request.recipe, request);
+  await requireDevice(request.device);
   await withLive(flags.live ?? false, async (live) => {
     await followLab(request, live);
-    const { report } = await concludeLab(request.directory);
+    const { report, chosen } = await concludeLab(request.directory);
     print(`Open the report: ${report}`);
+    if (chosen === null) throw new UserError(`No experiment of "${request.directory}" ended well; see why above.`, 1);
   });
 }
 

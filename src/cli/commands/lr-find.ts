@@ -6,6 +6,7 @@ import { formatRate } from "../../look/log-axis.js";
 import { rateCurve } from "../../look/rate-curve.js";
 import { createNetwork } from "../../nn/models.js";
 import { summarize } from "../../nn/summary.js";
+import { requireDevice } from "../../runtime/require-device.js";
 import { checkBalance } from "../../train/check-balance.js";
 import { trainingExecutor } from "../../train/create-stepper.js";
 import { dataWarnings } from "../../train/data-warnings.js";
@@ -64,6 +65,7 @@ async function search(config: SearchConfig, range: RateRange): Promise<RateSearc
 async function findRate(flags: Flags): Promise<void> {
   const range = rangeOptions(flags);
   const config = configOf(flags);
+  await requireDevice(config.device);
   const { out, json } = flags;
   if (out !== undefined) makeFolder(dirname(out));
   const found = await search(config, range);

@@ -1,6 +1,7 @@
 import { Command, type OptionValueSource } from "commander";
 import { UserError } from "../../core/errors.js";
 import { shellWord } from "../../core/shell-word.js";
+import { requireDevice } from "../../runtime/require-device.js";
 import { checkBalance } from "../../train/check-balance.js";
 import type { TrainConfig } from "../../train/config.js";
 import { isRun, readRun } from "../../train/run-folder.js";
@@ -57,13 +58,20 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
     const model = given("model") ? flags.model : config.model.model;
     const asked = configOf({ ...flags, model, optimizer, schedule, epochs }, flags.data ?? config.data.root);
     checkResumed(out, config, asked, given);
+    await requireDevice(config.device);
     return withLive(live, async (page) =>
       report(out, await showTraining({ directory: out, config, force, resume, profile }, page)),
+    );
+  }
+  if (resume && flags.data === undefined) {
+    throw new UserError(
+      `There is no run in "${out}" to go on with; name another --out, or begin one there with --data.`,
     );
   }
   const data = requireData(flags);
   const config = configOf(flags, data);
   checkNetwork(config);
+  await requireDevice(config.device);
   const directory = out ?? freeFolder("runs", data, flags.model);
   await withLive(live, async (page) =>
     report(directory, await showTraining({ directory, config, force, resume, profile }, page)),

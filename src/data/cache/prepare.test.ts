@@ -179,3 +179,26 @@ test("a full disk and a folder that cannot be written are reported before the wo
   mkdirSync(join(cacheRoot, "locked"), { mode: 0o500 });
   await assert.rejects(prepared(t, listing, { cacheRoot: join(cacheRoot, "locked") }), failure(/cannot be written/));
 });
+
+test("states that nobody writes, and sums that are not the pixels', are found and made good", async (t) => {
+  const listing = await smallListing(t);
+  const cacheRoot = temporaryFolder(t);
+  const { dir } = (await prepared(t, listing, { cacheRoot })).cache;
+  const whole = contents(dir);
+  const spoil = (name: string, change: (bytes: Buffer) => void) => {
+    const bytes = readFileSync(join(dir, name));
+    change(bytes);
+    writeFileSync(join(dir, name), bytes);
+  };
+  const spoiled: readonly [name: string, change: (bytes: Buffer) => void, again: number][] = [
+    ["state.u8", (bytes) => (bytes[3] ^= 0x55), 1],
+    ["moments.f64", (bytes) => bytes.writeDoubleLE(Number.NaN, 48 * 7), 1],
+    ["moments.f64", (bytes) => bytes.writeDoubleLE(1e9, 48 * 2), 1],
+    ["moments.f64", (bytes) => (bytes[48 * 4] ^= 1), 1],
+  ];
+  for (const [name, change, again] of spoiled) {
+    spoil(name, change);
+    assert.equal((await prepared(t, listing, { cacheRoot })).decoded, again, name);
+    assert.deepEqual(contents(dir), whole);
+  }
+});

@@ -10,6 +10,7 @@ import { requireSpace } from "./disk.js";
 import { CACHE_FORMAT, fingerprintOf } from "./fingerprint.js";
 import { imageCache, type ImageCache } from "./image-cache.js";
 import { splitPlanes } from "./planes.js";
+import { MOMENTS } from "./planes.js";
 import { READY, UNDECODED } from "./slots.js";
 import { bytesOnDisk, openStore, openStoreForWriting, type Header, type Store } from "./store.js";
 
@@ -36,13 +37,29 @@ export interface PrepareOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Finished items whose pixels are not those that were written: of an even sample, or of all once one is found. */
-function findDamaged(store: Store): number[] {
+/** Whether sums of so many values in 0..1, and of their squares, can be right: no value's square is larger than itself. */
+function arePossible(moments: Float64Array, area: number): boolean {
+  return [0, 1, 2].every((plane) => {
+    const [sum, squares] = [moments[plane], moments[3 + plane]];
+    const margin = 1e-9 * area;
+    return squares >= 0 && squares <= sum + margin && sum <= area + margin;
+  });
+}
+
+/**
+ * Finished items whose pixels or sums are not those that were written: of an even sample, or of all once one is found; and
+ * whichever have sums that cannot be.
+ */
+function findDamaged(store: Store, size: number): number[] {
   const ready = [...store.states.keys()].filter((index) => store.states[index] === READY);
+  const moments = store.moments();
+  const isImpossible = (index: number) =>
+    !arePossible(moments.subarray(index * MOMENTS, (index + 1) * MOMENTS), size * size);
   const step = Math.max(1, Math.floor(ready.length / CHECKED_ON_REUSE));
   const isDamaged = (index: number) => !store.isIntact(index);
   const sample = ready.filter((_, position) => position % step === 0).slice(0, CHECKED_ON_REUSE);
-  return sample.some(isDamaged) ? ready.filter(isDamaged) : [];
+  const impossible = ready.filter(isImpossible);
+  return impossible.length > 0 || sample.some(isDamaged) ? ready.filter(isDamaged) : [];
 }
 
 function reasonOf(error: unknown): string {
@@ -92,7 +109,7 @@ export async function prepareCache(
   const header: Header = { format: CACHE_FORMAT, fingerprint, size, fit, items: listing.items.length };
   // A finished cache may lie where nobody can write, so it is opened for reading first.
   let store = openStore(dir, header);
-  const damaged = store === null ? [] : findDamaged(store);
+  const damaged = store === null ? [] : findDamaged(store, size);
   const again = new Set(damaged);
   const todo = Array.from(indices).filter(
     (index) => store === null || store.states[index] === UNDECODED || again.has(index),

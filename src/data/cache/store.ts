@@ -42,7 +42,7 @@ export interface Store {
   refuse(index: number, file: string, reason: string, digest: Uint8Array): void;
   /** Marks an item as to do. */
   forget(index: number): void;
-  /** Whether an item's pixels are those that were written. */
+  /** Whether an item's pixels, and their sums, are those that were written. */
   isIntact(index: number): boolean;
   /** Item by item, the sums of red, green, blue and of their squares. */
   moments(): Float64Array;
@@ -94,6 +94,20 @@ function parseReasons(text: string): Map<string, string> {
   return reasons;
 }
 
+/** The moments of an image in planes, as `splitPlanes` gives them. */
+function sumsOf(pixels: Uint8Array): number[] {
+  const area = pixels.length / 3;
+  const sums = [0, 0, 0];
+  const squares = [0, 0, 0];
+  for (let plane = 0; plane < 3; plane++) {
+    for (let index = plane * area; index < (plane + 1) * area; index++) {
+      sums[plane] += pixels[index];
+      squares[plane] += pixels[index] ** 2;
+    }
+  }
+  return [...sums.map((sum) => sum / 255), ...squares.map((sum) => sum / (255 * 255))];
+}
+
 /** Opens the files of a cache that `isWhole`. */
 function open(dir: string, header: Header, flags: "r" | "r+"): Store {
   const records = recordBytes(header);
@@ -104,6 +118,11 @@ function open(dir: string, header: Header, flags: "r" | "r+"): Store {
   >;
   const states = new Uint8Array(header.items);
   readExactly(files[STATES], states, 0, header.items, 0);
+  const known = [UNDECODED, READY, UNREADABLE];
+  // A state that nobody writes is damage.
+  states.forEach((state, index) => {
+    if (!known.includes(state)) states[index] = UNDECODED;
+  });
   const write = (name: FileName, index: number, bytes: NodeJS.ArrayBufferView) => {
     fs.writeSync(files[name], bytes, 0, records[name], index * records[name]);
   };
@@ -134,7 +153,9 @@ function open(dir: string, header: Header, flags: "r" | "r+"): Store {
       readExactly(files[IMAGES], pixels, 0, pixels.length, index * pixels.length);
       const written = new Uint32Array(1);
       readExactly(files["crc.u32"], new Uint8Array(written.buffer), 0, 4, index * 4);
-      return crc32(pixels) === written[0];
+      const moments = new Float64Array(MOMENTS);
+      readExactly(files["moments.f64"], new Uint8Array(moments.buffer), 0, moments.byteLength, index * 8 * MOMENTS);
+      return crc32(pixels) === written[0] && sumsOf(pixels).every((sum, position) => sum === moments[position]);
     },
     moments() {
       const moments = new Float64Array(MOMENTS * header.items);
