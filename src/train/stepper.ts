@@ -204,9 +204,8 @@ export class Stepper {
   #draw({ name, shape, rate }: TrainingProgram["masks"][number], epoch: number, step: number): Tensor<"float32"> {
     const stream = new RandomStream(this.#options.seed, name, epoch, step);
     const kept = Math.fround(1 / (1 - rate));
-    return float32(
-      shape,
-      Float32Array.from({ length: sizeOf(shape) }, () => (stream.uniform() < rate ? 0 : kept)),
-    );
+    const mask = new Float32Array(sizeOf(shape));
+    for (let index = 0; index < mask.length; index++) mask[index] = stream.uniform() < rate ? 0 : kept;
+    return float32(shape, mask);
   }
 }
