@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { UserError } from "../core/errors.js";
 import { representative } from "../lab/choose.js";
 import { readLab, readResults } from "../lab/lab-folder.js";
 import { makeReport } from "../report/make-report.js";
@@ -22,4 +23,9 @@ export async function concludeLab(directory: string): Promise<{ report: string; 
   print();
   const chosen = lab.choice === null ? null : representative(results, lab.choice.experiment);
   return { report, chosen: chosen === null ? null : join(directory, chosen.run) };
+}
+
+/** Throws a `UserError` (exit code 1) for a lab of which nothing could be chosen: it failed, whatever its report tells. */
+export function requireChoice(directory: string, chosen: string | null): void {
+  if (chosen === null) throw new UserError(`No experiment of "${directory}" ended well; see why above.`, 1);
 }

@@ -6,9 +6,8 @@
  * conv_rows_grad_weight: conv-rows.h's numbers, then into how many parts the rows are divided; b = gradient, x, panels of
  * each part.
  */
-#include "conv-rows.h"
-
 #include "op.h"
+#include "outer-products.h"
 
 /* Rows of a block, about, and panels of a task: what is copied of them stays in the first two caches. */
 enum { BLOCK_ROWS = 256, PANELS_A_TASK = 4 };
@@ -69,24 +68,13 @@ static int64_t scratch_bytes(const int32_t *n) {
 
 /* R channels by V vectors of filters: their products over all runs, stored, or added to what is there. */
 INLINE void tile(const int R, const int V, const struct run *runs, int64_t count, const float *x, const float *gradient, int is_added, float *out) {
-  vf sums[TILE_ROWS][TILE_VECTORS];
-  UNROLL for (int r = 0; r < R; r++) {
-    UNROLL for (int v = 0; v < V; v++) sums[r][v] = is_added ? load(out + r * COLUMNS + v * LANES) : (vf){};
-  }
+  tile_sums sums;
+  begin_sums(R, V, is_added, out, sums);
   for (int64_t i = 0; i < count; i++) {
     const float *a = x + (int64_t)runs[i].x * COPY_STRIDE, *b = gradient + (int64_t)runs[i].gradient * COLUMNS;
-    for (int64_t row = 0; row < runs[i].count; row++, a += COPY_STRIDE, b += COLUMNS) {
-      vf g[TILE_VECTORS];
-      UNROLL for (int v = 0; v < V; v++) g[v] = load(b + v * LANES);
-      UNROLL for (int r = 0; r < R; r++) {
-        vf factor = broadcast(a[r]);
-        UNROLL for (int v = 0; v < V; v++) sums[r][v] += factor * g[v];
-      }
-    }
+    add_products(R, V, runs[i].count, a, COPY_STRIDE, b, COLUMNS, sums);
   }
-  UNROLL for (int r = 0; r < R; r++) {
-    UNROLL for (int v = 0; v < V; v++) store(out + r * COLUMNS + v * LANES, sums[r][v]);
-  }
+  end_sums(R, V, sums, out);
 }
 
 /* A block of outputs and what it sees of x. */

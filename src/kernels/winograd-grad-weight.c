@@ -5,6 +5,7 @@
  * winograd_grad_weight: winograd.h's numbers, parts that the rows are divided into; b = gradient, x, panels of each part.
  */
 #include "op.h"
+#include "outer-products.h"
 #include "winograd.h"
 
 static int64_t tasks(const int32_t *n) {
@@ -41,26 +42,15 @@ static void share_results(const float *const *results, int64_t columns, float *t
 }
 
 /* Adds `count` rows' products of R channels with V vectors of columns to what is there, or to nothing. */
-INLINE void product(const int R, const int V, int is_first, int64_t count, const float *x, int64_t x_step, const float *gradient, float *out) {
-  vf sums[TILE_ROWS][TILE_VECTORS];
-  UNROLL for (int r = 0; r < R; r++) {
-    UNROLL for (int v = 0; v < V; v++) sums[r][v] = is_first ? (vf){} : load(out + r * COLUMNS + v * LANES);
-  }
-  for (int64_t i = 0; i < count; i++, x += x_step, gradient += CHUNK_COLUMNS) {
-    vf g[TILE_VECTORS];
-    UNROLL for (int v = 0; v < V; v++) g[v] = load(gradient + v * LANES);
-    UNROLL for (int r = 0; r < R; r++) {
-      vf factor = broadcast(x[r]);
-      UNROLL for (int v = 0; v < V; v++) sums[r][v] += factor * g[v];
-    }
-  }
-  UNROLL for (int r = 0; r < R; r++) {
-    UNROLL for (int v = 0; v < V; v++) store(out + r * COLUMNS + v * LANES, sums[r][v]);
-  }
+INLINE void product(const int R, const int V, int is_added, int64_t count, const float *x, int64_t x_step, const float *gradient, float *out) {
+  tile_sums sums;
+  begin_sums(R, V, is_added, out, sums);
+  add_products(R, V, count, x, x_step, gradient, CHUNK_COLUMNS, sums);
+  end_sums(R, V, sums, out);
 }
 
 /* The products of every place for some rows, into the panels of a task. */
-static void multiply(const struct sizes *s, int is_first, int64_t count, const float *numbers, const float *gradients, int64_t columns, float *panel) {
+static void multiply(const struct sizes *s, int is_added, int64_t count, const float *numbers, const float *gradients, int64_t columns, float *panel) {
   int64_t width = round_up(s->channels, LANES), tiles = ceil_div(s->channels, TILE_ROWS);
   for (int64_t p = 0; p < PLACES; p++) {
     const float *x = numbers + p * place_floats(width), *gradient = gradients + p * place_floats(CHUNK_COLUMNS);
@@ -68,7 +58,7 @@ static void multiply(const struct sizes *s, int is_first, int64_t count, const f
       float *out = panel + (k / COLUMNS * PLACES + p) * s->channels * COLUMNS;
       for (int64_t t = 0; t < tiles; t++) {
         int64_t from = part(s->channels, t, tiles), height = part(s->channels, t + 1, tiles) - from;
-        DISPATCH_TILE(height, columns - k > LANES ? 2 : 1, product, is_first, count, x + from, width, gradient + k, out + from * COLUMNS);
+        DISPATCH_TILE(height, columns - k > LANES ? 2 : 1, product, is_added, count, x + from, width, gradient + k, out + from * COLUMNS);
       }
     }
   }
@@ -93,7 +83,7 @@ static void run(const struct call *call, int64_t task, void *scratch) {
       for (int i = 0; i < 4; i++) from[i] = results.at[i] < 0 ? zeros : gradient + results.at[i];
       share_results(from, columns, gradients + r * CHUNK_COLUMNS);
     }
-    multiply(&s, turn == 0, count, numbers, gradients, columns, panel);
+    multiply(&s, turn > 0, count, numbers, gradients, columns, panel);
   }
 }
 DEFINE_OP(winograd_grad_weight, tasks, scratch_bytes, run)

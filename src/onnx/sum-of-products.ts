@@ -32,6 +32,11 @@ export function division({ images, rows, columns, depth }: Products): { split: n
   return { split: 1, merged: divisors(images).findLast((count) => groups / count >= GROUPS_WANTED) ?? 1 };
 }
 
+/** The sum over the first axis, which goes. */
+export function sumOverImages(onnx: OnnxBuilder, partial: string): string {
+  return onnx.add("ReduceSum", [partial, onnx.integers([0])], { keepdims: 0n });
+}
+
 /** Σ over images of left · rightᵀ: [rows, columns] from [N, rows, depth] and [N, columns, depth]. */
 export function sumOfProducts(
   onnx: OnnxBuilder,
@@ -40,17 +45,17 @@ export function sumOfProducts(
   right: string,
   products: Products,
 ): string {
-  const sum = (partial: string) => onnx.add("ReduceSum", [partial, onnx.integers([0])], { keepdims: 0n });
-  if (target === "cpu") return sum(matmulTransposed(onnx, target, left, right));
+  if (target === "cpu") return sumOverImages(onnx, matmulTransposed(onnx, target, left, right));
   const { images, rows, columns, depth } = products;
   const { split, merged } = division(products);
   const batch = (images / merged) * split;
   const depthEach = (depth / split) * merged;
   const turned = onnx.add("Transpose", [right], { perm: [0, 2, 1] });
-  if (batch === images) return sum(onnx.add("MatMul", [left, turned]));
+  if (batch === images) return sumOverImages(onnx, onnx.add("MatMul", [left, turned]));
   const parts = split > 1 ? [images, rows, split, depthEach] : [images / merged, merged, rows, depth];
   const apart = onnx.add("Transpose", [onnx.reshape(left, parts)], { perm: [0, 2, 1, 3] });
-  return sum(
+  return sumOverImages(
+    onnx,
     onnx.add("MatMul", [
       onnx.reshape(apart, [batch, rows, depthEach]),
       onnx.reshape(turned, [batch, depthEach, columns]),

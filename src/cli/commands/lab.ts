@@ -12,7 +12,7 @@ import { recipes } from "../../lab/recipes/index.js";
 import type { LabRequest } from "../../lab/run-lab.js";
 import { checkExperiments } from "../../lab/settings.js";
 import { requireDevice } from "../../runtime/require-device.js";
-import { concludeLab } from "../conclude-lab.js";
+import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { addSplitOptions, type SplitFlags, splitWords } from "../data-options.js";
 import { followLab } from "../follow-lab.js";
 import { freeFolder } from "../free-folder.js";
@@ -121,7 +121,7 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
     await followLab(request, live);
     const { report, chosen } = await concludeLab(request.directory);
     print(`Open the report: ${report}`);
-    if (chosen === null) throw new UserError(`No experiment of "${request.directory}" ended well; see why above.`, 1);
+    requireChoice(request.directory, chosen);
   });
 }
 

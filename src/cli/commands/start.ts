@@ -8,7 +8,7 @@ import { type Language, LANGUAGES } from "../../lab/language.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
 import { override } from "../../lab/overrides.js";
 import { checkExperiments } from "../../lab/settings.js";
-import { concludeLab } from "../conclude-lab.js";
+import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { followLab } from "../follow-lab.js";
 import { freeFolder } from "../free-folder.js";
 import { note, print } from "../output.js";
@@ -61,6 +61,7 @@ async function start(flags: Flags): Promise<void> {
   print(`  node bin/convscope.js lab --data ${shellWord(data)}   the assignment at its full size`);
   print();
   print(`Open the report: ${report}`);
+  requireChoice(directory, chosen);
 }
 
 /** `convscope start`: the main job of `npm start`, the whole assignment on small pictures. */

@@ -1,6 +1,6 @@
 import type { Lowering, LoweringContext } from "../lowering.js";
 import { matmulTransposed } from "../matmul.js";
-import { sumOfProducts } from "../sum-of-products.js";
+import { sumOfProducts, sumOverImages } from "../sum-of-products.js";
 
 type Context = LoweringContext<"conv2dGradWeight">;
 
@@ -69,7 +69,7 @@ function byKernelPixels(context: Context, gradient: string, x: string): string {
   const sumOfGroups = (a: string, b: string) => {
     const byGroup = matmulTransposed(onnx, target, a, b);
     const byImage = onnx.reshape(byGroup, [images, outChannels, inChannels]);
-    return onnx.add("ReduceSum", [byImage, onnx.integers([0])], { keepdims: 0n });
+    return sumOverImages(onnx, byImage);
   };
   const offsets = Array.from({ length: kernelHeight * kernelWidth }, (_, index) => {
     const top = Math.floor(index / kernelWidth) * dilation[0];

@@ -3,8 +3,21 @@ import type { LoweringContext } from "../lowering.js";
 
 type Context = LoweringContext<"maxPool2dGrad">;
 
+/** From the first to the last pixel, along both axes, that one place of the window meets. */
+function spansOf({ node }: Context): number[] {
+  const { stride } = node.attributes;
+  return node.inputs[0].shape.slice(2).map((extent, axis) => (extent - 1) * stride[axis] + 1);
+}
+
+/** Row and column of a place of the window. */
+function placeOf({ node }: Context, index: number): [number, number] {
+  const width = node.attributes.kernel[1];
+  return [Math.floor(index / width), index % width];
+}
+
 /** Puts zeros between the pixels: [N, C, h, w] → [N, C, (h - 1) · stride + 1, (w - 1) · stride + 1]. */
-function spread({ onnx, node }: Context, x: string): string {
+function spread(context: Context, x: string): string {
+  const { onnx, node } = context;
   const { stride } = node.attributes;
   if (stride.every((step) => step === 1)) return x;
   const extents = node.inputs[0].shape.slice(2);
@@ -19,17 +32,15 @@ function spread({ onnx, node }: Context, x: string): string {
     Math.floor(pixel / width) % stride[0] === 0 && (pixel % width) % stride[1] === 0 ? 1 : 0,
   );
   const alone = onnx.add("Mul", [enlarged, onnx.tensor(float32([1, 1, height, width], grid))]);
-  const ends = extents.map((extent, axis) => (extent - 1) * stride[axis] + 1);
-  return onnx.slice(alone, [2, 3], [0, 0], ends);
+  return onnx.slice(alone, [2, 3], [0, 0], spansOf(context));
 }
 
 /** Each place's share of the gradient [N, C, h, w], laid where it stands in the padded input, and added up. */
 function addUp(context: Context, shares: readonly string[], padded: readonly number[]): string {
-  const { onnx, node } = context;
-  const { kernel, stride } = node.attributes;
-  const spans = node.inputs[0].shape.slice(2).map((extent, axis) => (extent - 1) * stride[axis] + 1);
+  const { onnx } = context;
+  const spans = spansOf(context);
   const placed = shares.map((share, index) => {
-    const place = [Math.floor(index / kernel[1]), index % kernel[1]];
+    const place = placeOf(context, index);
     const rest = place.map((start, axis) => padded[axis] - start - spans[axis]);
     return onnx.pad(spread(context, share), place, rest);
   });
@@ -56,11 +67,11 @@ export function maxPool2dGradByComparison(context: Context): string {
   const [gradient, x, y] = inputs;
   const { kernel, stride, padding } = node.attributes;
   const extents = node.inputs[1].shape.slice(2);
-  const spans = node.inputs[0].shape.slice(2).map((extent, axis) => (extent - 1) * stride[axis] + 1);
+  const spans = spansOf(context);
   const whole = onnx.pad(x, padding, padding, -Infinity);
   let left = gradient;
   const shares = Array.from({ length: kernel[0] * kernel[1] }, (_, index) => {
-    const place = [Math.floor(index / kernel[1]), index % kernel[1]];
+    const place = placeOf(context, index);
     const ends = place.map((start, axis) => start + spans[axis]);
     const met = onnx.slice(whole, [2, 3], place, ends, stride);
     const share = onnx.add("Mul", [left, onnx.cast(onnx.add("Equal", [met, y]), "float32")]);
