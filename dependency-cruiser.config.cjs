@@ -7,6 +7,7 @@ const order = [
   "program",
   "onnx",
   "runtime",
+  "disk",
   "data",
   "train",
   "lab",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { decodeSafetensors, encodeSafetensors, type SafetensorsContent } from "../core/safetensors.js";
 import { sameShape, type Shape, type Tensor } from "../core/tensor.js";
-import { writeFileAtomically } from "./files.js";
+import { writeFileAtomically } from "../disk/files.js";
 
 /** How far training had come when a checkpoint was written. Sums are over the images of the epoch under way. */
 export interface Position {
@@ -21,6 +21,12 @@ type Tensors = ReadonlyMap<string, Tensor<"float32">>;
 
 const LAST = "last.safetensors";
 const OPTIMIZER_FILE = /^optimizer-\d+-\d+\.safetensors$/;
+const CHECKPOINT_FILE = /^(last|best|epoch-\d+|optimizer-\d+-\d+)\.safetensors$/;
+
+/** Whether a file of this name in a run's folder of checkpoints is one that training writes. */
+export function isCheckpointFile(name: string): boolean {
+  return CHECKPOINT_FILE.test(name);
+}
 
 function writeSafetensors(path: string, content: SafetensorsContent): void {
   writeFileAtomically(path, encodeSafetensors(content));

@@ -2,7 +2,7 @@ import { encodeSafetensors } from "../core/safetensors.js";
 import { lower } from "../onnx/lower.js";
 import { encodeModel, type OnnxValue } from "../onnx/model.js";
 import { evaluationProgram } from "../program/evaluation.js";
-import { writeFileAtomically } from "./files.js";
+import { writeFileAtomically } from "../disk/files.js";
 import type { LoadedRun } from "./load-run.js";
 
 /** Stands for any number of images in an exported network. */

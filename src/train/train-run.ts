@@ -8,14 +8,15 @@ import { dataWarnings } from "./data-warnings.js";
 import { describeRun } from "./describe-run.js";
 import type { TrainEvent } from "./events.js";
 import { DivergedError, fit } from "./fit.js";
-import { lockRun } from "./lock.js";
 import { openData } from "./open-data.js";
-import { writeJsonAtomically } from "./files.js";
+import { writeJsonAtomically } from "../disk/files.js";
+import { takeLease } from "../disk/lease.js";
 import { Profiler } from "./profiler.js";
 import { ProgressFile } from "./progress-file.js";
 import {
   checkNewRunFolder,
   clearRunFolder,
+  clearTemporaries,
   isRun,
   makeFolder,
   readRun,
@@ -65,9 +66,11 @@ export async function trainRun(
       emit({ type: "warning", message });
     }
     makeFolder(directory);
-    const unlock = await lockRun(runPaths(directory).lock);
+    const onWait = (message: string) => emit({ type: "warning", message });
+    const lease = await takeLease(runPaths(directory).lock, { doing: "training into this run", onWait });
     try {
       if (earlier === null) clearRunFolder(directory);
+      else clearTemporaries(directory);
       const { error: earlierError, ...run } = earlier ?? describeRun(config, dataset, parameters, executor.name);
       const setStatus = (status: RunFile["status"], change: Pick<RunFile, "error" | "stoppedAfter"> = {}) =>
         writeRun(directory, { ...run, status, ...change });
@@ -93,7 +96,10 @@ export async function trainRun(
           progress.note(event);
           emit(event);
         };
-        const stopTime = () => (shouldStop() ? "now" : readStopRequest(directory));
+        const stopTime = () => {
+          lease.check();
+          return shouldStop() ? "now" : readStopRequest(directory);
+        };
         const profiler = request.profile ? new Profiler(config.batch) : undefined;
         const options = { directory, config, network, dataset, normalization, executor, profiler };
         const result = await fit({ ...options, emit: watched, shouldStop: stopTime });
@@ -119,7 +125,7 @@ export async function trainRun(
         clearStopRequest(directory);
       }
     } finally {
-      unlock();
+      lease.end();
     }
   } finally {
     dataset.cache.close();
