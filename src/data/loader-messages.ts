@@ -1,9 +1,9 @@
 import type { EpochAugmentation } from "./augment/augment.js";
+import type { PhotoSource } from "./cache/photo-source.js";
 
 /** What a loader's worker is started with. */
 export interface WorkerSetup {
-  readonly cacheDir: string;
-  readonly size: number;
+  readonly photos: PhotoSource;
 }
 
 /** The batches of an epoch that one worker reads: the `first`, and from there on every `stride`-th. */

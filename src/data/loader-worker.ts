@@ -5,7 +5,8 @@ import { drawMix, mixImages } from "./augment/mix.js";
 import { openSlots, type Slots } from "./cache/slots.js";
 import type { EpochShare, FromWorker, ToWorker, WorkerSetup } from "./loader-messages.js";
 
-const { cacheDir, size } = workerData as WorkerSetup;
+const { photos } = workerData as WorkerSetup;
+const { size } = photos;
 const imageBytes = 3 * size * size;
 const NOTHING: EpochShare = { order: new Uint32Array(0), batchSize: 1, first: 0, stride: 1, augmentation: null };
 let slots: Slots | undefined;
@@ -29,7 +30,7 @@ function readBatch(): void {
   const out = new Uint8Array(buffer);
   const begin = next * batchSize;
   const count = Math.min(batchSize, order.length - begin);
-  slots ??= openSlots(cacheDir, size);
+  slots ??= openSlots(photos);
   for (let index = 0; index < count; index++) {
     const item = order[begin + index];
     slots.read(item, out, index * imageBytes);

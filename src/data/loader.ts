@@ -1,4 +1,5 @@
 import type { EpochAugmentation } from "./augment/augment.js";
+import type { PhotoSource } from "./cache/photo-source.js";
 import { LoaderThread } from "./loader-thread.js";
 
 /** Some images of one batch, in the order asked for. */
@@ -38,9 +39,8 @@ export interface Loader {
 }
 
 export interface LoaderOptions {
-  /** The `dir` and the `size` of a prepared cache. */
-  readonly cacheDir: string;
-  readonly size: number;
+  /** Of a prepared cache. */
+  readonly photos: PhotoSource;
   /** The number of batches that each thread reads ahead. */
   readonly depth?: number;
   /** Threads, which take turns with the batches; how many there are changes no bit. */
@@ -48,9 +48,9 @@ export interface LoaderOptions {
 }
 
 /** Opens a loader on a prepared cache. It does not keep the process alive except while a batch is waited for. */
-export function openLoader({ cacheDir, size, depth = 3, threads: count = 1 }: LoaderOptions): Loader {
-  const threads = Array.from({ length: count }, () => new LoaderThread({ cacheDir, size }));
-  const imageBytes = 3 * size * size;
+export function openLoader({ photos, depth = 3, threads: count = 1 }: LoaderOptions): Loader {
+  const threads = Array.from({ length: count }, () => new LoaderThread({ photos }));
+  const imageBytes = 3 * photos.size ** 2;
   return {
     start(order, batchSize, { first = 0, augmentation = null } = {}) {
       const items = order.slice();

@@ -80,7 +80,7 @@ export async function judgeRun(
   emit: (event: DataEvent) => void,
 ): Promise<JudgedSplit> {
   const { cache, listing, split: splits } = await openData(run.config, run, emit);
-  const loader = openLoader({ cacheDir: cache.dir, size: network.imageSize });
+  const loader = openLoader({ photos: cache.photos });
   try {
     const items = splits[split];
     if (items.length === 0) throw new UserError(`The ${split} split of this run has no photo; choose another --split.`);

@@ -64,7 +64,7 @@ class Fit {
     this.#stepper = createStepper(config, network, normalization, executor);
     this.#schedule = createSchedule(config.schedule ?? { name: "constant" }, config.epochs);
     this.#photos = new TrainingPhotos(config, dataset, network.imageSize);
-    this.#validationLoader = openLoader({ cacheDir: dataset.cache.dir, size: network.imageSize });
+    this.#validationLoader = openLoader({ photos: dataset.cache.photos });
     this.#checkpoints = runPaths(options.directory).checkpoints;
   }
 

@@ -6,7 +6,7 @@ import type { TrainEvent } from "./events.js";
 import type { RunFile } from "./run-folder.js";
 
 /** What opening photos tells while it draws or decodes. */
-export type DataEvent = Extract<TrainEvent, { type: "draw" | "decode-start" | "decode" }>;
+export type DataEvent = Extract<TrainEvent, { type: "draw" | "decode-start" | "decode" | "warning" }>;
 
 /**
  * Opens the photos of a run: those of an `earlier` one just as they were then. Throws a `UserError` when something is

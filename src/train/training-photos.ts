@@ -49,7 +49,7 @@ export class TrainingPhotos {
       classWeights: classWeights === "balanced" ? balancedWeights(labels, dataset.classes.length) : null,
     };
     const threads = data.augment === undefined ? 1 : augmentationThreads();
-    this.#loader = openLoader({ cacheDir: dataset.cache.dir, size: imageSize, threads });
+    this.#loader = openLoader({ photos: dataset.cache.photos, threads });
   }
 
   /** The class of an item of the data set. */

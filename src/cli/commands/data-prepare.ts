@@ -1,8 +1,9 @@
 import { Command } from "commander";
-import { formatBytes, formatCount } from "../../core/format.js";
+import { formatCount } from "../../core/format.js";
 import { FITS, type Fit } from "../../data/cache/decode.js";
 import { prepareCache, type PrepareStart } from "../../data/cache/prepare.js";
 import { listFolder } from "../../data/list-folder.js";
+import { describeDecoding } from "../data-display.js";
 import { note, print, printJson, warn } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
 import { startProgress, type Progress } from "../progress.js";
@@ -16,12 +17,10 @@ interface Options {
 
 async function run(folder: string, { imageSize: size, fit, cache: cacheRoot, json = false }: Options): Promise<void> {
   const listing = await listFolder(folder);
-  let started: PrepareStart | undefined;
   let progress: Progress | undefined;
   const onStart = (start: PrepareStart) => {
-    started = start;
     if (start.count === 0) return;
-    note(`Decoding ${formatCount(start.count)} images into ${start.path} (${formatBytes(start.bytes)})`);
+    note(describeDecoding(start));
     progress = startProgress("Decoding", start.count);
   };
   const onProgress = (done: number) => progress?.update(done);
@@ -30,14 +29,14 @@ async function run(folder: string, { imageSize: size, fit, cache: cacheRoot, jso
   }).finally(() => progress?.end());
   const unreadable = cache.unreadable();
   cache.close();
-  const decoded = started!.count;
+  const { decoded } = cache;
   const images = listing.items.length - unreadable.length;
   if (json) {
     printJson({ path: cache.dir, imageSize: size, fit, images, decoded, unreadable });
     return;
   }
   for (const { file, reason } of unreadable) warn(`"${file}" is left out: ${reason}.`);
-  const how = decoded === 0 ? "nothing was left to decode" : `${formatCount(decoded)} of them looked at now`;
+  const how = decoded === 0 ? "nothing was left to decode" : `${formatCount(decoded)} of them decoded now`;
   print(`${formatCount(images)} images of ${size} x ${size} are ready in ${cache.dir} (${how}).`);
 }
 
