@@ -6,6 +6,7 @@ import { DRAWN } from "../data/data-folder.js";
 import { type Sampling, SAMPLINGS } from "../data/sampling.js";
 import { type Fractions, parseSplit } from "../data/split.js";
 import type { DataConfig } from "../train/config.js";
+import type { PhotosPlace } from "../train/open-data.js";
 import { epochSettings } from "../train/epoch-settings.js";
 import { addAugmentOptions, augmentationFrom, type AugmentFlags } from "./augment-options.js";
 import { integer, oneOf } from "./parsers.js";
@@ -80,6 +81,25 @@ export function requireData({ data }: DataFlags): string {
   if (data === undefined)
     throw new UserError(`--data is missing: name a folder of photos, or ${DRAWN} for the drawn data set.`);
   return data;
+}
+
+/** What commander makes of the options that say where a run's photos are by now. */
+export interface PlaceFlags {
+  data?: string;
+  cache?: string;
+}
+
+/** Adds the options that say where a run's photos are by now, and where they are kept decoded. */
+export function addPlaceOptions(command: Command, data = "where the run's photos are now"): Command {
+  return command.option("--data <folder>", data).option("--cache <folder>", "where decoded photos are kept");
+}
+
+/** Where the options say that a run's photos are. */
+export function placeOptions({ data, cache }: PlaceFlags): PhotosPlace {
+  return {
+    data: data === undefined || data === DRAWN ? data : resolve(data),
+    cacheRoot: cache === undefined ? undefined : resolve(cache),
+  };
 }
 
 /** What the options ask for, with the photos of `data`. */

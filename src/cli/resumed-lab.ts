@@ -7,7 +7,6 @@ const settings: Record<
   string,
   (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "threads" | "executor">) => unknown
 > = {
-  data: ({ data }) => data.root,
   recipe: ({ recipe }) => recipe,
   epochs: ({ recipe }) => recipe,
   checkpointEvery: ({ recipe }) => recipe,
@@ -16,7 +15,6 @@ const settings: Record<
   seed: ({ seed }) => seed,
   limitPerClass: ({ data }) => data.limitPerClass,
   split: ({ data }) => data.fractions,
-  cache: ({ data }) => data.cacheRoot,
   threads: ({ threads }) => threads,
   device: ({ device }) => device,
   executor: ({ executor }) => executor ?? "auto",

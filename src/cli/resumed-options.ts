@@ -24,7 +24,6 @@ const augmentationOf = ({ data }: TrainConfig) => data.augment ?? augmentations.
 
 /** What each option stands for in a run's configuration. */
 const settings: Record<string, (config: TrainConfig) => unknown> = {
-  data: ({ data }) => data.root,
   model: ({ model }) => model.model,
   epochs: ({ epochs }) => epochs,
   checkpointEvery: ({ checkpointEvery }) => checkpointEvery,
@@ -70,7 +69,6 @@ const settings: Record<string, (config: TrainConfig) => unknown> = {
   threads: ({ threads }) => threads,
   device: ({ device }) => device,
   executor: ({ executor }) => executor ?? "auto",
-  cache: ({ data }) => data.cacheRoot,
   channels: ({ model }) => model.options.channels,
   kernels: ({ model }) => model.options.kernels,
   pools: ({ model }) => model.options.pools,

@@ -8,13 +8,10 @@ import { listFolder } from "./list-folder.js";
 import { SPLITS, type Listing } from "./listing.js";
 import { splitListing, type Split, type SplitOptions } from "./split.js";
 import { channelStatistics } from "./statistics.js";
-import { splitFromJson, type StoredSplit } from "./stored-split.js";
 
 export interface DatasetOptions extends PrepareOptions, SplitOptions {
   /** The folder of images. */
   readonly root: string;
-  /** The split of an earlier run, used instead of fractions, seed and limit. */
-  readonly storedSplit?: StoredSplit | undefined;
 }
 
 /** Images that are listed, split, decoded and counted: ready to train on. */
@@ -43,7 +40,8 @@ function requireTrainingImages(listing: Listing, train: Uint32Array): void {
   );
 }
 
-function contentFingerprint(cache: ImageCache, split: Split): string {
+/** Stands for the bytes, class and split of every image of a cache's listing that a split names. */
+export function contentFingerprint(cache: ImageCache, split: Split): string {
   const { items, classes } = cache.listing;
   const digests = cache.digests();
   const hash = createHash("sha256");
@@ -63,8 +61,7 @@ function contentFingerprint(cache: ImageCache, split: Split): string {
  */
 export async function openDataset(options: DatasetOptions): Promise<Dataset> {
   const listing = await listFolder(options.root);
-  const { storedSplit } = options;
-  const wanted = storedSplit === undefined ? splitListing(listing, options) : splitFromJson(listing, storedSplit);
+  const wanted = splitListing(listing, options);
   const needed = SPLITS.flatMap((name) => Array.from(wanted[name]));
   const cache = await prepareCache(listing, needed, options);
   try {

@@ -1,6 +1,6 @@
 import { SPLITS, type SplitName } from "../data/listing.js";
 import { interleave, jpegPicture, type Picture } from "../look/picture.js";
-import { type DataEvent, openData } from "../train/open-data.js";
+import { type DataEvent, openRunData, type PhotosPlace } from "../train/open-data.js";
 import type { RunFile } from "../train/run-folder.js";
 
 /** What a run's photos are: counts, and a few examples as the network sees them. */
@@ -20,8 +20,12 @@ export interface DataOverview {
 const EXAMPLES = 4;
 
 /** Counts a run's photos and shows the first training photos of each class, in the listing's order. */
-export async function describeData(run: RunFile, emit: (event: DataEvent) => void): Promise<DataOverview> {
-  const { cache, listing, split, classes } = await openData(run.config, run, emit);
+export async function describeData(
+  run: RunFile,
+  place: PhotosPlace,
+  emit: (event: DataEvent) => void,
+): Promise<DataOverview> {
+  const { cache, listing, split, classes } = await openRunData(run, ["train"], place, emit);
   try {
     const size = run.config.model.imageSize;
     const labelled = (name: SplitName, label: number) =>

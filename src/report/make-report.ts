@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { representative } from "../lab/choose.js";
-import { labPaths, readLab, readResults } from "../lab/lab-folder.js";
+import { labPaths, placeOf, readLab, readResults } from "../lab/lab-folder.js";
 import type { Language } from "../lab/language.js";
 import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
@@ -43,7 +43,7 @@ export async function makeReport(
             network: summarize(createNetwork({ ...run.config.model, classes: run.classes.length })),
             numbers: numbers[lab.choice.experiment],
           },
-    data: run === null ? null : await describeData(run, emit),
+    data: run === null ? null : await describeData(run, placeOf(lab), emit),
     figures,
   };
   const { report: path } = labPaths(directory);

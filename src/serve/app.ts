@@ -13,6 +13,7 @@ import { requestStop, STOP_TIMES } from "../train/stop-request.js";
 import { changeTags } from "../train/tags.js";
 import { checkpointOf, count, NotFound, parameter, runOf, splitOf, word } from "./ask.js";
 import { checkpointFile, checkpointVersion, keptCheckpoints } from "./checkpoints.js";
+import type { PhotosPlace } from "../train/open-data.js";
 import type { EventLog } from "./event-log.js";
 import { eventStream } from "./event-stream.js";
 import { guard } from "./guard.js";
@@ -32,6 +33,7 @@ export interface AppOptions {
   readonly looker: Looker;
   readonly files: ReadonlyMap<string, WebFile>;
   readonly token: string;
+  readonly place: PhotosPlace;
   readonly port: () => number;
 }
 
@@ -63,9 +65,9 @@ async function bodyOf<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
 }
 
 /** The whole server, without its port: what is asked for and what is answered. */
-export function createApp({ runs, log, looker, files, token, port }: AppOptions): Hono {
+export function createApp({ runs, log, looker, files, token, place, port }: AppOptions): Hono {
   const app = new Hono();
-  const photos = new Photos();
+  const photos = new Photos(place);
   let listed: { readonly after: string; readonly text: string } | null = null;
   const judged = new Memory<Judgements>(KEPT_JUDGEMENTS);
   const filters = new Memory<Filters>(KEPT_JUDGEMENTS);
@@ -116,7 +118,7 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
     const checkpoint = checkpointOf(c, runs, run);
     const split = splitOf(c);
     const question = JSON.stringify([run, checkpoint, checkpointVersion(run, checkpoint), split]);
-    return c.json(await judged.get(question, () => looker.do({ type: "judge", run, checkpoint, split })));
+    return c.json(await judged.get(question, () => looker.do({ type: "judge", run, checkpoint, split, place })));
   });
 
   app.get("/api/filters", async (c) => {

@@ -14,6 +14,7 @@ import { readOcclusion } from "../look/occlusion.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
 import type { CamResponse, ClassMap, FeatureResponse, Filters, Judgements, Prediction } from "../page/api.js";
 import { judgeRun } from "../train/evaluation.js";
+import type { PhotosPlace } from "../train/open-data.js";
 import { exportOnnx } from "../train/export.js";
 import { type LoadedRun, loadRun } from "../train/load-run.js";
 import { checkpointVersion } from "./checkpoints.js";
@@ -24,7 +25,13 @@ export type ImageSource = { readonly path: string } | { readonly bytes: Uint8Arr
 
 /** What the process that looks into networks can be asked to do; `run` is a run's folder. */
 export type LookJob =
-  | { readonly type: "judge"; readonly run: string; readonly checkpoint: string; readonly split: SplitName }
+  | {
+      readonly type: "judge";
+      readonly run: string;
+      readonly checkpoint: string;
+      readonly split: SplitName;
+      readonly place: PhotosPlace;
+    }
   | { readonly type: "filters"; readonly run: string; readonly checkpoints: readonly string[] }
   | { readonly type: "predict"; readonly run: string; readonly checkpoint: string; readonly image: ImageSource }
   | { readonly type: "features"; readonly run: string; readonly checkpoint: string; readonly image: ImageSource }
@@ -72,7 +79,13 @@ async function pixelsOf({ network, run }: LoadedRun, image: ImageSource): Promis
 
 async function judge(job: Extract<LookJob, { type: "judge" }>, threads: number): Promise<Judgements> {
   const loaded = loadRun(job.run, job.checkpoint);
-  const { split, checkpoint, classes, judgements } = await judgeRun(loaded, job.split, executorOf(threads), () => {});
+  const at = (place: PhotosPlace) => judgeRun(loaded, job.split, executorOf(threads), () => {}, place);
+  const { cacheRoot } = job.place;
+  // A run whose photos are not in the folder that was named has them where it says itself.
+  const { split, checkpoint, classes, judgements } = await at(job.place).catch((error: unknown) => {
+    if (!(error instanceof UserError) || job.place.data === undefined) throw error;
+    return at({ cacheRoot });
+  });
   const written = judgements.map(({ file, label, predicted, confidence, loss }, index) => ({
     index,
     file,

@@ -7,7 +7,7 @@ import type { RunFile } from "./run-folder.js";
 
 /** The run.json of a run that begins now. */
 export function describeRun(config: TrainConfig, dataset: Dataset, parameters: number, executor: string): RunFile {
-  const { classes, mean, std, fingerprint, listing, split, unreadable, leakage } = dataset;
+  const { classes, mean, std, fingerprint, listing, cache, split, unreadable, leakage } = dataset;
   return {
     convscope: packageVersion(),
     status: "running",
@@ -16,7 +16,7 @@ export function describeRun(config: TrainConfig, dataset: Dataset, parameters: n
     parameters,
     normalization: { mean, std },
     data: { fingerprint, layout: listing.layout, unreadable, leakage: leakage.length },
-    split: splitToJson(listing, split),
+    split: splitToJson(listing, split, cache.digests()),
     executor,
     versions: { node: process.versions.node, convscope: packageVersion() },
     machine: {

@@ -1,15 +1,19 @@
 import { UserError } from "../core/errors.js";
 import { wilsonInterval } from "../core/wilson.js";
+import type { ImageCache } from "../data/cache/image-cache.js";
 import { openLoader } from "../data/loader.js";
 import type { SplitName } from "../data/listing.js";
 import type { Executor } from "../runtime/executor.js";
 import { evaluateSplit, type Judgement, meanOf } from "./evaluate-split.js";
 import type { LoadedRun } from "./load-run.js";
-import { type DataEvent, openData } from "./open-data.js";
+import { type DataEvent, openRunData, type PhotosPlace } from "./open-data.js";
 
 /** What `convscope evaluate --json` prints; accuracies and shares are in 0..1. */
 export interface Evaluation {
-  readonly split: SplitName;
+  /** `all`: every photo of another folder than the run's. */
+  readonly split: SplitName | "all";
+  /** That other folder. */
+  readonly data?: string;
   readonly checkpoint: string;
   readonly total: number;
   readonly correct: number;
@@ -32,7 +36,12 @@ export interface Evaluation {
 }
 
 /** Counts judgements; a class without images has no accuracy. */
-export function summarizeJudgements({ split, checkpoint, classes, judgements }: JudgedSplit): Evaluation {
+export function summarizeJudgements({
+  split,
+  checkpoint,
+  classes,
+  judgements,
+}: Omit<JudgedSplit, "split"> & Pick<Evaluation, "split">): Evaluation {
   const confusion = classes.map(() => classes.map(() => 0));
   for (const { label, predicted } of judgements) confusion[label][predicted]++;
   const sum = (row: readonly number[]) => row.reduce((a, b) => a + b, 0);
@@ -72,24 +81,43 @@ export interface JudgedSplit {
   })[];
 }
 
-/** Runs a run's network over one of the run's splits. Throws a `UserError` when its photos are gone or have changed. */
+/** Runs a run's network over photos of a cache, whose labels are those of the run's classes. */
+export async function judgeItems(
+  { run, network, weights }: LoadedRun,
+  cache: ImageCache,
+  items: Uint32Array,
+  executor: Executor,
+): Promise<JudgedSplit["judgements"]> {
+  const loader = openLoader({ photos: cache.photos });
+  const { listing } = cache;
+  try {
+    const evaluator = { network, weights, normalization: run.normalization, executor };
+    const found = await evaluateSplit(evaluator, loader, items, (item) => listing.items[item].label);
+    return found.map((judgement) => ({ ...judgement, file: listing.items[judgement.item].file }));
+  } finally {
+    await loader.close();
+  }
+}
+
+/**
+ * Runs a run's network over one of the run's splits, whose photos are at `place` by now where that is given. Throws a
+ * `UserError` when photos of that split are gone or have changed; those of others are not needed.
+ */
 export async function judgeRun(
-  { run, network, weights, checkpoint }: LoadedRun,
+  loaded: LoadedRun,
   split: SplitName,
   executor: Executor,
   emit: (event: DataEvent) => void,
+  place: PhotosPlace = {},
 ): Promise<JudgedSplit> {
-  const { cache, listing, split: splits } = await openData(run.config, run, emit);
-  const loader = openLoader({ photos: cache.photos });
+  const { run, checkpoint } = loaded;
+  if (run.split[split].length === 0)
+    throw new UserError(`The ${split} split of this run has no photo; choose another --split.`);
+  const { cache, listing, split: splits } = await openRunData(run, [split], place, emit);
   try {
-    const items = splits[split];
-    if (items.length === 0) throw new UserError(`The ${split} split of this run has no photo; choose another --split.`);
-    const evaluator = { network, weights, normalization: run.normalization, executor };
-    const found = await evaluateSplit(evaluator, loader, items, (item) => listing.items[item].label);
-    const judgements = found.map((judgement) => ({ ...judgement, file: listing.items[judgement.item].file }));
+    const judgements = await judgeItems(loaded, cache, splits[split], executor);
     return { split, checkpoint, root: listing.root, classes: run.classes, judgements };
   } finally {
-    await loader.close();
     cache.close();
   }
 }

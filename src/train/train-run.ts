@@ -8,7 +8,7 @@ import { dataWarnings } from "./data-warnings.js";
 import { describeRun } from "./describe-run.js";
 import type { TrainEvent } from "./events.js";
 import { DivergedError, fit } from "./fit.js";
-import { openData } from "./open-data.js";
+import { openData, openRunData } from "./open-data.js";
 import { writeJsonAtomically } from "../disk/files.js";
 import { takeLease } from "../disk/lease.js";
 import { Profiler } from "./profiler.js";
@@ -53,7 +53,16 @@ export async function trainRun(
   const { directory, config, force, resume } = request;
   const earlier = resume && isRun(directory) ? readRun(directory) : null;
   if (earlier === null) checkNewRunFolder(directory, force);
-  const dataset = await openData(config, earlier, emit);
+  // Training looks at no test photo: those are asked for when it is judged.
+  const dataset =
+    earlier === null
+      ? await openData(config, emit)
+      : await openRunData(
+          earlier,
+          ["train", "val"],
+          { data: config.data.root, cacheRoot: config.data.cacheRoot },
+          emit,
+        );
   try {
     for (const message of dataWarnings(dataset)) emit({ type: "warning", message });
     const network = createNetwork({ ...config.model, classes: dataset.classes.length });
@@ -72,8 +81,11 @@ export async function trainRun(
       if (earlier === null) clearRunFolder(directory);
       else clearTemporaries(directory);
       const { error: earlierError, ...run } = earlier ?? describeRun(config, dataset, parameters, executor.name);
+      // A run goes on where its photos are by now.
+      const { root, cacheRoot } = config.data;
+      const placed = { ...run.config.data, root, ...(cacheRoot === undefined ? {} : { cacheRoot }) };
       const setStatus = (status: RunFile["status"], change: Pick<RunFile, "error" | "stoppedAfter"> = {}) =>
-        writeRun(directory, { ...run, status, ...change });
+        writeRun(directory, { ...run, config: { ...run.config, data: placed }, status, ...change });
       clearStopRequest(directory);
       setStatus("running");
       const progress = new ProgressFile(directory);

@@ -100,7 +100,10 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
 
 /** The request that goes on with a lab: everything as it was begun, but for the report's language if that is given. */
 function resumed(request: LabRequest, earlier: LabFile): LabRequest {
-  const { classes, fingerprint, ...data } = earlier.data;
+  const { classes, fingerprint, ...begun } = earlier.data;
+  // Photos may have moved, and be kept decoded elsewhere: the fingerprint says whether they are the same.
+  const { root, cacheRoot = begun.cacheRoot } = request.data;
+  const data = { ...begun, root, ...(cacheRoot === undefined ? {} : { cacheRoot }) };
   const { recipe, seed, device, threads, executor } = earlier;
   const { executor: _, ...rest } = request;
   return { ...rest, recipe, imageSize: recipe.imageSize, data, seed, device, threads, ...(executor && { executor }) };

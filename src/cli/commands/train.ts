@@ -59,9 +59,11 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
     const asked = configOf({ ...flags, model, optimizer, schedule, epochs }, flags.data ?? config.data.root);
     checkResumed(out, config, asked, given);
     await requireDevice(config.device);
-    return withLive(live, async (page) =>
-      report(out, await showTraining({ directory: out, config, force, resume, profile }, page)),
-    );
+    // Photos may have moved, and be kept decoded elsewhere: their content says whether they are the run's.
+    const { root, cacheRoot = config.data.cacheRoot } = asked.data;
+    const data = { ...config.data, root, ...(cacheRoot === undefined ? {} : { cacheRoot }) };
+    const request = { directory: out, config: { ...config, data }, force, resume, profile };
+    return withLive(live, async (page) => report(out, await showTraining(request, page)));
   }
   if (resume && flags.data === undefined) {
     throw new UserError(
