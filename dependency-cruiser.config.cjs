@@ -70,7 +70,7 @@ module.exports = {
       to: {
         dynamic: false,
         pathNot:
-          "node_modules/(commander|picocolors)/|^src/core/|^src/cli/(commands|interrupted)\\.ts$|^src/train/package-version\\.ts$",
+          "node_modules/(commander|picocolors)/|^src/core/|^src/cli/(commands|interrupted|colors|output)\\.ts$|^src/train/package-version\\.ts$",
       },
     },
     {

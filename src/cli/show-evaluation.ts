@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colors as pc } from "./colors.js";
 import { formatPercent } from "../core/format.js";
 import type { Evaluation } from "../train/evaluation.js";
 import { print } from "./output.js";

@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colors as pc } from "./colors.js";
 import { UserError } from "../core/errors.js";
 import { shellWord } from "../core/shell-word.js";
 import { formatCount, formatDuration, formatPercent } from "../core/format.js";

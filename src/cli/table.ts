@@ -1,13 +1,15 @@
-import pc from "picocolors";
+import { visible } from "../core/visible.js";
+import { colors as pc } from "./colors.js";
 
 export type Alignment = "left" | "right";
 
 /** Lays out rows under headings, columns two spaces apart; a column without an alignment stands left. */
 export function formatTable(
   headings: readonly string[],
-  rows: readonly (readonly string[])[],
+  texts: readonly (readonly string[])[],
   alignments: readonly Alignment[] = [],
 ): string {
+  const rows = texts.map((cells) => cells.map(visible));
   const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => row[column].length)));
   const line = (cells: readonly string[]) =>
     cells

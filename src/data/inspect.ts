@@ -4,6 +4,7 @@ import type { Unreadable } from "./cache/image-cache.js";
 import { findDuplicates } from "./duplicates.js";
 import { SPLITS, type Listing, type SplitName } from "./listing.js";
 import { forEachParallel } from "./parallel.js";
+import { readReason, unopenable } from "./read-file.js";
 
 const HEADERS_AT_ONCE = 16;
 
@@ -77,7 +78,7 @@ export async function inspectListing(listing: Listing, onProgress?: (done: numbe
   await forEachParallel(items, HEADERS_AT_ONCE, async ({ file }, index) => {
     headers[index] = await sharp(join(listing.root, file), { failOn: "error" })
       .metadata()
-      .catch((error: unknown) => (error as Error).message.split("\n")[0]);
+      .catch((error: unknown) => unopenable(join(listing.root, file)) ?? readReason(error));
     onProgress?.(++done);
   });
   const readable = headers.filter((header) => typeof header !== "string");

@@ -2,6 +2,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { byCodeUnits } from "./listing.js";
+import { readReason } from "./read-file.js";
 
 const IMAGE = /\.(jpe?g|png|webp|gif|tiff?)$/i;
 
@@ -35,7 +36,7 @@ async function readFolder(
   above: readonly string[],
 ): Promise<Folder> {
   const entries = await readdir(join(root, path), { withFileTypes: true }).catch((error: unknown) => {
-    throw new UserError(`The folder "${join(root, path)}" cannot be read: ${(error as Error).message}.`, 2, {
+    throw new UserError(`The folder "${join(root, path)}" cannot be read: ${readReason(error)}.`, 2, {
       cause: error,
     });
   });

@@ -1,14 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { UserError } from "../core/errors.js";
 import { decodeImage, type Fit } from "../data/cache/decode.js";
+import { readReason } from "../data/read-file.js";
 
 /** A photo as the network sees it, [3, size, size]; throws a `UserError` (exit code 2) when it cannot be read. */
 export async function readPhoto(file: string, size: number, fit: Fit): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return (await decodeImage(await readFile(file), size, fit)).pixels;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "there is no such file" : message.split("\n")[0];
-    throw new UserError(`Cannot read the image ${file}: ${reason}; give a JPEG, PNG or WebP file.`);
+    throw new UserError(`Cannot read the image ${file}: ${readReason(error)}; give a JPEG, PNG or WebP file.`);
   }
 }

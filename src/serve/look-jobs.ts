@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
+import { visible } from "../core/visible.js";
 import type { Tensor } from "../core/tensor.js";
 import { decodeImage } from "../data/cache/decode.js";
 import type { SplitName } from "../data/listing.js";
+import { readReason } from "../data/read-file.js";
 import type { CamMap } from "../look/cam-data.js";
 import { channelBytes } from "../look/feature-data.js";
 import { filterNumbers, firstFilters } from "../look/filter-data.js";
@@ -72,7 +74,7 @@ async function pixelsOf({ network, run }: LoadedRun, image: ImageSource): Promis
     const bytes = "path" in image ? await readFile(image.path) : image.bytes;
     return (await decodeImage(bytes, network.imageSize, run.config.data.fit)).pixels;
   } catch (error) {
-    const reason = (error as Error).message.split("\n")[0];
+    const reason = readReason(error);
     throw new UserError(`This image cannot be read (${reason}); give a JPEG, PNG or WebP file.`);
   }
 }
@@ -88,13 +90,13 @@ async function judge(job: Extract<LookJob, { type: "judge" }>, threads: number):
   });
   const written = judgements.map(({ file, label, predicted, confidence, loss }, index) => ({
     index,
-    file,
+    file: visible(file),
     label,
     predicted,
     confidence,
     loss,
   }));
-  return { split, checkpoint, epoch: loaded.epoch, classes, judgements: written };
+  return { split, checkpoint, epoch: loaded.epoch, classes: classes.map(visible), judgements: written };
 }
 
 /** The first convolution's filters at one time of training. */

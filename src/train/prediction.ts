@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { decodeImage } from "../data/cache/decode.js";
+import { readReason } from "../data/read-file.js";
 import { evaluationProgram } from "../program/evaluation.js";
 import type { Executor } from "../runtime/executor.js";
 import type { LoadedRun } from "./load-run.js";
@@ -26,7 +27,7 @@ export async function predictFiles(
       try {
         ({ pixels } = await decodeImage(await readFile(file), network.imageSize, config.data.fit));
       } catch (error) {
-        results.push({ file, error: reasonOf(error) });
+        results.push({ file, error: readReason(error) });
         continue;
       }
       const outputs = await session.run(new Map([["images", { dtype: "uint8" as const, shape, data: pixels }]]));
@@ -40,11 +41,4 @@ export async function predictFiles(
     await session.close();
   }
   return results;
-}
-
-function reasonOf(error: unknown): string {
-  const { message, code } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT") return "there is no such file";
-  if (code === "EISDIR") return "it is a folder, not a file";
-  return message.split("\n")[0].replace(/^Input (buffer|file)/, "it");
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../core/errors.js";
 import { formatPercent } from "../../core/format.js";
+import { visible } from "../../core/visible.js";
 import { evaluationExecutor } from "../../runtime/choose-executor.js";
 import { loadRun } from "../../train/load-run.js";
 import { type FilePrediction, predictFiles } from "../../train/prediction.js";
@@ -19,12 +20,12 @@ interface Flags extends PlaceFlags {
 
 function printPrediction(result: FilePrediction): void {
   if ("error" in result) {
-    print(`${result.file}: cannot be read: ${result.error}`);
+    print(`${visible(result.file)}: cannot be read: ${result.error}`);
     return;
   }
-  print(`${result.file}:`);
+  print(`${visible(result.file)}:`);
   for (const { class: name, probability } of result.predictions)
-    print(`  ${formatPercent(probability).padStart(7)}  ${name}`);
+    print(`  ${formatPercent(probability).padStart(7)}  ${visible(name)}`);
 }
 
 /** `convscope predict RUN IMAGE…`: what a run's network sees on any photos. */
