@@ -112,7 +112,7 @@ test("a lab goes on where its photos are now", async () => {
   const set = { model: "convnet2", channels: [4, 4], kernels: [3, 3], fc: [16] };
   const experiments = [
     { name: "one", set },
-    { name: "two", set: { ...set, lr: 0.05 } },
+    { name: "two", set: { ...set, learningRate: 0.05 } },
   ];
   writeFileSync(join(folder, "recipe.json"), JSON.stringify({ name: "tiny", description: "Two.", imageSize: 32, defaults: { epochs: 2, batch: 4 }, stages: [{ name: "s", why: "w", experiments }] })); // prettier-ignore
   const started = commandLine.start(...lab);
