@@ -8,6 +8,7 @@ const order = [
   "onnx",
   "runtime",
   "data",
+  "settings",
   "train",
   "lab",
   "look",

@@ -3,16 +3,10 @@ import type { Program } from "../program/program.js";
 import type { Executor } from "./executor.js";
 import { supports } from "./plan/plan-program.js";
 import { hasNativeKernels, nativeExecutor } from "./native-executor.js";
-import { type Device, ortExecutor } from "./ort-executor.js";
+import type { Device, ExecutorChoice } from "./executor-choice.js";
+import { ortExecutor } from "./ort-executor.js";
 import { hasWasmKernels } from "./wasm/node-machine.js";
 import { wasmExecutor } from "./wasm-executor.js";
-
-/**
- * What trains: kernels of our own, compiled for this machine or to wasm, or ONNX Runtime; `auto` is the first of these that
- * can.
- */
-export const EXECUTORS = ["auto", "native", "wasm", "ort"] as const;
-export type ExecutorChoice = (typeof EXECUTORS)[number];
 
 /** Where and on what to compute. */
 export interface ExecutorOptions {
