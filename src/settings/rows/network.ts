@@ -41,12 +41,16 @@ export const networkRows = {
   dropout: setting(rate, {
     placeholder: "rate",
     help: "dropout rate",
+    off: 0,
     label: { en: "dropout", zh: "dropout" },
+    says: { en: (rate) => `dropout ${rate}`, zh: (rate) => `dropout ${rate}` },
   }),
   dropoutKind: setting(choice(["channel", "element"]), {
     placeholder: "kind",
     help: "channel: whole maps (Dropout2d), or element: single numbers (Dropout)",
+    off: "channel",
     label: { en: "dropout of", zh: "dropout 对象" },
+    says: { en: () => "dropout of single numbers", zh: () => "dropout 作用于单个数值" },
   }),
   fc: setting(list(extent, { needs: "whole numbers of at least 1, separated by commas, or none", empty: "none" }), {
     placeholder: "list",
@@ -60,7 +64,9 @@ export const networkRows = {
   stochasticDepth: setting(rate, {
     placeholder: "rate",
     help: "how often a residual network's last block is skipped",
+    off: 0,
     label: { en: "stochastic depth", zh: "随机深度" },
+    says: { en: (rate) => `stochastic depth ${rate}`, zh: (rate) => `随机深度 ${rate}` },
   }),
   width: setting(extent, {
     placeholder: "channels",
@@ -70,6 +76,8 @@ export const networkRows = {
   }),
   finalRelu: setting(yesOrNo, {
     help: "ReLU on the logits, the published solution's fault, for comparison",
+    off: false,
     label: { en: "ReLU on the logits", zh: "logits 上的 ReLU" },
+    says: { en: () => "ReLU on the logits", zh: () => "logits 上有 ReLU" },
   }),
 } satisfies Record<ModelOption, Setting<unknown>>;
