@@ -26,11 +26,10 @@ export function takersOf(entry: Entry): readonly Taker[] {
 /** A setting's default in words: `0.001; rmsprop: 0.01`; null where it has none. */
 export function defaultText(entry: Entry): string | null {
   const { row } = entry;
-  if (row.usual !== undefined) return row.usual;
   const textOf = (usual: unknown, words: string | undefined) =>
     words ?? (usual === undefined ? null : row.kind.write(usual));
   const takers = takersOf(entry);
-  if (takers.length === 0) return textOf(row.default, undefined);
+  if (takers.length === 0) return textOf(row.default, row.usual);
   const texts = takers.map((taker) => ({ name: taker.name, text: textOf(taker.default, taker.usual) }));
   const [{ text: first }] = texts;
   if (texts.every(({ text }) => text === first)) return first;
