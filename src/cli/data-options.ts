@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { UserError } from "../core/errors.js";
-import { FITS, type Fit } from "../data/cache/decode.js";
+import { FITS, type Fit } from "../data/fit.js";
 import { DRAWN } from "../data/data-folder.js";
 import { type Sampling, SAMPLINGS } from "../data/sampling.js";
 import { type Fractions, parseSplit } from "../data/split.js";

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Command } from "commander";
-import { type ExecutorChoice, EXECUTORS } from "../runtime/choose-executor.js";
-import type { Device } from "../runtime/ort-executor.js";
+import { type ExecutorChoice, EXECUTORS } from "../runtime/choices.js";
+import type { Device } from "../runtime/choices.js";
 import { integer, oneOf } from "./parsers.js";
 
 /** What commander makes of the options that say where and on what to train. */

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
-import type { ExecutorOptions } from "../runtime/choose-executor.js";
+import type { ExecutorOptions } from "../runtime/choices.js";
 import { createNetwork, type ModelName, modelNames, parseModelName } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import type { TrainConfig } from "../train/config.js";
 import { fittingWeights, readForeignWeights } from "../train/foreign-weights.js";
-import { type StepperConfig, trainingExecutor } from "../train/create-stepper.js";
+import type { StepperConfig } from "../train/create-stepper.js";
+import { trainingExecutor } from "../train/training-executor.js";
 import { frozenLayers } from "../train/frozen-layers.js";
 import { addDataOptions, addEpochOptions, type DataFlags, dataOptions } from "./data-options.js";
 import { addMachineOptions, type MachineFlags, machineOptions } from "./machine-options.js";

@@ -1,8 +1,8 @@
 // Runs in a worker thread: reads batches from the cache ahead of the trainer, as far as its credits reach.
 import { parentPort, workerData } from "node:worker_threads";
-import { augment, photoStream, repeatsOf } from "./augment/augment.js";
-import { drawMix, mixImages } from "./augment/mix.js";
+import { repeatsOf } from "./augment/augment.js";
 import { openSlots, type Slots } from "./cache/slots.js";
+import { fillBatch } from "./fill-batch.js";
 import type { EpochShare, FromWorker, ToWorker, WorkerSetup } from "./loader-messages.js";
 
 const { cacheDir, size } = workerData as WorkerSetup;
@@ -24,21 +24,10 @@ function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
 }
 
 function readBatch(): void {
-  const { order, batchSize, stride, augmentation } = share;
+  const { stride } = share;
   const buffer = spare.pop() ?? new ArrayBuffer(batchBytes());
-  const out = new Uint8Array(buffer);
-  const begin = next * batchSize;
-  const count = Math.min(batchSize, order.length - begin);
   slots ??= openSlots(cacheDir, size);
-  for (let index = 0; index < count; index++) {
-    const item = order[begin + index];
-    slots.read(item, out, index * imageBytes);
-    if (augmentation === null) continue;
-    const stream = photoStream(augmentation, item, repeats[begin + index]);
-    augment(out, index * imageBytes, size, augmentation.augmentation, stream);
-  }
-  const mix = augmentation === null ? null : drawMix(augmentation, next, size);
-  if (mix !== null) mixImages(out, count, size, mix);
+  fillBatch({ ...share, repeats }, next, slots.read, size, new Uint8Array(buffer));
   next += stride;
   credits--;
   send({ epoch, buffer }, [buffer]);

@@ -1,9 +1,9 @@
 import type { Evaluation } from "../train/evaluation.js";
 import type { DataConfig, TrainConfig } from "../train/config.js";
-import type { RunStatus } from "../train/run-folder.js";
+import type { RunStatus } from "../train/run-file.js";
 import type { Diagnosis } from "./diagnosis.js";
-import type { ExecutorChoice } from "../runtime/choose-executor.js";
-import type { Device } from "../runtime/ort-executor.js";
+import type { ExecutorChoice } from "../runtime/choices.js";
+import type { Device } from "../runtime/choices.js";
 import type { Language } from "./language.js";
 import type { Changes, Recipe, Sentence } from "./recipe.js";
 

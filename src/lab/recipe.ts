@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AUGMENTATION_NAMES, FLIPS } from "../data/augment/augmentation.js";
 import { MOST_MAGNITUDE } from "../data/augment/rand-augment.js";
-import { FITS } from "../data/cache/decode.js";
+import { FITS } from "../data/fit.js";
 import { SAMPLINGS } from "../data/sampling.js";
 import { modelNames } from "../nn/models.js";
 import { OPTIMIZERS } from "../optim/create-optimizer.js";

@@ -234,7 +234,7 @@ export async function runLab(request: LabRequest, control: LabControl, emit: (ev
   try {
     const config = { ...configOf(recipe.defaults, request), seed };
     const dataset = await openData(config, null, (event) => emit({ type: "data", event }));
-    dataset.cache.close();
+    dataset.close();
     const { train, val, test } = dataset.split;
     if (earlier !== null && earlier.data.fingerprint !== dataset.fingerprint)
       throw new UserError(

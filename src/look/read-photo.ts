@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { UserError } from "../core/errors.js";
-import { decodeImage, type Fit } from "../data/cache/decode.js";
+import { decodeImage } from "../data/cache/decode.js";
+import type { Fit } from "../data/fit.js";
 
 /** A photo as the network sees it, [3, size, size]; throws a `UserError` (exit code 2) when it cannot be read. */
 export async function readPhoto(file: string, size: number, fit: Fit): Promise<Uint8Array<ArrayBuffer>> {

@@ -5,7 +5,8 @@ import { resolveDataFolder } from "../data/data-folder.js";
 import type { SplitName } from "../data/listing.js";
 import { interleave } from "../look/picture.js";
 import { readPhoto } from "../look/read-photo.js";
-import { readRun, type RunFile, runPaths } from "../train/run-folder.js";
+import { readRun, runPaths } from "../train/run-folder.js";
+import type { RunFile } from "../train/run-file.js";
 import { realPathInside } from "./inside.js";
 
 /** The pixels of a side at which photos are shown: twice what they take on the page, for sharp screens. */

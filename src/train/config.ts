@@ -1,12 +1,12 @@
 import type { Augmentation } from "../data/augment/augmentation.js";
-import type { Fit } from "../data/cache/decode.js";
+import type { Fit } from "../data/fit.js";
 import type { Sampling } from "../data/sampling.js";
 import type { Fractions } from "../data/split.js";
 import type { NetworkDescription } from "../nn/models.js";
 import type { OptimizerConfig } from "../optim/create-optimizer.js";
 import type { ScheduleConfig } from "../optim/schedules/create-schedule.js";
-import type { ExecutorChoice } from "../runtime/choose-executor.js";
-import type { Device } from "../runtime/ort-executor.js";
+import type { ExecutorChoice } from "../runtime/choices.js";
+import type { Device } from "../runtime/choices.js";
 
 /** Which photos are trained on and how they are read. */
 export interface DataConfig {

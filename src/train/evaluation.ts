@@ -1,6 +1,5 @@
 import { UserError } from "../core/errors.js";
 import { wilsonInterval } from "../core/wilson.js";
-import { openLoader } from "../data/loader.js";
 import type { SplitName } from "../data/listing.js";
 import type { Executor } from "../runtime/executor.js";
 import { evaluateSplit, type Judgement, meanOf } from "./evaluate-split.js";
@@ -79,18 +78,19 @@ export async function judgeRun(
   executor: Executor,
   emit: (event: DataEvent) => void,
 ): Promise<JudgedSplit> {
-  const { cache, listing, split: splits } = await openData(run.config, run, emit);
-  const loader = openLoader({ cacheDir: cache.dir, size: network.imageSize });
+  const dataset = await openData(run.config, run, emit);
+  const { listing, split: splits } = dataset;
+  const loader = dataset.openLoader({ varies: false });
   try {
     const items = splits[split];
     if (items.length === 0) throw new UserError(`The ${split} split of this run has no photo; choose another --split.`);
     const evaluator = { network, weights, normalization: run.normalization, executor };
-    const found = await evaluateSplit(evaluator, loader, items, (item) => listing.items[item].label);
+    const found = await evaluateSplit(evaluator, loader, items, (item) => dataset.labelOf(item));
     const judgements = found.map((judgement) => ({ ...judgement, file: listing.items[judgement.item].file }));
     return { split, checkpoint, root: listing.root, classes: run.classes, judgements };
   } finally {
     await loader.close();
-    cache.close();
+    dataset.close();
   }
 }
 

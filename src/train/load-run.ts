@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import type { Shape } from "../core/tensor.js";
@@ -5,8 +6,9 @@ import type { Weights } from "../nn/initialize.js";
 import { createNetwork } from "../nn/models.js";
 import type { Network } from "../nn/network.js";
 import { outline } from "../nn/trace.js";
-import { epochCheckpoint, readWeights } from "./checkpoint.js";
-import { readRun, type RunFile, runPaths } from "./run-folder.js";
+import { decodeWeights, epochCheckpoint } from "./checkpoint.js";
+import { readRun, runPaths } from "./run-folder.js";
+import type { RunFile } from "./run-file.js";
 
 /** A run's network as one of its checkpoints left it. */
 export interface LoadedRun {
@@ -37,6 +39,6 @@ export function loadRun(directory: string, checkpoint: string): LoadedRun {
   const run = readRun(directory);
   const network = createNetwork({ ...run.config.model, classes: run.classes.length });
   const path = join(runPaths(directory).checkpoints, fileOf(checkpoint));
-  const { weights, epoch } = readWeights(path, weightShapes(network));
+  const { weights, epoch } = decodeWeights(path, existsSync(path) ? readFileSync(path) : null, weightShapes(network));
   return { directory, run, checkpoint, epoch, network, weights };
 }

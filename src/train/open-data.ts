@@ -3,7 +3,7 @@ import { resolveDataFolder } from "../data/data-folder.js";
 import { type Dataset, openDataset } from "../data/dataset.js";
 import type { TrainConfig } from "./config.js";
 import type { TrainEvent } from "./events.js";
-import type { RunFile } from "./run-folder.js";
+import type { RunFile } from "./run-file.js";
 
 /** What opening photos tells while it draws or decodes. */
 export type DataEvent = Extract<TrainEvent, { type: "draw" | "decode-start" | "decode" }>;
@@ -31,7 +31,7 @@ export async function openData(
     onProgress: (done, total) => emit({ type: "decode", done, total }),
   });
   if (earlier !== null && earlier.data.fingerprint !== dataset.fingerprint) {
-    dataset.cache.close();
+    dataset.close();
     throw new UserError(
       `The photos in ${root} are not those that this run was made with; restore them or start a new run.`,
     );

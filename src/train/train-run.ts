@@ -3,26 +3,20 @@ import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import { choiceThatContinues } from "../runtime/choose-executor.js";
 import type { TrainConfig } from "./config.js";
-import { trainingExecutor } from "./create-stepper.js";
+import { trainingExecutor } from "./training-executor.js";
 import { dataWarnings } from "./data-warnings.js";
 import { describeRun } from "./describe-run.js";
 import type { TrainEvent } from "./events.js";
+import { firstWeights } from "./first-weights.js";
 import { DivergedError, fit } from "./fit.js";
+import { folderStore } from "./folder-store.js";
 import { lockRun } from "./lock.js";
 import { openData } from "./open-data.js";
 import { writeJsonAtomically } from "./files.js";
 import { Profiler } from "./profiler.js";
 import { ProgressFile } from "./progress-file.js";
-import {
-  checkNewRunFolder,
-  clearRunFolder,
-  isRun,
-  makeFolder,
-  readRun,
-  type RunFile,
-  runPaths,
-  writeRun,
-} from "./run-folder.js";
+import { checkNewRunFolder, clearRunFolder, isRun, makeFolder, readRun, runPaths, writeRun } from "./run-folder.js";
+import type { RunFile } from "./run-file.js";
 import { clearStopRequest, readStopRequest } from "./stop-request.js";
 
 /** A run to be started or gone on with. */
@@ -95,8 +89,18 @@ export async function trainRun(
         };
         const stopTime = () => (shouldStop() ? "now" : readStopRequest(directory));
         const profiler = request.profile ? new Profiler(config.batch) : undefined;
-        const options = { directory, config, network, dataset, normalization, executor, profiler };
-        const result = await fit({ ...options, emit: watched, shouldStop: stopTime });
+        const result = await fit({
+          store: folderStore(directory),
+          config,
+          network,
+          photos: dataset,
+          firstWeights: () => firstWeights(config, network, watched),
+          normalization,
+          executor,
+          profiler,
+          emit: watched,
+          shouldStop: stopTime,
+        });
         const profiled = await profiler?.finish(executor);
         if (profiled) {
           const { profile, events: traceEvents } = profiled;
@@ -122,6 +126,6 @@ export async function trainRun(
       unlock();
     }
   } finally {
-    dataset.cache.close();
+    dataset.close();
   }
 }

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../core/errors.js";
 import { describeAugmentation } from "../../data/augment/augmentation.js";
-import { FITS, type Fit } from "../../data/cache/decode.js";
+import { FITS, type Fit } from "../../data/fit.js";
 import { prepareCache } from "../../data/cache/prepare.js";
 import { DRAWN, resolveDataFolder } from "../../data/data-folder.js";
 import { listFolder } from "../../data/list-folder.js";

@@ -8,7 +8,7 @@ import { createNetwork } from "../../nn/models.js";
 import { summarize } from "../../nn/summary.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { checkBalance } from "../../train/check-balance.js";
-import { trainingExecutor } from "../../train/create-stepper.js";
+import { trainingExecutor } from "../../train/training-executor.js";
 import { dataWarnings } from "../../train/data-warnings.js";
 import { firstWeights } from "../../train/first-weights.js";
 import { type RatePoint, type RateRange, type RateSearch, searchRates } from "../../train/lr-find/search-rates.js";
@@ -58,7 +58,7 @@ async function search(config: SearchConfig, range: RateRange): Promise<RateSearc
     return await searchRates({ config, network, weights, dataset, executor, range, onPoint });
   } finally {
     display.end();
-    dataset.cache.close();
+    dataset.close();
   }
 }
 
