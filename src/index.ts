@@ -55,7 +55,8 @@ export type { Device } from "./runtime/choices.js";
 
 export { augment, type EpochAugmentation } from "./data/augment/augment.js";
 export { type Augmentation, augmentationOf, augmentations } from "./data/augment/augmentation.js";
-export { type Dataset, type DatasetOptions, openDataset } from "./data/dataset.js";
+export { type DatasetOptions, openDataset } from "./data/dataset.js";
+export type { Dataset } from "./data/photos.js";
 export type { Batch, BatchSource, EpochOptions, Loader } from "./data/loader.js";
 export { type LoaderOptions, openLoader } from "./data/open-loader.js";
 

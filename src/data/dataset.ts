@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../core/errors.js";
-import type { ImageCache, Unreadable } from "./cache/image-cache.js";
+import type { ImageCache } from "./cache/image-cache.js";
 import { prepareCache, type PrepareOptions } from "./cache/prepare.js";
 import { DIGEST_BYTES } from "./digest.js";
-import { duplicatesAcross, type Leak } from "./duplicates.js";
+import { duplicatesAcross } from "./duplicates.js";
 import { listFolder } from "./list-folder.js";
 import { SPLITS, type Listing } from "./listing.js";
 import { augmentationThreads } from "./loader-threads.js";
 import { openLoader } from "./open-loader.js";
-import type { Photos } from "./photos.js";
+import type { Dataset } from "./photos.js";
 import { splitListing, type Split, type SplitOptions } from "./split.js";
 import { channelStatistics } from "./statistics.js";
 import { splitFromJson, type StoredSplit } from "./stored-split.js";
@@ -18,20 +18,6 @@ export interface DatasetOptions extends PrepareOptions, SplitOptions {
   readonly root: string;
   /** The split of an earlier run, used instead of fractions, seed and limit. */
   readonly storedSplit?: StoredSplit | undefined;
-}
-
-/** Images that are listed, split, decoded and counted: ready to train on. Only readable ones stand in its splits. */
-export interface Dataset extends Photos {
-  readonly listing: Listing;
-  /** The files that were left out, and why. */
-  readonly unreadable: readonly Unreadable[];
-  readonly leakage: readonly Leak[];
-  /** Stands for the bytes, class and split of every image, and for nothing that differs between two copies of a folder. */
-  readonly fingerprint: string;
-  /** Reads an image, [3, size, size], into `out` at `offset`; throws a `UserError` (exit code 1) when that cannot be done. */
-  read(item: number, out: Uint8Array, offset: number): void;
-  /** Gives its files back; loaders that are open go on. */
-  close(): void;
 }
 
 /** Images of a folder. */

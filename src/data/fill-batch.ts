@@ -2,7 +2,7 @@ import { augment, type EpochAugmentation, photoStream } from "./augment/augment.
 import { drawMix, mixImages } from "./augment/mix.js";
 
 /** Reads photo `item`, [3, size, size], into `out` at `offset`. */
-export type ReadPhoto = (item: number, out: Uint8Array<ArrayBuffer>, offset: number) => void;
+export type ReadPhoto = (item: number, out: Uint8Array, offset: number) => void;
 
 /** An epoch as its batches are made. */
 export interface BatchPlan {

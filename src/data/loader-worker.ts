@@ -1,14 +1,14 @@
 // Runs in a worker thread: reads batches from the cache ahead of the trainer, as far as its credits reach.
 import { parentPort, workerData } from "node:worker_threads";
 import { repeatsOf } from "./augment/augment.js";
-import { openSlots, type Slots } from "./cache/slots.js";
-import { fillBatch } from "./fill-batch.js";
+import { openSlots } from "./cache/slots.js";
+import { fillBatch, type ReadPhoto } from "./fill-batch.js";
 import type { EpochShare, FromWorker, ToWorker, WorkerSetup } from "./loader-messages.js";
 
-const { cacheDir, size } = workerData as WorkerSetup;
+const { source, size } = workerData as WorkerSetup;
 const imageBytes = 3 * size * size;
 const NOTHING: EpochShare = { order: new Uint32Array(0), batchSize: 1, first: 0, stride: 1, augmentation: null };
-let slots: Slots | undefined;
+let read: ReadPhoto | undefined;
 let spare: ArrayBuffer[] = [];
 let epoch = -1;
 let share = NOTHING;
@@ -23,11 +23,17 @@ function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
   parentPort!.postMessage(message, transfer);
 }
 
+function openSource(): ReadPhoto {
+  if ("cacheDir" in source) return openSlots(source.cacheDir, size).read;
+  const { images } = source;
+  return (item, out, offset) => out.set(images.subarray(item * imageBytes, (item + 1) * imageBytes), offset);
+}
+
 function readBatch(): void {
   const { stride } = share;
   const buffer = spare.pop() ?? new ArrayBuffer(batchBytes());
-  slots ??= openSlots(cacheDir, size);
-  fillBatch({ ...share, repeats }, next, slots.read, size, new Uint8Array(buffer));
+  read ??= openSource();
+  fillBatch({ ...share, repeats }, next, read, size, new Uint8Array(buffer));
   next += stride;
   credits--;
   send({ epoch, buffer }, [buffer]);

@@ -1,19 +1,19 @@
 import type { Loader } from "./loader.js";
+import type { PhotoSource } from "./loader-messages.js";
 import { LoaderThread } from "./loader-thread.js";
 
-export interface LoaderOptions {
-  /** The `dir` and the `size` of a prepared cache. */
-  readonly cacheDir: string;
+export type LoaderOptions = PhotoSource & {
+  /** Height and width of the photos: the `size` of a prepared cache. */
   readonly size: number;
   /** The number of batches that each thread reads ahead. */
   readonly depth?: number;
   /** Threads, which take turns with the batches; how many there are changes no bit. */
   readonly threads?: number;
-}
+};
 
-/** Opens a loader on a prepared cache. It does not keep the process alive except while a batch is waited for. */
-export function openLoader({ cacheDir, size, depth = 3, threads: count = 1 }: LoaderOptions): Loader {
-  const threads = Array.from({ length: count }, () => new LoaderThread({ cacheDir, size }));
+/** Opens a loader on the `dir` of a prepared cache, or on images in shared memory. It does not keep the process alive except while a batch is waited for. */
+export function openLoader({ size, depth = 3, threads: count = 1, ...source }: LoaderOptions): Loader {
+  const threads = Array.from({ length: count }, () => new LoaderThread({ source, size }));
   const imageBytes = 3 * size * size;
   return {
     start(order, batchSize, { first = 0, augmentation = null } = {}) {

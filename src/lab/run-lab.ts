@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
-import type { Dataset } from "../data/dataset.js";
+import type { Dataset } from "../data/photos.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
 import { packageVersion } from "../train/package-version.js";
 import { lockRun } from "../train/lock.js";
@@ -233,7 +233,7 @@ export async function runLab(request: LabRequest, control: LabControl, emit: (ev
   const unlock = await lockRun(labPaths(directory).lock);
   try {
     const config = { ...configOf(recipe.defaults, request), seed };
-    const dataset = await openData(config, null, (event) => emit({ type: "data", event }));
+    const dataset = await openData(config, null, directory, (event) => emit({ type: "data", event }));
     dataset.close();
     const { train, val, test } = dataset.split;
     if (earlier !== null && earlier.data.fingerprint !== dataset.fingerprint)

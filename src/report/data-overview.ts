@@ -19,9 +19,13 @@ export interface DataOverview {
 
 const EXAMPLES = 4;
 
-/** Counts a run's photos and shows the first training photos of each class, in the listing's order. */
-export async function describeData(run: RunFile, emit: (event: DataEvent) => void): Promise<DataOverview> {
-  const dataset = await openData(run.config, run, emit);
+/** Counts the photos of a run in a folder and shows the first training photos of each class, in the listing's order. */
+export async function describeData(
+  directory: string,
+  run: RunFile,
+  emit: (event: DataEvent) => void,
+): Promise<DataOverview> {
+  const dataset = await openData(run.config, run, directory, emit);
   const { listing, split, classes } = dataset;
   try {
     const size = run.config.model.imageSize;

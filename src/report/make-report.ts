@@ -43,7 +43,7 @@ export async function makeReport(
             network: summarize(createNetwork({ ...run.config.model, classes: run.classes.length })),
             numbers: numbers[lab.choice.experiment],
           },
-    data: run === null ? null : await describeData(run, emit),
+    data: run === null ? null : await describeData(join(directory, best!.run), run, emit),
     figures,
   };
   const { report: path } = labPaths(directory);

@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
-import type { Dataset } from "../data/dataset.js";
+import type { Dataset } from "../data/photos.js";
 import { splitToJson } from "../data/stored-split.js";
 import type { TrainConfig } from "./config.js";
 import { packageVersion } from "./package-version.js";

@@ -73,12 +73,12 @@ export interface JudgedSplit {
 
 /** Runs a run's network over one of the run's splits. Throws a `UserError` when its photos are gone or have changed. */
 export async function judgeRun(
-  { run, network, weights, checkpoint }: LoadedRun,
+  { directory, run, network, weights, checkpoint }: LoadedRun,
   split: SplitName,
   executor: Executor,
   emit: (event: DataEvent) => void,
 ): Promise<JudgedSplit> {
-  const dataset = await openData(run.config, run, emit);
+  const dataset = await openData(run.config, run, directory, emit);
   const { listing, split: splits } = dataset;
   const loader = dataset.openLoader({ varies: false });
   try {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readImageFile } from "../data/arrays-file.js";
 import { decodeImage } from "../data/cache/decode.js";
 import { evaluationProgram } from "../program/evaluation.js";
 import type { Executor } from "../runtime/executor.js";
@@ -24,7 +24,7 @@ export async function predictFiles(
     for (const file of files) {
       let pixels: Uint8Array<ArrayBuffer>;
       try {
-        ({ pixels } = await decodeImage(await readFile(file), network.imageSize, config.data.fit));
+        ({ pixels } = await decodeImage(await readImageFile(file), network.imageSize, config.data.fit));
       } catch (error) {
         results.push({ file, error: reasonOf(error) });
         continue;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
+import { ARRAYS_FILE } from "../data/arrays-format.js";
 import { makeFolderWithParents } from "../data/make-folder.js";
 import { writeError, writeJsonAtomically } from "./files.js";
 import { parseMetrics } from "./metrics-file.js";
@@ -14,6 +15,8 @@ export function runPaths(directory: string) {
     metrics: join(directory, RUN_FILES.metrics),
     checkpoints: join(directory, RUN_FILES.checkpoints),
     test: join(directory, RUN_FILES.test),
+    /** The images that the run was given in memory; there only where it was. */
+    arrays: join(directory, ARRAYS_FILE),
     /** Where a step's time went, for people who asked for it. */
     profile: join(directory, "profile.json"),
     figures: join(directory, "figures"),
@@ -89,6 +92,7 @@ export function clearRunFolder(directory: string): void {
       paths.run,
       paths.metrics,
       paths.test,
+      paths.arrays,
       paths.profile,
       paths.figures,
       paths.checkpoints,

@@ -1,3 +1,5 @@
+import type { ImageArrays } from "../data/arrays.js";
+import { encodeArrays } from "../data/arrays-format.js";
 import { augmentations, describeAugmentation } from "../data/augment/augmentation.js";
 import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
@@ -11,8 +13,8 @@ import { firstWeights } from "./first-weights.js";
 import { DivergedError, fit } from "./fit.js";
 import { folderStore } from "./folder-store.js";
 import { lockRun } from "./lock.js";
-import { openData } from "./open-data.js";
-import { writeJsonAtomically } from "./files.js";
+import { openArrays, openData } from "./open-data.js";
+import { writeFileAtomically, writeJsonAtomically } from "./files.js";
 import { Profiler } from "./profiler.js";
 import { ProgressFile } from "./progress-file.js";
 import { checkNewRunFolder, clearRunFolder, isRun, makeFolder, readRun, runPaths, writeRun } from "./run-folder.js";
@@ -29,6 +31,8 @@ export interface TrainRequest {
   readonly resume: boolean;
   /** Find out where a step's time goes, and write profile.json. */
   readonly profile?: boolean;
+  /** The images, where `config.data.root` says that they are arrays and the folder does not keep them yet. */
+  readonly arrays?: ImageArrays;
 }
 
 type Emit = (event: TrainEvent) => void;
@@ -43,10 +47,13 @@ export async function trainRun(
   emit: Emit,
   shouldStop: () => boolean,
 ): Promise<"finished" | "interrupted"> {
-  const { directory, config, force, resume } = request;
+  const { directory, config, force, resume, arrays } = request;
   const earlier = resume && isRun(directory) ? readRun(directory) : null;
   if (earlier === null) checkNewRunFolder(directory, force);
-  const dataset = await openData(config, earlier, emit);
+  const dataset =
+    arrays === undefined
+      ? await openData(config, earlier, directory, emit)
+      : await openArrays(config, arrays, runPaths(directory).arrays, earlier);
   try {
     for (const message of dataWarnings(dataset)) emit({ type: "warning", message });
     const network = createNetwork({ ...config.model, classes: dataset.classes.length });
@@ -62,6 +69,8 @@ export async function trainRun(
     const unlock = await lockRun(runPaths(directory).lock);
     try {
       if (earlier === null) clearRunFolder(directory);
+      if (earlier === null && arrays !== undefined)
+        writeFileAtomically(runPaths(directory).arrays, encodeArrays(arrays));
       const { error: earlierError, ...run } = earlier ?? describeRun(config, dataset, parameters, executor.name);
       const setStatus = (status: RunFile["status"], change: Pick<RunFile, "error" | "stoppedAfter"> = {}) =>
         writeRun(directory, { ...run, status, ...change });

@@ -41,7 +41,7 @@ function configOf(flags: Flags) {
 
 async function search(config: SearchConfig, range: RateRange): Promise<RateSearch> {
   const display = new DataDisplay();
-  const dataset = await openData(config, null, (event) => display.show(event));
+  const dataset = await openData(config, null, null, (event) => display.show(event));
   try {
     display.end();
     dataWarnings(dataset).forEach((line) => warn(line));
