@@ -61,10 +61,12 @@ export type { Batch, BatchSource, EpochOptions, Loader } from "./data/loader.js"
 export { type LoaderOptions, openLoader } from "./data/open-loader.js";
 
 export type { TrainConfig } from "./train/config.js";
-export { type Evaluation, evaluateRun } from "./train/evaluation.js";
+export { evaluateRun } from "./train/evaluation.js";
+export type { Evaluation } from "./train/judged-split.js";
 export type { TrainEvent } from "./train/events.js";
 export { exportOnnx, exportSafetensors } from "./train/export.js";
-export { type LoadedRun, loadRun } from "./train/load-run.js";
+export { loadRun } from "./train/load-run.js";
+export type { LoadedRun } from "./train/loaded-run.js";
 export { type FilePrediction, predictFiles } from "./train/prediction.js";
 export { readMetrics, readRun } from "./train/run-folder.js";
 export type { EpochMetrics, RunFile } from "./train/run-file.js";

@@ -1,4 +1,4 @@
-import type { Evaluation } from "../train/evaluation.js";
+import type { Evaluation } from "../train/judged-split.js";
 import type { DataConfig, TrainConfig } from "../train/config.js";
 import type { RunStatus } from "../train/run-file.js";
 import type { Diagnosis } from "./diagnosis.js";

@@ -15,7 +15,8 @@ import { evaluationExecutor } from "../runtime/choose-executor.js";
 import type { CamResponse, ClassMap, FeatureResponse, Filters, Judgements, Prediction } from "../page/api.js";
 import { judgeRun } from "../train/evaluation.js";
 import { exportOnnx } from "../train/export.js";
-import { type LoadedRun, loadRun } from "../train/load-run.js";
+import { loadRun } from "../train/load-run.js";
+import type { LoadedRun } from "../train/loaded-run.js";
 import { checkpointVersion } from "./checkpoints.js";
 import { Memory } from "./memory.js";
 

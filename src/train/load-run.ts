@@ -2,25 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import type { Shape } from "../core/tensor.js";
-import type { Weights } from "../nn/initialize.js";
 import { createNetwork } from "../nn/models.js";
 import type { Network } from "../nn/network.js";
 import { outline } from "../nn/trace.js";
 import { decodeWeights, epochCheckpoint } from "./checkpoint.js";
+import type { LoadedRun } from "./loaded-run.js";
 import { readRun, runPaths } from "./run-folder.js";
-import type { RunFile } from "./run-file.js";
-
-/** A run's network as one of its checkpoints left it. */
-export interface LoadedRun {
-  readonly directory: string;
-  readonly run: RunFile;
-  /** `best`, `last` or an epoch's number, as asked for. */
-  readonly checkpoint: string;
-  /** Epochs trained when the checkpoint was written. */
-  readonly epoch: number;
-  readonly network: Network;
-  readonly weights: Weights;
-}
 
 function fileOf(checkpoint: string): string {
   if (checkpoint === "best" || checkpoint === "last") return `${checkpoint}.safetensors`;
