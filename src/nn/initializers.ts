@@ -54,18 +54,18 @@ export function values(numbers: ArrayLike<number>): Initializer {
 export function checkInitializer(name: string, initializer: Initializer, shape: Shape): void {
   // What a module of somebody's own gives was not seen by the compiler.
   const kind: string | undefined = (initializer as Partial<Initializer> | undefined)?.kind;
-  const numbers = {
-    uniform: ({ bound }: { bound?: unknown }) => [bound],
-    normal: ({ deviation }: { deviation?: unknown }) => [deviation],
-    constant: ({ value }: { value?: unknown }) => [value],
-    values: ({ values: given }: { values?: unknown }) => (Array.isArray(given) ? given : [null]),
+  const numbers: Record<Initializer["kind"], (fields: Record<string, unknown>) => readonly unknown[]> = {
+    uniform: ({ bound }) => [bound],
+    normal: ({ deviation }) => [deviation],
+    constant: ({ value }) => [value],
+    values: ({ values: given }) => (Array.isArray(given) ? (given as unknown[]) : [null]),
   };
   if (kind === undefined || !Object.hasOwn(numbers, kind))
     throw new ShapeError(
       `has no initialiser for ${name}`,
       `give one of ${Object.keys(numbers).join(", ")}, or a function of Convscope's that makes one`,
     );
-  const given = numbers[kind as Initializer["kind"]](initializer as object);
+  const given = numbers[kind as Initializer["kind"]]({ ...initializer });
   if (!given.every((number) => Number.isFinite(number)))
     throw new ShapeError(`initialises ${name} with what is no finite number`, "give finite numbers");
   if (kind === "values" && given.length !== sizeOf(shape))
