@@ -19,6 +19,12 @@ type Tensors = ReadonlyMap<string, Tensor<"float32">>;
 
 const LAST = "last.safetensors";
 const OPTIMIZER_FILE = /^optimizer-\d+-\d+\.safetensors$/;
+const CHECKPOINT_FILE = /^(last|best|epoch-\d+|optimizer-\d+-\d+)\.safetensors$/;
+
+/** Whether a file of this name in a run's folder of checkpoints is one that training writes. */
+export function isCheckpointFile(name: string): boolean {
+  return CHECKPOINT_FILE.test(name);
+}
 
 const within = (name: string) => `${RUN_FILES.checkpoints}/${name}`;
 

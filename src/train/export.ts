@@ -1,5 +1,5 @@
 import { encodeOnnx, encodeTrained } from "./encode-trained.js";
-import { writeFileAtomically } from "./files.js";
+import { writeFileAtomically } from "../disk/files.js";
 import type { LoadedRun } from "./loaded-run.js";
 
 /** Writes what `encodeOnnx` gives. Throws a `UserError` (exit code 1) when it cannot be written. */

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { writeError, writeFileAtomically } from "./files.js";
+import { writeError, writeFileAtomically } from "../disk/files.js";
 import type { RunStore } from "./run-store.js";
 
 /** Does at once what may fail, and gives a promise of it. */

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { ARRAYS_FILE } from "../data/arrays-format.js";
-import { makeFolderWithParents } from "../data/make-folder.js";
-import { writeError, writeJsonAtomically } from "./files.js";
+import { writeError, writeJsonAtomically } from "../disk/files.js";
+import { makeFolderWithParents } from "../disk/make-folder.js";
+import { temporaryOf } from "../disk/temporary-name.js";
+import { isCheckpointFile } from "./checkpoint.js";
 import { parseMetrics } from "./metrics-file.js";
 import type { EpochMetrics, RunFile } from "./run-file.js";
 import { RUN_FILES } from "./run-store.js";
@@ -17,6 +19,8 @@ export function runPaths(directory: string) {
     test: join(directory, RUN_FILES.test),
     /** The images that the run was given in memory; there only where it was. */
     arrays: join(directory, ARRAYS_FILE),
+    /** What each test photo was taken for, where a lab asked. */
+    judgements: join(directory, "test-judgements.json"),
     /** Where a step's time went, for people who asked for it. */
     profile: join(directory, "profile.json"),
     figures: join(directory, "figures"),
@@ -79,32 +83,65 @@ export function checkNewRunFolder(directory: string, force: boolean): void {
       `--out ${directory} already holds a run; choose another folder, go on with --resume, or replace it with --force.`,
     );
   }
-  // A run that was killed before its run.json was written leaves nothing but these.
-  const foreign = content.filter((name) => !["run.lock", "checkpoints"].includes(name));
-  if (foreign.length > 0) throw new UserError(`--out ${directory} is not empty and not a run; choose another folder.`);
+  if (!isLeftover(directory, content))
+    throw new UserError(`--out ${directory} is not empty and not a run; choose another folder.`);
 }
 
-/** Removes what an earlier run left in a folder, nothing else, and makes the folder of checkpoints. */
-export function clearRunFolder(directory: string): void {
+/**
+ * Whether a folder without a run.json holds nothing but what a run that was killed left there. Its folder of checkpoints
+ * is made first and removed last, so that without one only a lock and what a lock was written to can be ours.
+ */
+function isLeftover(directory: string, content: readonly string[]): boolean {
   const paths = runPaths(directory);
+  const [lock, checkpoints] = [paths.lock, paths.checkpoints].map((path) => basename(path));
+  const own = content.includes(checkpoints)
+    ? Object.values(paths).map((path) => basename(path))
+    : [lock, basename(paths.run)];
+  const isOwn = (name: string) => own.includes(temporaryOf(name) ?? name);
+  return (
+    content.every(isOwn) &&
+    checkpointNames(paths.checkpoints).every((name) => isCheckpointFile(temporaryOf(name) ?? name))
+  );
+}
+
+function checkpointNames(checkpoints: string): string[] {
   try {
-    for (const path of [
-      paths.run,
-      paths.metrics,
-      paths.test,
-      paths.arrays,
-      paths.profile,
-      paths.figures,
-      paths.checkpoints,
-      paths.progress,
-      paths.stop,
-      paths.tags,
-    ])
-      rmSync(path, { recursive: true, force: true });
-    makeFolderWithParents(paths.checkpoints);
+    return readdirSync(checkpoints);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Removes what an earlier run left in a folder, nothing else, and makes the folder of checkpoints. A kill on the way leaves
+ * what `checkNewRunFolder` lets pass.
+ */
+export function clearRunFolder(directory: string): void {
+  const { run, checkpoints, lock, ...others } = runPaths(directory);
+  try {
+    // Clearing a folder that was never made is no clearing at all.
+    if (!existsSync(directory)) makeFolderWithParents(directory);
+    for (const path of [run, ...Object.values(others), checkpoints]) rmSync(path, { recursive: true, force: true });
+    removeTemporaries(directory, [run, ...Object.values(others)]);
+    makeFolderWithParents(checkpoints);
   } catch (error) {
     throw writeError(directory, error);
   }
+}
+
+function removeTemporaries(directory: string, of: readonly string[]): void {
+  const own = of.map((path) => basename(path));
+  for (const name of readdirSync(directory))
+    if (own.includes(temporaryOf(name) ?? "")) rmSync(join(directory, name), { force: true });
+}
+
+/** Removes what a killed trainer left half-written of its own files; whoever calls it holds the run's lock. */
+export function clearTemporaries(directory: string): void {
+  const { run, metrics, progress, profile, checkpoints } = runPaths(directory);
+  // Others, of the tags say, may be written at this moment by somebody else.
+  removeTemporaries(directory, [run, metrics, progress, profile]);
+  for (const name of checkpointNames(checkpoints))
+    if (temporaryOf(name) !== null) rmSync(join(checkpoints, name), { force: true });
 }
 
 /** Makes a folder, with those above it; throws a `UserError` (exit code 1) when it cannot be made. */

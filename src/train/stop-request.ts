@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { UserError } from "../core/errors.js";
 import { shellWord } from "../core/shell-word.js";
-import { writeFileAtomically } from "./files.js";
+import { writeFileAtomically } from "../disk/files.js";
 import { isTraining } from "./is-training.js";
 import { readRun, runPaths } from "./run-folder.js";
 import { STOP_TIMES, type StopTime } from "./stop-time.js";

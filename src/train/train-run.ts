@@ -12,12 +12,21 @@ import type { TrainEvent } from "./events.js";
 import { firstWeights } from "./first-weights.js";
 import { DivergedError, fit } from "./fit.js";
 import { folderStore } from "./folder-store.js";
-import { lockRun } from "./lock.js";
 import { openArrays, openData } from "./open-data.js";
-import { writeFileAtomically, writeJsonAtomically } from "./files.js";
+import { writeFileAtomically, writeJsonAtomically } from "../disk/files.js";
+import { takeLease } from "../disk/lease.js";
 import { Profiler } from "./profiler.js";
 import { ProgressFile } from "./progress-file.js";
-import { checkNewRunFolder, clearRunFolder, isRun, makeFolder, readRun, runPaths, writeRun } from "./run-folder.js";
+import {
+  checkNewRunFolder,
+  clearRunFolder,
+  clearTemporaries,
+  isRun,
+  makeFolder,
+  readRun,
+  runPaths,
+  writeRun,
+} from "./run-folder.js";
 import type { RunFile } from "./run-file.js";
 import { clearStopRequest, readStopRequest } from "./stop-request.js";
 
@@ -66,9 +75,11 @@ export async function trainRun(
       emit({ type: "warning", message });
     }
     makeFolder(directory);
-    const unlock = await lockRun(runPaths(directory).lock);
+    const onWait = (message: string) => emit({ type: "warning", message });
+    const lease = await takeLease(runPaths(directory).lock, { doing: "training into this run", onWait });
     try {
       if (earlier === null) clearRunFolder(directory);
+      else clearTemporaries(directory);
       if (earlier === null && arrays !== undefined)
         writeFileAtomically(runPaths(directory).arrays, encodeArrays(arrays));
       const { error: earlierError, ...run } = earlier ?? describeRun(config, dataset, parameters, executor.name);
@@ -96,7 +107,10 @@ export async function trainRun(
           progress.note(event);
           emit(event);
         };
-        const stopTime = () => (shouldStop() ? "now" : readStopRequest(directory));
+        const stopTime = () => {
+          lease.check();
+          return shouldStop() ? "now" : readStopRequest(directory);
+        };
         const profiler = request.profile ? new Profiler(config.batch) : undefined;
         const result = await fit({
           store: folderStore(directory),
@@ -132,7 +146,7 @@ export async function trainRun(
         clearStopRequest(directory);
       }
     } finally {
-      unlock();
+      lease.end();
     }
   } finally {
     dataset.close();

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { DIGEST_BYTES } from "../digest.js";
 import type { Fit } from "../fit.js";
-import { makeFolderWithParents } from "../make-folder.js";
+import { replaceFile } from "../../disk/files.js";
+import { makeFolderWithParents } from "../../disk/make-folder.js";
 import { onDisk } from "./disk.js";
 import type { Planes } from "./planes.js";
 import { MOMENTS, sumsOf } from "./moments.js";
@@ -76,10 +77,8 @@ function create(dir: string, header: Header): void {
       fs.closeSync(fd);
     }
   }
-  // Under a name of this process's own, so that another one that prepares the same cache never sees half a header.
-  const temporary = join(dir, `${HEADER}.${process.pid}`);
-  fs.writeFileSync(temporary, JSON.stringify(header));
-  fs.renameSync(temporary, join(dir, HEADER));
+  // Another process that prepares the same cache never sees half a header.
+  replaceFile(join(dir, HEADER), Buffer.from(JSON.stringify(header)));
 }
 
 function parseReasons(text: string): Map<string, string> {
