@@ -11,6 +11,7 @@ const order = [
   "runtime",
   "disk",
   "data",
+  "settings",
   "train",
   "lab",
   "look",

@@ -39,7 +39,18 @@ export type { Network } from "./nn/network.js";
 export { type NetworkSummary, summarize } from "./nn/summary.js";
 
 export type { Optimizer } from "./optim/optimizer.js";
-export { sgd, type SgdOptions } from "./optim/sgd.js";
+export { adam } from "./optim/adam.js";
+export { adamw } from "./optim/adamw.js";
+export type { OptimizerSettings } from "./optim/optimizers.js";
+export { rmsprop } from "./optim/rmsprop.js";
+export { constant as constantRate } from "./optim/schedules/constant.js";
+export { cosine } from "./optim/schedules/cosine.js";
+export { multiStep } from "./optim/schedules/multi-step.js";
+export { oneCycle } from "./optim/schedules/one-cycle.js";
+export { plateau } from "./optim/schedules/plateau.js";
+export type { GivenSchedule, ScheduleConfig } from "./optim/schedules/schedules.js";
+export { step } from "./optim/schedules/step.js";
+export { sgd } from "./optim/sgd.js";
 
 export { evaluationProgram, type EvaluationSpecification } from "./program/evaluation.js";
 export type { Program } from "./program/program.js";
@@ -50,8 +61,8 @@ export {
   type TrainingSpecification,
 } from "./program/training.js";
 export type { Executor, Session, State } from "./runtime/executor.js";
+export type { Device } from "./runtime/executor-choice.js";
 export { ortExecutor } from "./runtime/ort-executor.js";
-export type { Device } from "./runtime/choices.js";
 
 export { augment, type EpochAugmentation } from "./data/augment/augment.js";
 export { type Augmentation, augmentationOf, augmentations } from "./data/augment/augmentation.js";
@@ -60,7 +71,9 @@ export type { Dataset } from "./data/photos.js";
 export type { Batch, BatchSource, EpochOptions, Loader } from "./data/loader.js";
 export { type LoaderOptions, openLoader } from "./data/open-loader.js";
 
-export type { TrainConfig } from "./train/config.js";
+export { configOf } from "./settings/config-of.js";
+export type { Changes, TrainSettings } from "./settings/settings.js";
+export type { TrainConfig } from "./settings/train-config.js";
 export { evaluateRun } from "./train/evaluation.js";
 export type { Evaluation } from "./train/judged-split.js";
 export type { TrainEvent } from "./train/events.js";

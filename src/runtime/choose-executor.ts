@@ -1,6 +1,6 @@
 import { UserError } from "../core/errors.js";
 import type { Program } from "../program/program.js";
-import type { Device, ExecutorChoice, ExecutorOptions } from "./choices.js";
+import type { Device, ExecutorChoice, ExecutorOptions } from "./executor-choice.js";
 import type { Executor } from "./executor.js";
 import { supports } from "./plan/plan-program.js";
 import { hasNativeKernels, nativeExecutor } from "./native-executor.js";

@@ -1,5 +1,5 @@
 import type { Network } from "../nn/network.js";
-import { createOptimizer, type OptimizerConfig } from "../optim/create-optimizer.js";
+import { createOptimizer, type OptimizerConfig } from "../optim/optimizers.js";
 import type { Normalization } from "../program/training.js";
 import type { Executor } from "../runtime/executor.js";
 import type { TrainConfig } from "./config.js";

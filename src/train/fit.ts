@@ -3,7 +3,7 @@ import type { Photos } from "../data/photos.js";
 import type { Loader } from "../data/loader.js";
 import type { Weights } from "../nn/initialize.js";
 import type { Network } from "../nn/network.js";
-import { createSchedule } from "../optim/schedules/create-schedule.js";
+import { createSchedule } from "../optim/schedules/schedules.js";
 import type { Schedule } from "../optim/schedules/schedule.js";
 import type { Normalization } from "../program/training.js";
 import type { Executor } from "../runtime/executor.js";

@@ -36,7 +36,7 @@ export interface TrainRequest {
   readonly config: TrainConfig;
   /** Replace the run that the folder holds. */
   readonly force: boolean;
-  /** Go on with the run that the folder holds, if it holds one; its own configuration is `config`. */
+  /** Go on with the run that the folder holds, if it holds one; `config` is its own, but for what may change. */
   readonly resume: boolean;
   /** Find out where a step's time goes, and write profile.json. */
   readonly profile?: boolean;
@@ -67,9 +67,9 @@ export async function trainRun(
     for (const message of dataWarnings(dataset)) emit({ type: "warning", message });
     const network = createNetwork({ ...config.model, classes: dataset.classes.length });
     const { parameters } = summarize(network);
-    const begun = earlier === null ? "auto" : choiceThatContinues(earlier.executor);
+    const before = earlier === null ? "auto" : choiceThatContinues(earlier.executor);
     const normalization = earlier?.normalization ?? { mean: dataset.mean, std: dataset.std };
-    const executor = trainingExecutor({ ...config, executor: config.executor ?? begun }, network, normalization);
+    const executor = trainingExecutor({ ...config, executor: config.executor ?? before }, network, normalization);
     if (earlier !== null && earlier.executor !== executor.name) {
       const message = `This run was begun on ${earlier.executor} and goes on on ${executor.name}, so its last digits may differ from an undisturbed run's.`;
       emit({ type: "warning", message });
@@ -82,7 +82,9 @@ export async function trainRun(
       else clearTemporaries(directory);
       if (earlier === null && arrays !== undefined)
         writeFileAtomically(runPaths(directory).arrays, encodeArrays(arrays));
-      const { error: earlierError, ...run } = earlier ?? describeRun(config, dataset, parameters, executor.name);
+      const begun = earlier ?? describeRun(config, dataset, parameters, executor.name);
+      // Of a run that is gone on with, the number of epochs or of threads may be another.
+      const { error: earlierError, ...run } = { ...begun, config };
       const setStatus = (status: RunFile["status"], change: Pick<RunFile, "error" | "stoppedAfter"> = {}) =>
         writeRun(directory, { ...run, status, ...change });
       clearStopRequest(directory);

@@ -1,6 +1,6 @@
 import type { Network } from "../nn/network.js";
 import type { Normalization } from "../program/training.js";
-import type { ExecutorOptions } from "../runtime/choices.js";
+import type { ExecutorOptions } from "../runtime/executor-choice.js";
 import { chooseExecutor } from "../runtime/choose-executor.js";
 import type { Executor } from "../runtime/executor.js";
 import { WHOLE } from "./accumulation.js";

@@ -1,5 +1,5 @@
 import { UserError } from "../core/errors.js";
-import type { DataConfig } from "./config.js";
+import type { DataConfig } from "./train-config.js";
 
 /** The settings that change how much each class counts. */
 export interface Balance {
