@@ -66,25 +66,23 @@ export { ortExecutor } from "./runtime/ort-executor.js";
 
 export { augment, type EpochAugmentation } from "./data/augment/augment.js";
 export { type Augmentation, augmentationOf, augmentations } from "./data/augment/augmentation.js";
-export { type Dataset, type DatasetOptions, openDataset } from "./data/dataset.js";
-export {
-  type Batch,
-  type BatchSource,
-  type EpochOptions,
-  type Loader,
-  type LoaderOptions,
-  openLoader,
-} from "./data/loader.js";
+export { type DatasetOptions, openDataset } from "./data/dataset.js";
+export type { Dataset } from "./data/photos.js";
+export type { Batch, BatchSource, EpochOptions, Loader } from "./data/loader.js";
+export { type LoaderOptions, openLoader } from "./data/open-loader.js";
 
 export { configOf } from "./settings/config-of.js";
 export type { Changes, TrainSettings } from "./settings/settings.js";
 export type { TrainConfig } from "./settings/train-config.js";
-export { type Evaluation, evaluateRun } from "./train/evaluation.js";
+export { evaluateRun } from "./train/evaluation.js";
+export type { Evaluation } from "./train/judged-split.js";
 export type { TrainEvent } from "./train/events.js";
 export { exportOnnx, exportSafetensors } from "./train/export.js";
-export { type LoadedRun, loadRun } from "./train/load-run.js";
+export { loadRun } from "./train/load-run.js";
+export type { LoadedRun } from "./train/loaded-run.js";
 export { type FilePrediction, predictFiles } from "./train/prediction.js";
-export { type EpochMetrics, readMetrics, readRun, type RunFile } from "./train/run-folder.js";
+export { readMetrics, readRun } from "./train/run-folder.js";
+export type { EpochMetrics, RunFile } from "./train/run-file.js";
 export { type RateSearch, searchRates, type SearchOptions } from "./train/lr-find/search-rates.js";
 export { type RateSuggestion, suggestRate } from "./train/lr-find/suggest-rate.js";
 export { startTraining, type Training } from "./train/start-training.js";

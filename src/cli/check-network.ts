@@ -1,9 +1,10 @@
-import type { ExecutorOptions } from "../runtime/choose-executor.js";
+import type { ExecutorOptions } from "../runtime/executor-choice.js";
 import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import type { TrainConfig } from "../train/config.js";
 import { fittingWeights, readForeignWeights } from "../train/foreign-weights.js";
-import { type StepperConfig, trainingExecutor } from "../train/create-stepper.js";
+import type { StepperConfig } from "../train/create-stepper.js";
+import { trainingExecutor } from "../train/training-executor.js";
 import { frozenLayers } from "../train/frozen-layers.js";
 
 /**

@@ -8,3 +8,10 @@ export type ExecutorChoice = (typeof EXECUTORS)[number];
 /** Where ONNX Runtime computes. */
 export const DEVICES = ["cpu", "webgpu"] as const;
 export type Device = (typeof DEVICES)[number];
+
+/** Where and on what to compute. */
+export interface ExecutorOptions {
+  readonly device: Device;
+  readonly threads: number;
+  readonly executor?: ExecutorChoice | undefined;
+}

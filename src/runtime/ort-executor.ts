@@ -4,8 +4,8 @@ import { float32, type Shape, sizeOf, type Tensor } from "../core/tensor.js";
 import { lower, stateOutputName } from "../onnx/lower.js";
 import { encodeModel } from "../onnx/model.js";
 import { changedState, type Program } from "../program/program.js";
-import type { Executor, Session, State } from "./executor.js";
 import type { Device } from "./executor-choice.js";
+import type { Executor, Session, State } from "./executor.js";
 import { OrtGpuState } from "./ort-gpu-state.js";
 import { OrtMemoryState, type OrtState } from "./ort-state.js";
 

@@ -10,7 +10,7 @@ import type { epochRows, lossRows, machineRows, startRows } from "./rows/run.js"
 
 /** Which photos are trained on and how they are read. */
 export interface DataConfig {
-  /** An absolute path, or `drawn`. */
+  /** An absolute path, `drawn`, or `arrays` for images that came from memory, which the run's folder keeps. */
   readonly root: string;
   readonly fit: Fit;
   /** Shares of training, validation and test, where the folder has no split of its own. */

@@ -9,7 +9,7 @@ import { summarize } from "../../nn/summary.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { configOf as trainConfigOf } from "../../settings/config-of.js";
 import { flagOf, table } from "../../settings/table.js";
-import { trainingExecutor } from "../../train/create-stepper.js";
+import { trainingExecutor } from "../../train/training-executor.js";
 import { dataWarnings } from "../../train/data-warnings.js";
 import { firstWeights } from "../../train/first-weights.js";
 import { type RatePoint, type RateRange, type RateSearch, searchRates } from "../../train/lr-find/search-rates.js";
@@ -40,7 +40,7 @@ function configOf(flags: Flags) {
 
 async function search(config: SearchConfig, range: RateRange): Promise<RateSearch> {
   const display = new DataDisplay();
-  const dataset = await openData(config, null, (event) => display.show(event));
+  const dataset = await openData(config, null, null, (event) => display.show(event));
   try {
     display.end();
     dataWarnings(dataset).forEach((line) => warn(line));
@@ -57,7 +57,7 @@ async function search(config: SearchConfig, range: RateRange): Promise<RateSearc
     return await searchRates({ config, network, weights, dataset, executor, range, onPoint });
   } finally {
     display.end();
-    dataset.cache.close();
+    dataset.close();
   }
 }
 

@@ -4,8 +4,6 @@ import { assert } from "../../core/errors.js";
 import type { Fit } from "../fit.js";
 import { type Planes, splitPlanes } from "./planes.js";
 
-export { FITS, type Fit } from "../fit.js";
-
 const SHARP_FIT = { crop: "cover", squash: "fill", pad: "contain" } as const;
 
 /** An image [3, size, size], sRGB, in memory of its own. */

@@ -3,8 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { UserError } from "../core/errors.js";
-import { temporaryFolder } from "../data/fixtures.test.helper.js";
+import { temporaryFolder } from "../testing/temporary-folder.js";
 import { writeError, writeFileAtomically, writeJsonAtomically } from "./files.js";
+import { temporaryName } from "./temporary-name.js";
 
 const text = (...parts: string[]) => parts.map((part) => Buffer.from(part));
 
@@ -28,13 +29,13 @@ test("a write that fails half-way leaves the old file whole and nothing beside i
   assert.deepEqual(readdirSync(folder), ["file"]);
 });
 
-test("what a kill left of an earlier write is no hindrance", (t) => {
+test("what killed writers left is no hindrance, and nor is another process that writes the same file", (t) => {
   const folder = temporaryFolder(t);
   const path = join(folder, "file");
-  writeFileSync(`${path}.tmp`, "half of a much longer file");
+  for (const left of [`${path}.tmp`, temporaryName(path), `${path}.1-abc.tmp`]) writeFileSync(left, "half of a file");
   writeFileAtomically(path, text("new"));
   assert.equal(readFileSync(path, "utf8"), "new");
-  assert.deepEqual(readdirSync(folder), ["file"]);
+  assert.deepEqual(readdirSync(folder), ["file", "file.1-abc.tmp", "file.tmp"]);
 });
 
 test("an error says which file and what to do", (t) => {

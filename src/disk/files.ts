@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../core/errors.js";
+import { temporaryName } from "./temporary-name.js";
 
 const ADVICE: Record<string, string> = {
   ENOSPC: "the disk is full; free some space",
@@ -12,6 +13,7 @@ const ADVICE: Record<string, string> = {
   ENOTDIR: "a part of that path is a file, not a folder; choose another --out",
   EISDIR: "a folder of that name is in the way; choose another --out",
   EFBIG: "the file would be larger than this system allows; free some space or raise the limit",
+  EIO: "the disk failed; look after it, or choose another --out",
 };
 
 /** Turns a file system's error into a sentence about the file, exit code 1; other errors stay as they are. */
@@ -26,14 +28,21 @@ function writeAll(file: number, bytes: Uint8Array): void {
   while (written < bytes.length) written += writeSync(file, bytes, written);
 }
 
-/** Makes sure that a rename survives a power cut; not every system lets a folder be synced. */
+/** What file systems say that cannot sync a folder at all. */
+const CANNOT_SYNC = ["EINVAL", "ENOTSUP", "EOPNOTSUPP", "EISDIR", "EACCES", "EPERM"];
+
+/** Makes sure that a rename survives a power cut, where the system lets a folder be synced. */
 function syncDirectory(path: string): void {
   if (process.platform === "win32") return;
-  const directory = openSync(path, "r");
   try {
-    fsyncSync(directory);
-  } finally {
-    closeSync(directory);
+    const directory = openSync(path, "r");
+    try {
+      fsyncSync(directory);
+    } finally {
+      closeSync(directory);
+    }
+  } catch (error) {
+    if (!CANNOT_SYNC.includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
 }
 
@@ -42,7 +51,7 @@ function syncDirectory(path: string): void {
  * `UserError` (exit code 1) when the disk is full or may not be written; what was there is then unharmed.
  */
 export function writeFileAtomically(path: string, parts: readonly Uint8Array[]): void {
-  const temporary = `${path}.tmp`;
+  const temporary = temporaryName(path);
   try {
     const file = openSync(temporary, "w");
     try {
@@ -60,6 +69,18 @@ export function writeFileAtomically(path: string, parts: readonly Uint8Array[]):
       // What kept the file from being written may keep this from being removed; the first error says more.
     }
     throw writeError(path, error);
+  }
+}
+
+/** Writes a file whole or not at all, but in no hurry: it is not synced, for nothing is lost with it. */
+export function replaceFile(path: string, bytes: Uint8Array): void {
+  const temporary = temporaryName(path);
+  try {
+    writeFileSync(temporary, bytes);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
 }
 
