@@ -53,27 +53,21 @@ export function addModelOptions(command: Command): Command {
     .option("--final-relu", "ReLU on the logits, the published solution's fault, for comparison");
 }
 
+/** The options of built-in networks that were given. */
+export function givenModelFlags(flags: ModelFlags): ModelFlags {
+  const { channels, kernels, pools, dropout, dropoutKind, fc, batchNorm, finalRelu, stochasticDepth, width } = flags;
+  const all = { channels, kernels, pools, dropout, dropoutKind, fc, batchNorm, finalRelu, stochasticDepth, width };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
 /**
  * A model's options, completed by its defaults. Kernels and pools of one number hold for every convolution. Throws a
  * `UserError` when an option is not one of the model's.
  */
 export function modelOptions(flags: ModelFlags, model: ModelName): ModelOptions {
-  const { channels, dropout, dropoutKind, fc, batchNorm, finalRelu, stochasticDepth, width } = flags;
-  const count = (channels ?? defaultsOf(model).channels)?.length ?? 1;
+  const count = (flags.channels ?? defaultsOf(model).channels)?.length ?? 1;
   const spread = (values: number[] | undefined) =>
     values?.length === 1 ? Array.from({ length: count }, () => values[0]) : values;
-  const given = {
-    channels,
-    kernels: spread(flags.kernels),
-    pools: spread(flags.pools),
-    dropout,
-    dropoutKind,
-    fc,
-    batchNorm,
-    finalRelu,
-    stochasticDepth,
-    width,
-  };
-  const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return completeOptions(model, options, flagOf);
+  const spreaded = { ...flags, kernels: spread(flags.kernels), pools: spread(flags.pools) } as ModelFlags;
+  return completeOptions(model, givenModelFlags(spreaded), flagOf);
 }

@@ -26,6 +26,7 @@ const augmentationOf = ({ data }: TrainConfig) => data.augment ?? augmentations.
 const settings: Record<string, (config: TrainConfig) => unknown> = {
   data: ({ data }) => data.root,
   model: ({ model }) => model.model,
+  option: ({ model }) => model.options,
   epochs: ({ epochs }) => epochs,
   checkpointEvery: ({ checkpointEvery }) => checkpointEvery,
   batch: ({ batch }) => batch,

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import type { Shape } from "../core/tensor.js";
 import type { Weights } from "../nn/initialize.js";
-import { createNetwork } from "../nn/models.js";
 import type { Network } from "../nn/network.js";
 import { outline } from "../nn/trace.js";
 import { epochCheckpoint, readWeights } from "./checkpoint.js";
 import { readRun, type RunFile, runPaths } from "./run-folder.js";
+import { networkOfRun } from "./run-network.js";
 
 /** A run's network as one of its checkpoints left it. */
 export interface LoadedRun {
@@ -32,10 +32,13 @@ export function weightShapes(network: Network): Map<string, Shape> {
   return new Map([...parameters, ...buffers].map(({ name, shape }) => [name, shape]));
 }
 
-/** Loads a run's network; throws a `UserError` when the folder is no run or the checkpoint is missing or damaged. */
+/**
+ * Loads a run's network, without running anything in its folder; throws a `UserError` when the folder is no run, what
+ * describes the network or the checkpoint is missing or damaged, or they do not belong together.
+ */
 export function loadRun(directory: string, checkpoint: string): LoadedRun {
   const run = readRun(directory);
-  const network = createNetwork({ ...run.config.model, classes: run.classes.length });
+  const network = networkOfRun(directory, run);
   const path = join(runPaths(directory).checkpoints, fileOf(checkpoint));
   const { weights, epoch } = readWeights(path, weightShapes(network));
   return { directory, run, checkpoint, epoch, network, weights };

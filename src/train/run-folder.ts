@@ -4,6 +4,7 @@ import { UserError } from "../core/errors.js";
 import { makeFolderWithParents } from "../data/make-folder.js";
 import type { StoredSplit } from "../data/stored-split.js";
 import type { Normalization } from "../program/training.js";
+import { runFault } from "./check-run.js";
 import type { TrainConfig } from "./config.js";
 import { writeError, writeFileAtomically, writeJsonAtomically } from "./files.js";
 
@@ -63,6 +64,8 @@ export interface EpochMetrics {
 export function runPaths(directory: string) {
   return {
     run: join(directory, "run.json"),
+    /** The network as data: evaluation, export and going on with it need no source. */
+    network: join(directory, "network.json"),
     metrics: join(directory, "metrics.jsonl"),
     checkpoints: join(directory, "checkpoints"),
     test: join(directory, "test.json"),
@@ -102,6 +105,9 @@ export function readRun(directory: string): RunFile {
       `${run} is not a run of Convscope: its configuration is missing; give the --out of a training run.`,
     );
   }
+  const fault = runFault(content);
+  if (fault !== null)
+    throw new UserError(`${run} is damaged: ${fault}; restore it, or train again into another folder.`);
   return content as RunFile;
 }
 
@@ -129,7 +135,9 @@ export function checkNewRunFolder(directory: string, force: boolean): void {
     );
   }
   // A run that was killed before its run.json was written leaves nothing but these.
-  const foreign = content.filter((name) => !["run.lock", "checkpoints"].includes(name));
+  const foreign = content.filter(
+    (name) => !["run.lock", "checkpoints", "network.json", "network.json.tmp"].includes(name),
+  );
   if (foreign.length > 0) throw new UserError(`--out ${directory} is not empty and not a run; choose another folder.`);
 }
 
@@ -139,6 +147,7 @@ export function clearRunFolder(directory: string): void {
   try {
     for (const path of [
       paths.run,
+      paths.network,
       paths.metrics,
       paths.test,
       paths.profile,

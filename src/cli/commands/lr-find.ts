@@ -4,7 +4,8 @@ import { formatCount } from "../../core/format.js";
 import { writeFigure } from "../../look/figure-files.js";
 import { formatRate } from "../../look/log-axis.js";
 import { rateCurve } from "../../look/rate-curve.js";
-import { createNetwork } from "../../nn/models.js";
+import { networkTitle } from "../../nn/network-title.js";
+import { resolveNetwork } from "../../nn/resolve-network.js";
 import { summarize } from "../../nn/summary.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { checkBalance } from "../../train/check-balance.js";
@@ -18,6 +19,7 @@ import { makeFolder } from "../../train/run-folder.js";
 import { DataDisplay } from "../data-display.js";
 import { requireData } from "../data-options.js";
 import { figurePath } from "../figure-path.js";
+import { type ChosenNetwork, chooseNetwork, ownNetworkFor } from "../network-options.js";
 import { optimizationOptions } from "../optimization-options.js";
 import { note, print, printJson, warn } from "../output.js";
 import { addRangeOptions, type RangeFlags, rangeOptions } from "../rate-range.js";
@@ -32,20 +34,23 @@ interface Flags extends TrainingFlags, RangeFlags {
 type SearchConfig = ReturnType<typeof configOf>;
 
 /** What the options ask for; how long a run would be, and its learning rates, say nothing here. */
-function configOf(flags: Flags) {
-  const config = { ...trainingOptions(flags, requireData(flags)), ...optimizationOptions(flags, 1) };
+function configOf(flags: Flags, network: ChosenNetwork) {
+  const config = { ...trainingOptions(flags, requireData(flags), network), ...optimizationOptions(flags, 1) };
   checkBalance(config);
-  checkNetwork(config);
   return config;
 }
 
-async function search(config: SearchConfig, range: RateRange): Promise<RateSearch> {
+async function search(config: SearchConfig, chosen: ChosenNetwork, range: RateRange): Promise<RateSearch> {
   const display = new DataDisplay();
   const dataset = await openData(config, null, (event) => display.show(event));
   try {
     display.end();
     dataWarnings(dataset).forEach((line) => warn(line));
-    const network = createNetwork({ ...config.model, classes: dataset.classes.length });
+    const { network } = resolveNetwork(chosen.source, {
+      ...config.model,
+      name: networkTitle(chosen.model),
+      classes: dataset.classes.length,
+    });
     const executor = trainingExecutor(config, network, dataset);
     const parameters = formatCount(summarize(network).parameters);
     note(`Trying ${range.steps} learning rates on ${network.name} (${parameters} parameters), ${executor.name}`);
@@ -64,11 +69,14 @@ async function search(config: SearchConfig, range: RateRange): Promise<RateSearc
 
 async function findRate(flags: Flags): Promise<void> {
   const range = rangeOptions(flags);
-  const config = configOf(flags);
+  requireData(flags);
+  const chosen = await chooseNetwork(flags);
+  const config = configOf(flags, chosen);
+  checkNetwork(config, chosen, (await ownNetworkFor(chosen, config))?.network ?? null);
   await requireDevice(config.device);
   const { out, json } = flags;
   if (out !== undefined) makeFolder(dirname(out));
-  const found = await search(config, range);
+  const found = await search(config, chosen, range);
   const judged = suggestRate(found.points);
   const { smoothed, slopes, suggestion } = judged;
   const points = found.points.map((point, index) => ({ ...point, smoothed: smoothed[index], slope: slopes[index] }));
@@ -78,7 +86,7 @@ async function findRate(flags: Flags): Promise<void> {
     const { model, optimizer, batch, seed } = config;
     const settings = `${optimizer.name}, batch ${batch}, ${points.length} updates at rising rates, seed ${seed}`;
     const curve = { ...judged, points, diverged, range: [range.min, range.max] } as const;
-    files = await writeFigure(out, rateCurve(`Learning rates of ${model.model}\n${settings}`, curve));
+    files = await writeFigure(out, rateCurve(`Learning rates of ${networkTitle(model.model)}\n${settings}`, curve));
   }
   if (json) return printJson({ suggestion, diverged, ...range, points, files });
   printRates(found, judged);

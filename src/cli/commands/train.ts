@@ -1,6 +1,7 @@
 import { Command, type OptionValueSource } from "commander";
 import { UserError } from "../../core/errors.js";
 import { shellWord } from "../../core/shell-word.js";
+import { networkTitle } from "../../nn/network-title.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { checkBalance } from "../../train/check-balance.js";
 import type { TrainConfig } from "../../train/config.js";
@@ -9,6 +10,7 @@ import { CHECKPOINT_EVERY } from "../checkpoint-every.js";
 import { requireData } from "../data-options.js";
 import { freeFolder } from "../free-folder.js";
 import { withLive } from "../live.js";
+import { chooseNetwork, ownNetworkFor, resumedNetwork } from "../network-options.js";
 import { addScheduleOptions, optimizationOptions } from "../optimization-options.js";
 import { print } from "../output.js";
 import { integer } from "../parsers.js";
@@ -28,10 +30,10 @@ interface Flags extends TrainingFlags {
 }
 
 /** What the options ask for. */
-function configOf(flags: Flags, data: string): TrainConfig {
+function configOf(flags: Flags, data: string, network: Pick<TrainConfig["model"], "model" | "options">): TrainConfig {
   const { epochs, checkpointEvery } = flags;
   const kept = checkpointEvery === undefined ? {} : { checkpointEvery };
-  const config = { ...trainingOptions(flags, data), ...optimizationOptions(flags, epochs), epochs, ...kept };
+  const config = { ...trainingOptions(flags, data, network), ...optimizationOptions(flags, epochs), epochs, ...kept };
   checkBalance(config);
   return config;
 }
@@ -56,7 +58,8 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
     const { optimizer = config.optimizer.name, schedule = config.schedule?.name ?? "constant" } = flags;
     const epochs = given("epochs") ? flags.epochs : config.epochs;
     const model = given("model") ? flags.model : config.model.model;
-    const asked = configOf({ ...flags, model, optimizer, schedule, epochs }, flags.data ?? config.data.root);
+    const network = resumedNetwork({ ...flags, model }, config.model);
+    const asked = configOf({ ...flags, optimizer, schedule, epochs }, flags.data ?? config.data.root, network);
     checkResumed(out, config, asked, given);
     await requireDevice(config.device);
     return withLive(live, async (page) =>
@@ -69,12 +72,15 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
     );
   }
   const data = requireData(flags);
-  const config = configOf(flags, data);
-  checkNetwork(config);
+  const chosen = await chooseNetwork(flags);
+  const config = configOf(flags, data, chosen);
+  const own = await ownNetworkFor(chosen, config);
+  checkNetwork(config, chosen, own?.network ?? null);
   await requireDevice(config.device);
-  const directory = out ?? freeFolder("runs", data, flags.model);
+  const request = own === null ? {} : { network: own.stored };
+  const directory = out ?? freeFolder("runs", data, networkTitle(flags.model));
   await withLive(live, async (page) =>
-    report(directory, await showTraining({ directory, config, force, resume, profile }, page)),
+    report(directory, await showTraining({ ...request, directory, config, force, resume, profile }, page)),
   );
 }
 
