@@ -32,10 +32,7 @@ function optimizerParts({ optimizer }: TrainConfig, language: Language): string[
   const { title, settings } = optimizerNamed(optimizer.name);
   const { learningRate, weightDecay, decayOn } = commonSettings;
   const name = [title, ...part(learningRate, optimizer.learningRate, language)];
-  const decay = [
-    ...part(weightDecay, optimizer.weightDecay, language),
-    ...part(decayOn, optimizer.decayOn, language),
-  ];
+  const decay = [...part(weightDecay, optimizer.weightDecay, language), ...part(decayOn, optimizer.decayOn, language)];
   return [
     name.join(language === "en" ? " " : "，"),
     ...parts(settings, optimizer, language),

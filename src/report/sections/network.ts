@@ -19,7 +19,5 @@ export function networkSection({ chosen, lab }: ReportInput, text: ReportText): 
   const { augment } = run.config.data;
   return html`<p>${text.networkIntro(lab.choice.experiment, network.name, network.parameters)} ${flattened}</p>
     ${table(text.networkTable, text.networkHeadings, rows, [3])}
-    <p>
-      ${text.training(run.config)} ${augment === undefined ? null : text.varied(augment)}
-    </p>`;
+    <p>${text.training(run.config)} ${augment === undefined ? null : text.varied(augment)}</p>`;
 }

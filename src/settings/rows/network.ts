@@ -1,18 +1,30 @@
-import { choice, list, oneOrList, real, whole, yesOrNo } from "../../core/kinds.js";
+import { choice, type Kind, list, oneOrList, real, whole, words, yesOrNo } from "../../core/kinds.js";
 import { setting, type Setting } from "../../core/setting.js";
-import { type ModelOption, modelNames, parseModelName } from "../../nn/models.js";
+import { isModelName, type ModelName, type ModelOption, modelNames, parseModelName } from "../../nn/models.js";
+import { isNetworkFile } from "../../nn/network-title.js";
 
 const extent = whole({ min: 1 });
 const extents = list(extent, { needs: "whole numbers of at least 1, separated by commas" });
 const rate = real({ min: 0, below: 1 });
 
+/** A built-in network by its name, or a file that holds one; the first for editors, which complete it. */
+export type ModelText = ModelName | (string & Record<never, never>);
+
+const NEEDS_MODEL = `one of ${modelNames.join(", ")}, or a .ts or .js file`;
+
 /** Which network is trained. */
 export const modelRows = {
   model: setting(
-    { ...choice(modelNames), read: (_: string, text: string) => parseModelName(text) },
     {
-      placeholder: "name",
-      help: `one of ${modelNames.join(", ")}`,
+      ...(words as Kind<ModelText>),
+      form: { type: "either", of: [choice(modelNames).form, words.form] },
+      needs: NEEDS_MODEL,
+      rule: { holds: (model) => isModelName(model) || isNetworkFile(model), says: NEEDS_MODEL },
+      read: (_, text) => (isNetworkFile(text) ? text : parseModelName(text)),
+    },
+    {
+      placeholder: "name|file",
+      help: NEEDS_MODEL,
       default: "convnet3",
       label: { en: "network", zh: "网络" },
     },
