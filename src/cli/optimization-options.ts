@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { OPTIMIZERS } from "../optim/create-optimizer.js";
+import { OPTIMIZERS, OTHERS } from "../optim/create-optimizer.js";
 import { SCHEDULES } from "../optim/schedules/create-schedule.js";
 import type { OptimizationConfig } from "../train/config.js";
 import { type OptimizationSettings, optimizationOf } from "../train/optimization.js";
@@ -18,11 +18,29 @@ const fraction = (option: string) => number(option, { min: 0, max: 1 });
 export function addUpdateOptions(command: Command): Command {
   return command
     .option("--optimizer <name>", `${OPTIMIZERS.join(", ")} (default: sgd)`, oneOf("--optimizer", OPTIMIZERS))
-    .option("--momentum <value>", "of sgd (default: 0.9) and rmsprop (default: 0)", fraction("--momentum"))
+    .option(
+      "--momentum <value>",
+      "of sgd (default: 0.9), rmsprop (default: 0) and muon (default: 0.95)",
+      fraction("--momentum"),
+    )
     .option("--nesterov", "Nesterov's momentum, of sgd")
-    .option("--betas <pair>", "of adam and adamw (default: 0.9,0.999)", list(number("--betas")))
+    .option(
+      "--betas <pair>",
+      "of adam and adamw (default: 0.9,0.999), and lion (default: 0.9,0.99)",
+      list(number("--betas")),
+    )
     .option("--alpha <value>", "of rmsprop (default: 0.99)", fraction("--alpha"))
     .option("--eps <value>", "of adam, adamw and rmsprop (default: 1e-8)", number("--eps", { min: 0 }))
+    .option(
+      "--others <name>",
+      "of muon: what updates biases and norms: adamw (default) or sgd",
+      oneOf("--others", OTHERS),
+    )
+    .option(
+      "--others-learning-rate <rate>",
+      "of muon: their learning rate (default: 0.001)",
+      number("--others-learning-rate", { min: 0 }),
+    )
     .option("--weight-decay <value>", "weight decay (default: 0; adamw: 0.01)", number("--weight-decay", { min: 0 }))
     .option(
       "--decay-on <which>",
@@ -46,7 +64,11 @@ export function addUpdateOptions(command: Command): Command {
 /** Adds the options of a whole run: its learning rates, and which of its weights are kept. */
 export function addScheduleOptions(command: Command): Command {
   return command
-    .option("--lr <rate>", "learning rate (default: 0.001; rmsprop: 0.01)", number("--lr", { min: 0 }))
+    .option(
+      "--lr <rate>",
+      "learning rate (default: 0.001; rmsprop: 0.01; lion: 0.0001; muon: 0.02)",
+      number("--lr", { min: 0 }),
+    )
     .option("--schedule <name>", `${SCHEDULES.join(", ")} (default: constant)`, oneOf("--schedule", SCHEDULES))
     .option(
       "--warmup-epochs <count>",

@@ -36,6 +36,8 @@ const settings: Record<string, (config: TrainConfig) => unknown> = {
   betas: ofOptimizer("betas"),
   alpha: ofOptimizer("alpha"),
   eps: ofOptimizer("eps"),
+  others: ofOptimizer("others"),
+  othersLearningRate: ofOptimizer("othersLearningRate"),
   weightDecay: ofOptimizer("weightDecay"),
   decayOn: ({ optimizer }) => optimizer.decayOn ?? "all",
   schedule: ({ schedule }) => schedule?.name ?? "constant",

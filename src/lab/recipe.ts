@@ -4,7 +4,7 @@ import { MOST_MAGNITUDE } from "../data/augment/rand-augment.js";
 import { FITS } from "../data/cache/decode.js";
 import { SAMPLINGS } from "../data/sampling.js";
 import { modelNames } from "../nn/models.js";
-import { OPTIMIZERS } from "../optim/create-optimizer.js";
+import { OPTIMIZERS, OTHERS } from "../optim/create-optimizer.js";
 import { SCHEDULES } from "../optim/schedules/create-schedule.js";
 
 const positive = z.int().min(1);
@@ -23,11 +23,13 @@ const alpha = z.number().min(0).max(100);
 export const optimization = {
   optimizer: z.enum(OPTIMIZERS).exactOptional(),
   learningRate: z.number().min(0).exactOptional(),
-  momentum: share.describe("of sgd and rmsprop").exactOptional(),
+  momentum: share.describe("of sgd, rmsprop and muon").exactOptional(),
   nesterov: z.boolean().describe("of sgd").exactOptional(),
-  betas: z.array(share).length(2).describe("of adam and adamw").exactOptional(),
+  betas: z.array(share).length(2).describe("of adam, adamw and lion").exactOptional(),
   alpha: share.describe("of rmsprop").exactOptional(),
   eps: z.number().min(0).describe("of adam, adamw and rmsprop").exactOptional(),
+  others: z.enum(OTHERS).describe("of muon: what updates biases and norms").exactOptional(),
+  othersLearningRate: z.number().min(0).describe("of muon: their learning rate").exactOptional(),
   weightDecay: z.number().min(0).exactOptional(),
   decayOn: z
     .enum(["all", "weights"])

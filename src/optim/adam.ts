@@ -11,7 +11,7 @@ export interface AdamOptions extends MomentOptions, WeightDecayOptions {}
  */
 export function adam(options: AdamOptions): Optimizer {
   return {
-    slots: MOMENTS,
+    slotsOf: () => MOMENTS,
     scalars: biasCorrections(options),
     update: (context) => {
       const { graph, parameter, gradient } = context;

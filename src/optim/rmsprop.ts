@@ -18,7 +18,7 @@ export interface RmspropOptions extends WeightDecayOptions {
 export function rmsprop(options: RmspropOptions): Optimizer {
   const { alpha, eps, momentum } = options;
   return {
-    slots: momentum === 0 ? ["square_avg"] : ["square_avg", "momentum_buffer"],
+    slotsOf: () => (momentum === 0 ? ["square_avg"] : ["square_avg", "momentum_buffer"]),
     scalars: [],
     update: ({ graph, parameter, gradient, slots: [average, velocity], learningRate }) => {
       const penalised = withPenalty(graph, options, parameter, gradient);

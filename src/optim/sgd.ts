@@ -14,7 +14,7 @@ export interface SgdOptions extends WeightDecayOptions {
 export function sgd(options: SgdOptions): Optimizer {
   const { momentum, nesterov } = options;
   return {
-    slots: momentum === 0 ? [] : ["momentum_buffer"],
+    slotsOf: () => (momentum === 0 ? [] : ["momentum_buffer"]),
     scalars: [],
     update: ({ graph, parameter, gradient, slots, learningRate }) => {
       const scale = (x: typeof parameter, factor: number) => graph.add("scale", [x, graph.scalar(factor)], {});

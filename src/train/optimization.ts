@@ -1,5 +1,5 @@
 import { UserError } from "../core/errors.js";
-import type { OptimizerConfig, OptimizerName } from "../optim/create-optimizer.js";
+import type { OptimizerConfig, OptimizerName, OTHERS } from "../optim/create-optimizer.js";
 import type { ScheduleConfig, ScheduleName } from "../optim/schedules/create-schedule.js";
 import type { OptimizationConfig } from "./config.js";
 
@@ -12,6 +12,8 @@ export interface OptimizationSettings {
   readonly betas?: readonly number[];
   readonly alpha?: number;
   readonly eps?: number;
+  readonly others?: (typeof OTHERS)[number];
+  readonly othersLearningRate?: number;
   readonly weightDecay?: number;
   readonly decayOn?: "all" | "weights";
   readonly schedule?: ScheduleName;
@@ -39,6 +41,8 @@ const OPTIMIZER_SETTINGS = {
   adam: ["betas", "eps"],
   adamw: ["betas", "eps"],
   rmsprop: ["alpha", "eps", "momentum"],
+  lion: ["betas"],
+  muon: ["momentum", "others", "othersLearningRate"],
 } as const satisfies Record<OptimizerName, readonly Setting[]>;
 
 const SCHEDULE_SETTINGS = {
@@ -50,12 +54,12 @@ const SCHEDULE_SETTINGS = {
   plateau: ["lrPatience", "lrFactor"],
 } as const satisfies Record<ScheduleName, readonly Setting[]>;
 
-/** The assignment's optimiser and rate; PyTorch's default for RMSprop. */
+/** The assignment's optimiser and rate; PyTorch's default for RMSprop, the papers' for Lion and Muon. */
 const DEFAULT_OPTIMIZER = "sgd";
-const LEARNING_RATE = { sgd: 0.001, adam: 0.001, adamw: 0.001, rmsprop: 0.01 } as const;
-const MOMENTUM = { sgd: 0.9, rmsprop: 0 } as const;
-const WEIGHT_DECAY = { sgd: 0, adam: 0, adamw: 0.01, rmsprop: 0 } as const;
-const BETAS = [0.9, 0.999] as const;
+const LEARNING_RATE = { sgd: 0.001, adam: 0.001, adamw: 0.001, rmsprop: 0.01, lion: 0.0001, muon: 0.02 } as const;
+const MOMENTUM = { sgd: 0.9, rmsprop: 0, muon: 0.95 } as const;
+const WEIGHT_DECAY = { sgd: 0, adam: 0, adamw: 0.01, rmsprop: 0, lion: 0, muon: 0 } as const;
+const BETAS = { adam: [0.9, 0.999], adamw: [0.9, 0.999], lion: [0.9, 0.99] } as const;
 const ALPHA = 0.99;
 const EPS = 1e-8;
 /** PyTorch's `gamma`, `ReduceLROnPlateau`'s `patience` and `OneCycleLR`'s `pct_start`. */
@@ -96,7 +100,7 @@ function refuseForeign<K extends string>(
 }
 
 function optimizerOf(settings: OptimizationSettings, nameOf: NameOf): OptimizerConfig {
-  const { optimizer: name = DEFAULT_OPTIMIZER, decayOn = "all", eps = EPS, betas = BETAS } = settings;
+  const { optimizer: name = DEFAULT_OPTIMIZER, decayOn = "all", eps = EPS } = settings;
   refuseForeign(settings, "optimizer", OPTIMIZER_SETTINGS, name, nameOf);
   const decay = {
     weightDecay: settings.weightDecay ?? WEIGHT_DECAY[name],
@@ -114,11 +118,19 @@ function optimizerOf(settings: OptimizationSettings, nameOf: NameOf): OptimizerC
     const { alpha = ALPHA, momentum = MOMENTUM.rmsprop } = settings;
     return { name, alpha, eps, momentum, ...decay };
   }
+  if (name === "muon") {
+    const { momentum = MOMENTUM.muon, others = "adamw", learningRate = LEARNING_RATE.muon } = settings;
+    if (learningRate === 0) throw new UserError(`${nameOf("learningRate")} needs a number above 0 with muon, not 0.`);
+    const { othersLearningRate = LEARNING_RATE[others] } = settings;
+    return { name, learningRate, momentum, others, othersLearningRate, ...decay };
+  }
+  const betas: readonly number[] = settings.betas ?? BETAS[name];
   if (betas.length !== 2 || betas.some((beta) => beta < 0 || beta >= 1))
     throw new UserError(
       `${nameOf("betas")} needs two numbers from 0 to below 1, such as 0.9,0.999, not ${betas.join(",")}.`,
     );
-  return { name, betas: [betas[0], betas[1]], eps, ...decay };
+  const pair = [betas[0], betas[1]] as const;
+  return name === "lion" ? { name, betas: pair, ...decay } : { name, betas: pair, eps, ...decay };
 }
 
 function scheduleOf(settings: OptimizationSettings, epochs: number, nameOf: NameOf): ScheduleConfig {

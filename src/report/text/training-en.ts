@@ -13,6 +13,10 @@ function optimizerText({ optimizer }: TrainConfig): string {
       return `AdamW ${rate}, betas ${optimizer.betas.join(" and ")}`;
     case "rmsprop":
       return `RMSprop ${rate}, alpha ${optimizer.alpha}, momentum ${optimizer.momentum}`;
+    case "lion":
+      return `Lion ${rate}, betas ${optimizer.betas.join(" and ")}`;
+    case "muon":
+      return `Muon ${rate}, momentum ${optimizer.momentum}, biases and norms by ${optimizer.others === "sgd" ? "SGD" : "AdamW"} with learning rate ${optimizer.othersLearningRate}`;
   }
 }
 

@@ -13,6 +13,10 @@ function optimizerText({ optimizer }: TrainConfig): string {
       return `AdamW，${rate}，betas ${optimizer.betas.join("、")}`;
     case "rmsprop":
       return `RMSprop，${rate}，alpha ${optimizer.alpha}，动量 ${optimizer.momentum}`;
+    case "lion":
+      return `Lion，${rate}，betas ${optimizer.betas.join("、")}`;
+    case "muon":
+      return `Muon，${rate}，动量 ${optimizer.momentum}，偏置和归一化参数用 ${optimizer.others === "sgd" ? "SGD" : "AdamW"}（学习率 ${optimizer.othersLearningRate}）`;
   }
 }
 
