@@ -7,7 +7,7 @@ import { EnlargedMap } from "./enlarged-map.js";
 import { ImageColumn } from "./image-column.js";
 import { LayerMaps, type MapChoice } from "./layer-maps.js";
 import { PictureInput } from "./picture-input.js";
-import type { TabProps } from "./run-page.js";
+import type { TabProps } from "./tab-props.js";
 
 let files = 0;
 const numbers = new WeakMap<Blob, number>();
