@@ -1,6 +1,6 @@
 import { type Shape, sameShape } from "../core/tensor.js";
-import type { Value } from "./graph.js";
 import type { Pair } from "./signatures.js";
+import type { Value } from "./value.js";
 
 /** The pixels that a kernel spans with the gaps of its dilation. */
 export function span(kernel: number, dilation: number): number {
