@@ -1,3 +1,5 @@
+const { builtinModules } = require("node:module");
+
 /** Folders in the order in which data flows: a folder may import from those before it, never from those after it. */
 const order = [
   "core",
@@ -7,7 +9,9 @@ const order = [
   "program",
   "onnx",
   "runtime",
+  "disk",
   "data",
+  "settings",
   "train",
   "lab",
   "look",
@@ -24,8 +28,17 @@ const ofNode =
 /** Tests, and what is there for them alone. */
 const OF_TESTS = "\\.test\\.(helper\\.)?ts$|^src/testing/|fixture";
 
+/** What trains in a page or a worker as it does in Node; nothing that it imports, or that its types come from, is Node's. */
+const anywhere = "src/(train/fit|data/memory-loader)\\.ts$";
+
 module.exports = {
   forbidden: [
+    {
+      name: "what-trains-in-a-browser-reaches-nothing-of-node",
+      severity: "error",
+      from: { path: `^${anywhere}` },
+      to: { path: `^(${builtinModules.join("|")}|node_modules/(sharp|onnxruntime-node)/)`, reachable: true },
+    },
     {
       name: "no-circular",
       severity: "error",

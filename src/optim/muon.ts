@@ -1,17 +1,14 @@
+import { choice, real } from "../core/kinds.js";
+import { setting } from "../core/setting.js";
 import { type Shape, sizeOf } from "../core/tensor.js";
 import type { Graph, Value } from "../graph/graph.js";
+import { adamw } from "./adamw.js";
+import { momentum } from "./common-settings.js";
 import { movedAverage } from "./moving-average.js";
+import { optimizerKind } from "./optimizer-kind.js";
 import type { Optimizer } from "./optimizer.js";
+import { sgd } from "./sgd.js";
 import { shrunk, type WeightDecayOptions } from "./weight-decay.js";
-
-/** How Muon is set. */
-export interface MuonOptions extends WeightDecayOptions {
-  readonly momentum: number;
-  /** What updates biases and normalisations, which are no matrices. */
-  readonly others: Optimizer;
-  /** The rate of the others for each 1 of Muon's: schedules change both alike. */
-  readonly othersShare: number;
-}
 
 /** Jordan's quintic: it brings every singular value from 0..1 near 1, the small ones fast, within five steps. */
 const [A, B, C] = [3.4445, -4.775, 2.0315];
@@ -20,33 +17,66 @@ const ROUNDS = [2, 3];
 /** Added to the norm, so that a gradient of zeros stays. */
 const EPS = 1e-7;
 
+const others = setting(choice(["adamw", "sgd"]), {
+  placeholder: "name",
+  help: "what updates biases and normalisations: adamw, or sgd",
+  default: "adamw",
+  label: { en: "biases and norms by", zh: "偏置和归一化参数用" },
+  says: {
+    en: (name) => `biases and norms by ${TITLES[name]}`,
+    zh: (name) => `偏置和归一化参数用 ${TITLES[name]}`,
+  },
+});
+const TITLES = { adamw: adamw.title, sgd: sgd.title };
+
+const othersShare = setting(real({ min: 0 }), {
+  placeholder: "share",
+  help: "their learning rate, as a share of the learning rate",
+  default: 0.05,
+  label: { en: "learning rate of these, as a share", zh: "其学习率所占比例" },
+  says: { en: (share) => `with ${share} of the learning rate`, zh: (share) => `其学习率为 ${share} 倍` },
+});
+
 /**
  * Muon (Jordan et al., 2024; PyTorch 2.9's `optim.Muon`): Nesterov's momentum, made nearly orthogonal by Newton and
  * Schulz's iteration, is the step of each weight matrix: w -= lr·(√max(1, rows / columns)·orthogonal(momentum) + λw).
  * A convolution's weight [O, I, kH, kW] is a matrix [O, I·kH·kW]. Parameters of one dimension are `others`' matter.
  */
-export function muon(options: MuonOptions): Optimizer {
-  const { momentum, others, othersShare } = options;
-  return {
-    slotsOf: (shape) => (isMatrix(shape) ? ["momentum_buffer"] : others.slotsOf(shape)),
-    scalars: others.scalars,
-    update: (context) => {
-      const { graph, parameter, gradient, slots, learningRate } = context;
-      const scale = (x: Value, factor: number) => graph.add("scale", [x, graph.scalar(factor)], {});
-      if (!isMatrix(parameter.shape))
-        return others.update({ ...context, learningRate: scale(learningRate, othersShare) });
-      const velocity = movedAverage(graph, slots[0], gradient, momentum);
-      const ahead = movedAverage(graph, velocity, gradient, momentum);
-      const [rows, columns] = matrixShape(parameter.shape);
-      const direction = shaped(graph, orthogonalized(graph, shaped(graph, ahead, [rows, columns])), parameter.shape);
-      const step = scale(learningRate, -Math.sqrt(Math.max(1, rows / columns)));
-      const from = shrunk(graph, options, parameter, learningRate);
-      return {
-        parameter: graph.add("add", [from, graph.add("scale", [direction, step], {})], {}),
-        slots: [velocity],
-      };
-    },
-  };
+export const muon = optimizerKind({
+  name: "muon",
+  title: "Muon",
+  defaults: { learningRate: 0.02, weightDecay: 0 },
+  settings: { momentum: { ...momentum, default: 0.95 }, others, othersShare },
+  create: (options) => {
+    const rest = othersOf(options);
+    return {
+      slotsOf: (shape) => (isMatrix(shape) ? ["momentum_buffer"] : rest.slotsOf(shape)),
+      scalars: rest.scalars,
+      update: (context) => {
+        const { graph, parameter, gradient, slots, learningRate } = context;
+        const scale = (x: Value, factor: number) => graph.add("scale", [x, graph.scalar(factor)], {});
+        if (!isMatrix(parameter.shape))
+          return rest.update({ ...context, learningRate: scale(learningRate, options.othersShare) });
+        const velocity = movedAverage(graph, slots[0], gradient, options.momentum);
+        const ahead = movedAverage(graph, velocity, gradient, options.momentum);
+        const [rows, columns] = matrixShape(parameter.shape);
+        const direction = shaped(graph, orthogonalized(graph, shaped(graph, ahead, [rows, columns])), parameter.shape);
+        const step = scale(learningRate, -Math.sqrt(Math.max(1, rows / columns)));
+        const from = shrunk(graph, options, parameter, learningRate);
+        return {
+          parameter: graph.add("add", [from, graph.add("scale", [direction, step], {})], {}),
+          slots: [velocity],
+        };
+      },
+    };
+  },
+});
+
+/** The others' rule: SGD has Muon's momentum, AdamW its own averages. */
+function othersOf(options: WeightDecayOptions & { others: "adamw" | "sgd"; momentum: number }): Optimizer {
+  if (options.others === "sgd") return sgd.create({ ...options, nesterov: options.momentum > 0 });
+  const { betas, eps } = adamw.settings;
+  return adamw.create({ ...options, betas: betas.default, eps: eps.default });
 }
 
 function isMatrix(shape: Shape): boolean {

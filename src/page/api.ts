@@ -2,7 +2,7 @@
 import type { SplitName } from "../data/listing.js";
 import type { Progress } from "../train/progress-file.js";
 import type { TrainConfig } from "../train/config.js";
-import type { EpochMetrics, RunStatus } from "../train/run-folder.js";
+import type { EpochMetrics, RunStatus } from "../train/run-file.js";
 
 /** A run as the list of runs shows it. */
 export interface RunSummary {

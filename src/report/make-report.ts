@@ -5,7 +5,7 @@ import type { Language } from "../lab/language.js";
 import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import type { Executor } from "../runtime/executor.js";
-import { writeFileAtomically } from "../train/files.js";
+import { writeFileAtomically } from "../disk/files.js";
 import type { DataEvent } from "../train/open-data.js";
 import { readRun } from "../train/run-folder.js";
 import { describeData } from "./data-overview.js";
@@ -43,7 +43,7 @@ export async function makeReport(
             network: summarize(createNetwork({ ...run.config.model, classes: run.classes.length })),
             numbers: numbers[lab.choice.experiment],
           },
-    data: run === null ? null : await describeData(run, emit),
+    data: run === null ? null : await describeData(join(directory, best!.run), run, emit),
     figures,
   };
   const { report: path } = labPaths(directory);

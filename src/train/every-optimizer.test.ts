@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
 import { RandomStream } from "../core/random.js";
 import { initialize, type Weights } from "../nn/initialize.js";
-import { createOptimizer, OPTIMIZERS } from "../optim/create-optimizer.js";
+import { createOptimizer, optimizers } from "../optim/optimizers.js";
 import { trainingProgram } from "../program/training.js";
 import { kernelExecutor } from "../runtime/kernel-executor.js";
 import { ortExecutor } from "../runtime/ort-executor.js";
@@ -12,7 +12,6 @@ import { executor } from "../testing/execute.js";
 import { TARGETS } from "../testing/kernel-targets.js";
 import { drawStep, normalization, runSteps, smallNetwork } from "../testing/networks.js";
 import { oneHot } from "./metrics.js";
-import { optimizationOf } from "./optimization.js";
 import { Stepper, type StepperOptions } from "./stepper.js";
 
 const network = smallNetwork({ batchNorm: true, dropout: 0 });
@@ -39,11 +38,10 @@ async function train(stepper: Stepper, from: number, to: number, learningRate: n
 
 const bits = (tensors: Weights) => [...tensors].map(([name, { data }]) => [name, Buffer.from(data.buffer).toString("hex")]); // prettier-ignore
 
-for (const name of OPTIMIZERS) {
-  describe(name, () => {
-    const config = optimizationOf({ optimizer: name, weightDecay: 0.01 }, 1, (setting) => setting).optimizer;
-    const optimizer = createOptimizer(config);
-    const rate = config.learningRate;
+for (const kind of optimizers) {
+  describe(kind.name, () => {
+    const optimizer = createOptimizer(kind({ weightDecay: 0.01 }));
+    const rate = kind.defaults.learningRate;
     const begun = (t: TestContext, batch: number, more: Partial<StepperOptions> = {}) => {
       const stepper = new Stepper({ network, optimizer, normalization, executor, batch, seed: 5, ...more });
       t.after(() => stepper.close());

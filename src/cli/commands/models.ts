@@ -1,13 +1,15 @@
 import { Command } from "commander";
 import { formatCount } from "../../core/format.js";
 import { createNetwork, type ModelName, modelNames, parseModelName } from "../../nn/models.js";
+import { networkOptions } from "../../settings/config-of.js";
+import { flagOf } from "../../settings/table.js";
 import { type NetworkSummary, summarize } from "../../nn/summary.js";
-import { addModelOptions, type ModelFlags, modelOptions } from "../model-options.js";
 import { print, printJson } from "../output.js";
 import { integer } from "../parsers.js";
+import { addSettings, givenSettings, settingsOfGroups } from "../setting-options.js";
 import { formatTable } from "../table.js";
 
-interface Flags extends ModelFlags {
+interface Flags {
   imageSize: number;
   classes: number;
   json?: true;
@@ -15,7 +17,9 @@ interface Flags extends ModelFlags {
 
 function summaryOf(model: ModelName, flags: Flags): NetworkSummary {
   const { imageSize, classes } = flags;
-  return summarize(createNetwork({ model, options: modelOptions(flags, model), imageSize, classes }));
+  return summarize(
+    createNetwork({ model, options: networkOptions(givenSettings(flags), model, flagOf), imageSize, classes }),
+  );
 }
 
 function printSummary({ name, input, layers, parameters }: NetworkSummary): void {
@@ -49,7 +53,7 @@ export function modelsCommand(): Command {
     .option("--image-size <pixels>", "height and width of the images", integer("--image-size", { min: 1 }), 256)
     .option("--classes <count>", "number of classes", integer("--classes", { min: 2 }), 10)
     .option("--json", "print JSON");
-  return addModelOptions(command).action((name: string | undefined, flags: Flags) => {
+  return addSettings(command, settingsOfGroups("network")).action((name: string | undefined, flags: Flags) => {
     if (name === undefined) {
       printList(flags);
       return;

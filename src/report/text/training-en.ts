@@ -16,7 +16,7 @@ function optimizerText({ optimizer }: TrainConfig): string {
     case "lion":
       return `Lion ${rate}, betas ${optimizer.betas.join(" and ")}`;
     case "muon":
-      return `Muon ${rate}, momentum ${optimizer.momentum}, biases and norms by ${optimizer.others === "sgd" ? "SGD" : "AdamW"} with learning rate ${optimizer.othersLearningRate}`;
+      return `Muon ${rate}, momentum ${optimizer.momentum}, biases and norms by ${optimizer.others === "sgd" ? "SGD" : "AdamW"} with ${optimizer.othersShare} of it`;
   }
 }
 

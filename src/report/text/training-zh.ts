@@ -16,7 +16,7 @@ function optimizerText({ optimizer }: TrainConfig): string {
     case "lion":
       return `Lion，${rate}，betas ${optimizer.betas.join("、")}`;
     case "muon":
-      return `Muon，${rate}，动量 ${optimizer.momentum}，偏置和归一化参数用 ${optimizer.others === "sgd" ? "SGD" : "AdamW"}（学习率 ${optimizer.othersLearningRate}）`;
+      return `Muon，${rate}，动量 ${optimizer.momentum}，偏置和归一化参数用 ${optimizer.others === "sgd" ? "SGD" : "AdamW"}（学习率为其 ${optimizer.othersShare} 倍）`;
   }
 }
 
