@@ -1,3 +1,5 @@
+const { builtinModules } = require("node:module");
+
 /** Folders in the order in which data flows: a folder may import from those before it, never from those after it. */
 const order = [
   "core",
@@ -7,7 +9,9 @@ const order = [
   "program",
   "onnx",
   "runtime",
+  "disk",
   "data",
+  "settings",
   "train",
   "lab",
   "look",
@@ -22,8 +26,17 @@ const isomorphic = ["core", "graph", "nn", "optim", "program", "onnx", "page"];
 const ofNode =
   "(choose-executor|require-device|native-executor|wasm-executor|ort.*|no-telemetry|native/addon|wasm/node-.*)\\.ts$";
 
+/** What trains in a page or a worker as it does in Node; nothing that it imports, or that its types come from, is Node's. */
+const anywhere = "src/(train/fit|data/memory-loader)\\.ts$";
+
 module.exports = {
   forbidden: [
+    {
+      name: "what-trains-in-a-browser-reaches-nothing-of-node",
+      severity: "error",
+      from: { path: `^${anywhere}` },
+      to: { path: `^(${builtinModules.join("|")}|node_modules/(sharp|onnxruntime-node)/)`, reachable: true },
+    },
     {
       name: "no-circular",
       severity: "error",

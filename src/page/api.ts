@@ -1,7 +1,7 @@
 /** What the server of the live page and the page itself say to each other, as JSON. */
 import type { Progress } from "../train/progress-file.js";
 import type { TrainConfig } from "../train/config.js";
-import type { EpochMetrics, RunStatus } from "../train/run-folder.js";
+import type { EpochMetrics, RunStatus } from "../train/run-file.js";
 
 /** A run as the list of runs shows it. */
 export interface RunSummary {

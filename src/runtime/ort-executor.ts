@@ -5,12 +5,10 @@ import { float32, type Shape, sizeOf, type Tensor } from "../core/tensor.js";
 import { lower, stateOutputName } from "../onnx/lower.js";
 import { encodeModel } from "../onnx/model.js";
 import { changedState, type Program } from "../program/program.js";
+import type { Device } from "./executor-choice.js";
 import type { Executor, Session, State } from "./executor.js";
 import { OrtGpuState } from "./ort-gpu-state.js";
 import { OrtMemoryState, type OrtState } from "./ort-state.js";
-
-/** Where ONNX Runtime computes. */
-export type Device = "cpu" | "webgpu";
 
 /** ONNX Runtime's log level "fatal": what it has to say is in the errors that it throws. */
 const FATAL_ONLY = 4;

@@ -1,9 +1,16 @@
 import { type ActivationName, type RowAttributes, rows } from "../../graph/elementwise/rows.js";
 import type { Layer } from "../layer.js";
+import { requireFinite } from "../options.js";
 
 /** The layer of a row of src/graph/elementwise/rows.ts, by PyTorch's name for it. */
 function activation<K extends ActivationName>(type: string, op: K, attributes: RowAttributes<K>): Layer {
-  return { type, build: ({ graph }, x) => graph.add<ActivationName>(op, [x], attributes) };
+  return {
+    type,
+    build: ({ graph }, x) => {
+      for (const [name, value] of Object.entries<number>(attributes)) requireFinite(name, value);
+      return graph.add<ActivationName>(op, [x], attributes);
+    },
+  };
 }
 
 /** max(x, 0), any shape; PyTorch's `nn.ReLU`. */
