@@ -13,24 +13,21 @@ export const lion = optimizerKind({
   name: "lion",
   title: "Lion",
   defaults: { learningRate: 0.0001, weightDecay: 0 },
-  /** How much of the average gradient the step takes, the rest being the new gradient, and how much of it is kept. */
   settings: { betas: { ...betas, default: [0.9, 0.99] } },
-  create: (options) => {
-    const [step, kept] = options.betas;
-    return {
-      slotsOf: () => ["exp_avg"],
-      scalars: [],
-      update: ({ graph, parameter, gradient, slots: [average], learningRate }) => {
-        const direction = sign(graph, movedAverage(graph, average, gradient, step));
-        const change = graph.add("scale", [direction, graph.add("scale", [learningRate, graph.scalar(-1)], {})], {});
-        const from = shrunk(graph, options, parameter, learningRate);
-        return {
-          parameter: graph.add("add", [from, change], {}),
-          slots: [movedAverage(graph, average, gradient, kept)],
-        };
-      },
-    };
-  },
+  create: (options) => ({
+    slotsOf: () => ["exp_avg"],
+    scalars: [],
+    update: ({ graph, parameter, gradient, slots: [average], learningRate }) => {
+      const [step, kept] = options.betas;
+      const direction = sign(graph, movedAverage(graph, average, gradient, step));
+      const change = graph.add("scale", [direction, graph.add("scale", [learningRate, graph.scalar(-1)], {})], {});
+      const from = shrunk(graph, options, parameter, learningRate);
+      return {
+        parameter: graph.add("add", [from, change], {}),
+        slots: [movedAverage(graph, average, gradient, kept)],
+      };
+    },
+  }),
 });
 
 /** Makes any number of 7e-38 and more too large for relu6, which gives its limit, 6. */

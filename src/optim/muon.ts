@@ -1,4 +1,3 @@
-import { UserError } from "../core/errors.js";
 import { choice, real } from "../core/kinds.js";
 import { setting } from "../core/setting.js";
 import { type Shape, sizeOf } from "../core/tensor.js";
@@ -11,19 +10,8 @@ import type { Optimizer } from "./optimizer.js";
 import { sgd } from "./sgd.js";
 import { shrunk, type WeightDecayOptions } from "./weight-decay.js";
 
-/** How the rule is made. */
-export interface MuonOptions extends WeightDecayOptions {
-  readonly momentum: number;
-  /** What updates biases and normalisations, which are no matrices. */
-  readonly others: Optimizer;
-  /** The rate of the others for each 1 of Muon's: schedules change both alike. */
-  readonly othersShare: number;
-}
-
 /** Jordan's quintic: it brings every singular value from 0..1 near 1, the small ones fast, within five steps. */
 const [A, B, C] = [3.4445, -4.775, 2.0315];
-/** Jordan's rate for matrices. */
-const RATE = 0.02;
 /** The five in two rounds: more in one is less work, but rounding grows twelvefold with each. */
 const ROUNDS = [2, 3];
 /** Added to the norm, so that a gradient of zeros stays. */
@@ -31,47 +19,22 @@ const EPS = 1e-7;
 
 const others = setting(choice(["adamw", "sgd"]), {
   placeholder: "name",
-  help: "what updates biases and normalisations, which are no matrices",
+  help: "what updates biases and normalisations: adamw, or sgd",
   default: "adamw",
-  label: { en: "biases and norms by", zh: "偏置和归一化参数的优化器" },
+  label: { en: "biases and norms by", zh: "偏置和归一化参数用" },
   says: {
-    en: (name) => `biases and norms by ${optimizerTitles[name]}`,
-    zh: (name) => `偏置和归一化参数用 ${optimizerTitles[name]}`,
+    en: (name) => `biases and norms by ${TITLES[name]}`,
+    zh: (name) => `偏置和归一化参数用 ${TITLES[name]}`,
   },
 });
-const optimizerTitles = { adamw: adamw.title, sgd: sgd.title };
+const TITLES = { adamw: adamw.title, sgd: sgd.title };
 
-const othersLearningRate = setting(real({ min: 0 }), {
-  placeholder: "rate",
-  help: "learning rate of biases and normalisations; schedules change both alike",
-  default: 0.001,
-  label: { en: "learning rate of biases and norms", zh: "偏置和归一化参数的学习率" },
-  says: { en: (rate) => `at learning rate ${rate}`, zh: (rate) => `其学习率 ${rate}` },
-});
-
-/**
- * Muon (Jordan et al., 2024; PyTorch 2.9's `optim.Muon`) for weight matrices, and another optimiser for the rest; both
- * rates are those that schedules begin from. See `muonRule`.
- */
-export const muon = optimizerKind({
-  name: "muon",
-  title: "Muon",
-  defaults: { learningRate: RATE, weightDecay: 0 },
-  settings: { momentum: { ...momentum, default: 0.95 }, others, othersLearningRate },
-  check: ({ learningRate }, nameOf) => {
-    // The others' rate is a share of it.
-    if (learningRate === 0) throw new UserError(`${nameOf("learningRate")} needs a number above 0 with muon, not 0.`);
-  },
-  create: (config) => {
-    const { momentum, weightDecay, decayOn, learningRate = RATE, othersLearningRate } = config;
-    const decay = { weightDecay, ...(decayOn && { decayOn }) };
-    // Set as they are where nothing is asked for.
-    const rule =
-      config.others === "sgd"
-        ? sgd.create({ ...decay, momentum, nesterov: true })
-        : adamw.create({ ...decay, betas: adamw.settings.betas.default, eps: adamw.settings.eps.default });
-    return muonRule({ ...decay, momentum, others: rule, othersShare: othersLearningRate / learningRate });
-  },
+const othersShare = setting(real({ min: 0 }), {
+  placeholder: "share",
+  help: "their learning rate, as a share of the learning rate",
+  default: 0.05,
+  label: { en: "learning rate of these, as a share", zh: "其学习率所占比例" },
+  says: { en: (share) => `with ${share} of the learning rate`, zh: (share) => `其学习率为 ${share} 倍` },
 });
 
 /**
@@ -79,28 +42,41 @@ export const muon = optimizerKind({
  * Schulz's iteration, is the step of each weight matrix: w -= lr·(√max(1, rows / columns)·orthogonal(momentum) + λw).
  * A convolution's weight [O, I, kH, kW] is a matrix [O, I·kH·kW]. Parameters of one dimension are `others`' matter.
  */
-export function muonRule(options: MuonOptions): Optimizer {
-  const { momentum, others, othersShare } = options;
-  return {
-    slotsOf: (shape) => (isMatrix(shape) ? ["momentum_buffer"] : others.slotsOf(shape)),
-    scalars: others.scalars,
-    update: (context) => {
-      const { graph, parameter, gradient, slots, learningRate } = context;
-      const scale = (x: Value, factor: number) => graph.add("scale", [x, graph.scalar(factor)], {});
-      if (!isMatrix(parameter.shape))
-        return others.update({ ...context, learningRate: scale(learningRate, othersShare) });
-      const velocity = movedAverage(graph, slots[0], gradient, momentum);
-      const ahead = movedAverage(graph, velocity, gradient, momentum);
-      const [rows, columns] = matrixShape(parameter.shape);
-      const direction = shaped(graph, orthogonalized(graph, shaped(graph, ahead, [rows, columns])), parameter.shape);
-      const step = scale(learningRate, -Math.sqrt(Math.max(1, rows / columns)));
-      const from = shrunk(graph, options, parameter, learningRate);
-      return {
-        parameter: graph.add("add", [from, graph.add("scale", [direction, step], {})], {}),
-        slots: [velocity],
-      };
-    },
-  };
+export const muon = optimizerKind({
+  name: "muon",
+  title: "Muon",
+  defaults: { learningRate: 0.02, weightDecay: 0 },
+  settings: { momentum: { ...momentum, default: 0.95 }, others, othersShare },
+  create: (options) => {
+    const rest = othersOf(options);
+    return {
+      slotsOf: (shape) => (isMatrix(shape) ? ["momentum_buffer"] : rest.slotsOf(shape)),
+      scalars: rest.scalars,
+      update: (context) => {
+        const { graph, parameter, gradient, slots, learningRate } = context;
+        const scale = (x: Value, factor: number) => graph.add("scale", [x, graph.scalar(factor)], {});
+        if (!isMatrix(parameter.shape))
+          return rest.update({ ...context, learningRate: scale(learningRate, options.othersShare) });
+        const velocity = movedAverage(graph, slots[0], gradient, options.momentum);
+        const ahead = movedAverage(graph, velocity, gradient, options.momentum);
+        const [rows, columns] = matrixShape(parameter.shape);
+        const direction = shaped(graph, orthogonalized(graph, shaped(graph, ahead, [rows, columns])), parameter.shape);
+        const step = scale(learningRate, -Math.sqrt(Math.max(1, rows / columns)));
+        const from = shrunk(graph, options, parameter, learningRate);
+        return {
+          parameter: graph.add("add", [from, graph.add("scale", [direction, step], {})], {}),
+          slots: [velocity],
+        };
+      },
+    };
+  },
+});
+
+/** The others' rule: SGD has Muon's momentum, AdamW its own averages. */
+function othersOf(options: WeightDecayOptions & { others: "adamw" | "sgd"; momentum: number }): Optimizer {
+  if (options.others === "sgd") return sgd.create({ ...options, nesterov: options.momentum > 0 });
+  const { betas, eps } = adamw.settings;
+  return adamw.create({ ...options, betas: betas.default, eps: eps.default });
 }
 
 function isMatrix(shape: Shape): boolean {

@@ -10,12 +10,6 @@ export interface CommonOptions extends WeightDecayOptions {
   readonly learningRate: number;
 }
 
-/** What every rule is made with. */
-export interface RuleOptions extends WeightDecayOptions {
-  /** For a rule whose parts have rates of their own; otherwise it is handed in at each update alone. */
-  readonly learningRate?: number;
-}
-
 /** An optimiser's own settings by name, each with its default. */
 export type OwnSettings = Readonly<Record<string, Setting<unknown> & { readonly default: unknown }>>;
 
@@ -29,9 +23,9 @@ export interface OptimizerDescription<Name extends string, Own extends OwnSettin
   /** What it takes besides; settings of one name are the same setting for all optimisers that take it. */
   readonly settings: Own;
   /** Throws a `UserError` where its settings contradict each other. */
-  check?(config: Values<Own> & CommonOptions, nameOf: NameOf): void;
+  check?(config: Values<Own>, nameOf: NameOf): void;
   /** The rule that makes new weights of old ones and gradients. */
-  readonly create: (config: Values<Own> & RuleOptions) => Optimizer;
+  readonly create: (config: Values<Own> & WeightDecayOptions) => Optimizer;
 }
 
 /** An optimiser with its settings, as plain data. */
@@ -66,10 +60,9 @@ export function completeOptimizer(
     checkValue(commonSettings[name as keyof typeof commonSettings].kind, value, nameOf(name));
   if (decayOn !== "all" && weightDecay === 0)
     throw new UserError(`${nameOf("decayOn")} needs a ${nameOf("weightDecay")} above 0, not 0.`);
-  const common = { weightDecay, ...(decayOn === "all" ? {} : { decayOn }), learningRate };
-  const config = { name: kind.name, ...Object.fromEntries(own), ...common };
+  const config = Object.fromEntries(own);
   kind.check?.(config, nameOf);
-  return config;
+  return { name: kind.name, ...config, weightDecay, ...(decayOn === "all" ? {} : { decayOn }), learningRate };
 }
 
 /** Makes an optimiser of everything that there is to say of it. */

@@ -1,9 +1,9 @@
 import { adam } from "./adam.js";
 import { adamw } from "./adamw.js";
-import type { OptimizerKind, OptimizerValue, OwnSettings } from "./optimizer-kind.js";
-import type { Optimizer } from "./optimizer.js";
 import { lion } from "./lion.js";
 import { muon } from "./muon.js";
+import type { OptimizerKind, OptimizerValue, OwnSettings } from "./optimizer-kind.js";
+import type { Optimizer } from "./optimizer.js";
 import { rmsprop } from "./rmsprop.js";
 import { sgd } from "./sgd.js";
 

@@ -39,11 +39,9 @@ async function train(stepper: Stepper, from: number, to: number, learningRate: n
 const bits = (tensors: Weights) => [...tensors].map(([name, { data }]) => [name, Buffer.from(data.buffer).toString("hex")]); // prettier-ignore
 
 for (const kind of optimizers) {
-  const { name } = kind;
-  describe(name, () => {
-    const config = kind({ weightDecay: 0.01 });
-    const optimizer = createOptimizer(config);
-    const rate = config.learningRate;
+  describe(kind.name, () => {
+    const optimizer = createOptimizer(kind({ weightDecay: 0.01 }));
+    const rate = kind.defaults.learningRate;
     const begun = (t: TestContext, batch: number, more: Partial<StepperOptions> = {}) => {
       const stepper = new Stepper({ network, optimizer, normalization, executor, batch, seed: 5, ...more });
       t.after(() => stepper.close());
