@@ -5,6 +5,7 @@ import { ARRAYS_FILE } from "../data/arrays-format.js";
 import { writeError, writeJsonAtomically } from "../disk/files.js";
 import { makeFolderWithParents } from "../disk/make-folder.js";
 import { temporaryOf } from "../disk/temporary-name.js";
+import { runFault } from "./check-run.js";
 import { isCheckpointFile } from "./checkpoint.js";
 import { parseMetrics } from "./metrics-file.js";
 import type { EpochMetrics, RunFile } from "./run-file.js";
@@ -21,6 +22,8 @@ export function runPaths(directory: string) {
     arrays: join(directory, ARRAYS_FILE),
     /** What each test photo was taken for, where a lab asked. */
     judgements: join(directory, "test-judgements.json"),
+    /** The network as data: evaluation, export and going on with it need no source. */
+    network: join(directory, "network.json"),
     /** Where a step's time went, for people who asked for it. */
     profile: join(directory, "profile.json"),
     figures: join(directory, "figures"),
@@ -57,6 +60,9 @@ export function readRun(directory: string): RunFile {
       `${run} is not a run of Convscope: its configuration is missing; give the --out of a training run.`,
     );
   }
+  const fault = runFault(content);
+  if (fault !== null)
+    throw new UserError(`${run} is damaged: ${fault}; restore it, or train again into another folder.`);
   return content as RunFile;
 }
 
