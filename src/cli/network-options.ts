@@ -9,7 +9,7 @@ import { modelRows, networkRows } from "../settings/rows/network.js";
 import type { TrainSettings } from "../settings/settings.js";
 import { flagOf, type Entry } from "../settings/table.js";
 import type { TrainConfig } from "../settings/train-config.js";
-import type { GivenNetwork } from "../train/given-network.js";
+import { type GivenNetwork, resumedFor } from "../train/given-network.js";
 import { loadNetworkFile } from "../train/network-file.js";
 import { addSettings, type OptionChange } from "./setting-options.js";
 
@@ -92,7 +92,5 @@ export function resumedRun(
   const settings = withoutModel(given, networkTitle(model), Object.keys(known));
   const asked = { ...known, ...parseOptions(option, known, networkTitle(model)) };
   if (JSON.stringify(asked) !== JSON.stringify(known)) throw differs("--option", known, asked);
-  // Its settings are judged with a built-in network in its place, which has no part in them.
-  const standIn = { ...run.model, model: modelRows.model.default, options: {} };
-  return { ...resumedConfig(directory, { ...run, model: standIn }, settings, flagOf), model: run.model };
+  return resumedFor(directory, run, settings, flagOf);
 }

@@ -6,6 +6,8 @@ import type { NetworkOptions } from "../nn/network-options.js";
 import { networkTitle } from "../nn/network-title.js";
 import { type NetworkSource, type ResolvedNetwork, resolveNetwork } from "../nn/resolve-network.js";
 import { configOf } from "../settings/config-of.js";
+import { resumedConfig } from "../settings/resumed.js";
+import { modelRows } from "../settings/rows/network.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { TrainConfig } from "../settings/train-config.js";
 
@@ -45,4 +47,14 @@ export async function networkFor(
 ): Promise<ResolvedNetwork> {
   const count = classes ?? (await countClasses(data));
   return resolveNetwork(source, { name: networkTitle(model), options, imageSize, classes: count });
+}
+
+/**
+ * The configuration with which a run of a network of one's own is gone on with; `settings` are without those of networks.
+ * Throws a `UserError` as `resumedConfig` does.
+ */
+export function resumedFor(directory: string, run: TrainConfig, settings: TrainSettings, nameOf: NameOf): TrainConfig {
+  // Its settings are judged with a built-in network in its place, which has no part in them.
+  const standIn = { ...run.model, model: modelRows.model.default, options: {} };
+  return { ...resumedConfig(directory, { ...run, model: standIn }, settings, nameOf), model: run.model };
 }

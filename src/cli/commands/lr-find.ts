@@ -19,7 +19,7 @@ import { type RatePoint, type RateRange, type RateSearch, searchRates } from "..
 import { suggestRate } from "../../train/lr-find/suggest-rate.js";
 import { openData } from "../../train/open-data.js";
 import { makeFolder } from "../../train/run-folder.js";
-import { checkNetwork } from "../check-network.js";
+import { checkNetwork } from "../../train/check-network.js";
 import { DataDisplay } from "../data-display.js";
 import { figurePath } from "../figure-path.js";
 import { addNetworkSettings, chooseNetwork } from "../network-options.js";
