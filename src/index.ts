@@ -6,6 +6,20 @@ export { float32, type Shape, type Tensor } from "./core/tensor.js";
 
 export { initialize, type Weights } from "./nn/initialize.js";
 export type { Layer } from "./nn/layer.js";
+export {
+  elu,
+  gelu,
+  hardsigmoid,
+  hardswish,
+  leakyRelu,
+  mish,
+  relu,
+  relu6,
+  sigmoid,
+  silu,
+  softplus,
+  tanh,
+} from "./nn/layers/activations.js";
 export { adaptiveAvgPool2d } from "./nn/layers/adaptive-avg-pool2d.js";
 export { avgPool2d } from "./nn/layers/avg-pool2d.js";
 export { batchNorm2d } from "./nn/layers/batch-norm2d.js";
@@ -13,17 +27,12 @@ export { conv2d } from "./nn/layers/conv2d.js";
 export { dropout } from "./nn/layers/dropout.js";
 export { dropout2d } from "./nn/layers/dropout2d.js";
 export { flatten } from "./nn/layers/flatten.js";
-export { gelu } from "./nn/layers/gelu.js";
 export { globalAvgPool2d } from "./nn/layers/global-avg-pool2d.js";
 export { layerNorm2d } from "./nn/layers/layer-norm2d.js";
-export { leakyRelu } from "./nn/layers/leaky-relu.js";
 export { linear } from "./nn/layers/linear.js";
 export { maxPool2d } from "./nn/layers/max-pool2d.js";
-export { relu } from "./nn/layers/relu.js";
-export { relu6 } from "./nn/layers/relu6.js";
+export { prelu } from "./nn/layers/prelu.js";
 export { sequential } from "./nn/layers/sequential.js";
-export { sigmoid } from "./nn/layers/sigmoid.js";
-export { silu } from "./nn/layers/silu.js";
 export { squeezeExcite } from "./nn/layers/squeeze-excite.js";
 export { stochasticDepth } from "./nn/layers/stochastic-depth.js";
 export {
