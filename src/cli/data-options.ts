@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { UserError } from "../core/errors.js";
 import { FITS, type Fit } from "../data/cache/decode.js";
 import { DRAWN } from "../data/data-folder.js";
+import { CLASSES_AT, type ClassesAt } from "../data/listing.js";
 import { type Sampling, SAMPLINGS } from "../data/sampling.js";
 import { type Fractions, parseSplit } from "../data/split.js";
 import type { DataConfig } from "../train/config.js";
@@ -14,10 +15,12 @@ import { integer, oneOf } from "./parsers.js";
 export interface SplitFlags {
   split: Fractions;
   limitPerClass?: number;
+  classesAt?: ClassesAt;
   cache?: string;
 }
 
-const DEFAULT_SPLIT = parseSplit("70/10/20");
+/** The shares where nobody says others. */
+export const DEFAULT_SPLIT = parseSplit("70/10/20");
 
 /** What commander makes of the options that say which photos are trained on and how they are read. */
 export interface DataFlags extends AugmentFlags, SplitFlags {
@@ -27,12 +30,21 @@ export interface DataFlags extends AugmentFlags, SplitFlags {
   sampling: Sampling;
 }
 
+/** Adds the option that says which folders are the classes. */
+export function addClassesOption(command: Command): Command {
+  return command.option(
+    "--classes-at <where>",
+    "where folders lie in folders: top, the outermost are the classes, or leaf, each that holds photos itself",
+    oneOf("--classes-at", CLASSES_AT),
+  );
+}
+
 /** Adds the options that say how photos are shared out and where they are kept decoded. */
 export function addSplitOptions(command: Command): Command {
   const split = new Option("--split <shares>", "train/validation/test in percent, where the folder has no split")
     .argParser(parseSplit)
     .default(DEFAULT_SPLIT, "70/10/20");
-  return command
+  return addClassesOption(command)
     .addOption(split)
     .option(
       "--limit-per-class <count>",
@@ -84,12 +96,13 @@ export function requireData({ data }: DataFlags): string {
 
 /** What the options ask for, with the photos of `data`. */
 export function dataOptions(flags: DataFlags, data: string): DataConfig {
-  const { fit, split: fractions, limitPerClass, cache } = flags;
+  const { fit, split: fractions, limitPerClass, classesAt, cache } = flags;
   return {
     root: data === DRAWN ? DRAWN : resolve(data),
     fit,
     fractions,
     ...(limitPerClass === undefined ? {} : { limitPerClass }),
+    ...(classesAt === undefined ? {} : { classesAt }),
     ...(cache === undefined ? {} : { cacheRoot: resolve(cache) }),
     ...epochSettings(augmentationFrom(flags), flags.sampling),
   };

@@ -15,6 +15,7 @@ const settings: Record<
   seeds: ({ recipe }) => recipe,
   seed: ({ seed }) => seed,
   limitPerClass: ({ data }) => data.limitPerClass,
+  classesAt: ({ data }) => data.classesAt,
   split: ({ data }) => data.fractions,
   cache: ({ data }) => data.cacheRoot,
   threads: ({ threads }) => threads,

@@ -54,6 +54,7 @@ const settings: Record<string, (config: TrainConfig) => unknown> = {
   fit: ({ data }) => data.fit,
   split: ({ data }) => data.fractions,
   limitPerClass: ({ data }) => data.limitPerClass,
+  classesAt: ({ data }) => data.classesAt,
   sampling: ({ data }) => data.sampling ?? "shuffled",
   augment: (config) => describeAugmentation(augmentationOf(config)) || "none",
   flip: (config) => augmentationOf(config).flip,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import type { Unreadable } from "./cache/image-cache.js";
+import type { EqualFiles } from "./describe-data.js";
 import { findDuplicates } from "./duplicates.js";
 import { SPLITS, type Listing, type SplitName } from "./listing.js";
 import { forEachParallel } from "./parallel.js";
@@ -21,15 +22,6 @@ export interface ClassCount {
   readonly splits: Readonly<Record<SplitName, number>> | null;
 }
 
-/** Files that are equal byte by byte. */
-export interface DuplicateGroup {
-  readonly files: readonly string[];
-  /** The splits that they stand in; more than one is leakage. */
-  readonly splits: readonly SplitName[];
-  /** Their classes; more than one is a contradiction. */
-  readonly classes: readonly string[];
-}
-
 /** What can be told of a folder from the headers of its images, without decoding them. */
 export interface Inspection {
   readonly classes: readonly ClassCount[];
@@ -40,7 +32,7 @@ export interface Inspection {
   readonly modes: Readonly<Record<string, number>>;
   /** Files whose header cannot be read. */
   readonly unreadable: readonly Unreadable[];
-  readonly duplicates: readonly DuplicateGroup[];
+  readonly duplicates: readonly EqualFiles[];
 }
 
 type Metadata = Awaited<ReturnType<Sharp["metadata"]>>;

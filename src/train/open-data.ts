@@ -17,7 +17,7 @@ export async function openData(
   earlier: RunFile | null,
   emit: (event: DataEvent) => void,
 ): Promise<Dataset> {
-  const { root, fit, fractions, limitPerClass, splitSeed, cacheRoot } = data;
+  const { root, fit, fractions, limitPerClass, splitSeed, cacheRoot, classesAt } = data;
   const dataset = await openDataset({
     root: await resolveDataFolder(root, cacheRoot, (done, total) => emit({ type: "draw", done, total })),
     size: model.imageSize,
@@ -25,6 +25,7 @@ export async function openData(
     fractions,
     seed: splitSeed ?? seed,
     limitPerClass,
+    classesAt,
     cacheRoot,
     storedSplit: earlier?.split,
     onStart: (info) => emit({ type: "decode-start", ...info }),

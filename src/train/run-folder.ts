@@ -26,7 +26,7 @@ export interface RunFile {
     readonly fingerprint: string;
     readonly layout: string;
     readonly unreadable: readonly { readonly file: string; readonly reason: string }[];
-    /** Exact duplicates that stand in more than one split. */
+    /** Photos that are exact copies of others in another split. */
     readonly leakage: number;
   };
   readonly split: StoredSplit;

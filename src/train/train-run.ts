@@ -1,10 +1,11 @@
 import { augmentations, describeAugmentation } from "../data/augment/augmentation.js";
+import { requirePhotos } from "../data/require-photos.js";
 import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import { choiceThatContinues } from "../runtime/choose-executor.js";
 import type { TrainConfig } from "./config.js";
 import { trainingExecutor } from "./create-stepper.js";
-import { dataWarnings } from "./data-warnings.js";
+import { dataRemarks } from "./data-remarks.js";
 import { describeRun } from "./describe-run.js";
 import type { TrainEvent } from "./events.js";
 import { DivergedError, fit } from "./fit.js";
@@ -54,7 +55,8 @@ export async function trainRun(
   if (earlier === null) checkNewRunFolder(directory, force);
   const dataset = await openData(config, earlier, emit);
   try {
-    for (const message of dataWarnings(dataset)) emit({ type: "warning", message });
+    requirePhotos(dataset, ["val"]);
+    for (const event of dataRemarks(dataset)) if (earlier === null || event.type === "warning") emit(event);
     const network = createNetwork({ ...config.model, classes: dataset.classes.length });
     const { parameters } = summarize(network);
     const begun = earlier === null ? "auto" : choiceThatContinues(earlier.executor);

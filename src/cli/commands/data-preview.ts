@@ -1,17 +1,20 @@
 import { dirname } from "node:path";
 import { Command } from "commander";
+import { cutLines } from "../../core/cut-list.js";
 import { UserError } from "../../core/errors.js";
 import { describeAugmentation } from "../../data/augment/augmentation.js";
 import { FITS, type Fit } from "../../data/cache/decode.js";
 import { prepareCache } from "../../data/cache/prepare.js";
 import { DRAWN, resolveDataFolder } from "../../data/data-folder.js";
 import { listFolder } from "../../data/list-folder.js";
+import type { ClassesAt } from "../../data/listing.js";
 import { choosePreview } from "../../look/choose-preview.js";
 import { drawVariations } from "../../look/draw-variations.js";
 import { writeFigure } from "../../look/figure-files.js";
 import { makeFolder } from "../../train/run-folder.js";
 import { addAugmentOptions, augmentationFrom, type AugmentFlags } from "../augment-options.js";
 import { DataDisplay } from "../data-display.js";
+import { addClassesOption } from "../data-options.js";
 import { figurePath } from "../figure-path.js";
 import { print, warn } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
@@ -23,23 +26,24 @@ interface Flags extends AugmentFlags {
   imageSize: number;
   fit: Fit;
   seed: number;
+  classesAt?: ClassesAt;
   cache?: string;
   out?: string;
 }
 
 async function preview(flags: Flags): Promise<void> {
-  const { data, images, variants, imageSize: size, fit, seed, cache: cacheRoot, out = "preview" } = flags;
+  const { data, images, variants, imageSize: size, fit, seed, classesAt, cache: cacheRoot, out = "preview" } = flags;
   const augmentation = augmentationFrom(flags);
   if (describeAugmentation(augmentation) === "")
     throw new UserError("--augment none varies nothing; give --augment standard, say, or --flip horizontal.");
   const display = new DataDisplay();
   const root = await resolveDataFolder(data, cacheRoot, (done, total) => display.show({ type: "draw", done, total }));
   display.end();
-  const listing = await listFolder(root);
+  const listing = await listFolder(root, { classesAt });
   const chosen = choosePreview(listing, images, seed);
   const cache = await prepareCache(listing, chosen, { size, fit, cacheRoot });
   try {
-    for (const { file, reason } of cache.unreadable()) warn(`"${file}" is left out: ${reason}.`);
+    for (const line of cutLines(cache.unreadable().map(({ file, reason }) => `"${file}" is left out: ${reason}.`), "")) warn(line); // prettier-ignore
     const readable = chosen.filter((item) => cache.isReadable(item));
     if (readable.length === 0) throw new UserError(`None of the photos chosen from "${data}" can be read; try another --seed.`); // prettier-ignore
     const svg = await drawVariations(cache, readable, { augmentation, seed, variants });
@@ -62,5 +66,5 @@ export function dataPreviewCommand(): Command {
     .option("--seed <number>", "of the choice and of the variation", integer("--seed", { min: 0, max: 2 ** 32 - 1 }), 0)
     .option("--cache <folder>", "where decoded photos are kept")
     .option("--out <file>", "the picture; an .svg is written beside it (default: preview.png)", figurePath);
-  return addAugmentOptions(command).action(preview);
+  return addAugmentOptions(addClassesOption(command)).action(preview);
 }

@@ -9,7 +9,7 @@ import { summarize } from "../../nn/summary.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { checkBalance } from "../../train/check-balance.js";
 import { trainingExecutor } from "../../train/create-stepper.js";
-import { dataWarnings } from "../../train/data-warnings.js";
+import { dataRemarks } from "../../train/data-remarks.js";
 import { firstWeights } from "../../train/first-weights.js";
 import { type RatePoint, type RateRange, type RateSearch, searchRates } from "../../train/lr-find/search-rates.js";
 import { suggestRate } from "../../train/lr-find/suggest-rate.js";
@@ -44,7 +44,7 @@ async function search(config: SearchConfig, range: RateRange): Promise<RateSearc
   const dataset = await openData(config, null, (event) => display.show(event));
   try {
     display.end();
-    dataWarnings(dataset).forEach((line) => warn(line));
+    for (const { type, message } of dataRemarks(dataset)) (type === "note" ? note : warn)(message);
     const network = createNetwork({ ...config.model, classes: dataset.classes.length });
     const executor = trainingExecutor(config, network, dataset);
     const parameters = formatCount(summarize(network).parameters);

@@ -1,0 +1,13 @@
+import type { Dataset } from "../data/dataset.js";
+import { describeData, remarkLines } from "../data/describe-data.js";
+import type { TrainEvent } from "./events.js";
+
+/** What is to be said of photos before they are trained on: how they are understood, then what may be wrong with them. */
+export function dataRemarks(
+  dataset: Pick<Dataset, "listing" | "split" | "unreadable" | "equal" | "plain">,
+): Extract<TrainEvent, { type: "note" | "warning" }>[] {
+  return describeData(dataset).map((remark) => ({
+    type: remark.kind === "fact" ? "note" : "warning",
+    message: remarkLines(remark).join("\n"),
+  }));
+}
