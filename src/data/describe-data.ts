@@ -31,6 +31,8 @@ export interface Remark {
   readonly kind: "fact" | "warning";
   readonly text: string;
   readonly details: readonly string[];
+  /** Whether the details are told, ten of them, where the rest is put in a line. */
+  readonly isListed?: boolean;
 }
 
 /** Fewer photos than this judge badly: one more or less right is two points of accuracy and more. */
@@ -119,7 +121,8 @@ function imbalance({ listing, split }: DataFacts): string[] {
 export function describeData(data: DataFacts): Remark[] {
   const { listing, unreadable, equal, plain = [] } = data;
   const remarks: Remark[] = facts(data).map((text) => ({ kind: "fact", text, details: [] }));
-  const warn = (text: string, details: readonly string[] = []) => remarks.push({ kind: "warning", text, details });
+  const warn = (text: string, details: readonly string[] = [], isListed = false) =>
+    remarks.push({ kind: "warning", text, details, isListed });
   for (const text of listing.notes ?? []) remarks.push({ kind: "fact", text, details: [] });
   if (listing.unlabelled > 0) remarks.push({ kind: "fact", text: `${formatNumberOf(listing.unlabelled, "photo")} without a label ${listing.unlabelled === 1 ? "is" : "are"} left out.`, details: [] }); // prettier-ignore
   for (const line of cutLines((listing.foreign ?? []).map(foreignText), "")) warn(line);
@@ -127,6 +130,7 @@ export function describeData(data: DataFacts): Remark[] {
     warn(
       `${formatNumberOf(unreadable.length, "file")} cannot be read and ${unreadable.length === 1 ? "is" : "are"} left out:`,
       unreadable.map(({ file, reason }) => `${file}: ${reason}`),
+      true,
     );
   const leaks = equal.filter(({ splits }) => splits.length > 1);
   if (leaks.length > 0)
@@ -136,13 +140,20 @@ export function describeData(data: DataFacts): Remark[] {
     warn(`Contradictions: ${formatNumberOf(photosOf(contradictions), "photo")} ${contradictions.length === 1 ? "are one and the same image" : `are copies of ${contradictions.length} images`} in more than one class:`, contradictions.map(({ files, classes }) => `${cutList(files, " = ", 3)} (${cutList(classes)})`)); // prettier-ignore
   if (plain.length > 0)
     warn(
-      `The photos of ${plain.length === 1 ? "a class" : `${plain.length} classes`} hardly vary; are they read as they are meant?`,
+      `The photos of ${plain.length === 1 ? "a class" : `${plain.length} classes`} hardly vary, as if they were misread:`,
       plain.map(({ name, deviation }) => `${name}: a deviation of ${deviation.toFixed(1)} of 255`),
     );
   for (const remark of missing(data)) remarks.push(remark);
   for (const text of tooFew(data)) warn(text);
   for (const text of imbalance(data)) warn(text);
   return remarks;
+}
+
+/** A remark in one line, with an example where it has details; files that cannot be read are named, ten at most. */
+export function remarkLine(remark: Remark): string {
+  const { text, details, isListed = false } = remark;
+  if (isListed) return remarkLines(remark).join("\n");
+  return details.length === 0 ? text : `${text.replace(/:$/, ",")} for example ${details[0]}.`;
 }
 
 /** A remark in lines: its sentence, and ten of its details at most. */

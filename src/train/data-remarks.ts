@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/dataset.js";
-import { describeData, remarkLines } from "../data/describe-data.js";
+import { describeData, remarkLine } from "../data/describe-data.js";
 import type { TrainEvent } from "./events.js";
 
 /** What is to be said of photos before they are trained on: how they are understood, then what may be wrong with them. */
@@ -8,6 +8,6 @@ export function dataRemarks(
 ): Extract<TrainEvent, { type: "note" | "warning" }>[] {
   return describeData(dataset).map((remark) => ({
     type: remark.kind === "fact" ? "note" : "warning",
-    message: remarkLines(remark).join("\n"),
+    message: remarkLine(remark),
   }));
 }
