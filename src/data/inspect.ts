@@ -1,5 +1,7 @@
+import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
+import { knownAs } from "./cache/decode.js";
 import type { Unreadable } from "./cache/image-cache.js";
 import type { EqualFiles } from "./describe-data.js";
 import { findDuplicates } from "./duplicates.js";
@@ -50,6 +52,24 @@ function spreadOf(values: readonly number[]): Spread | null {
   return { min: sorted[0], median: sorted[Math.floor(sorted.length / 2)], max: sorted.at(-1)! };
 }
 
+/** Its header can be read, its pixels cannot. */
+const HEIC = "it is a HEIC photo; export it as JPEG";
+
+/** What a file that is no image is, if its first bytes say so. */
+function headOf(path: string): string | null {
+  try {
+    const file = openSync(path, "r");
+    try {
+      const head = Buffer.alloc(512);
+      return knownAs(head.subarray(0, readSync(file, head, 0, head.length, 0)));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return null;
+  }
+}
+
 /** Counts the images of each class, per split where the folder brings splits. */
 export function countClasses({ classes, items }: Listing): ClassCount[] {
   const counts = classes.map((name) => ({ name, total: 0, splits: { train: 0, val: 0, test: 0 } }));
@@ -69,7 +89,8 @@ export async function inspectListing(listing: Listing, onProgress?: (done: numbe
   await forEachParallel(items, HEADERS_AT_ONCE, async ({ file }, index) => {
     headers[index] = await sharp(join(listing.root, file), { failOn: "error" })
       .metadata()
-      .catch((error: unknown) => (error as Error).message.split("\n")[0]);
+      .then((found) => (found.compression === "hevc" ? HEIC : found))
+      .catch((error: unknown) => headOf(join(listing.root, file)) ?? (error as Error).message.split("\n")[0]);
     onProgress?.(++done);
   });
   const readable = headers.filter((header) => typeof header !== "string");

@@ -19,10 +19,10 @@ export type Decoded = Planes & { readonly pixels: Uint8Array<ArrayBuffer> };
 sharp.cache(false);
 sharp.concurrency(Math.ceil(availableParallelism() / 4));
 
-/** What a file is that is no image, by its first bytes; null where they say nothing. */
-function knownAs(bytes: Uint8Array): string | null {
+/** What a file is that is no image, or none that can be decoded, by its first bytes; null where they say nothing. */
+export function knownAs(bytes: Uint8Array): string | null {
   const head = Buffer.from(bytes.subarray(0, 512)).toString("latin1");
-  const brand = /^.{4}ftyp(hei[csxm]|hev[cx]|mif1|msf1)/s.exec(head);
+  const brand = /^.{4}ftyp(hei[csxm]|hev[cx]|(mif1|msf1).{4,40}(hei[csxm]|hev[cx]))/s.exec(head);
   if (brand !== null) return "it is a HEIC photo; export it as JPEG";
   if (/^(\xef\xbb\xbf)?\s*<(!doctype html|html|head|\?xml[^>]*>\s*<!doctype html)/i.test(head)) return "it is a web page, not an image; download the photo again"; // prettier-ignore
   if (/^BM.{4}\0\0\0\0/s.test(head)) return "it is a BMP picture; save it as PNG or JPEG";

@@ -1,3 +1,4 @@
+import { append } from "../../core/extremes.js";
 import { sizeOf } from "../../core/tensor.js";
 import type { AnyNode, Value } from "../../graph/graph.js";
 import type { ConvBlock } from "./conv-block.js";
@@ -138,7 +139,7 @@ export class Units {
       if (unit === to) return true;
       if (seen.has(unit)) continue;
       seen.add(unit);
-      open.push(...this.#after(unit));
+      append(open, this.#after(unit));
     }
     return false;
   }
