@@ -104,7 +104,7 @@ test("contradictions and formats that are not read are told by train and by lab"
 
 test("what is written into the folder of the photos is never read as photos", async () => {
   const inside = new CommandLine(join(folder, copy("P")));
-  const recipe = { name: "one", imageSize: 32, defaults: { model: "convnet2", channels: [4, 4], fc: 8, epochs: 1, batch: 4 }, stages: [{ name: "depth", experiments: [{ name: "first", set: {} }] }] }; // prettier-ignore
+  const recipe = { name: "one", imageSize: 32, defaults: { model: "convnet2", channels: [4, 4], fc: [8], epochs: 1, batch: 4 }, stages: [{ name: "depth", experiments: [{ name: "first", set: {} }] }] }; // prettier-ignore
   writeFileSync(join(folder, "recipe.json"), JSON.stringify(recipe));
   const lab = ["lab", "--data", ".", "--recipe", "../recipe.json", "--threads", "1"];
   const made = await inside.run(...lab);

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
-import { type Folder, inside, makeFolder, sift, type Tree } from "./tree.js";
+import { type Folder, inside, makeFolder, sift, type Tree, vectorOf } from "./tree.js";
 
 /** What the figures that Convscope draws begin with, and hardly anybody else's. */
 const FIGURE_HEAD = /^<svg [^>]*role="img" aria-label="[^"]*" font-family="'Helvetica Neue', Helvetica, Arial, /;
@@ -68,10 +68,9 @@ class Reader {
       this.own.push({ path, what: found.own });
       return makeFolder(name, path, [], []);
     }
-    const figures = new Set(
-      found.figures.filter((file) => found.sure || isFigure(join(at, `${file.slice(0, -4)}.svg`))),
-    );
-    for (const file of figures) this.own.push({ path: inside(path, file), what: "a figure" });
+    const drawn = found.figures.filter((file) => found.sure || isFigure(join(at, vectorOf(file))));
+    for (const file of drawn) this.own.push({ path: inside(path, file), what: "a figure" });
+    const figures = new Set(drawn.flatMap((file) => [file, vectorOf(file)]));
     const below: Folder[] = [];
     for (const folder of found.folders) {
       const within = inside(path, folder);

@@ -131,6 +131,8 @@ test("6: what Convscope writes is never read as photos, wherever it lies", async
   const ours = `<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" viewBox="0 0 10 10" role="img" aria-label="Losses" font-family="'Helvetica Neue', Helvetica, Arial, sans-serif">`; // prettier-ignore
   const mixed = await listed(t, ["a/1.png", "a/1.svg", "a/rates.png", "b/1.png"], { "a/rates.svg": ours });
   assert.deepEqual(mixed.items.map(({ file }) => file), ["a/1.png", "b/1.png"]); // prettier-ignore
+  const folder = await listed(t, ["a/1.png", "b/1.png", "out/cam.png", "out/cam.svg", "out/figures.json"]);
+  assert.deepEqual(folder.classes, ["a", "b"]);
   await assert.rejects(interpreted(["run.json", "metrics.jsonl", ...figures]), /"D" is a run of Convscope's/);
 });
 

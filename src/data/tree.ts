@@ -54,6 +54,11 @@ export function sift(entries: Entries): Entries & { own: string | null; figures:
   };
 }
 
+/** The SVG beside a figure's PNG. */
+export function vectorOf(figure: string): string {
+  return `${figure.slice(0, -4)}.svg`;
+}
+
 /** Makes a folder of what is in it. */
 export function makeFolder(name: string, path: string, files: readonly string[], folders: readonly Folder[]): Folder {
   const images: string[] = [];
@@ -93,7 +98,7 @@ export function treeOf(paths: Iterable<string>): Tree {
       own.push({ path, what: found.own });
       return makeFolder(name, path, [], []);
     }
-    const figures = new Set(found.sure ? found.figures : []);
+    const figures = new Set((found.sure ? found.figures : []).flatMap((file) => [file, vectorOf(file)]));
     const kept = found.files.filter((file) => !figures.has(file));
     const below = found.folders.map((child) => close(child, inside(path, child), folders.get(child)!));
     return makeFolder(name, path, kept, below);
