@@ -2,7 +2,7 @@ import pc from "picocolors";
 import { formatPercent } from "../core/format.js";
 import { confusedPairs } from "../look/confused-pairs.js";
 import { MOST_CLASSES } from "../look/most-confused.js";
-import type { Evaluation } from "../train/evaluation.js";
+import type { Evaluation } from "../train/judged-split.js";
 import { print } from "./output.js";
 import { formatTable } from "./table.js";
 

@@ -2,15 +2,18 @@ import { createHash } from "node:crypto";
 import { cutList } from "../core/cut-list.js";
 import { UserError } from "../core/errors.js";
 import { formatNumberOf } from "../core/format.js";
-import type { ImageCache, Unreadable } from "./cache/image-cache.js";
+import type { ImageCache } from "./cache/image-cache.js";
 import { prepareCache, type PrepareOptions } from "./cache/prepare.js";
 import { DIGEST_BYTES } from "./digest.js";
+import { leaksAmong } from "./describe-data.js";
 import { inClassOrder } from "./class-order.js";
-import type { EqualFiles } from "./describe-data.js";
-import { duplicatesAcross, type Leak } from "./duplicates.js";
+import { duplicatesAcross } from "./duplicates.js";
 import { listFolder } from "./list-folder.js";
 import { type ClassesAt, SPLITS, type Listing } from "./listing.js";
+import { augmentationThreads } from "./loader-threads.js";
 import { plainClasses } from "./plain-classes.js";
+import { openLoader } from "./open-loader.js";
+import type { Dataset } from "./photos.js";
 import { splitListing, type Split, type SplitOptions } from "./split.js";
 import { channelStatistics } from "./statistics.js";
 import { splitFromJson, type StoredSplit } from "./stored-split.js";
@@ -24,26 +27,9 @@ export interface DatasetOptions extends PrepareOptions, SplitOptions {
   readonly storedSplit?: StoredSplit | undefined;
 }
 
-/** Images that are listed, split, decoded and counted: ready to train on. */
-export interface Dataset {
-  readonly listing: Listing;
+/** Images of a folder. */
+export interface FolderDataset extends Dataset {
   readonly cache: ImageCache;
-  readonly classes: readonly string[];
-  /** Readable images only. */
-  readonly split: Split;
-  /** Of the training images' channels, values in 0..1. */
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-  /** The files that were left out, and why. */
-  readonly unreadable: readonly Unreadable[];
-  /** Equal files that stand in more than one split. */
-  readonly leakage: readonly Leak[];
-  /** Equal files that stand in more than one split or class. */
-  readonly equal: readonly EqualFiles[];
-  /** Classes whose pixels hardly vary. */
-  readonly plain: readonly { readonly name: string; readonly deviation: number }[];
-  /** Stands for the bytes, class and split of every image, and for nothing that differs between two copies of a folder. */
-  readonly fingerprint: string;
 }
 
 function requireTrainingImages(listing: Listing, train: Uint32Array): void {
@@ -76,9 +62,9 @@ function contentFingerprint(cache: ImageCache, split: Split): string {
 /**
  * Lists a folder, splits it, decodes what the splits need, leaves unreadable images out and measures the rest. Throws a
  * `UserError` for whatever is wrong with the folder, the disk, or a class that has no training image left. The caller
- * closes the `cache`.
+ * closes it.
  */
-export async function openDataset(options: DatasetOptions): Promise<Dataset> {
+export async function openDataset(options: DatasetOptions): Promise<FolderDataset> {
   const { storedSplit, classesAt } = options;
   const lenient = storedSplit !== undefined;
   const listing = inClassOrder(await listFolder(options.root, { classesAt, lenient }), storedSplit?.classes);
@@ -94,14 +80,20 @@ export async function openDataset(options: DatasetOptions): Promise<Dataset> {
     return {
       listing,
       cache,
+      size: cache.size,
       classes: listing.classes,
       split,
-      ...channelStatistics(cache, split.train),
+      ...channelStatistics(cache.moments(), cache.size, split.train),
       unreadable: cache.unreadable().filter(({ file }) => used.has(file)),
       equal,
-      leakage: equal.filter(({ splits }) => splits.length > 1).map(({ files, splits }) => ({ files, splits })),
-      plain: plainClasses(cache, split.train),
+      leakage: leaksAmong(equal),
+      plain: plainClasses(listing, cache.moments(), cache.size, split.train),
       fingerprint: contentFingerprint(cache, split),
+      labelOf: (item) => listing.items[item].label,
+      openLoader: ({ varies }) =>
+        openLoader({ cacheDir: cache.dir, size: cache.size, threads: varies ? augmentationThreads() : 1 }),
+      read: (item, out, offset) => cache.read(item, out, offset),
+      close: () => cache.close(),
     };
   } catch (error) {
     cache.close();

@@ -12,6 +12,11 @@ export interface EqualFiles {
   readonly classes: readonly string[];
 }
 
+/** The groups that stand in more than one split: what is learnt from one is asked in the other. */
+export function leaksAmong(groups: readonly EqualFiles[]): Pick<EqualFiles, "files" | "splits">[] {
+  return groups.filter(({ splits }) => splits.length > 1).map(({ files, splits }) => ({ files, splits }));
+}
+
 /** What is known of a data set by the time it is described. */
 export interface DataFacts {
   readonly listing: Pick<Listing, "layout" | "classes" | "items" | "notes" | "foreign" | "unlabelled">;

@@ -9,9 +9,6 @@ import type { Split } from "./split.js";
 
 const FILES_AT_ONCE = 16;
 
-/** Exact copies of one image that stand in more than one split: what is learnt from one is asked in the other. */
-export type Leak = Pick<EqualFiles, "files" | "splits">;
-
 function groupBy<T>(items: Iterable<T>, key: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>();
   for (const item of items) {

@@ -1,13 +1,19 @@
-import type { ImageCache } from "./cache/image-cache.js";
-import { MOMENTS } from "./cache/planes.js";
+import { MOMENTS } from "./cache/moments.js";
+import type { Listing } from "./listing.js";
 
 /** A smaller deviation than this, in 0..255, over all pixels of a class is no photographs': most likely they were misread. */
 const HARDLY = 2;
 
-/** The classes all of whose pixels together hardly vary in any channel, of some items; from the sums in the cache. */
-export function plainClasses(cache: ImageCache, items: ArrayLike<number>): { name: string; deviation: number }[] {
-  const { classes, items: listed } = cache.listing;
-  const moments = cache.moments();
+/**
+ * The classes all of whose pixels together hardly vary in any channel, of some items of `size` x `size` pixels; from their
+ * sums, six each, as the cache keeps them.
+ */
+export function plainClasses(
+  { classes, items: listed }: Pick<Listing, "classes" | "items">,
+  moments: Float64Array,
+  size: number,
+  items: ArrayLike<number>,
+): { name: string; deviation: number }[] {
   const sums = classes.map(() => new Float64Array(MOMENTS));
   const counts = new Array<number>(classes.length).fill(0);
   for (let position = 0; position < items.length; position++) {
@@ -15,7 +21,7 @@ export function plainClasses(cache: ImageCache, items: ArrayLike<number>): { nam
     counts[label]++;
     for (let k = 0; k < MOMENTS; k++) sums[label][k] += moments[items[position] * MOMENTS + k];
   }
-  const area = cache.size * cache.size;
+  const area = size * size;
   return classes.flatMap((name, label) => {
     if (counts[label] === 0) return [];
     const pixels = counts[label] * area;

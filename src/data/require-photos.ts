@@ -1,7 +1,7 @@
 import { cutList } from "../core/cut-list.js";
 import { UserError } from "../core/errors.js";
 import { formatCount } from "../core/format.js";
-import type { Dataset } from "./dataset.js";
+import type { Dataset } from "./photos.js";
 import type { SplitName } from "./listing.js";
 
 const NAMES = { train: "training", val: "validation", test: "test" } as const;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import sharp from "sharp";
 import { append } from "../core/extremes.js";
-import { writeFileAtomically, writeJsonAtomically } from "../train/files.js";
+import { writeFileAtomically, writeJsonAtomically } from "../disk/files.js";
 import { makeFolder } from "../train/run-folder.js";
 import { COLOR } from "./style.js";
 

@@ -1,5 +1,5 @@
-import type { Dataset } from "../data/dataset.js";
 import { describeData, remarkLine } from "../data/describe-data.js";
+import type { Dataset } from "../data/photos.js";
 import type { TrainEvent } from "./events.js";
 
 /** What is to be said of photos before they are trained on: how they are understood, then what may be wrong with them. */

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { ClassCount, Inspection } from "../../data/inspect.js";
 import type { Listing } from "../../data/listing.js";
 import { splitListing } from "../../data/split.js";
-import { DEFAULT_SPLIT } from "../data-options.js";
+import { dataRows } from "../../settings/rows/data.js";
 import { describeListing, describeRemarks, inspectionRemarks } from "./data-info-text.js";
 
 const even: ClassCount[] = [
@@ -33,7 +33,7 @@ const listing: Listing = {
   unlabelled: 3,
 };
 const lines = (of: Listing, inspection: Inspection) =>
-  describeRemarks(inspectionRemarks(of, splitListing(of, { fractions: DEFAULT_SPLIT, seed: 0 }), inspection));
+  describeRemarks(inspectionRemarks(of, splitListing(of, { fractions: dataRows.split.default, seed: 0 }), inspection));
 
 test("the table has a column for each split that is there, and sums; beyond forty classes the rest is one row", () => {
   const told = describeListing(listing, sound);

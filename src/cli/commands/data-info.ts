@@ -3,7 +3,8 @@ import { inspectListing } from "../../data/inspect.js";
 import { listFolder } from "../../data/list-folder.js";
 import type { ClassesAt } from "../../data/listing.js";
 import { splitListing } from "../../data/split.js";
-import { addClassesOption, DEFAULT_SPLIT } from "../data-options.js";
+import { dataRows } from "../../settings/rows/data.js";
+import { addSettings, settingsNamed } from "../setting-options.js";
 import { print, printJson } from "../output.js";
 import { startProgress } from "../progress.js";
 import { describeListing, describeRemarks, inspectionRemarks } from "./data-info-text.js";
@@ -17,7 +18,7 @@ async function run(folder: string, { json = false, classesAt }: Options): Promis
   const listing = await listFolder(folder, { classesAt });
   const progress = startProgress("Reading headers", listing.items.length);
   const inspection = await inspectListing(listing, (done) => progress.update(done)).finally(() => progress.end());
-  const split = splitListing(listing, { fractions: DEFAULT_SPLIT, seed: 0 });
+  const split = splitListing(listing, { fractions: dataRows.split.default, seed: 0 });
   const remarks = inspectionRemarks(listing, split, inspection);
   if (json) {
     const { root, layout, items, unlabelled, foreign = [] } = listing;
@@ -34,7 +35,7 @@ async function run(folder: string, { json = false, classesAt }: Options): Promis
 
 /** `convscope data info DIR`: what a folder of images holds, and what is wrong with it. */
 export function dataInfoCommand(): Command {
-  return addClassesOption(new Command("info"))
+  return addSettings(new Command("info"), settingsNamed("classesAt"))
     .description("show what a folder of images holds: layout, classes, splits, sizes, colours and problems")
     .argument("<folder>", "folder of images, or a CSV file of file,label")
     .option("--json", "print one JSON value")

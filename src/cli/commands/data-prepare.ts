@@ -1,11 +1,11 @@
 import { Command } from "commander";
 import { cutLines } from "../../core/cut-list.js";
 import { formatBytes, formatCount } from "../../core/format.js";
-import { FITS, type Fit } from "../../data/cache/decode.js";
+import { FITS, type Fit } from "../../data/fit.js";
 import { prepareCache, type PrepareStart } from "../../data/cache/prepare.js";
 import { listFolder } from "../../data/list-folder.js";
 import type { ClassesAt } from "../../data/listing.js";
-import { addClassesOption } from "../data-options.js";
+import { addSettings, settingsNamed } from "../setting-options.js";
 import { note, print, printJson, warn } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
 import { startProgress, type Progress } from "../progress.js";
@@ -50,7 +50,7 @@ async function run(
 
 /** `convscope data prepare DIR`: decodes all images of a folder into the cache, so that training starts at once. */
 export function dataPrepareCommand(): Command {
-  return addClassesOption(new Command("prepare"))
+  return addSettings(new Command("prepare"), settingsNamed("classesAt"))
     .description("decode all images of a folder into the cache, so that training starts at once")
     .argument("<folder>", "folder of images, or a CSV file of file,label")
     .option("--image-size <pixels>", "side of the square images", integer("--image-size", { min: 1, max: 4096 }), 256)

@@ -1,13 +1,10 @@
 import { availableParallelism } from "node:os";
 import sharp, { type Sharp } from "sharp";
 import { assert } from "../../core/errors.js";
+import type { Fit } from "../fit.js";
 import { checkSixteen, plainTiff, pngDepth } from "./deep-pixels.js";
 import { type Planes, splitPlanes } from "./planes.js";
 import { tiffTags } from "./tiff-tags.js";
-
-/** How an image becomes a square: short side to size and centre crop; aspect ignored; whole image on black bars. */
-export const FITS = ["crop", "squash", "pad"] as const;
-export type Fit = (typeof FITS)[number];
 
 const SHARP_FIT = { crop: "cover", squash: "fill", pad: "contain" } as const;
 
