@@ -16,6 +16,7 @@ const parts: Record<
   seeds: ({ recipe }) => recipe,
   seed: ({ seed }) => seed,
   limitPerClass: ({ data }) => data.limitPerClass,
+  classesAt: ({ data }) => data.classesAt,
   split: ({ data }) => data.fractions,
   cache: ({ data }) => data.cacheRoot,
   device: ({ device }) => device,

@@ -51,7 +51,7 @@ interface Flags {
 function commandOf({ recipe = "assignment", seeds, lang }: Flags, given: TrainSettings): string {
   const { data = "", seed = 0 } = given;
   // Where it is, how fast and on how many threads it computes is a matter of the machine.
-  const repeated = settingsNamed("epochs", "checkpointEvery", "imageSize", "limitPerClass", "split");
+  const repeated = settingsNamed("epochs", "checkpointEvery", "imageSize", "limitPerClass", "classesAt", "split");
   const ofSettings = repeated.flatMap(({ name, row }): [string, string][] => {
     const value = given[name as keyof TrainSettings];
     const text = value === undefined ? null : row.kind.write(value);
@@ -79,7 +79,7 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
     );
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
   const recipe = override(named ?? (await loadRecipe(flags.recipe ?? "assignment")), flags);
-  const { seed = 0, split = dataRows.split.default, limitPerClass, cache, device = "cpu", executor } = given;
+  const { seed = 0, split = dataRows.split.default, limitPerClass, classesAt, cache, device = "cpu", executor } = given;
   return {
     directory,
     recipe,
@@ -90,6 +90,7 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
       fractions: split,
       splitSeed: seed,
       ...(limitPerClass === undefined ? {} : { limitPerClass }),
+      ...(classesAt === undefined ? {} : { classesAt }),
       ...(cache === undefined ? {} : { cacheRoot: cache }),
     },
     seed,
@@ -135,7 +136,7 @@ const FIRST_SEED = whole({ min: 0, max: 2 ** 32 - 1 - MOST_SEEDS });
 
 /** What of a lab is the same for all its experiments. */
 const OF_ALL = [
-  ...settingsNamed("data", "epochs", "checkpointEvery", "imageSize", "split", "limitPerClass", "cache"),
+  ...settingsNamed("data", "epochs", "checkpointEvery", "imageSize", "split", "limitPerClass", "classesAt", "cache"),
   ...settingsOfGroups("machine"),
 ];
 
