@@ -12,7 +12,7 @@ import { requireDevice } from "../../runtime/require-device.js";
 import { flagOf, table } from "../../settings/table.js";
 import { trainingExecutor } from "../../train/training-executor.js";
 import type { TrainConfig } from "../../settings/train-config.js";
-import { dataWarnings } from "../../train/data-warnings.js";
+import { dataRemarks } from "../../train/data-remarks.js";
 import { firstWeights } from "../../train/first-weights.js";
 import { configFor, type GivenNetwork, networkFor } from "../../train/given-network.js";
 import { type RatePoint, type RateRange, type RateSearch, searchRates } from "../../train/lr-find/search-rates.js";
@@ -39,7 +39,7 @@ async function search(config: TrainConfig, own: GivenNetwork | null, range: Rate
   const dataset = await openData(config, null, null, (event) => display.show(event));
   try {
     display.end();
-    dataWarnings(dataset).forEach((line) => warn(line));
+    for (const { type, message } of dataRemarks(dataset)) (type === "note" ? note : warn)(message);
     const { model } = config;
     const classes = dataset.classes.length;
     const { network } =
