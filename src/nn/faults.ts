@@ -18,7 +18,16 @@ export function faultOf(error: unknown, path: string, type: string): unknown {
   if (error instanceof WindowError) return new SizeFault(`${layer} ${error.message}`);
   if (error instanceof ShapeError) return new LayerFault(`${layer}: ${error.message}; ${error.advice}`);
   if (error instanceof RangeError && !isEndless(error)) return new LayerFault(`${layer}: ${error.message}`);
+  if (error instanceof Error && !failed.has(error)) failed.set(error, layer);
   return error;
+}
+
+/** The layers in which what is no fault of shapes or settings was thrown. */
+const failed = new WeakMap<Error, string>();
+
+/** The innermost layer in whose building an error was thrown, in words; `null` where it was thrown elsewhere. */
+export function failedLayer(error: unknown): string | null {
+  return error instanceof Error ? (failed.get(error) ?? null) : null;
 }
 
 /** Whether JavaScript ended what called itself without end: a RangeError by its class, but of no shape. */

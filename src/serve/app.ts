@@ -5,10 +5,10 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { UserError } from "../core/errors.js";
 import { labPaths } from "../lab/lab-folder.js";
-import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import type { Filters, Judgements, RunDetail, RunList } from "../page/api.js";
 import { readRun } from "../train/run-folder.js";
+import { networkOfRun } from "../train/run-network.js";
 import { requestStop } from "../train/stop-request.js";
 import { STOP_TIMES } from "../train/stop-time.js";
 import { changeTags } from "../train/tags.js";
@@ -118,7 +118,7 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
     .get("/api/run", query(z.object(run)), (c) => {
       const { directory, head, summary, metrics } = runOf(runs, c.req.valid("query").id);
       const parts = readRun(directory).split;
-      const { input, layers } = summarize(createNetwork({ ...head.config.model, classes: head.classes.length }));
+      const { input, layers } = summarize(networkOfRun(directory, head));
       const detail: RunDetail = {
         summary,
         config: head.config,

@@ -27,7 +27,7 @@ export function writeRunFolder(directory: string, epochs: number, change: Partia
     status: "finished",
     config: {
       data: { root: "/photos", fit: "crop", fractions: { train: 0.7, val: 0.1, test: 0.2 } },
-      model: { model: "convnet2", options: models.convnet2.defaults, imageSize: 32 },
+      model: { model: "convnet2", options: { ...models.convnet2.defaults }, imageSize: 32 },
       optimizer: { name: "sgd", learningRate: 0.01, momentum: 0.9, weightDecay: 0, nesterov: false },
       epochs: 10,
       batch: 4,

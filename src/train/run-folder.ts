@@ -5,6 +5,7 @@ import { ARRAYS_FILE } from "../data/arrays-format.js";
 import { writeError, writeJsonAtomically } from "../disk/files.js";
 import { makeFolderWithParents } from "../disk/make-folder.js";
 import { temporaryOf } from "../disk/temporary-name.js";
+import { runFault } from "./check-run.js";
 import { isCheckpointFile } from "./checkpoint.js";
 import { parseMetrics } from "./metrics-file.js";
 import type { EpochMetrics, RunFile } from "./run-file.js";
@@ -14,6 +15,8 @@ import { RUN_FILES } from "./run-store.js";
 export function runPaths(directory: string) {
   return {
     run: join(directory, RUN_FILES.run),
+    /** The network as data: evaluation, export and going on with it need no source. */
+    network: join(directory, "network.json"),
     metrics: join(directory, RUN_FILES.metrics),
     checkpoints: join(directory, RUN_FILES.checkpoints),
     test: join(directory, RUN_FILES.test),
@@ -57,6 +60,9 @@ export function readRun(directory: string): RunFile {
       `${run} is not a run of Convscope: its configuration is missing; give the --out of a training run.`,
     );
   }
+  const fault = runFault(content);
+  if (fault !== null)
+    throw new UserError(`${run} is damaged: ${fault}; restore it, or train again into another folder.`);
   return content as RunFile;
 }
 

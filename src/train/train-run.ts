@@ -1,12 +1,18 @@
 import type { ImageArrays } from "../data/arrays.js";
 import { encodeArrays } from "../data/arrays-format.js";
 import { augmentations, describeAugmentation } from "../data/augment/augmentation.js";
-import { createNetwork } from "../nn/models.js";
+import { requirePhotos } from "../data/require-photos.js";
+import { UserError } from "../core/errors.js";
+import { parseModelName } from "../nn/models.js";
+import { networkTitle } from "../nn/network-title.js";
+import { resolveNetwork } from "../nn/resolve-network.js";
+import type { StoredNetwork } from "../nn/stored/format.js";
+import { replayNetwork } from "../nn/stored/replay.js";
 import { summarize } from "../nn/summary.js";
 import { choiceThatContinues } from "../runtime/choose-executor.js";
 import type { TrainConfig } from "./config.js";
 import { trainingExecutor } from "./training-executor.js";
-import { dataWarnings } from "./data-warnings.js";
+import { dataRemarks } from "./data-remarks.js";
 import { describeRun } from "./describe-run.js";
 import type { TrainEvent } from "./events.js";
 import { firstWeights } from "./first-weights.js";
@@ -28,6 +34,7 @@ import {
   writeRun,
 } from "./run-folder.js";
 import type { RunFile } from "./run-file.js";
+import { networkOfRun, writeNetworkFile } from "./run-network.js";
 import { clearStopRequest, readStopRequest } from "./stop-request.js";
 
 /** A run to be started or gone on with. */
@@ -36,12 +43,27 @@ export interface TrainRequest {
   readonly config: TrainConfig;
   /** Replace the run that the folder holds. */
   readonly force: boolean;
+  /**
+   * The network as data, where it is one of somebody's own: their module runs in the process that asks, never here. A
+   * built-in one is made by its name.
+   */
+  readonly network?: StoredNetwork;
   /** Go on with the run that the folder holds, if it holds one; `config` is its own, but for what may change. */
   readonly resume: boolean;
   /** Find out where a step's time goes, and write profile.json. */
   readonly profile?: boolean;
   /** The images, where `config.data.root` says that they are arrays and the folder does not keep them yet. */
   readonly arrays?: ImageArrays;
+}
+
+/** The network of a new run, as data. */
+function newNetwork({ config, network }: TrainRequest, classes: number): StoredNetwork {
+  const { model, options, imageSize } = config.model;
+  if (network === undefined) return resolveNetwork(parseModelName(model), { options, imageSize, classes }).stored;
+  if (network.classes === classes && network.imageSize === imageSize) return network;
+  throw new UserError(
+    `${networkTitle(model)} was made for ${network.classes} classes at ${network.imageSize} px, and the photos have ${classes} classes at ${imageSize} px.`,
+  );
 }
 
 type Emit = (event: TrainEvent) => void;
@@ -64,8 +86,10 @@ export async function trainRun(
       ? await openData(config, earlier, directory, emit)
       : await openArrays(config, arrays, runPaths(directory).arrays, earlier);
   try {
-    for (const message of dataWarnings(dataset)) emit({ type: "warning", message });
-    const network = createNetwork({ ...config.model, classes: dataset.classes.length });
+    requirePhotos(dataset, ["val"]);
+    for (const event of dataRemarks(dataset)) if (earlier === null || event.type === "warning") emit(event);
+    const stored = earlier === null ? newNetwork(request, dataset.classes.length) : null;
+    const network = stored === null ? networkOfRun(directory, { ...earlier!, config }) : replayNetwork(stored);
     const { parameters } = summarize(network);
     const before = earlier === null ? "auto" : choiceThatContinues(earlier.executor);
     const normalization = earlier?.normalization ?? { mean: dataset.mean, std: dataset.std };
@@ -78,8 +102,11 @@ export async function trainRun(
     const onWait = (message: string) => emit({ type: "warning", message });
     const lease = await takeLease(runPaths(directory).lock, { doing: "training into this run", onWait });
     try {
-      if (earlier === null) clearRunFolder(directory);
-      else clearTemporaries(directory);
+      if (stored === null) clearTemporaries(directory);
+      else {
+        clearRunFolder(directory);
+        writeNetworkFile(runPaths(directory).network, stored);
+      }
       if (earlier === null && arrays !== undefined)
         writeFileAtomically(runPaths(directory).arrays, encodeArrays(arrays));
       const begun = earlier ?? describeRun(config, dataset, parameters, executor.name);
@@ -95,7 +122,7 @@ export async function trainRun(
         type: "start",
         directory,
         executor: executor.name,
-        model: config.model.model,
+        model: networkTitle(config.model.model),
         parameters,
         classes: dataset.classes,
         images: { train: train.length, val: val.length, test: test.length },
