@@ -3,10 +3,10 @@ import type { LabFile } from "../lab/lab-file.js";
 import { flagOf } from "../settings/table.js";
 import type { LabRequest } from "../lab/run-lab.js";
 
-/** What each option stands for in a lab. */
+/** What each option stands for in a lab; no bit depends on the threads, which may be others. */
 const parts: Record<
   string,
-  (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "threads" | "executor">) => unknown
+  (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "executor">) => unknown
 > = {
   data: ({ data }) => data.root,
   recipe: ({ recipe }) => recipe,
@@ -16,9 +16,9 @@ const parts: Record<
   seeds: ({ recipe }) => recipe,
   seed: ({ seed }) => seed,
   limitPerClass: ({ data }) => data.limitPerClass,
+  classesAt: ({ data }) => data.classesAt,
   split: ({ data }) => data.fractions,
   cache: ({ data }) => data.cacheRoot,
-  threads: ({ threads }) => threads,
   device: ({ device }) => device,
   executor: ({ executor }) => executor ?? "auto",
 };

@@ -15,7 +15,12 @@ export function describeRun(config: TrainConfig, dataset: Dataset, parameters: n
     classes,
     parameters,
     normalization: { mean, std },
-    data: { fingerprint, layout: listing.layout, unreadable, leakage: leakage.length },
+    data: {
+      fingerprint,
+      layout: listing.layout,
+      unreadable,
+      leakage: leakage.reduce((sum, { files }) => sum + files.length, 0),
+    },
     split: splitToJson(listing, split),
     executor,
     versions: { node: process.versions.node, convscope: packageVersion() },

@@ -51,7 +51,7 @@ interface Flags {
 function commandOf({ recipe = "assignment", seeds, lang }: Flags, given: TrainSettings): string {
   const { data = "", seed = 0 } = given;
   // Where it is, how fast and on how many threads it computes is a matter of the machine.
-  const repeated = settingsNamed("epochs", "checkpointEvery", "imageSize", "limitPerClass", "split");
+  const repeated = settingsNamed("epochs", "checkpointEvery", "imageSize", "limitPerClass", "classesAt", "split");
   const ofSettings = repeated.flatMap(({ name, row }): [string, string][] => {
     const value = given[name as keyof TrainSettings];
     const text = value === undefined ? null : row.kind.write(value);
@@ -79,7 +79,7 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
     );
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
   const recipe = override(named ?? (await loadRecipe(flags.recipe ?? "assignment")), flags);
-  const { seed = 0, split = dataRows.split.default, limitPerClass, cache, device = "cpu", executor } = given;
+  const { seed = 0, split = dataRows.split.default, limitPerClass, classesAt, cache, device = "cpu", executor } = given;
   return {
     directory,
     recipe,
@@ -90,6 +90,7 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
       fractions: split,
       splitSeed: seed,
       ...(limitPerClass === undefined ? {} : { limitPerClass }),
+      ...(classesAt === undefined ? {} : { classesAt }),
       ...(cache === undefined ? {} : { cacheRoot: cache }),
     },
     seed,
@@ -102,10 +103,11 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
   };
 }
 
-/** The request that goes on with a lab: everything as it was begun, but for the report's language if that is given. */
-function resumed(request: LabRequest, earlier: LabFile): LabRequest {
+/** The request that goes on with a lab: all as it was begun, but for the report's language and the threads if these are given. */
+function resumed(request: LabRequest, earlier: LabFile, given: (option: string) => boolean): LabRequest {
   const { classes, fingerprint, ...data } = earlier.data;
-  const { recipe, seed, device, threads, executor } = earlier;
+  const { recipe, seed, device, executor } = earlier;
+  const { threads } = given("threads") ? request : earlier;
   const { executor: _, ...rest } = request;
   return { ...rest, recipe, imageSize: recipe.imageSize, data, seed, device, threads, ...(executor && { executor }) };
 }
@@ -118,7 +120,7 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   const asked = await requestOf(flags, out ?? freeFolder("labs", flags.data ?? ""), earlier);
   if (earlier === null) checkNewLabFolder(asked.directory);
   else checkResumedLab(asked.directory, earlier, asked, given);
-  const request = earlier === null ? asked : resumed(asked, earlier);
+  const request = earlier === null ? asked : resumed(asked, earlier, given);
   checkExperiments(request.recipe, request);
   await requireDevice(request.device);
   await withLive(flags.live ?? false, async (live) => {
@@ -134,7 +136,7 @@ const FIRST_SEED = whole({ min: 0, max: 2 ** 32 - 1 - MOST_SEEDS });
 
 /** What of a lab is the same for all its experiments. */
 const OF_ALL = [
-  ...settingsNamed("data", "epochs", "checkpointEvery", "imageSize", "split", "limitPerClass", "cache"),
+  ...settingsNamed("data", "epochs", "checkpointEvery", "imageSize", "split", "limitPerClass", "classesAt", "cache"),
   ...settingsOfGroups("machine"),
 ];
 

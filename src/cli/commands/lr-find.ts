@@ -12,7 +12,7 @@ import { configOf as trainConfigOf } from "../../settings/config-of.js";
 import { flagOf, table } from "../../settings/table.js";
 import type { TrainConfig } from "../../settings/train-config.js";
 import { trainingExecutor } from "../../train/training-executor.js";
-import { dataWarnings } from "../../train/data-warnings.js";
+import { dataRemarks } from "../../train/data-remarks.js";
 import { firstWeights } from "../../train/first-weights.js";
 import { type RatePoint, type RateRange, type RateSearch, searchRates } from "../../train/lr-find/search-rates.js";
 import { suggestRate } from "../../train/lr-find/suggest-rate.js";
@@ -43,7 +43,7 @@ async function search(config: TrainConfig, chosen: ChosenNetwork, range: RateRan
   const dataset = await openData(config, null, null, (event) => display.show(event));
   try {
     display.end();
-    dataWarnings(dataset).forEach((line) => warn(line));
+    for (const { type, message } of dataRemarks(dataset)) (type === "note" ? note : warn)(message);
     const { network } = resolveNetwork(chosen.source, {
       ...config.model,
       name: networkTitle(chosen.model),
