@@ -15,6 +15,7 @@ export {
   mish,
   relu,
   relu6,
+  selu,
   sigmoid,
   silu,
   softplus,
