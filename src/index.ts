@@ -101,3 +101,15 @@ export { startTraining, type Training } from "./train/start-training.js";
 export type { TrainRequest } from "./train/train-run.js";
 
 export { defineRecipe, type Recipe, type RecipeInput } from "./lab/recipe.js";
+
+export { type EventOf, type TrainingListeners } from "./library/training.js";
+export { fit, type FitOptions, type GivenToFit } from "./library/fit.js";
+export {
+  type AskOptions,
+  type Checkpoint,
+  type DrawOptions,
+  type ExportOptions,
+  openRun,
+  type PredictOptions,
+  type Run,
+} from "./library/run.js";

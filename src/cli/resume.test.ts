@@ -172,7 +172,9 @@ test("a run that is made longer, on another number of threads, ends in the bits 
   for (const file of ["epoch-000.safetensors", "best.safetensors", "last.safetensors"])
     assert.ok(bytes("short", file).equals(bytes("long", file)), file);
   assert.deepEqual(metrics("short"), metrics("long"));
-  const { config } = JSON.parse(readFileSync(join(folder, "short", "run.json"), "utf8")) as { config: { epochs: number } };
+  const { config } = JSON.parse(readFileSync(join(folder, "short", "run.json"), "utf8")) as {
+    config: { epochs: number };
+  };
   assert.equal(config.epochs, 8);
   const shorter = await commandLine.run("train", "--resume", "--out", "short", "--epochs", "2");
   assert.equal(shorter.code, 2);

@@ -4,10 +4,7 @@ import { flagOf } from "../settings/table.js";
 import type { LabRequest } from "../lab/run-lab.js";
 
 /** What each option stands for in a lab; no bit depends on the threads, which may be others. */
-const parts: Record<
-  string,
-  (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "executor">) => unknown
-> = {
+const parts: Record<string, (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "executor">) => unknown> = {
   data: ({ data }) => data.root,
   recipe: ({ recipe }) => recipe,
   epochs: ({ recipe }) => recipe,

@@ -57,9 +57,15 @@ test("options of a network are compared whoever wrote it", () => {
   const run = { ...plain, model: { ...plain.model, model: "./net.ts", options: { width: 8 } } };
   assert.equal(go(run, {}), run);
   const network = { model: "./net.ts", options: { width: 9 } };
-  assert.throws(() => resumedConfig("runs/one", run, {}, flagOf, network), /options \{"width":8\} .* not \{"width":9\}/);
+  assert.throws(
+    () => resumedConfig("runs/one", run, {}, flagOf, network),
+    /options \{"width":8\} .* not \{"width":9\}/,
+  );
   assert.throws(
     () => resumedConfig("runs/one", run, { model: "convnet2" }, flagOf, { model: "convnet2", options: {} }),
     /begun with --model "\.\/net\.ts", not "convnet2"/,
   );
+  refuses(run, { model: "convnet2" }, /begun with --model "\.\/net\.ts", not "convnet2"/);
+  refuses(plain, { model: "convnet2" }, /begun with --model "convnet3", not "convnet2"/);
+  refuses(plain, { dropout: 0.5 }, /begun with --dropout 0\.3, not 0\.5/);
 });

@@ -16,7 +16,10 @@ test("every setting has a name and an option of its own, and words in both langu
 });
 
 test("settings of one name are the same setting for every optimiser and schedule that takes it", () => {
-  const of = (kinds: readonly { readonly settings: object }[], nameOf: (key: string, row: { name?: string }) => string) =>
+  const of = (
+    kinds: readonly { readonly settings: object }[],
+    nameOf: (key: string, row: { name?: string }) => string,
+  ) =>
     kinds.flatMap(({ settings }) =>
       Object.entries(settings).map(([key, row]) => [nameOf(key, row as { name?: string }), row as object] as const),
     );
@@ -47,8 +50,23 @@ test("what is set of a configuration makes the same configuration again", () => 
   const all: TrainSettings[] = [
     {},
     { optimizer: "muon", schedule: "multi-step", lrMilestones: [2, 5], accumulate: 4, cropScale: [0.3, 0.8] },
-    { optimizer: "rmsprop", model: "scopenet", width: 16, classWeights: "balanced", limitPerClass: 7, freeze: ["stem"] },
-    { model: "convnet2", kernels: 5, fc: [], augment: "light", sampling: "balanced", device: "webgpu", executor: "ort" },
+    {
+      optimizer: "rmsprop",
+      model: "scopenet",
+      width: 16,
+      classWeights: "balanced",
+      limitPerClass: 7,
+      freeze: ["stem"],
+    },
+    {
+      model: "convnet2",
+      kernels: 5,
+      fc: [],
+      augment: "light",
+      sampling: "balanced",
+      device: "webgpu",
+      executor: "ort",
+    },
   ];
   for (const settings of all) {
     const config = configOf({ data: "drawn", threads: 2, ...settings });

@@ -18,7 +18,7 @@ import { flagOf } from "../../settings/table.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { followLab } from "../follow-lab.js";
-import { freeFolder } from "../free-folder.js";
+import { freeFolder } from "../../train/free-folder.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
