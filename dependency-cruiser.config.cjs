@@ -16,6 +16,7 @@ const order = [
   "lab",
   "look",
   "report",
+  "library",
   "page",
   "serve",
   "cli",

@@ -15,6 +15,7 @@ export {
   mish,
   relu,
   relu6,
+  selu,
   sigmoid,
   silu,
   softplus,
@@ -50,6 +51,8 @@ export { type NetworkSummary, summarize } from "./nn/summary.js";
 export type { Optimizer } from "./optim/optimizer.js";
 export { adam } from "./optim/adam.js";
 export { adamw } from "./optim/adamw.js";
+export { lion } from "./optim/lion.js";
+export { muon } from "./optim/muon.js";
 export type { OptimizerSettings } from "./optim/optimizers.js";
 export { rmsprop } from "./optim/rmsprop.js";
 export { constant as constantRate } from "./optim/schedules/constant.js";
@@ -98,3 +101,15 @@ export { startTraining, type Training } from "./train/start-training.js";
 export type { TrainRequest } from "./train/train-run.js";
 
 export { defineRecipe, type Recipe, type RecipeInput } from "./lab/recipe.js";
+
+export { type EventOf, type TrainingListeners } from "./library/training.js";
+export { fit, type FitOptions, type GivenToFit } from "./library/fit.js";
+export {
+  type AskOptions,
+  type Checkpoint,
+  type DrawOptions,
+  type ExportOptions,
+  openRun,
+  type PredictOptions,
+  type Run,
+} from "./library/run.js";

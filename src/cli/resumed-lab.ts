@@ -3,11 +3,8 @@ import type { LabFile } from "../lab/lab-file.js";
 import { flagOf } from "../settings/table.js";
 import type { LabRequest } from "../lab/run-lab.js";
 
-/** What each option stands for in a lab. */
-const parts: Record<
-  string,
-  (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "threads" | "executor">) => unknown
-> = {
+/** What each option stands for in a lab; no bit depends on the threads, which may be others. */
+const parts: Record<string, (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "executor">) => unknown> = {
   data: ({ data }) => data.root,
   recipe: ({ recipe }) => recipe,
   epochs: ({ recipe }) => recipe,
@@ -19,7 +16,6 @@ const parts: Record<
   classesAt: ({ data }) => data.classesAt,
   split: ({ data }) => data.fractions,
   cache: ({ data }) => data.cacheRoot,
-  threads: ({ threads }) => threads,
   device: ({ device }) => device,
   executor: ({ executor }) => executor ?? "auto",
 };

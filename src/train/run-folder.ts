@@ -15,8 +15,6 @@ import { RUN_FILES } from "./run-store.js";
 export function runPaths(directory: string) {
   return {
     run: join(directory, RUN_FILES.run),
-    /** The network as data: evaluation, export and going on with it need no source. */
-    network: join(directory, "network.json"),
     metrics: join(directory, RUN_FILES.metrics),
     checkpoints: join(directory, RUN_FILES.checkpoints),
     test: join(directory, RUN_FILES.test),
@@ -24,6 +22,8 @@ export function runPaths(directory: string) {
     arrays: join(directory, ARRAYS_FILE),
     /** What each test photo was taken for, where a lab asked. */
     judgements: join(directory, "test-judgements.json"),
+    /** The network as data: evaluation, export and going on with it need no source. */
+    network: join(directory, "network.json"),
     /** Where a step's time went, for people who asked for it. */
     profile: join(directory, "profile.json"),
     figures: join(directory, "figures"),

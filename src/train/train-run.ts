@@ -106,9 +106,8 @@ export async function trainRun(
       else {
         clearRunFolder(directory);
         writeNetworkFile(runPaths(directory).network, stored);
+        if (arrays !== undefined) writeFileAtomically(runPaths(directory).arrays, encodeArrays(arrays));
       }
-      if (earlier === null && arrays !== undefined)
-        writeFileAtomically(runPaths(directory).arrays, encodeArrays(arrays));
       const begun = earlier ?? describeRun(config, dataset, parameters, executor.name);
       // Of a run that is gone on with, the number of epochs or of threads may be another.
       const { error: earlierError, ...run } = { ...begun, config };

@@ -18,7 +18,7 @@ import { flagOf } from "../../settings/table.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { followLab } from "../follow-lab.js";
-import { freeFolder } from "../free-folder.js";
+import { freeFolder } from "../../train/free-folder.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
@@ -103,10 +103,11 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
   };
 }
 
-/** The request that goes on with a lab: everything as it was begun, but for the report's language if that is given. */
-function resumed(request: LabRequest, earlier: LabFile): LabRequest {
+/** The request that goes on with a lab: all as it was begun, but for the report's language and the threads if these are given. */
+function resumed(request: LabRequest, earlier: LabFile, given: (option: string) => boolean): LabRequest {
   const { classes, fingerprint, ...data } = earlier.data;
-  const { recipe, seed, device, threads, executor } = earlier;
+  const { recipe, seed, device, executor } = earlier;
+  const { threads } = given("threads") ? request : earlier;
   const { executor: _, ...rest } = request;
   return { ...rest, recipe, imageSize: recipe.imageSize, data, seed, device, threads, ...(executor && { executor }) };
 }
@@ -119,7 +120,7 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   const asked = await requestOf(flags, out ?? freeFolder("labs", flags.data ?? ""), earlier);
   if (earlier === null) checkNewLabFolder(asked.directory);
   else checkResumedLab(asked.directory, earlier, asked, given);
-  const request = earlier === null ? asked : resumed(asked, earlier);
+  const request = earlier === null ? asked : resumed(asked, earlier, given);
   checkExperiments(request.recipe, request);
   await requireDevice(request.device);
   await withLive(flags.live ?? false, async (live) => {

@@ -11,7 +11,7 @@ import { dataRows } from "../../settings/rows/data.js";
 import { epochRows } from "../../settings/rows/run.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { followLab } from "../follow-lab.js";
-import { freeFolder } from "../free-folder.js";
+import { freeFolder } from "../../train/free-folder.js";
 import { note, print } from "../output.js";
 import { oneOf } from "../parsers.js";
 import { addSettings, settingsNamed } from "../setting-options.js";
