@@ -66,7 +66,7 @@ export async function chooseNetwork(flags: NetworkFlags): Promise<ChosenNetwork>
   if (!isNetworkFile(model)) {
     const name = parseModelName(model);
     const texts = parseOptions(option, optionsOf(name), name);
-    return { model, options: { ...modelOptions(flags, name), ...texts } as NetworkOptions, source: name };
+    return { model, options: { ...modelOptions(flags, name), ...texts }, source: name };
   }
   const source = await loadNetworkFile(model);
   return { ...ownNetwork(flags, optionsOf(source)), source };

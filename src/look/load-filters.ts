@@ -1,8 +1,9 @@
 import { readdirSync } from "node:fs";
-import { UserError } from "../core/errors.js";
+import { firstFilters } from "../nn/maps.js";
 import { loadRun, type LoadedRun } from "../train/load-run.js";
 import { runPaths } from "../train/run-folder.js";
-import { firstFilters, type FilterHistory, type FilterTime } from "./filter-data.js";
+import type { FilterHistory, FilterTime } from "./filter-data.js";
+import { NothingToDraw } from "./nothing-to-draw.js";
 
 const EPOCH_FILE = /^epoch-(\d+)\.safetensors$/;
 
@@ -17,13 +18,13 @@ function halfwayEpoch({ directory, run }: LoadedRun): number | null {
 
 /**
  * The first layer's filters before training, halfway (where the run has kept them) and after: fully trained, even where
- * an earlier epoch was best, or at the loaded checkpoint where another than the best was asked for. Throws a `UserError`
+ * an earlier epoch was best, or at the loaded checkpoint where another than the best was asked for. Throws a `NothingToDraw`
  * when the network has no convolution or the weights from before training are gone.
  */
 export function loadFilters(loaded: LoadedRun): FilterHistory {
-  const layer = firstFilters(loaded.weights);
+  const layer = firstFilters(loaded.network);
   if (layer === null)
-    throw new UserError(`${loaded.directory}: this network has no convolution, so no filters to draw.`);
+    throw new NothingToDraw(`${loaded.directory}: this network has no convolution, so no filters to draw.`);
   const timeOf = (name: FilterTime["name"], { epoch, weights }: LoadedRun): FilterTime => ({
     name,
     epoch,

@@ -40,7 +40,7 @@ export function exportOnnx({ run, network, weights }: LoadedRun, withPreprocessi
 }
 
 /** Writes a run's weights as safetensors that load into the matching PyTorch module. */
-export function exportSafetensors({ run, weights }: LoadedRun, path: string): void {
-  const metadata = { format: "pt", model: run.config.model.model, classes: JSON.stringify(run.classes) };
+export function exportSafetensors({ run, network, weights }: LoadedRun, path: string): void {
+  const metadata = { format: "pt", model: network.name, classes: JSON.stringify(run.classes) };
   writeFileAtomically(path, encodeSafetensors({ tensors: weights, metadata }));
 }
