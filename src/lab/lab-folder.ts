@@ -11,6 +11,8 @@ export function labPaths(directory: string) {
     lab: join(directory, "lab.json"),
     results: join(directory, "results.json"),
     runs: join(directory, "runs"),
+    /** The networks of somebody's own that its experiments train, as data. */
+    networks: join(directory, "networks"),
     figures: join(directory, "figures"),
     report: join(directory, "report.html"),
     lock: join(directory, "lab.lock"),
@@ -83,6 +85,6 @@ export function checkNewLabFolder(directory: string): void {
     throw new UserError(`--out ${directory} is not a folder; choose another.`);
   }
   // A lab that was killed before its lab.json was written leaves nothing but these.
-  if (content.some((name) => !["lab.lock", "runs"].includes(name)))
+  if (content.some((name) => !["lab.lock", "runs", "networks"].includes(name)))
     throw new UserError(`--out ${directory} is not empty and not a lab; choose another folder.`);
 }

@@ -3,7 +3,10 @@ import { AUGMENTATION_NAMES, FLIPS } from "../data/augment/augmentation.js";
 import { MOST_MAGNITUDE } from "../data/augment/rand-augment.js";
 import { FITS } from "../data/cache/decode.js";
 import { SAMPLINGS } from "../data/sampling.js";
-import { modelNames } from "../nn/models.js";
+import type { Layer } from "../nn/layer.js";
+import { isModelName, type ModelName, modelNames } from "../nn/models.js";
+import { isNetworkFile } from "../nn/network-title.js";
+import type { NetworkFunction } from "../nn/resolve-network.js";
 import { OPTIMIZERS } from "../optim/create-optimizer.js";
 import { SCHEDULES } from "../optim/schedules/create-schedule.js";
 
@@ -49,7 +52,18 @@ export const optimization = {
 
 /** What an experiment trains and how; what is left out is that of whatever the experiment changes. */
 const changes = z.strictObject({
-  model: z.enum(modelNames).describe("the network to begin with").exactOptional(),
+  model: z
+    .string()
+    .refine(
+      (model) => isModelName(model) || isNetworkFile(model),
+      `expected one of ${modelNames.join(", ")}, or a file such as ./net.ts`,
+    )
+    .describe(`the network: one of ${modelNames.join(", ")}, or a .ts or .js file, relative to this one`)
+    .exactOptional(),
+  options: z
+    .record(z.string(), z.union([z.number(), z.boolean(), z.string(), z.array(z.number()), z.array(z.string())]))
+    .describe("of a network of one's own: what its module's options are set to")
+    .exactOptional(),
   channels: z.array(positive).describe("output channels of each convolution").exactOptional(),
   kernels: perConvolution.describe("kernel size of every convolution, or a list from the first").exactOptional(),
   pools: perConvolution.describe("pooling window of every convolution, or a list from the first").exactOptional(),
@@ -131,8 +145,18 @@ export const recipeSchema = z.strictObject({
   stages: z.array(stage).min(1).describe("in this order; a stage may build on the best of those before it"),
 });
 
+/** Settings as one writes them; in a TypeScript recipe a network may stand there itself. */
+type ChangesInput = Omit<z.input<typeof changes>, "model"> & {
+  readonly model?: ModelName | Layer | NetworkFunction | (string & {});
+};
+type StageInput = Omit<z.input<typeof stage>, "experiments"> & {
+  readonly experiments: readonly (Omit<z.input<typeof experiment>, "set"> & { readonly set: ChangesInput })[];
+};
 /** A recipe as one writes it. */
-export type RecipeInput = z.input<typeof recipeSchema>;
+export type RecipeInput = Omit<z.input<typeof recipeSchema>, "defaults" | "stages"> & {
+  readonly defaults?: ChangesInput;
+  readonly stages: readonly StageInput[];
+};
 /** A recipe with everything filled in that was left out. */
 export type Recipe = z.output<typeof recipeSchema>;
 /** What an experiment, or the defaults, set. */

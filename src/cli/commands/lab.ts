@@ -7,10 +7,12 @@ import type { LabFile } from "../../lab/lab-file.js";
 import { checkNewLabFolder, isLab, readLab } from "../../lab/lab-folder.js";
 import { type Language, LANGUAGES } from "../../lab/language.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
+import { keptNetworks, networksOf } from "../../lab/networks.js";
 import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
 import type { LabRequest } from "../../lab/run-lab.js";
 import { checkExperiments } from "../../lab/settings.js";
+import { countClasses } from "../../train/count-classes.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { addSplitOptions, type SplitFlags, splitWords } from "../data-options.js";
@@ -77,7 +79,8 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
   if (root === undefined)
     throw new UserError(`--data is missing: name a folder of photos, or ${DRAWN} for the drawn data set.`);
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
-  const recipe = override(named ?? (await loadRecipe(flags.recipe ?? "assignment")), flags);
+  const loaded = named === undefined ? await loadRecipe(flags.recipe ?? "assignment") : null;
+  const recipe = override(named ?? loaded!.recipe, flags);
   return {
     directory,
     recipe,
@@ -92,6 +95,7 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
     },
     seed: flags.seed,
     ...machineOptions(flags),
+    ...(loaded === null || loaded.networks.size === 0 ? {} : { networks: networksOf(loaded.networks) }),
     language: flags.lang ?? earlier?.language ?? "en",
     command: commandOf(flags),
     earlier,
@@ -103,7 +107,9 @@ function resumed(request: LabRequest, earlier: LabFile): LabRequest {
   const { classes, fingerprint, ...data } = earlier.data;
   const { recipe, seed, device, threads, executor } = earlier;
   const { executor: _, ...rest } = request;
-  return { ...rest, recipe, imageSize: recipe.imageSize, data, seed, device, threads, ...(executor && { executor }) };
+  const networks = keptNetworks(request.directory, earlier.networks ?? []);
+  const surroundings = { data, seed, device, threads, networks, ...(executor && { executor }) };
+  return { ...rest, recipe, imageSize: recipe.imageSize, ...surroundings };
 }
 
 async function lab(flags: Flags, given: (option: string) => boolean): Promise<void> {
@@ -115,7 +121,8 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   if (earlier === null) checkNewLabFolder(asked.directory);
   else checkResumedLab(asked.directory, earlier, asked, given);
   const request = earlier === null ? asked : resumed(asked, earlier);
-  checkExperiments(request.recipe, request);
+  const hasOwn = earlier === null ? request.networks !== undefined : (earlier.networks ?? []).length > 0;
+  checkExperiments(request.recipe, request, hasOwn ? await countClasses(request.data) : 2);
   await requireDevice(request.device);
   await withLive(flags.live ?? false, async (live) => {
     await followLab(request, live);

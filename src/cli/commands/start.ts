@@ -24,7 +24,7 @@ interface Flags {
 
 async function start(flags: Flags): Promise<void> {
   const { data, imageSize, epochs, seed, lang } = flags;
-  const recipe = override(await loadRecipe("quick"), { epochs, imageSize });
+  const recipe = override((await loadRecipe("quick")).recipe, { epochs, imageSize });
   const directory = freeFolder("labs", data);
   const options = [
     imageSize && `--image-size ${imageSize}`,
