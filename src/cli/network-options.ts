@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { UserError } from "../core/errors.js";
-import { modelNames, parseModelName } from "../nn/models.js";
+import { isModelName, modelNames, parseModelName } from "../nn/models.js";
 import { type NetworkOptions, parseOptions } from "../nn/network-options.js";
 import { isNetworkFile, networkTitle } from "../nn/network-title.js";
 import { type NetworkSource, optionsOf, type ResolvedNetwork, resolveNetwork } from "../nn/resolve-network.js";
@@ -80,16 +80,18 @@ function ownNetwork(flags: NetworkFlags, options: NetworkOptions): Omit<ChosenNe
   return { model, options: { ...options, ...parseOptions(option, options, name) } };
 }
 
-/** What the options ask for of a run that is gone on with: its network is known, and its module need not be there. */
+/**
+ * What the options ask for of a run that is gone on with: its network is known, and its module need not be there. A model
+ * that is not the run's is only there to be told apart from it.
+ */
 export function resumedNetwork(flags: NetworkFlags, run: TrainConfig["model"]): TrainConfig["model"] {
-  const { model, imageSize } = { ...run, model: flags.model };
-  if (model !== run.model || !isNetworkFile(model)) {
-    if (isNetworkFile(model)) return { model, options: run.options, imageSize };
-    const name = parseModelName(model);
-    const options = { ...modelOptions(flags, name), ...parseOptions(flags.option ?? [], optionsOf(name), name) };
+  const { model } = flags;
+  const { imageSize } = run;
+  if (isModelName(model)) {
+    const options = { ...modelOptions(flags, model), ...parseOptions(flags.option ?? [], optionsOf(model), model) };
     return { model, options, imageSize };
   }
-  return { ...ownNetwork(flags, run.options as NetworkOptions), imageSize };
+  return model === run.model ? { ...ownNetwork(flags, run.options as NetworkOptions), imageSize } : { ...run, model };
 }
 
 /**

@@ -5,7 +5,6 @@ import {
   createNetwork,
   defaultsOf,
   isModelName,
-  type ModelOptions,
   models,
   parseModelName,
 } from "../nn/models.js";
@@ -78,7 +77,7 @@ function networkOptions(
     ...others,
     ...(kernels === undefined ? {} : { kernels: forEachConvolution(kernels, defaults.kernels) }),
     ...(pools === undefined ? {} : { pools: forEachConvolution(pools, defaults.pools) }),
-  } as ModelOptions) as TrainConfig["model"]["options"];
+  });
 }
 
 /** Settings with those over them that were set later: a network of another family leaves the earlier one's options behind. */
