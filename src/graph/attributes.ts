@@ -1,3 +1,5 @@
+import { isRowOp, formulas } from "./elementwise/ops.js";
+import type { RowOpName } from "./elementwise/signatures.js";
 import { ops } from "./ops.js";
 import type { AttributesOf, InputsOf, OpName } from "./signatures.js";
 
@@ -28,20 +30,27 @@ const pair =
 const shape: Check = (value) => Array.isArray(value) && value.length <= 8 && value.every(whole(1));
 const window = { kernel: pair(1), stride: pair(1), padding: pair(0) };
 
-type Attributed = { [K in LayerOp]: string extends keyof AttributesOf<K> ? never : K }[LayerOp];
+/** Elementwise operations have the numbers of their rows. */
+type Attributed = {
+  [K in Exclude<LayerOp, RowOpName>]: string extends keyof AttributesOf<K> ? never : K;
+}[Exclude<LayerOp, RowOpName>];
 
 /** What each attribute of an operation can be, for what comes out of a file. */
 const attributes: { readonly [K in Attributed]: { readonly [A in keyof AttributesOf<K>]-?: Check } } = {
   conv2d: { stride: pair(1), padding: pair(0), dilation: pair(1), groups: whole(1) },
   batchNorm2d: { eps: finite, statistics: (value) => value === "batch" || value === "fixed" },
   layerNorm2d: { eps: finite },
-  leakyRelu: { slope: finite },
   maxPool2d: window,
   avgPool2d: window,
   adaptiveAvgPool2d: { size: pair(1) },
   reshape: { shape },
   divideByRoot: { eps: finite },
 };
+
+function checksOf(op: LayerOp): Readonly<Record<string, Check>> {
+  if (isRowOp(op)) return Object.fromEntries(Object.keys(formulas[op].attributes).map((name) => [name, finite]));
+  return Object.hasOwn(attributes, op) ? attributes[op as Attributed] : {};
+}
 
 type Several = { [K in LayerOp]: InputsOf<K>["length"] extends 1 ? never : K }[LayerOp];
 
@@ -64,7 +73,7 @@ const operands: { readonly [K in Several]: readonly InputsOf<K>["length"][] } = 
 export function nodeFault(op: LayerOp, inputs: number, given: Readonly<Record<string, unknown>>): string | null {
   const counts: readonly number[] = Object.hasOwn(operands, op) ? operands[op as Several] : [1];
   if (!counts.includes(inputs)) return `${op} reads ${counts.join(" or ")} values, not ${inputs}`;
-  const checks: Readonly<Record<string, Check>> = Object.hasOwn(attributes, op) ? attributes[op as Attributed] : {};
+  const checks = checksOf(op);
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(checks, name));
   if (unknown !== undefined) return `${op} has no attribute ${JSON.stringify(unknown)}`;
   const wrong = Object.entries(checks).find(([name, check]) => !Object.hasOwn(given, name) || !check(given[name]));

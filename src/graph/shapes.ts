@@ -1,6 +1,6 @@
 import { type Shape, sameShape } from "../core/tensor.js";
-import type { Value } from "./graph.js";
 import type { Pair } from "./signatures.js";
+import type { Value } from "./value.js";
 
 /** Shapes or settings that an operation cannot take: what it needs and gets, and what to do about it. */
 export class ShapeError extends RangeError {

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { firstFilters } from "../nn/maps.js";
-import { loadRun, type LoadedRun } from "../train/load-run.js";
+import { loadRun } from "../train/load-run.js";
+import type { LoadedRun } from "../train/loaded-run.js";
 import { runPaths } from "../train/run-folder.js";
 import type { FilterHistory, FilterTime } from "./filter-data.js";
 import { NothingToDraw } from "./nothing-to-draw.js";
@@ -18,7 +19,7 @@ function halfwayEpoch({ directory, run }: LoadedRun): number | null {
 
 /**
  * The first layer's filters before training, halfway (where the run has kept them) and after: fully trained, even where
- * an earlier epoch was best, or at the loaded checkpoint where another than the best was asked for. Throws a `NothingToDraw`
+ * an earlier epoch was best, or at the loaded checkpoint where another than the best was asked for. Throws a `UserError`
  * when the network has no convolution or the weights from before training are gone.
  */
 export function loadFilters(loaded: LoadedRun): FilterHistory {

@@ -1,7 +1,7 @@
 import { float32, type Tensor } from "../core/tensor.js";
 import { gradCamProgram } from "../program/grad-cam.js";
 import type { Executor } from "../runtime/executor.js";
-import type { LoadedRun } from "../train/load-run.js";
+import type { LoadedRun } from "../train/loaded-run.js";
 import { type CamMap, gradCam } from "./cam-data.js";
 import { NothingToDraw } from "./nothing-to-draw.js";
 

@@ -2,7 +2,7 @@ import { mapLayers } from "../nn/maps.js";
 import { activationName } from "../program/activations.js";
 import { evaluationProgram } from "../program/evaluation.js";
 import type { Executor } from "../runtime/executor.js";
-import type { LoadedRun } from "../train/load-run.js";
+import type { LoadedRun } from "../train/loaded-run.js";
 import type { LayerMaps } from "./feature-data.js";
 import { NothingToDraw } from "./nothing-to-draw.js";
 

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { UserError } from "../core/errors.js";
 import { constant, values } from "./initializers.js";
 import type { Layer } from "./layer.js";
+import { elu, leakyRelu } from "./layers/activations.js";
 import { avgPool2d } from "./layers/avg-pool2d.js";
 import { adaptiveAvgPool2d } from "./layers/adaptive-avg-pool2d.js";
 import { batchNorm2d } from "./layers/batch-norm2d.js";
@@ -12,7 +13,6 @@ import { dropout } from "./layers/dropout.js";
 import { dropout2d } from "./layers/dropout2d.js";
 import { flatten } from "./layers/flatten.js";
 import { layerNorm2d } from "./layers/layer-norm2d.js";
-import { leakyRelu } from "./layers/leaky-relu.js";
 import { linear } from "./layers/linear.js";
 import { maxPool2d } from "./layers/max-pool2d.js";
 import { sequential } from "./layers/sequential.js";
@@ -123,6 +123,7 @@ test("settings that cannot be are refused with the layer that has them", () => {
   assert.match(faultOf(before("pad", conv2d(2, { kernel: 3, padding: -1 })))!, /at least 0, or two for padding, gets -1/); // prettier-ignore
   assert.match(faultOf(before("pad", maxPool2d({ kernel: 2, padding: 2 })))!, /at most half of its kernel, 1x1, gets 2x2/); // prettier-ignore
   assert.match(faultOf(before("leaky", leakyRelu(NaN)))!, /leaky \(LeakyReLU\): needs a finite number for slope/);
+  assert.match(faultOf(before("elu", elu(Infinity)))!, /elu \(ELU\): needs a finite number for alpha/);
   assert.match(
     faultOf(
       sequential([

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gelu } from "./layers/gelu.js";
+import { gelu, relu } from "./layers/activations.js";
 import type { Layer } from "./layer.js";
 import { batchNorm2d } from "./layers/batch-norm2d.js";
 import { conv2d } from "./layers/conv2d.js";
@@ -8,7 +8,6 @@ import { dropout2d } from "./layers/dropout2d.js";
 import { flatten } from "./layers/flatten.js";
 import { linear } from "./layers/linear.js";
 import { maxPool2d } from "./layers/max-pool2d.js";
-import { relu } from "./layers/relu.js";
 import { sequential } from "./layers/sequential.js";
 import { squeezeExcite } from "./layers/squeeze-excite.js";
 import { constant } from "./initializers.js";

@@ -1,5 +1,5 @@
 import type { Shape } from "../core/tensor.js";
-import { elementwiseKind } from "../graph/elementwise.js";
+import { isRowOp } from "../graph/elementwise/ops.js";
 import { type AnyNode, Graph, type Value } from "../graph/graph.js";
 import type { Network } from "./network.js";
 import { type Activation, evaluating, type Trace, trace } from "./trace.js";
@@ -30,12 +30,15 @@ function makers(graph: Graph, { activations, logits }: Pick<Trace, "activations"
   return activations.filter(({ name, value }) => needed.has(value.id) && graph.producer(value).origin.layer === name);
 }
 
+/** Operations that join values number by number, or multiply them by what is one number for many. */
+const JOINING: ReadonlySet<string> = new Set(["add", "multiply", "scale", "applyMask"]);
+
 /** Whether a layer applies a function that is not linear to each number: its last operations do, back to one of another kind. */
 function isActivation(graph: Graph, { name, value }: Activation): boolean {
   const node: AnyNode = graph.producer(value);
-  const kind = elementwiseKind(node.op, node.inputs.length);
-  if (kind === null || node.origin.layer !== name) return false;
-  return kind === "function" || node.inputs.some((input) => isActivation(graph, { name, type: "", value: input }));
+  if (node.origin.layer !== name) return false;
+  if (isRowOp(node.op)) return true;
+  return JOINING.has(node.op) && node.inputs.some((value) => isActivation(graph, { name, type: "", value }));
 }
 
 /** The layers whose outputs are maps behind an activation function, in the order of the forward pass. */

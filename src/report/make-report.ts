@@ -4,7 +4,7 @@ import { labPaths, readLab, readResults } from "../lab/lab-folder.js";
 import type { Language } from "../lab/language.js";
 import { summarize } from "../nn/summary.js";
 import type { Executor } from "../runtime/executor.js";
-import { writeFileAtomically } from "../train/files.js";
+import { writeFileAtomically } from "../disk/files.js";
 import type { DataEvent } from "../train/open-data.js";
 import { readRun } from "../train/run-folder.js";
 import { networkOfRun } from "../train/run-network.js";
@@ -43,7 +43,7 @@ export async function makeReport(
             network: summarize(networkOfRun(join(directory, best!.run), run)),
             numbers: numbers[lab.choice.experiment],
           },
-    data: run === null ? null : await describeData(run, emit),
+    data: run === null ? null : await describeData(join(directory, best!.run), run, emit),
     figures,
   };
   const { report: path } = labPaths(directory);

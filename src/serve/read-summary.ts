@@ -7,7 +7,8 @@ import { networkTitle } from "../nn/network-title.js";
 import { bestEpoch } from "../train/best-epoch.js";
 import { isTraining } from "../train/is-training.js";
 import { readProgress } from "../train/progress-file.js";
-import { type EpochMetrics, type RunFile, runPaths } from "../train/run-folder.js";
+import { runPaths } from "../train/run-folder.js";
+import type { EpochMetrics, RunFile } from "../train/run-file.js";
 import { readTags } from "../train/tags.js";
 import { isPlainFile } from "./inside.js";
 

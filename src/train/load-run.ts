@@ -1,24 +1,13 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import type { Shape } from "../core/tensor.js";
-import type { Weights } from "../nn/initialize.js";
 import type { Network } from "../nn/network.js";
 import { outline } from "../nn/trace.js";
-import { epochCheckpoint, readWeights } from "./checkpoint.js";
-import { readRun, type RunFile, runPaths } from "./run-folder.js";
+import { decodeWeights, epochCheckpoint } from "./checkpoint.js";
+import type { LoadedRun } from "./loaded-run.js";
+import { readRun, runPaths } from "./run-folder.js";
 import { networkOfRun } from "./run-network.js";
-
-/** A run's network as one of its checkpoints left it. */
-export interface LoadedRun {
-  readonly directory: string;
-  readonly run: RunFile;
-  /** `best`, `last` or an epoch's number, as asked for. */
-  readonly checkpoint: string;
-  /** Epochs trained when the checkpoint was written. */
-  readonly epoch: number;
-  readonly network: Network;
-  readonly weights: Weights;
-}
 
 function fileOf(checkpoint: string): string {
   if (checkpoint === "best" || checkpoint === "last") return `${checkpoint}.safetensors`;
@@ -40,6 +29,6 @@ export function loadRun(directory: string, checkpoint: string): LoadedRun {
   const run = readRun(directory);
   const network = networkOfRun(directory, run);
   const path = join(runPaths(directory).checkpoints, fileOf(checkpoint));
-  const { weights, epoch } = readWeights(path, weightShapes(network));
+  const { weights, epoch } = decodeWeights(path, existsSync(path) ? readFileSync(path) : null, weightShapes(network));
   return { directory, run, checkpoint, epoch, network, weights };
 }

@@ -4,13 +4,13 @@ import { modelNames } from "../../nn/models.js";
 import { networkTitle } from "../../nn/network-title.js";
 import { resolveNetwork } from "../../nn/resolve-network.js";
 import { type NetworkSummary, summarize } from "../../nn/summary.js";
-import { addModelOptions, type ModelFlags } from "../model-options.js";
 import { addOptionOption, chooseNetwork } from "../network-options.js";
 import { print, printJson } from "../output.js";
 import { integer } from "../parsers.js";
+import { addSettings, givenSettings, settingsOfGroups } from "../setting-options.js";
 import { formatTable } from "../table.js";
 
-interface Flags extends ModelFlags {
+interface Flags {
   imageSize: number;
   classes: number;
   option?: string[];
@@ -19,7 +19,7 @@ interface Flags extends ModelFlags {
 
 async function summaryOf(model: string, flags: Flags): Promise<NetworkSummary> {
   const { imageSize, classes } = flags;
-  const { source, options } = await chooseNetwork({ ...flags, model });
+  const { source, options } = await chooseNetwork({ ...givenSettings(flags), model }, flags.option);
   return summarize(resolveNetwork(source, { name: networkTitle(model), options, imageSize, classes }).network);
 }
 
@@ -54,7 +54,8 @@ export function modelsCommand(): Command {
     .option("--image-size <pixels>", "height and width of the images", integer("--image-size", { min: 1 }), 256)
     .option("--classes <count>", "number of classes", integer("--classes", { min: 2 }), 10)
     .option("--json", "print JSON");
-  return addOptionOption(addModelOptions(command)).action(async (name: string | undefined, flags: Flags) => {
+  addSettings(command, settingsOfGroups("network"));
+  return addOptionOption(command).action(async (name: string | undefined, flags: Flags) => {
     if (name === undefined) return printList(flags);
     const summary = await summaryOf(name, flags);
     if (flags.json) printJson(summary);

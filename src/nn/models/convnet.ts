@@ -7,7 +7,7 @@ import { dropout2d } from "../layers/dropout2d.js";
 import { flatten } from "../layers/flatten.js";
 import { linear } from "../layers/linear.js";
 import { maxPool2d } from "../layers/max-pool2d.js";
-import { relu } from "../layers/relu.js";
+import { relu } from "../layers/activations.js";
 import { sequential } from "../layers/sequential.js";
 
 /** What can be set of the assignment's networks; one entry of `channels`, `kernels` and `pools` a convolution. */
