@@ -72,7 +72,7 @@ export function resumedNetwork(
   const own = run.options as NetworkOptions;
   if (model === run.model && isModelName(model)) {
     const texts = parseOptions(option, optionsOf(model), model);
-    return { model, options: { ...networkOptions({ ...own, ...given } as TrainSettings, model, flagOf), ...texts } };
+    return { model, options: { ...networkOptions({ ...own, ...given }, model, flagOf), ...texts } };
   }
   if (model === run.model) return ownNetwork(given, model, option, own);
   return isNetworkFile(model) ? { model, options: own } : builtIn(given, model, option);
