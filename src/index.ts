@@ -49,6 +49,7 @@ export {
   trainingProgram,
   type TrainingSpecification,
 } from "./program/training.js";
+export { kernelsExecutor } from "./runtime/choose-executor.js";
 export type { Executor, Session, State } from "./runtime/executor.js";
 export { type Device, ortExecutor } from "./runtime/ort-executor.js";
 

@@ -69,7 +69,7 @@ test("one executor trains and evaluates", { skip }, () =>
 );
 test("so it does on wasm", () => trainAndEvaluate(chooseExecutor({ ...cpu, executor: "wasm" }, known)));
 
-test("ONNX Runtime evaluates depthwise convolutions, at which it is faster", async () => {
+test("ONNX Runtime, where it is installed, evaluates depthwise convolutions, at which it is faster", async () => {
   const graph = new Graph();
   const [x, weight] = [graph.input("x", [1, 2, 3, 3]), graph.input("weight", [2, 1, 3, 3])];
   const slide = { stride: [1, 1], padding: [1, 1], dilation: [1, 1], groups: 2 } as const;
