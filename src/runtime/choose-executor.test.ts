@@ -43,7 +43,7 @@ test("to ask for kernels that cannot train is an error that says why", () => {
   refuses({ ...cpu, device: "webgpu" }, known, /^--executor native cannot be used: our kernels compute on the CPU/);
   refuses({ ...cpu, device: "webgpu", executor: "wasm" }, known, /^--executor wasm cannot be used: .* --device webgpu/);
   refuses({ ...cpu, executor: "wasm" }, unknown, /lack an operation/);
-  refuses(cpu, unknown, hasNativeKernels() ? /lack an operation/ : /C compiler/);
+  refuses(cpu, unknown, hasNativeKernels() ? /lack an operation/ : /no kernels compiled for this machine/);
 });
 
 async function trainAndEvaluate(executor: Executor): Promise<void> {

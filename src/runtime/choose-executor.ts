@@ -3,6 +3,7 @@ import type { Program } from "../program/program.js";
 import type { Executor } from "./executor.js";
 import type { KernelExecutor } from "./kernel-executor.js";
 import { supports } from "./plan/plan-program.js";
+import { findAddon } from "./native/addon.js";
 import { hasNativeKernels, nativeExecutor } from "./native-executor.js";
 import { hasOnnxRuntime } from "./ort.js";
 import { type Device, ortExecutor, type OrtOptions } from "./ort-executor.js";
@@ -30,9 +31,13 @@ const KERNELS = {
   native: {
     isHere: hasNativeKernels,
     create: nativeExecutor,
-    absence: "our kernels are compiled where a C compiler is found, and were not here",
+    absence: () => `there are no kernels compiled for this machine (${findAddon().obstacles.join("; ")})`,
   },
-  wasm: { isHere: hasWasmKernels, create: wasmExecutor, absence: "the build has not made our kernels' wasm modules" },
+  wasm: {
+    isHere: hasWasmKernels,
+    create: wasmExecutor,
+    absence: () => "the build has not made our kernels' wasm modules",
+  },
 } as const;
 
 /** The fastest kernels of our own that are here, on `threads` CPU threads: compiled for this machine, or wasm. */
@@ -44,7 +49,7 @@ export function kernelsExecutor({ threads }: { readonly threads: number }): Kern
 function obstacle(choice: KernelsChoice, device: Device, program: () => Program): string | null {
   if (device !== "cpu") return `our kernels compute on the CPU, not with --device ${device}`;
   const { isHere, absence } = KERNELS[choice];
-  if (!isHere()) return absence;
+  if (!isHere()) return absence();
   return supports(program()) ? null : "our kernels lack an operation of this network or its training";
 }
 

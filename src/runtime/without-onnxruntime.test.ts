@@ -14,9 +14,9 @@ const SMALL = ["--data", "photos", "--image-size", "32", "--epochs", "1", "--bat
 const folder = workFolder();
 const kinds = [
   { name: "native", skip: hasNativeKernels() ? false : "the kernels are not built", hidden: [] },
-  { name: "wasm", skip: false, hidden: [".node"] },
+  { name: "wasm", skip: false, hidden: ["convscope-kernels.node"] },
 ];
-const commandLineOf = (hidden: readonly string[]) => new CommandLine(folder, without("onnxruntime-node", ...hidden));
+const commandLineOf = (hidden: readonly string[]) => new CommandLine(folder, { ...without("onnxruntime-node", ...hidden), CC: "false" });
 
 before(() => writePhotos(join(folder, "photos")));
 
