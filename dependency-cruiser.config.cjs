@@ -20,7 +20,7 @@ const order = [
 const isomorphic = ["core", "graph", "nn", "optim", "program", "onnx", "page"];
 /** What of `runtime` is Node's alone; the kernels' plans and their wasm executor also run in a browser. */
 const ofNode =
-  "(choose-executor|require-device|native-executor|wasm-executor|ort.*|no-telemetry|cache-root|native/.*|wasm/node-.*)\\.ts$";
+  "(choose-executor|require-device|optional-package|native-executor|wasm-executor|ort.*|no-telemetry|cache-root|native/.*|wasm/node-.*)\\.ts$";
 
 module.exports = {
   forbidden: [

@@ -17,7 +17,7 @@ import type { EventLog } from "./event-log.js";
 import { eventStream } from "./event-stream.js";
 import { guard } from "./guard.js";
 import { isPlainFile } from "./inside.js";
-import { CAM_METHODS, type ImageSource } from "./look-jobs.js";
+import { CAM_METHODS, type ImageSource, MODEL_FORMATS } from "./look-jobs.js";
 import type { Looker } from "./looker.js";
 import { Memory } from "./memory.js";
 import { Photos } from "./photo.js";
@@ -165,7 +165,8 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
 
   app.get("/api/model", async (c) => {
     const { directory: run } = runOf(runs, parameter(c, "id"));
-    const path = await looker.do({ type: "export", run, checkpoint: checkpointOf(c, runs, run) });
+    const format = word(c, "format", MODEL_FORMATS, "onnx");
+    const path = await looker.do({ type: "export", run, checkpoint: checkpointOf(c, runs, run), format });
     const stream = createReadStream(path);
     stream.on("close", () => rmSync(path, { force: true }));
     return c.body(Readable.toWeb(stream) as ReadableStream, 200, { "content-type": "application/octet-stream" });

@@ -2,6 +2,7 @@ import { encodeSafetensors } from "../core/safetensors.js";
 import { lower } from "../onnx/lower.js";
 import { encodeModel, type OnnxValue } from "../onnx/model.js";
 import { evaluationProgram } from "../program/evaluation.js";
+import { encodeProgram } from "../program/transport.js";
 import { writeFileAtomically } from "./files.js";
 import type { LoadedRun } from "./load-run.js";
 
@@ -37,6 +38,12 @@ export function exportOnnx({ run, network, weights }: LoadedRun, withPreprocessi
     metadata,
   });
   writeFileAtomically(path, [bytes]);
+}
+
+/** Writes a run's network as the page computes it: `encodeProgram`'s file, for one photo of uint8 pixels. */
+export function exportProgram({ run, network, weights }: LoadedRun, path: string): void {
+  const program = evaluationProgram({ network, batch: 1, weights, normalization: run.normalization });
+  writeFileAtomically(path, encodeProgram(program));
 }
 
 /** Writes a run's weights as safetensors that load into the matching PyTorch module. */

@@ -65,8 +65,8 @@ export const api = {
     askAbout<FeatureResponse>("features", picture, { id, checkpoint }),
   cam: (id: string, checkpoint: string, picture: Picture, method: string, label: readonly number[]) =>
     askAbout<CamResponse>("cam", picture, { id, checkpoint, method, label }),
-  model: async (id: string, checkpoint: string) =>
-    new Uint8Array(await (await ask("model", { id, checkpoint })).arrayBuffer()),
+  model: async (id: string, checkpoint: string, format: "onnx" | "program") =>
+    new Uint8Array(await (await ask("model", { id, checkpoint, format })).arrayBuffer()),
   stop: (id: string, when: string) => ask("stop", {}, JSON.stringify({ id, when })),
   resume: (id: string) => ask("resume", {}, JSON.stringify({ id })),
   tag: (ids: readonly string[], add: readonly string[], remove: readonly string[]) =>
