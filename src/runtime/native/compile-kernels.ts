@@ -44,6 +44,8 @@ const SYSTEMS: Readonly<Record<string, System>> = {
   darwin: { compile: ["-fPIC"], link: ["-bundle", "-undefined", "dynamic_lookup"], libraries: [] },
 };
 const OTHER_SYSTEM: System = { compile: ["-fPIC", "-pthread"], link: ["-shared"], libraries: ["-lm"] };
+/** Else GCC's own library asks glibc which atomic instructions there are, by a name that musl has not. */
+const OF_LINUX_ON_ARM = ["-mno-outline-atomics"];
 const APPLE_ARCHITECTURES: Readonly<Record<string, string>> = { x64: "x86_64", arm64: "arm64" };
 
 /** The compiler's work for a target, but for where things are: equal recipes and sources give equal kernels. */
@@ -51,9 +53,10 @@ export function recipeOf(target: string) {
   const [platform, arch] = target.split("-");
   const system = SYSTEMS[platform] ?? OTHER_SYSTEM;
   const extra = process.env.CONVSCOPE_CFLAGS?.split(" ") ?? [];
+  const arm = target === "linux-arm64" ? OF_LINUX_ON_ARM : [];
   const apple = platform === "darwin" ? ["-arch", APPLE_ARCHITECTURES[arch], "-mmacosx-version-min=11.0"] : [];
   return {
-    compile: [...FLAGS, ...system.compile, ...apple, ...extra],
+    compile: [...FLAGS, ...system.compile, ...arm, ...apple, ...extra],
     once: arch === "x64" ? ["-DCONVSCOPE_X86"] : [],
     sets: INSTRUCTION_SETS[arch] ?? ONE_INSTRUCTION_SET,
     link: [...system.link, ...apple, ...extra],
