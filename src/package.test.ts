@@ -47,7 +47,13 @@ test("the package holds what is needed and nothing else", () => {
     paths.filter((path) => !ALLOWED.some((pattern) => pattern.test(path)) || FORBIDDEN.test(path)),
     [],
   );
-  for (const path of ["bin/convscope.js", "dist/index.js", "dist/index.d.ts", "dist/web/index.html", "src/kernels/addon.c"])
+  for (const path of [
+    "bin/convscope.js",
+    "dist/index.js",
+    "dist/index.d.ts",
+    "dist/web/index.html",
+    "src/kernels/addon.c",
+  ])
     assert.ok(paths.includes(path), path);
   for (const variant of ["simd", "relaxed"]) assert.ok(paths.includes(`dist/runtime/wasm/${variant}.wasm`), variant);
 });
@@ -72,7 +78,10 @@ test(`it takes less than ${MOST_BYTES / 1e6} MB unpacked`, () => {
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 
 test("nothing runs on being installed: neither a script of ours nor of a required package, direct or not", () => {
-  assert.deepEqual(INSTALL_SCRIPTS.filter((name) => name in manifest.scripts), []);
+  assert.deepEqual(
+    INSTALL_SCRIPTS.filter((name) => name in manifest.scripts),
+    [],
+  );
   const lock = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")) as {
     packages: Readonly<Record<string, { dev?: true; devOptional?: true; hasInstallScript?: true; peer?: true }>>;
   };

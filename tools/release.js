@@ -24,7 +24,9 @@ function run(command, args, cwd) {
 
 /** Packs a folder; gives the tarball's path. */
 function pack(folder) {
-  const [{ filename }] = JSON.parse(run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", release], folder));
+  const [{ filename }] = JSON.parse(
+    run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", release], folder),
+  );
   return join(release, filename);
 }
 
@@ -56,7 +58,9 @@ function packMain(targets) {
   rmSync(join(folder, "build"), { recursive: true, force: true });
   const optionalDependencies = Object.fromEntries(targets.map((target) => [packageOf(target), version]));
   // Not what only a clone can do.
-  const manifest = Object.fromEntries(Object.entries(main).filter(([key]) => key !== "devDependencies" && key !== "scripts"));
+  const manifest = Object.fromEntries(
+    Object.entries(main).filter(([key]) => key !== "devDependencies" && key !== "scripts"),
+  );
   writeJson(join(folder, "package.json"), { ...manifest, optionalDependencies });
   return pack(folder);
 }
@@ -66,7 +70,9 @@ mkdirSync(release, { recursive: true });
 const targets = TARGETS.filter((target) => existsSync(kernelsOf(target)));
 const missing = TARGETS.filter((target) => !targets.includes(target));
 if (missing.length > 0 && !process.argv.includes("--partial")) {
-  console.error(`There are no kernels for ${missing.join(", ")}: run npm run prebuild where they can be compiled, or --partial.`);
+  console.error(
+    `There are no kernels for ${missing.join(", ")}: run npm run prebuild where they can be compiled, or --partial.`,
+  );
   process.exit(1);
 }
 for (const tarball of [...targets.map(packKernels), packMain(targets)]) console.log(tarball);

@@ -81,7 +81,8 @@ const MANAGERS = {
     versionOf: (node) => readVersion(`npm${NPM_OF_NODE[node]}`),
   },
   pnpm: {
-    script: () => ["bin/pnpm.cjs", "bin/pnpm.mjs"].map((file) => managerPath("pnpm", file)).find((file) => existsSync(file)),
+    script: () =>
+      ["bin/pnpm.cjs", "bin/pnpm.mjs"].map((file) => managerPath("pnpm", file)).find((file) => existsSync(file)),
     args: ["add", "--prefer-offline"],
     noOptional: "--no-optional",
     versionOf: () => readVersion("pnpm"),
@@ -142,7 +143,12 @@ function runCell({ work, packed, photos }, managerName, node, condition) {
   };
   const asUser = condition.user === undefined ? {} : { uid: condition.user, gid: condition.user };
   if (condition.user !== undefined) {
-    for (const path of [dirname(folder), home, ...readdirSync(dirname(folder), { recursive: true }).map((name) => join(dirname(folder), name))]) { // prettier-ignore
+    for (const path of [
+      dirname(folder),
+      home,
+      ...readdirSync(dirname(folder), { recursive: true }).map((name) => join(dirname(folder), name)),
+    ]) {
+      // prettier-ignore
       if (!path.startsWith(bare)) chownSync(path, condition.user, condition.user);
     }
   }
@@ -182,7 +188,9 @@ const registry = run("npm", ["config", "get", "registry"]).said.trim();
 const cache = run("npm", ["config", "get", "cache"]).said.trim();
 const [yarnCache, pnpmStore] = ["yarn-cache", "pnpm-store"].map((name) => join(work, name));
 /** The npm that runs this. */
-const ownNpm = process.env.PATH.split(delimiter).map((folder) => join(folder, "npm")).find((file) => existsSync(file));
+const ownNpm = process.env.PATH.split(delimiter)
+  .map((folder) => join(folder, "npm"))
+  .find((file) => existsSync(file));
 process.on("exit", () => rmSync(work, { recursive: true, force: true }));
 
 if (!isQuick) fetchTools();
@@ -204,7 +212,9 @@ function keep(result) {
 }
 
 const isKnown = (managerName, node, name) =>
-  results.some((one) => one.managerName === managerName && one.node === node && one.name === name && one.said !== FAILED);
+  results.some(
+    (one) => one.managerName === managerName && one.node === node && one.name === name && one.said !== FAILED,
+  );
 
 function cell(managerName, node, name, condition) {
   if (isKnown(managerName, node, name)) return;
@@ -229,7 +239,11 @@ function start(node) {
   if (isKnown("npx", node, "start")) return;
   const folder = mkdtempSync(join(work, "start-"));
   const bare = bareFolder(join(work, `bin-${node}`), managerPath(nodeName(node), "bin/node"));
-  const env = { ...process.env, PATH: [bare, "/usr/bin", "/bin"].join(delimiter), CONVSCOPE_CACHE: join(folder, "cache") };
+  const env = {
+    ...process.env,
+    PATH: [bare, "/usr/bin", "/bin"].join(delimiter),
+    CONVSCOPE_CACHE: join(folder, "cache"),
+  };
   const script = MANAGERS.npm.script(node);
   const args = ["exec", "--yes", `--package=${packed.clone}`, "--", "convscope", "start", "--epochs", "1", "--image-size", "64"]; // prettier-ignore
   const { ok, said } = run(managerPath(nodeName(node), "bin/node"), [script, ...args], { cwd: folder, env });
@@ -241,19 +255,24 @@ function start(node) {
 
 if (isQuick) {
   cell("npm", undefined, "scripts blocked, a CUDA compiler, no C compiler", { nvcc: true, bare: true, flags: ["--ignore-scripts"], wanted: "native" }); // prettier-ignore
-  cell("npm", undefined, "no optional packages", { ...CONDITIONS["no optional packages"], folder: "a path with spaces" });
+  cell("npm", undefined, "no optional packages", {
+    ...CONDITIONS["no optional packages"],
+    folder: "a path with spaces",
+  });
 } else {
   for (const node of NODES) {
     for (const managerName of Object.keys(MANAGERS))
       for (const [name, condition] of Object.entries(CONDITIONS)) cell(managerName, node, name, condition);
-    for (const [name, condition] of Object.entries(NPM_ONLY)) if (possible(condition)) cell("npm", node, name, condition);
+    for (const [name, condition] of Object.entries(NPM_ONLY))
+      if (possible(condition)) cell("npm", node, name, condition);
     start(node);
   }
 }
 
 function writePage() {
   const saidOf = (managerName, node, name) =>
-    results.findLast((one) => one.managerName === managerName && one.node === node && one.name === name)?.said ?? "not run";
+    results.findLast((one) => one.managerName === managerName && one.node === node && one.name === name)?.said ??
+    "not run";
   const table = (headings, rows) =>
     [headings, headings.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
   const names = Object.keys(CONDITIONS);
@@ -274,7 +293,10 @@ function writePage() {
     table(["Node", ...others, "`npx convscope start`"], npm),
     warned.length === 0 ? "No installation printed a warning." : `Warnings: ${warned.map(({ managerName, node, warnings }) => `${managerName}, Node ${node}: ${warnings[0]}`).join("; ")}`, // prettier-ignore
   ].join("\n\n");
-  const written = readFileSync(page, "utf8").replace(/(<!-- what ran -->\n)[^]*(\n<!-- until here -->)/, `$1\n${text}\n$2`);
+  const written = readFileSync(page, "utf8").replace(
+    /(<!-- what ran -->\n)[^]*(\n<!-- until here -->)/,
+    `$1\n${text}\n$2`,
+  );
   writeFileSync(page, written);
 }
 

@@ -43,14 +43,25 @@ test("where nothing was compiled and packages are missing, it says why and what 
   assert.ok("kind" in sharp && sharp.kind === "wasm", JSON.stringify(sharp));
   assert.deepEqual(onnxruntime, { node: null, web: null });
   assert.match(String(webgpu), /npm install onnxruntime-node/);
-  assert.ok(advice.some((sentence) => sentence.includes("install a C compiler")), advice.join("\n"));
-  assert.ok(advice.some((sentence) => sentence.includes("--include=optional")), advice.join("\n"));
+  assert.ok(
+    advice.some((sentence) => sentence.includes("install a C compiler")),
+    advice.join("\n"),
+  );
+  assert.ok(
+    advice.some((sentence) => sentence.includes("--include=optional")),
+    advice.join("\n"),
+  );
 });
 
 test("it says the same in lines", { skip }, async () => {
   const { code, stdout, stderr } = await new CommandLine(folder).run("doctor");
   assert.equal(code, 0, stderr);
-  for (const line of [/^kernels +\w+, .*\.node$/m, /^arithmetic +\d+ GFLOP\/s/m, /^convnet3 +\d+ images\/s/m, /^cache /m])
+  for (const line of [
+    /^kernels +\w+, .*\.node$/m,
+    /^arithmetic +\d+ GFLOP\/s/m,
+    /^convnet3 +\d+ images\/s/m,
+    /^cache /m,
+  ])
     assert.match(stdout, line);
   assert.doesNotMatch(stderr, /vulkan|XDG_RUNTIME_DIR/i);
 });

@@ -43,7 +43,9 @@ export function decodeProgram(bytes: Uint8Array): Program {
     const node = { op, inputs: inputs.map((input) => values[input]), attributes: set } as unknown as AnyNode;
     values.push(graph.add<AnyNode["op"]>(node.op, node.inputs, node.attributes));
   });
-  const outputs = new Map((JSON.parse(metadata.outputs) as [string, number][]).map(([name, place]) => [name, values[place]]));
+  const outputs = new Map(
+    (JSON.parse(metadata.outputs) as [string, number][]).map(([name, place]) => [name, values[place]]),
+  );
   const inputs = graph.nodes.flatMap((node) => (node.op === "input" ? [node.attributes] : []));
   return { graph, inputs, outputs, state: [] };
 }

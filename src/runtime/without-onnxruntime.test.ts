@@ -16,7 +16,8 @@ const kinds = [
   { name: "native", skip: hasNativeKernels() ? false : "the kernels are not built", hidden: [] },
   { name: "wasm", skip: false, hidden: ["convscope-kernels.node"] },
 ];
-const commandLineOf = (hidden: readonly string[]) => new CommandLine(folder, { ...without("onnxruntime-node", ...hidden), CC: "false" });
+const commandLineOf = (hidden: readonly string[]) =>
+  new CommandLine(folder, { ...without("onnxruntime-node", ...hidden), CC: "false" });
 
 before(() => writePhotos(join(folder, "photos")));
 

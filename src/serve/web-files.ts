@@ -31,7 +31,10 @@ export interface WebFile {
 function webgpuFiles(): [name: string, path: string][] {
   const found = findOptional("onnxruntime-web/webgpu");
   if (found === null) return [];
-  const files = Object.entries(WEBGPU_FILES).map(([name, file]): [string, string] => [name, join(dirname(found), file)]);
+  const files = Object.entries(WEBGPU_FILES).map(([name, file]): [string, string] => [
+    name,
+    join(dirname(found), file),
+  ]);
   return files.every(([, path]) => existsSync(path)) ? files : [];
 }
 

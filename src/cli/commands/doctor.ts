@@ -18,7 +18,10 @@ function linesOf(found: Examination): [string, string][] {
     ["wasm kernels", wasm === null ? "not built" : wasm === "relaxed" ? "relaxed SIMD" : "SIMD"],
     ["C compiler", compiler ?? "none found (cc, gcc or clang)"],
     ["runs on", runsOn.executor],
-    ["arithmetic", `${runsOn.gigaflopsPerSecond.toFixed(0)} GFLOP/s, memory ${runsOn.gigabytesPerSecond.toFixed(1)} GB/s`],
+    [
+      "arithmetic",
+      `${runsOn.gigaflopsPerSecond.toFixed(0)} GFLOP/s, memory ${runsOn.gigabytesPerSecond.toFixed(1)} GB/s`,
+    ],
     [model, `${runsOn.imagesPerSecond.toFixed(0)} images/s trained (${imageSize} px, batch ${batch})`],
     ["sharp", "error" in sharp ? sharp.error : `${sharp.version} (${sharp.kind})`],
     ["ONNX Runtime", onnxruntime.node ?? "not installed (for --executor ort: npm install onnxruntime-node --ignore-scripts)"], // prettier-ignore

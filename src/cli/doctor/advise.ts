@@ -33,7 +33,9 @@ const ADVICE: readonly Advice[] = [
       ? "There is little memory left: close other programs, or take a smaller --batch or --image-size."
       : null,
   ({ cache }) =>
-    cache.writable ? null : `The cache folder ${cache.folder} cannot be written: give another with CONVSCOPE_CACHE=FOLDER.`,
+    cache.writable
+      ? null
+      : `The cache folder ${cache.folder} cannot be written: give another with CONVSCOPE_CACHE=FOLDER.`,
   ({ processor: { cores, threads } }) =>
     threads < cores
       ? `This process may use ${threads} of ${cores} cores (an affinity or a container's limit): more cores train faster.`

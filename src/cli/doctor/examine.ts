@@ -54,7 +54,8 @@ const BROWSERS = ["google-chrome", "chromium", "chromium-browser", "microsoft-ed
 const APPLE_BROWSERS = ["Google Chrome", "Firefox", "Safari", "Microsoft Edge"];
 
 function findBrowser(): string | null {
-  if (process.platform === "darwin") return APPLE_BROWSERS.find((name) => existsSync(`/Applications/${name}.app`)) ?? null;
+  if (process.platform === "darwin")
+    return APPLE_BROWSERS.find((name) => existsSync(`/Applications/${name}.app`)) ?? null;
   // Every Windows has one.
   if (process.platform === "win32") return "Microsoft Edge";
   const folders = (process.env.PATH ?? "").split(":");

@@ -9,7 +9,14 @@ import { type Compiler, findCompiler } from "./targets.js";
 /** The kernels' sources, which the package contains. */
 export const SOURCES = fileURLToPath(new URL("../../../src/kernels/", import.meta.url));
 
-const FLAGS = ["-std=gnu11", "-O3", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast", "-fvisibility=hidden"];
+const FLAGS = [
+  "-std=gnu11",
+  "-O3",
+  "-fno-math-errno",
+  "-fno-trapping-math",
+  "-ffp-contract=fast",
+  "-fvisibility=hidden",
+];
 /** Compiled once; every other file is compiled for each instruction set. */
 const ONCE = ["addon.c", "plan.c", "threads.c"];
 /** Of the wasm modules alone. */

@@ -40,43 +40,59 @@ function obstacle(target: Target, tool: string): string | false {
 const isNodes = (name: string) => /^napi_|^node_api_/.test(name);
 
 for (const target of ["linux-x64", "linux-arm64"] as const) {
-  test(`${target} needs nothing that a C library of Linux lacks, and names none`, { skip: obstacle(target, "readelf") }, () => {
-    const file = fileOf(target);
-    assert.doesNotMatch(said("readelf", "-dW", file)!, /NEEDED/);
-    const symbols = said("readelf", "--dyn-syms", "-W", file)!.split("\n").map((line) => line.trim().split(/\s+/));
-    const undefinedNames = symbols.filter((columns) => columns[6] === "UND" && columns[7]).map((columns) => columns[7]);
-    const foreign = undefinedNames.filter((name) => !isNodes(name) && !LIBC.includes(name));
-    assert.deepEqual(foreign, []);
-    assert.ok(undefinedNames.some(isNodes));
-    assert.ok(symbols.some((columns) => columns[7] === "napi_register_module_v1" && columns[6] !== "UND"));
-  });
+  test(
+    `${target} needs nothing that a C library of Linux lacks, and names none`,
+    { skip: obstacle(target, "readelf") },
+    () => {
+      const file = fileOf(target);
+      assert.doesNotMatch(said("readelf", "-dW", file)!, /NEEDED/);
+      const symbols = said("readelf", "--dyn-syms", "-W", file)!
+        .split("\n")
+        .map((line) => line.trim().split(/\s+/));
+      const undefinedNames = symbols
+        .filter((columns) => columns[6] === "UND" && columns[7])
+        .map((columns) => columns[7]);
+      const foreign = undefinedNames.filter((name) => !isNodes(name) && !LIBC.includes(name));
+      assert.deepEqual(foreign, []);
+      assert.ok(undefinedNames.some(isNodes));
+      assert.ok(symbols.some((columns) => columns[7] === "napi_register_module_v1" && columns[6] !== "UND"));
+    },
+  );
 }
 
-test("musl has all of it", { skip: existsSync(MUSL) ? false : "musl is not here (Debian: apt install musl-tools)" }, () => {
-  const symbols = said("readelf", "--dyn-syms", "-W", MUSL)!;
-  const given = new Set(symbols.split("\n").map((line) => line.trim().split(/\s+/)[7]));
-  assert.deepEqual(
-    LIBC.filter((name) => !given.has(name)),
-    [],
-  );
-});
+test(
+  "musl has all of it",
+  { skip: existsSync(MUSL) ? false : "musl is not here (Debian: apt install musl-tools)" },
+  () => {
+    const symbols = said("readelf", "--dyn-syms", "-W", MUSL)!;
+    const given = new Set(symbols.split("\n").map((line) => line.trim().split(/\s+/)[7]));
+    assert.deepEqual(
+      LIBC.filter((name) => !given.has(name)),
+      [],
+    );
+  },
+);
 
-test("win32-x64 asks Node and Windows for what they have, and gives Node its beginning", { skip: obstacle("win32-x64", "objdump") }, () => {
-  const table = said("objdump", "-p", fileOf("win32-x64"))!;
-  const imports = [...table.matchAll(/DLL Name: (\S+)(.*?)(?=\n\n)/gs)];
-  assert.deepEqual([...new Set(imports.map(([, name]) => name))].sort(), WINDOWS_LIBRARIES);
-  const asked = imports
-    .filter(([, name]) => name === "node.exe")
-    .flatMap(([, , entries]) => [...entries.matchAll(/^\s+[0-9a-f]+\s+\d+\s+(\w+)/gm)].map(([, name]) => name));
-  const folder = dirname(createRequire(import.meta.url).resolve("node-api-headers/package.json"));
-  const given = ["js_native_api", "node_api"].flatMap((name) => readFileSync(join(folder, `def/${name}.def`), "utf8").split(/\s+/)); // prettier-ignore
-  assert.ok(asked.length > 10, table);
-  assert.deepEqual(
-    asked.filter((name) => !given.includes(name)),
-    [],
-  );
-  assert.match(table, /napi_register_module_v1/);
-});
+test(
+  "win32-x64 asks Node and Windows for what they have, and gives Node its beginning",
+  { skip: obstacle("win32-x64", "objdump") },
+  () => {
+    const table = said("objdump", "-p", fileOf("win32-x64"))!;
+    const imports = [...table.matchAll(/DLL Name: (\S+)(.*?)(?=\n\n)/gs)];
+    assert.deepEqual([...new Set(imports.map(([, name]) => name))].sort(), WINDOWS_LIBRARIES);
+    const asked = imports
+      .filter(([, name]) => name === "node.exe")
+      .flatMap(([, , entries]) => [...entries.matchAll(/^\s+[0-9a-f]+\s+\d+\s+(\w+)/gm)].map(([, name]) => name));
+    const folder = dirname(createRequire(import.meta.url).resolve("node-api-headers/package.json"));
+    const given = ["js_native_api", "node_api"].flatMap((name) => readFileSync(join(folder, `def/${name}.def`), "utf8").split(/\s+/)); // prettier-ignore
+    assert.ok(asked.length > 10, table);
+    assert.deepEqual(
+      asked.filter((name) => !given.includes(name)),
+      [],
+    );
+    assert.match(table, /napi_register_module_v1/);
+  },
+);
 
 function armObstacle(): string | false {
   if (!existsSync(ARM_NODE)) return "there is no Node for ARM here (npm run test:install fetches it)";

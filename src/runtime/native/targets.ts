@@ -42,7 +42,10 @@ export function candidatesOf(target: string): readonly string[] {
 /** The compiler for a target; `null` where this machine has none. */
 export function findCompiler(target: string): Compiler | null {
   for (const command of candidatesOf(target)) {
-    const { status, stdout } = spawnSync(command, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const { status, stdout } = spawnSync(command, ["--version"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
     if (status === 0) return { command, version: stdout.split("\n")[0].trim() };
   }
   return null;
