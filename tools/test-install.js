@@ -129,7 +129,7 @@ function runCell({ work, packed, photos }, managerName, node, condition) {
   ].join(delimiter);
   const home = join(dirname(folder), "home");
   mkdirSync(home);
-  const given = Object.entries(process.env).filter(([name]) => !/^(npm_|CONVSCOPE_|NODE_|CC$)/.test(name));
+  const given = Object.entries(process.env).filter(([name]) => !/^(npm_|CONVSCOPE_|NODE_OPTIONS$|CC$)/.test(name));
   const env = {
     ...Object.fromEntries(given),
     ...{ PATH: path, HOME: home, npm_config_userconfig: join(home, ".npmrc") },

@@ -40,7 +40,8 @@ function webgpuFiles(): [name: string, path: string][] {
 
 /**
  * The files of the built page by the paths under which they are asked for. They are listed once, so that no request ever
- * becomes a path. index.html is given the token that the page's actions need, and told whether ONNX Runtime Web is there. Throws a `UserError` when it is not built.
+ * becomes a path. index.html is given the token that the page's actions need, and told whether ONNX Runtime Web is there.
+ * Throws a `UserError` when it is not built.
  */
 export function webFiles(token: string): ReadonlyMap<string, WebFile> {
   if (!existsSync(join(FOLDER, "index.html"))) throw new UserError("The live page is not built; run: npm run build", 1);
