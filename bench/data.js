@@ -11,7 +11,7 @@ import { prepareCache } from "../dist/data/cache/prepare.js";
 import { openSlots } from "../dist/data/cache/slots.js";
 import { openStoreForWriting } from "../dist/data/cache/store.js";
 import { listFolder } from "../dist/data/list-folder.js";
-import { openLoader } from "../dist/data/loader.js";
+import { openLoader } from "../dist/data/open-loader.js";
 import { forEachParallel } from "../dist/data/parallel.js";
 import { slope } from "./slope.js";
 

@@ -1,5 +1,5 @@
-// Compiles src/, the kernels and web/ into an empty dist/, so that no output of a deleted source survives, puts the kernels'
-// wasm modules where dist/ looks for them, and marks the moment for setup.js.
+// Compiles src/, the kernels and web/ into an empty dist/, so that no output of a deleted source survives, writes down what the
+// kernels must agree with TypeScript on, puts their wasm modules where dist/ looks for them, and marks the moment for setup.js.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -13,6 +13,7 @@ function step(program, ...args) {
 }
 
 step("node_modules/typescript/bin/tsc", "-p", join(root, "tsconfig.json"));
+step("tools/write-contract.js");
 step("tools/build-wasm.js");
 for (const variant of ["simd", "relaxed"]) {
   copyFileSync(join(root, `build/wasm/${variant}.wasm`), join(root, `dist/runtime/wasm/${variant}.wasm`));

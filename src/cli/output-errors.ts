@@ -1,4 +1,4 @@
-import { writeError } from "../train/files.js";
+import { writeError } from "../disk/files.js";
 
 /**
  * Keeps the program alive where nobody reads what it prints any more, as behind `| head`: a training goes on. What cannot be

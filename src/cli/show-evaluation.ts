@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { formatPercent } from "../core/format.js";
-import type { Evaluation } from "../train/evaluation.js";
+import type { Evaluation } from "../train/judged-split.js";
 import { print } from "./output.js";
 import { formatTable } from "./table.js";
 

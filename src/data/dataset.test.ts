@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { openDataset, type Dataset, type DatasetOptions } from "./dataset.js";
+import { type DatasetOptions, type FolderDataset, openDataset } from "./dataset.js";
 import { classFiles, temporaryFolder, writeFiles } from "./fixtures.test.helper.js";
 import { SPLITS } from "./listing.js";
 import { splitToJson } from "./stored-split.js";
@@ -10,9 +10,9 @@ import { splitToJson } from "./stored-split.js";
 const SIZE = 8;
 const defaults = { size: SIZE, fit: "crop", fractions: { train: 0.6, val: 0.2, test: 0.2 }, seed: 1 } as const;
 
-async function opened(t: TestContext, root: string, more: Partial<DatasetOptions> = {}): Promise<Dataset> {
+async function opened(t: TestContext, root: string, more: Partial<DatasetOptions> = {}): Promise<FolderDataset> {
   const dataset = await openDataset({ root, ...defaults, cacheRoot: temporaryFolder(t), ...more });
-  t.after(() => dataset.cache.close());
+  t.after(() => dataset.close());
   return dataset;
 }
 

@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../core/errors.js";
-import type { ImageCache, Unreadable } from "./cache/image-cache.js";
+import type { ImageCache } from "./cache/image-cache.js";
 import { prepareCache, type PrepareOptions } from "./cache/prepare.js";
 import { DIGEST_BYTES } from "./digest.js";
-import { duplicatesAcross, type Leak } from "./duplicates.js";
+import { duplicatesAcross } from "./duplicates.js";
 import { listFolder } from "./list-folder.js";
 import { SPLITS, type Listing } from "./listing.js";
+import { augmentationThreads } from "./loader-threads.js";
+import { openLoader } from "./open-loader.js";
+import type { Dataset } from "./photos.js";
 import { splitListing, type Split, type SplitOptions } from "./split.js";
 import { channelStatistics } from "./statistics.js";
 import { splitFromJson, type StoredSplit } from "./stored-split.js";
@@ -17,21 +20,9 @@ export interface DatasetOptions extends PrepareOptions, SplitOptions {
   readonly storedSplit?: StoredSplit | undefined;
 }
 
-/** Images that are listed, split, decoded and counted: ready to train on. */
-export interface Dataset {
-  readonly listing: Listing;
+/** Images of a folder. */
+export interface FolderDataset extends Dataset {
   readonly cache: ImageCache;
-  readonly classes: readonly string[];
-  /** Readable images only. */
-  readonly split: Split;
-  /** Of the training images' channels, values in 0..1. */
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-  /** The files that were left out, and why. */
-  readonly unreadable: readonly Unreadable[];
-  readonly leakage: readonly Leak[];
-  /** Stands for the bytes, class and split of every image, and for nothing that differs between two copies of a folder. */
-  readonly fingerprint: string;
 }
 
 function requireTrainingImages(listing: Listing, train: Uint32Array): void {
@@ -59,9 +50,9 @@ function contentFingerprint(cache: ImageCache, split: Split): string {
 /**
  * Lists a folder, splits it, decodes what the splits need, leaves unreadable images out and measures the rest. Throws a
  * `UserError` for whatever is wrong with the folder, the disk, or a class that has no training image left. The caller
- * closes the `cache`.
+ * closes it.
  */
-export async function openDataset(options: DatasetOptions): Promise<Dataset> {
+export async function openDataset(options: DatasetOptions): Promise<FolderDataset> {
   const listing = await listFolder(options.root);
   const { storedSplit } = options;
   const wanted = storedSplit === undefined ? splitListing(listing, options) : splitFromJson(listing, storedSplit);
@@ -75,12 +66,18 @@ export async function openDataset(options: DatasetOptions): Promise<Dataset> {
     return {
       listing,
       cache,
+      size: cache.size,
       classes: listing.classes,
       split,
-      ...channelStatistics(cache, split.train),
+      ...channelStatistics(cache.moments(), cache.size, split.train),
       unreadable: cache.unreadable().filter(({ file }) => used.has(file)),
       leakage: duplicatesAcross(cache, split),
       fingerprint: contentFingerprint(cache, split),
+      labelOf: (item) => listing.items[item].label,
+      openLoader: ({ varies }) =>
+        openLoader({ cacheDir: cache.dir, size: cache.size, threads: varies ? augmentationThreads() : 1 }),
+      read: (item, out, offset) => cache.read(item, out, offset),
+      close: () => cache.close(),
     };
   } catch (error) {
     cache.close();

@@ -2,17 +2,12 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ImageCache } from "./cache/image-cache.js";
 import { DIGEST_BYTES, digestOf } from "./digest.js";
-import { SPLITS, type Listing, type SplitName } from "./listing.js";
+import { SPLITS, type Listing } from "./listing.js";
 import { forEachParallel } from "./parallel.js";
+import type { Leak } from "./photos.js";
 import type { Split } from "./split.js";
 
 const FILES_AT_ONCE = 16;
-
-/** Exact copies of one image that stand in more than one split: what is learnt from one is asked in the other. */
-export interface Leak {
-  readonly files: readonly string[];
-  readonly splits: readonly SplitName[];
-}
 
 function groupBy<T>(items: Iterable<T>, key: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>();

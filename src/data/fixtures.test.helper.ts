@@ -1,18 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 import sharp from "sharp";
 import { UserError } from "../core/errors.js";
+import { temporaryFolder } from "../testing/temporary-folder.js";
 import { listFolder } from "./list-folder.js";
 
-/** An empty folder that is removed after the test. */
-export function temporaryFolder(t: Pick<TestContext, "after">): string {
-  const path = mkdtempSync(join(tmpdir(), "convscope-test-"));
-  t.after(() => rmSync(path, { recursive: true, force: true }));
-  return path;
-}
+export { temporaryFolder };
 
 /** A small PNG of one colour; different numbers give different bytes. */
 export async function plainPng(number: number): Promise<Buffer> {

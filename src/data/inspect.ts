@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
-import type { Unreadable } from "./cache/image-cache.js";
+import type { Unreadable } from "./photos.js";
 import { findDuplicates } from "./duplicates.js";
 import { SPLITS, type Listing, type SplitName } from "./listing.js";
 import { forEachParallel } from "./parallel.js";

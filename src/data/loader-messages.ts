@@ -2,9 +2,12 @@ import type { EpochAugmentation } from "./augment/augment.js";
 
 /** What a loader's worker is started with. */
 export interface WorkerSetup {
-  readonly cacheDir: string;
+  readonly source: PhotoSource;
   readonly size: number;
 }
+
+/** Where photos [3, size, size] are read from: the folder of a prepared cache, or memory [N, 3, size, size]. */
+export type PhotoSource = { readonly cacheDir: string } | { readonly images: Uint8Array<SharedArrayBuffer> };
 
 /** The batches of an epoch that one worker reads: the `first`, and from there on every `stride`-th. */
 export interface EpochShare {

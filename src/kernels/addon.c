@@ -1,5 +1,5 @@
 /*
- * The kernels as a Node addon (Node-API): `instructionSet`, `ops` (names in the order of their numbers),
+ * The kernels as a Node addon (Node-API): `contract` (what it was compiled from), `instructionSet`, `ops` (names in the order of their numbers),
  * `allocate(bytes)` → an ArrayBuffer of zeros, `create(code, floats, threads)` → a plan, `run(plan, arrays, seconds?)` → a
  * promise.
  */
@@ -160,6 +160,8 @@ static napi_value run(napi_env env, napi_callback_info info) {
 static napi_value initialize(napi_env env, napi_value exports) {
   napi_value value, ops;
   table = choose_table();
+  CHECK(napi_create_string_utf8(env, CONTRACT, NAPI_AUTO_LENGTH, &value));
+  CHECK(napi_set_named_property(env, exports, "contract", value));
   CHECK(napi_create_string_utf8(env, table->instruction_set, NAPI_AUTO_LENGTH, &value));
   CHECK(napi_set_named_property(env, exports, "instructionSet", value));
   CHECK(napi_create_array(env, &ops));

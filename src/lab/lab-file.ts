@@ -1,9 +1,8 @@
-import type { Evaluation } from "../train/evaluation.js";
-import type { DataConfig, TrainConfig } from "../train/config.js";
-import type { RunStatus } from "../train/run-folder.js";
+import type { Evaluation } from "../train/judged-split.js";
+import type { DataConfig, TrainConfig } from "../settings/train-config.js";
+import type { RunStatus } from "../train/run-file.js";
 import type { Diagnosis } from "./diagnosis.js";
-import type { ExecutorChoice } from "../runtime/choose-executor.js";
-import type { Device } from "../runtime/ort-executor.js";
+import type { Device, ExecutorChoice } from "../runtime/executor-choice.js";
 import type { Language } from "./language.js";
 import type { Changes, Recipe, Sentence } from "./recipe.js";
 

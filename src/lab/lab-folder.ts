@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { UserError } from "../core/errors.js";
-import { writeError, writeJsonAtomically } from "../train/files.js";
+import { writeError, writeJsonAtomically } from "../disk/files.js";
+import { temporaryOf } from "../disk/temporary-name.js";
 import type { LabFile, LabResult } from "./lab-file.js";
 import { LANGUAGES } from "./language.js";
 
@@ -83,6 +84,16 @@ export function checkNewLabFolder(directory: string): void {
     throw new UserError(`--out ${directory} is not a folder; choose another.`);
   }
   // A lab that was killed before its lab.json was written leaves nothing but these.
-  if (content.some((name) => !["lab.lock", "runs"].includes(name)))
+  const { lock, runs, lab } = labPaths(directory);
+  const own = [lock, runs, lab].map((path) => basename(path));
+  if (!content.every((name) => own.includes(temporaryOf(name) ?? name)))
     throw new UserError(`--out ${directory} is not empty and not a lab; choose another folder.`);
+}
+
+/** Removes what killed writers of a lab's files left half-written; whoever calls it holds the lab's lock. */
+export function clearLabTemporaries(directory: string): void {
+  const { lab, results, report } = labPaths(directory);
+  const own = [lab, results, report].map((path) => basename(path));
+  for (const name of readdirSync(directory))
+    if (own.includes(temporaryOf(name) ?? "")) rmSync(join(directory, name), { force: true });
 }

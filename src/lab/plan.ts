@@ -1,7 +1,8 @@
 import { UserError } from "../core/errors.js";
+import { overlay } from "../settings/overlay.js";
 import type { LabExperiment, LabRun } from "./lab-file.js";
 import type { Recipe } from "./recipe.js";
-import { configOf, countParameters, overlaySettings, type Surroundings } from "./settings.js";
+import { configOf, countParameters, type Surroundings } from "./settings.js";
 
 type Stage = Recipe["stages"][number];
 
@@ -44,7 +45,7 @@ export function planStage(
   let changed = base;
   return stage.experiments.map(({ name, why, set }, position) => {
     const from = changed;
-    const settings = overlaySettings(from?.settings ?? recipe.defaults, set);
+    const settings = overlay(from?.settings ?? recipe.defaults, set);
     if (stage.cumulative) changed = { name, settings };
     const configured = configure(settings, surroundings, classes);
     const folder = `${String(index + position + 1).padStart(2, "0")}-${slug(name)}`;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bestEpoch } from "../train/best-epoch.js";
-import type { Evaluation } from "../train/evaluation.js";
+import type { Evaluation } from "../train/judged-split.js";
 import { readMetrics, runPaths } from "../train/run-folder.js";
 import { diagnose } from "./diagnosis.js";
 import type { LabExperiment, LabResult, LabRun } from "./lab-file.js";

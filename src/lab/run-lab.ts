@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
-import type { Dataset } from "../data/dataset.js";
+import type { Dataset } from "../data/photos.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
 import { packageVersion } from "../train/package-version.js";
-import { lockRun } from "../train/lock.js";
+import { type Lease, takeLease } from "../disk/lease.js";
 import { openData } from "../train/open-data.js";
 import { isRun, readRun } from "../train/run-folder.js";
 import { startTraining, type Training } from "../train/start-training.js";
 import { choose, representative } from "./choose.js";
 import type { LabEvent } from "./lab-events.js";
 import type { LabExperiment, LabFile, LabResult, LabRun } from "./lab-file.js";
-import { labPaths, makeLabFolder, writeLab, writeResults } from "./lab-folder.js";
+import { clearLabTemporaries, labPaths, makeLabFolder, writeLab, writeResults } from "./lab-folder.js";
 import type { Language } from "./language.js";
 import { type Base, planStage } from "./plan.js";
 import type { Recipe } from "./recipe.js";
@@ -54,6 +54,7 @@ class Lab {
     private readonly control: LabControl,
     private readonly emit: (event: LabEvent) => void,
     { classes, fingerprint, split }: Dataset,
+    private readonly lease: Lease,
   ) {
     const { recipe, data, seed, device, threads, executor, language, command, earlier } = request;
     this.#earlierSeconds = earlier?.seconds ?? 0;
@@ -187,6 +188,7 @@ class Lab {
   }
 
   #checkStopped(): void {
+    this.lease.check();
     if (this.control.stop.aborted) throw new LabStopped();
   }
 
@@ -230,11 +232,13 @@ function countDone(earlier: LabFile | null): number {
 export async function runLab(request: LabRequest, control: LabControl, emit: (event: LabEvent) => void): Promise<void> {
   const { directory, recipe, seed, earlier } = request;
   makeLabFolder(directory);
-  const unlock = await lockRun(labPaths(directory).lock);
+  const onWait = (message: string) => emit({ type: "warning", message });
+  const lease = await takeLease(labPaths(directory).lock, { doing: "making this lab", onWait });
   try {
+    clearLabTemporaries(directory);
     const config = { ...configOf(recipe.defaults, request), seed };
-    const dataset = await openData(config, null, (event) => emit({ type: "data", event }));
-    dataset.cache.close();
+    const dataset = await openData(config, null, directory, (event) => emit({ type: "data", event }));
+    dataset.close();
     const { train, val, test } = dataset.split;
     if (earlier !== null && earlier.data.fingerprint !== dataset.fingerprint)
       throw new UserError(
@@ -252,8 +256,8 @@ export async function runLab(request: LabRequest, control: LabControl, emit: (ev
       runs: recipe.stages.reduce((sum, { experiments }) => sum + experiments.length, 0) * recipe.seeds,
       done: countDone(earlier),
     });
-    await new Lab(request, control, emit, dataset).run();
+    await new Lab(request, control, emit, dataset, lease).run();
   } finally {
-    unlock();
+    lease.end();
   }
 }

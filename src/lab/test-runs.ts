@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Executor } from "../runtime/executor.js";
-import { type JudgedSplit, judgeRun, summarizeJudgements } from "../train/evaluation.js";
-import { writeJsonAtomically } from "../train/files.js";
+import { judgeRun } from "../train/evaluation.js";
+import { type JudgedSplit, summarizeJudgements } from "../train/judged-split.js";
+import { writeJsonAtomically } from "../disk/files.js";
 import { loadRun } from "../train/load-run.js";
 import type { DataEvent } from "../train/open-data.js";
 import { runPaths } from "../train/run-folder.js";
@@ -11,22 +12,17 @@ import type { Comparison, Gain, LabExperiment, LabResult } from "./lab-file.js";
 import { mcnemar } from "./mcnemar.js";
 import { pairedDifferenceInterval } from "./paired-difference.js";
 
-/** What each test photo of a run was taken for: beside its test.json. */
-function judgementsPath(directory: string): string {
-  return join(directory, "test-judgements.json");
-}
-
 /** Tests a run's best checkpoint, unless that has been done: its test photos are asked once. */
 export async function testRun(directory: string, executor: Executor, emit: (event: DataEvent) => void): Promise<void> {
   if (existsSync(runPaths(directory).test)) return;
   const judged = await judgeRun(loadRun(directory, "best"), "test", executor, emit);
-  writeJsonAtomically(judgementsPath(directory), judged);
+  writeJsonAtomically(runPaths(directory).judgements, judged);
   writeJsonAtomically(runPaths(directory).test, summarizeJudgements(judged));
 }
 
 /** What a tested run said of each test photo. */
 export function readJudgements(directory: string): JudgedSplit {
-  return JSON.parse(readFileSync(judgementsPath(directory), "utf8")) as JudgedSplit;
+  return JSON.parse(readFileSync(runPaths(directory).judgements, "utf8")) as JudgedSplit;
 }
 
 /** On how many of the test photos, which all of a lab's runs share, only one of two runs is right. */

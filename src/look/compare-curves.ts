@@ -1,6 +1,6 @@
 import { formatPercent } from "../core/format.js";
 import { bestEpoch } from "../train/best-epoch.js";
-import type { EpochMetrics } from "../train/run-folder.js";
+import type { EpochMetrics } from "../train/run-file.js";
 import { figure } from "./figure.js";
 import { linePanel, MOST_MARKERS, PANEL } from "./line-panel.js";
 import { seriesSample } from "./series.js";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Executor } from "../runtime/executor.js";
-import type { JudgedSplit } from "../train/evaluation.js";
-import type { LoadedRun } from "../train/load-run.js";
+import type { JudgedSplit } from "../train/judged-split.js";
+import type { LoadedRun } from "../train/loaded-run.js";
 import { camFigure } from "./cam.js";
 import { focus } from "./cam-data.js";
 import { choosePaths } from "./choose-photos.js";

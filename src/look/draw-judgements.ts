@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { formatPercent } from "../core/format.js";
-import type { Fit } from "../data/cache/decode.js";
-import { type JudgedSplit, summarizeJudgements } from "../train/evaluation.js";
+import type { Fit } from "../data/fit.js";
+import { type JudgedSplit, summarizeJudgements } from "../train/judged-split.js";
 import { type ClassAccuracy, classAccuracies, classAccuracyFigure } from "./class-accuracy.js";
 import { type ConfusedPair, confusedPairs, confusedPairsFigure } from "./confused-pairs.js";
 import { confusionMatrix } from "./confusion-matrix.js";

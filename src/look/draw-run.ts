@@ -1,7 +1,8 @@
 import { describeAugmentation } from "../data/augment/augmentation.js";
 import type { SplitName } from "../data/listing.js";
 import type { Executor } from "../runtime/executor.js";
-import { judgeRun, type JudgedSplit } from "../train/evaluation.js";
+import { judgeRun } from "../train/evaluation.js";
+import type { JudgedSplit } from "../train/judged-split.js";
 import { loadRun } from "../train/load-run.js";
 import type { DataEvent } from "../train/open-data.js";
 import { readMetrics } from "../train/run-folder.js";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import sharp from "sharp";
-import { writeFileAtomically, writeJsonAtomically } from "../train/files.js";
+import { writeFileAtomically, writeJsonAtomically } from "../disk/files.js";
 import { makeFolder } from "../train/run-folder.js";
 import { COLOR } from "./style.js";
 

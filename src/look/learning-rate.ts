@@ -1,4 +1,4 @@
-import type { EpochMetrics } from "../train/run-folder.js";
+import type { EpochMetrics } from "../train/run-file.js";
 import { figure } from "./figure.js";
 import { linePanel, PANEL } from "./line-panel.js";
 import { OKABE_ITO, type SeriesStyle } from "./style.js";

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { UserError } from "../core/errors.js";
-import { loadRun, type LoadedRun } from "../train/load-run.js";
+import { loadRun } from "../train/load-run.js";
+import type { LoadedRun } from "../train/loaded-run.js";
 import { runPaths } from "../train/run-folder.js";
 import { firstFilters, type FilterHistory, type FilterTime } from "./filter-data.js";
 

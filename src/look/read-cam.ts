@@ -2,7 +2,7 @@ import { UserError } from "../core/errors.js";
 import { float32, type Tensor } from "../core/tensor.js";
 import { gradCamProgram } from "../program/grad-cam.js";
 import type { Executor } from "../runtime/executor.js";
-import type { LoadedRun } from "../train/load-run.js";
+import type { LoadedRun } from "../train/loaded-run.js";
 import { type CamMap, gradCam } from "./cam-data.js";
 
 /** A photo's class-activation maps for the classes that were asked about. */

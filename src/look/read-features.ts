@@ -6,7 +6,7 @@ import type { Network } from "../nn/network.js";
 import { activationName } from "../program/activations.js";
 import { evaluationProgram } from "../program/evaluation.js";
 import type { Executor } from "../runtime/executor.js";
-import type { LoadedRun } from "../train/load-run.js";
+import type { LoadedRun } from "../train/loaded-run.js";
 import type { LayerMaps } from "./feature-data.js";
 
 /** What the network said of a photo, and what its layers gave. */

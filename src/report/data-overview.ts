@@ -1,7 +1,7 @@
 import { SPLITS, type SplitName } from "../data/listing.js";
 import { interleave, jpegPicture, type Picture } from "../look/picture.js";
 import { type DataEvent, openData } from "../train/open-data.js";
-import type { RunFile } from "../train/run-folder.js";
+import type { RunFile } from "../train/run-file.js";
 
 /** What a run's photos are: counts, and a few examples as the network sees them. */
 export interface DataOverview {
@@ -19,9 +19,14 @@ export interface DataOverview {
 
 const EXAMPLES = 4;
 
-/** Counts a run's photos and shows the first training photos of each class, in the listing's order. */
-export async function describeData(run: RunFile, emit: (event: DataEvent) => void): Promise<DataOverview> {
-  const { cache, listing, split, classes } = await openData(run.config, run, emit);
+/** Counts the photos of a run in a folder and shows the first training photos of each class, in the listing's order. */
+export async function describeData(
+  directory: string,
+  run: RunFile,
+  emit: (event: DataEvent) => void,
+): Promise<DataOverview> {
+  const dataset = await openData(run.config, run, directory, emit);
+  const { listing, split, classes } = dataset;
   try {
     const size = run.config.model.imageSize;
     const labelled = (name: SplitName, label: number) =>
@@ -35,7 +40,7 @@ export async function describeData(run: RunFile, emit: (event: DataEvent) => voi
       const photos = await Promise.all(
         shown.map(async (item) => {
           const planes = new Uint8Array(3 * size * size);
-          cache.read(item, planes, 0);
+          dataset.read(item, planes, 0);
           return jpegPicture(interleave(planes, size));
         }),
       );
@@ -51,6 +56,6 @@ export async function describeData(run: RunFile, emit: (event: DataEvent) => voi
       leakage,
     };
   } finally {
-    cache.close();
+    dataset.close();
   }
 }

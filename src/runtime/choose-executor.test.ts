@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { UserError } from "../core/errors.js";
 import { Graph } from "../graph/graph.js";
 import { programOf } from "../testing/execute.js";
-import { chooseExecutor, choiceThatContinues, evaluationExecutor, type ExecutorOptions } from "./choose-executor.js";
+import { chooseExecutor, choiceThatContinues, evaluationExecutor } from "./choose-executor.js";
+import type { ExecutorOptions } from "./executor-choice.js";
 import type { Executor } from "./executor.js";
 import { hasNativeKernels } from "./native-executor.js";
 

@@ -1,28 +1,15 @@
 import { UserError } from "../core/errors.js";
 import type { Program } from "../program/program.js";
+import type { Device, ExecutorChoice, ExecutorOptions } from "./executor-choice.js";
 import type { Executor } from "./executor.js";
 import type { KernelExecutor } from "./kernel-executor.js";
 import { supports } from "./plan/plan-program.js";
 import { findAddon } from "./native/addon.js";
 import { hasNativeKernels, nativeExecutor } from "./native-executor.js";
 import { hasOnnxRuntime } from "./ort.js";
-import { type Device, ortExecutor, type OrtOptions } from "./ort-executor.js";
+import { ortExecutor, type OrtOptions } from "./ort-executor.js";
 import { hasWasmKernels } from "./wasm/node-machine.js";
 import { wasmExecutor } from "./wasm-executor.js";
-
-/**
- * What trains: kernels of our own, compiled for this machine or to wasm, or ONNX Runtime; `auto` is the first of these that
- * can.
- */
-export const EXECUTORS = ["auto", "native", "wasm", "ort"] as const;
-export type ExecutorChoice = (typeof EXECUTORS)[number];
-
-/** Where and on what to compute. */
-export interface ExecutorOptions {
-  readonly device: Device;
-  readonly threads: number;
-  readonly executor?: ExecutorChoice | undefined;
-}
 
 type KernelsChoice = "native" | "wasm";
 

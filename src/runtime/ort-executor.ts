@@ -1,15 +1,14 @@
 import { type InferenceSession, onnxRuntime, type Tensor as OrtTensor } from "./ort.js";
+import { type DropoutMask, drawMask } from "../core/dropout-mask.js";
 import { assert, UserError } from "../core/errors.js";
 import { float32, type Shape, sizeOf, type Tensor } from "../core/tensor.js";
 import { lower, stateOutputName } from "../onnx/lower.js";
 import { encodeModel } from "../onnx/model.js";
 import { changedState, type Program } from "../program/program.js";
+import type { Device } from "./executor-choice.js";
 import type { Executor, Session, State } from "./executor.js";
 import { OrtGpuState } from "./ort-gpu-state.js";
 import { OrtMemoryState, type OrtState } from "./ort-state.js";
-
-/** Where ONNX Runtime computes. */
-export type Device = "cpu" | "webgpu";
 
 /** ONNX Runtime's log level "fatal": what it has to say is in the errors that it throws. */
 const FATAL_ONLY = 4;
@@ -30,13 +29,14 @@ class OrtSession implements Session {
     );
   }
 
-  async run(inputs: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, Tensor<"float32">>> {
+  async run(inputs: ReadonlyMap<string, Tensor | DropoutMask>): Promise<ReadonlyMap<string, Tensor<"float32">>> {
     const { program, state } = this;
     const { Tensor: OwnTensor } = onnxRuntime();
     const feeds = state.feeds(program.state);
     for (const { name } of program.inputs) {
-      const tensor = inputs.get(name);
-      assert(tensor !== undefined, `a run lacks its input ${name}`);
+      const input = inputs.get(name);
+      assert(input !== undefined, `a run lacks its input ${name}`);
+      const tensor = "data" in input ? input : drawMask(input);
       feeds[name] = new OwnTensor(tensor.dtype, tensor.data, tensor.shape);
     }
     const changed = changedState(program);

@@ -26,7 +26,7 @@ const networks = {
   "two convolutions": smallNetwork({ dropout: 0.3 }, 16),
   "a small ResNet": smallResNet(12),
 };
-const optimizer = sgd({ momentum: 0.9, weightDecay: 0.01, nesterov: false });
+const optimizer = sgd.create({ momentum: 0.9, weightDecay: 0.01, nesterov: false });
 
 for (const [name, network] of Object.entries(networks)) {
   const program = trainingProgram({ network, normalization, optimizer, batch: 4, clipNorm: 1 });

@@ -7,9 +7,10 @@ import type { Page } from "playwright-core";
 import type { LabFile, LabResult } from "../lab/lab-file.js";
 import { labPaths } from "../lab/lab-folder.js";
 import { openBrowser } from "../testing/browser.js";
+import { leaseHolder } from "../testing/lease-holder.js";
 import { CommandLine, type Started, workFolder } from "../testing/cli.js";
 import { writePhotos } from "../testing/photos.js";
-import { lockHolder } from "../train/lock.js";
+
 import { type LiveServer, startServer } from "./server.js";
 
 /** So many that a lab of two runs is not over before it is stopped. */
@@ -52,7 +53,7 @@ after(async () => {
   if (typeof browser === "string") return;
   started.signal("SIGKILL", "all");
   // What the page resumed and the test did not see to its end.
-  const pid = lockHolder(labPaths(stopped).lock);
+  const pid = leaseHolder(labPaths(stopped).lock);
   if (pid !== null) process.kill(pid, "SIGKILL");
   await browser.close();
   await server.close();

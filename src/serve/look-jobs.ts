@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import type { Tensor } from "../core/tensor.js";
+import { readImageFile } from "../data/arrays-file.js";
 import { decodeImage } from "../data/cache/decode.js";
 import type { SplitName } from "../data/listing.js";
 import type { CamMap } from "../look/cam-data.js";
@@ -15,7 +15,8 @@ import { evaluationExecutor } from "../runtime/choose-executor.js";
 import type { CamResponse, ClassMap, FeatureResponse, Filters, Judgements, Prediction } from "../page/api.js";
 import { judgeRun } from "../train/evaluation.js";
 import { exportOnnx, exportProgram } from "../train/export.js";
-import { type LoadedRun, loadRun } from "../train/load-run.js";
+import { loadRun } from "../train/load-run.js";
+import type { LoadedRun } from "../train/loaded-run.js";
 import { checkpointVersion } from "./checkpoints.js";
 import { Memory } from "./memory.js";
 
@@ -66,7 +67,7 @@ const executorOf = (threads: number) => evaluationExecutor({ device: "cpu", thre
 /** An image as the network sees it. */
 async function pixelsOf({ network, run }: LoadedRun, image: ImageSource): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const bytes = "path" in image ? await readFile(image.path) : image.bytes;
+    const bytes = "path" in image ? await readImageFile(image.path) : image.bytes;
     return (await decodeImage(bytes, network.imageSize, run.config.data.fit)).pixels;
   } catch (error) {
     const reason = (error as Error).message.split("\n")[0];

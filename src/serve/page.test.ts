@@ -7,10 +7,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { Judgements } from "../page/api.js";
-import { lockHolder } from "../train/lock.js";
+
 import type { FilePrediction } from "../train/prediction.js";
 import { ask } from "../testing/ask-server.js";
 import { openBrowser } from "../testing/browser.js";
+import { leaseHolder } from "../testing/lease-holder.js";
 import { CommandLine, type Started, TINY, workFolder } from "../testing/cli.js";
 import { PHOTO_CLASSES, writePhotos } from "../testing/photos.js";
 import { type LiveServer, startServer } from "./server.js";
@@ -74,7 +75,7 @@ after(async () => {
   if (skip !== false) return;
   training.signal("SIGKILL", "all");
   // A run that a test resumed and could not stop any more.
-  const pid = lockHolder(join(folder, "runs", "run", "run.lock"));
+  const pid = leaseHolder(join(folder, "runs", "run", "run.lock"));
   if (pid !== null) process.kill(pid, "SIGKILL");
   await server.close();
 });

@@ -1,11 +1,15 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
+import { join } from "node:path";
 import sharp from "sharp";
 import { UserError } from "../core/errors.js";
+import { ARRAYS } from "../data/arrays.js";
 import { resolveDataFolder } from "../data/data-folder.js";
 import type { SplitName } from "../data/listing.js";
 import { interleave } from "../look/picture.js";
 import { readPhoto } from "../look/read-photo.js";
-import { readRun, type RunFile, runPaths } from "../train/run-folder.js";
+import { arraysPath } from "../train/open-data.js";
+import { readRun, runPaths } from "../train/run-folder.js";
+import type { RunFile } from "../train/run-file.js";
 import { realPathInside } from "./inside.js";
 
 /** The pixels of a side at which photos are shown: twice what they take on the page, for sharp screens. */
@@ -38,6 +42,7 @@ export class Photos {
     const file = run.split[split][index];
     if (file === undefined) throw new UserError(`The ${split} split of this run has no photo number ${index}.`);
     const { root, cacheRoot } = run.config.data;
+    if (root === ARRAYS) return join(arraysPath(directory), file);
     const folder = await resolveDataFolder(root, cacheRoot, () => {});
     if (!existsSync(folder))
       throw new UserError(`The data folder "${root}" does not exist; put it back for its photos.`);

@@ -6,7 +6,8 @@ import { labPaths } from "../lab/lab-folder.js";
 import { bestEpoch } from "../train/best-epoch.js";
 import { isTraining } from "../train/is-training.js";
 import { readProgress } from "../train/progress-file.js";
-import { type EpochMetrics, type RunFile, runPaths } from "../train/run-folder.js";
+import { runPaths } from "../train/run-folder.js";
+import type { EpochMetrics, RunFile } from "../train/run-file.js";
 import { readTags } from "../train/tags.js";
 import { isPlainFile } from "./inside.js";
 

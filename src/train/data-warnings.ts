@@ -1,4 +1,4 @@
-import type { Dataset } from "../data/dataset.js";
+import type { Dataset } from "../data/photos.js";
 
 /** What is to be said of photos before they are trained on, a line each: files left out, and photos in several splits. */
 export function dataWarnings({ unreadable, leakage }: Pick<Dataset, "unreadable" | "leakage">): string[] {

@@ -1,9 +1,9 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
-import type { Dataset } from "../data/dataset.js";
+import type { Dataset } from "../data/photos.js";
 import { splitToJson } from "../data/stored-split.js";
 import type { TrainConfig } from "./config.js";
 import { packageVersion } from "./package-version.js";
-import type { RunFile } from "./run-folder.js";
+import type { RunFile } from "./run-file.js";
 
 /** The run.json of a run that begins now. */
 export function describeRun(config: TrainConfig, dataset: Dataset, parameters: number, executor: string): RunFile {

@@ -1,96 +1,31 @@
 import { UserError } from "../core/errors.js";
-import { wilsonInterval } from "../core/wilson.js";
-import { openLoader } from "../data/loader.js";
 import type { SplitName } from "../data/listing.js";
 import type { Executor } from "../runtime/executor.js";
-import { evaluateSplit, type Judgement, meanOf } from "./evaluate-split.js";
-import type { LoadedRun } from "./load-run.js";
+import { evaluateSplit } from "./evaluate-split.js";
+import { type Evaluation, type JudgedSplit, summarizeJudgements } from "./judged-split.js";
+import type { LoadedRun } from "./loaded-run.js";
 import { type DataEvent, openData } from "./open-data.js";
-
-/** What `convscope evaluate --json` prints; accuracies and shares are in 0..1. */
-export interface Evaluation {
-  readonly split: SplitName;
-  readonly checkpoint: string;
-  readonly total: number;
-  readonly correct: number;
-  readonly accuracy: number;
-  /** Wilson's 95 % interval of the accuracy. */
-  readonly ci95: readonly [number, number];
-  /** Mean cross-entropy in nats. */
-  readonly loss: number;
-  readonly classes: readonly string[];
-  readonly perClass: readonly {
-    readonly name: string;
-    readonly total: number;
-    readonly correct: number;
-    readonly accuracy: number | null;
-  }[];
-  /** Counts; a row a true class, a column a predicted one. */
-  readonly confusion: readonly (readonly number[])[];
-  /** Each row divided by its sum. */
-  readonly confusionNormalized: readonly (readonly number[])[];
-}
-
-/** Counts judgements; a class without images has no accuracy. */
-export function summarizeJudgements({ split, checkpoint, classes, judgements }: JudgedSplit): Evaluation {
-  const confusion = classes.map(() => classes.map(() => 0));
-  for (const { label, predicted } of judgements) confusion[label][predicted]++;
-  const sum = (row: readonly number[]) => row.reduce((a, b) => a + b, 0);
-  const total = judgements.length;
-  const correct = sum(confusion.map((row, label) => row[label]));
-  const perClass = confusion.map((row, label) => ({
-    name: classes[label],
-    total: sum(row),
-    correct: row[label],
-    accuracy: sum(row) === 0 ? null : row[label] / sum(row),
-  }));
-  return {
-    split,
-    checkpoint,
-    total,
-    correct,
-    accuracy: correct / total,
-    ci95: wilsonInterval(correct, total),
-    loss: meanOf(judgements).loss,
-    classes,
-    perClass,
-    confusion,
-    confusionNormalized: confusion.map((row) => row.map((count) => (sum(row) === 0 ? 0 : count / sum(row)))),
-  };
-}
-
-/** What a run's network said of each photo of a split, in the split's order. */
-export interface JudgedSplit {
-  readonly split: SplitName;
-  readonly checkpoint: string;
-  /** The data folder. */
-  readonly root: string;
-  readonly classes: readonly string[];
-  readonly judgements: readonly (Judgement & {
-    /** Relative to `root`. */
-    readonly file: string;
-  })[];
-}
 
 /** Runs a run's network over one of the run's splits. Throws a `UserError` when its photos are gone or have changed. */
 export async function judgeRun(
-  { run, network, weights, checkpoint }: LoadedRun,
+  { directory, run, network, weights, checkpoint }: LoadedRun,
   split: SplitName,
   executor: Executor,
   emit: (event: DataEvent) => void,
 ): Promise<JudgedSplit> {
-  const { cache, listing, split: splits } = await openData(run.config, run, emit);
-  const loader = openLoader({ cacheDir: cache.dir, size: network.imageSize });
+  const dataset = await openData(run.config, run, directory, emit);
+  const { listing, split: splits } = dataset;
+  const loader = dataset.openLoader({ varies: false });
   try {
     const items = splits[split];
     if (items.length === 0) throw new UserError(`The ${split} split of this run has no photo; choose another --split.`);
     const evaluator = { network, weights, normalization: run.normalization, executor };
-    const found = await evaluateSplit(evaluator, loader, items, (item) => listing.items[item].label);
+    const found = await evaluateSplit(evaluator, loader, items, (item) => dataset.labelOf(item));
     const judgements = found.map((judgement) => ({ ...judgement, file: listing.items[judgement.item].file }));
     return { split, checkpoint, root: listing.root, classes: run.classes, judgements };
   } finally {
     await loader.close();
-    cache.close();
+    dataset.close();
   }
 }
 

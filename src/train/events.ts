@@ -1,5 +1,5 @@
 import type { Profile } from "./profile.js";
-import type { EpochMetrics } from "./run-folder.js";
+import type { EpochMetrics } from "./run-file.js";
 
 /** What a training process tells whoever started it, in the order in which it happens. */
 export type TrainEvent =

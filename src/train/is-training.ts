@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { lockHolder } from "./lock.js";
+import { leaseState } from "../disk/lease.js";
 import { runPaths } from "./run-folder.js";
 
 const FRESH_MS = 60_000;
@@ -13,10 +13,11 @@ function isFresh(path: string): boolean {
 }
 
 /**
- * Whether somebody trains into a run's folder at this moment: a process of this machine holds its lock, or one of
- * another machine that shares the folder has told its progress within the last minute.
+ * Whether somebody trains into a run's folder at this moment: a process that can be looked at from here holds its lock, or
+ * one of another machine or container has renewed it, or told its progress, within the last minute.
  */
 export function isTraining(directory: string): boolean {
   const { lock, progress } = runPaths(directory);
-  return lockHolder(lock) !== null || isFresh(progress);
+  const state = leaseState(lock);
+  return state === "held" || (state === "unknown" && (isFresh(lock) || isFresh(progress)));
 }

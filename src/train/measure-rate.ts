@@ -15,7 +15,7 @@ const LEAST_STEPS = 3;
  * noise, that is without reading photos.
  */
 export async function measureRate(network: Network, executor: Executor, batch: number): Promise<number> {
-  const optimizer = sgd({ momentum: 0.9, weightDecay: 0, nesterov: false });
+  const optimizer = sgd.create({ momentum: 0.9, weightDecay: 0, nesterov: false });
   const stepper = new Stepper({ network, optimizer, normalization: NORMALIZATION, executor, batch, seed: 0 });
   const { imageSize, classes } = network;
   const random = new RandomStream(0, "noise");

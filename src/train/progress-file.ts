@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { replaceFile } from "../disk/files.js";
 import type { TrainEvent } from "./events.js";
 import { runPaths } from "./run-folder.js";
 
@@ -24,8 +25,7 @@ export class ProgressFile {
     const progress: Progress = { ...step, memoryBytes: process.memoryUsage.rss() };
     const path = runPaths(this.directory).progress;
     try {
-      writeFileSync(`${path}.tmp`, JSON.stringify(progress));
-      renameSync(`${path}.tmp`, path);
+      replaceFile(path, Buffer.from(JSON.stringify(progress)));
     } catch {
       // A full disk stops training where it matters, at the next checkpoint.
     }

@@ -1,71 +1,29 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { UserError } from "../core/errors.js";
-import { makeFolderWithParents } from "../data/make-folder.js";
-import type { StoredSplit } from "../data/stored-split.js";
-import type { Normalization } from "../program/training.js";
-import type { TrainConfig } from "./config.js";
-import { writeError, writeFileAtomically, writeJsonAtomically } from "./files.js";
-
-/** How far a run has come. */
-export type RunStatus = "running" | "interrupted" | "finished" | "diverged" | "failed";
-
-/** run.json: everything that says what a run is; enough to go on with it and to look at it. */
-export interface RunFile {
-  readonly convscope: string;
-  readonly status: RunStatus;
-  /** Why it diverged or failed. */
-  readonly error?: string;
-  /** The epochs after which early stopping ended it. */
-  readonly stoppedAfter?: number;
-  readonly config: TrainConfig;
-  readonly classes: readonly string[];
-  readonly parameters: number;
-  readonly normalization: Normalization;
-  readonly data: {
-    readonly fingerprint: string;
-    readonly layout: string;
-    readonly unreadable: readonly { readonly file: string; readonly reason: string }[];
-    /** Exact duplicates that stand in more than one split. */
-    readonly leakage: number;
-  };
-  readonly split: StoredSplit;
-  readonly executor: string;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly machine: {
-    readonly platform: string;
-    readonly cpu: string;
-    readonly cores: number;
-    readonly memoryBytes: number;
-  };
-  readonly startedAt: string;
-}
-
-/** One line of metrics.jsonl. Losses are mean cross-entropies in nats, accuracies are in 0..1. */
-export interface EpochMetrics {
-  readonly epoch: number;
-  readonly "train/loss": number;
-  readonly "train/acc": number;
-  readonly "val/loss": number;
-  readonly "val/acc": number;
-  /** The learning rate of the epoch's last step. */
-  readonly lr: number;
-  /** Mean over the epoch's updates of the gradients' norm before clipping; only where they are clipped. */
-  readonly grad_norm?: number;
-  /** Time of training, without validation. */
-  readonly seconds: number;
-  readonly val_seconds: number;
-  readonly images_per_second: number;
-  readonly data_wait_seconds: number;
-}
+import { ARRAYS_FILE } from "../data/arrays-format.js";
+import { writeError, writeJsonAtomically } from "../disk/files.js";
+import { makeFolderWithParents } from "../disk/make-folder.js";
+import { temporaryOf } from "../disk/temporary-name.js";
+import { runFault } from "./check-run.js";
+import { isCheckpointFile } from "./checkpoint.js";
+import { parseMetrics } from "./metrics-file.js";
+import type { EpochMetrics, RunFile } from "./run-file.js";
+import { RUN_FILES } from "./run-store.js";
 
 /** Where the files of a run are; the layout is a promise to other people's scripts. */
 export function runPaths(directory: string) {
   return {
-    run: join(directory, "run.json"),
-    metrics: join(directory, "metrics.jsonl"),
-    checkpoints: join(directory, "checkpoints"),
-    test: join(directory, "test.json"),
+    run: join(directory, RUN_FILES.run),
+    /** The network as data: evaluation, export and going on with it need no source. */
+    network: join(directory, "network.json"),
+    metrics: join(directory, RUN_FILES.metrics),
+    checkpoints: join(directory, RUN_FILES.checkpoints),
+    test: join(directory, RUN_FILES.test),
+    /** The images that the run was given in memory; there only where it was. */
+    arrays: join(directory, ARRAYS_FILE),
+    /** What each test photo was taken for, where a lab asked. */
+    judgements: join(directory, "test-judgements.json"),
     /** Where a step's time went, for people who asked for it. */
     profile: join(directory, "profile.json"),
     figures: join(directory, "figures"),
@@ -102,6 +60,9 @@ export function readRun(directory: string): RunFile {
       `${run} is not a run of Convscope: its configuration is missing; give the --out of a training run.`,
     );
   }
+  const fault = runFault(content);
+  if (fault !== null)
+    throw new UserError(`${run} is damaged: ${fault}; restore it, or train again into another folder.`);
   return content as RunFile;
 }
 
@@ -128,31 +89,65 @@ export function checkNewRunFolder(directory: string, force: boolean): void {
       `--out ${directory} already holds a run; choose another folder, go on with --resume, or replace it with --force.`,
     );
   }
-  // A run that was killed before its run.json was written leaves nothing but these.
-  const foreign = content.filter((name) => !["run.lock", "checkpoints"].includes(name));
-  if (foreign.length > 0) throw new UserError(`--out ${directory} is not empty and not a run; choose another folder.`);
+  if (!isLeftover(directory, content))
+    throw new UserError(`--out ${directory} is not empty and not a run; choose another folder.`);
 }
 
-/** Removes what an earlier run left in a folder, nothing else, and makes the folder of checkpoints. */
-export function clearRunFolder(directory: string): void {
+/**
+ * Whether a folder without a run.json holds nothing but what a run that was killed left there. Its folder of checkpoints
+ * is made first and removed last, so that without one only a lock and what a lock was written to can be ours.
+ */
+function isLeftover(directory: string, content: readonly string[]): boolean {
   const paths = runPaths(directory);
+  const [lock, checkpoints] = [paths.lock, paths.checkpoints].map((path) => basename(path));
+  const own = content.includes(checkpoints)
+    ? Object.values(paths).map((path) => basename(path))
+    : [lock, basename(paths.run)];
+  const isOwn = (name: string) => own.includes(temporaryOf(name) ?? name);
+  return (
+    content.every(isOwn) &&
+    checkpointNames(paths.checkpoints).every((name) => isCheckpointFile(temporaryOf(name) ?? name))
+  );
+}
+
+function checkpointNames(checkpoints: string): string[] {
   try {
-    for (const path of [
-      paths.run,
-      paths.metrics,
-      paths.test,
-      paths.profile,
-      paths.figures,
-      paths.checkpoints,
-      paths.progress,
-      paths.stop,
-      paths.tags,
-    ])
-      rmSync(path, { recursive: true, force: true });
-    makeFolderWithParents(paths.checkpoints);
+    return readdirSync(checkpoints);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Removes what an earlier run left in a folder, nothing else, and makes the folder of checkpoints. A kill on the way leaves
+ * what `checkNewRunFolder` lets pass.
+ */
+export function clearRunFolder(directory: string): void {
+  const { run, checkpoints, lock, ...others } = runPaths(directory);
+  try {
+    // Clearing a folder that was never made is no clearing at all.
+    if (!existsSync(directory)) makeFolderWithParents(directory);
+    for (const path of [run, ...Object.values(others), checkpoints]) rmSync(path, { recursive: true, force: true });
+    removeTemporaries(directory, [run, ...Object.values(others)]);
+    makeFolderWithParents(checkpoints);
   } catch (error) {
     throw writeError(directory, error);
   }
+}
+
+function removeTemporaries(directory: string, of: readonly string[]): void {
+  const own = of.map((path) => basename(path));
+  for (const name of readdirSync(directory))
+    if (own.includes(temporaryOf(name) ?? "")) rmSync(join(directory, name), { force: true });
+}
+
+/** Removes what a killed trainer left half-written of its own files; whoever calls it holds the run's lock. */
+export function clearTemporaries(directory: string): void {
+  const { run, metrics, progress, profile, checkpoints } = runPaths(directory);
+  // Others, of the tags say, may be written at this moment by somebody else.
+  removeTemporaries(directory, [run, metrics, progress, profile]);
+  for (const name of checkpointNames(checkpoints))
+    if (temporaryOf(name) !== null) rmSync(join(checkpoints, name), { force: true });
 }
 
 /** Makes a folder, with those above it; throws a `UserError` (exit code 1) when it cannot be made. */
@@ -164,43 +159,8 @@ export function makeFolder(directory: string): void {
   }
 }
 
-/** What every line of metrics.jsonl has, and all that is drawn of it. */
-const MEASURED = ["epoch", "train/loss", "train/acc", "val/loss", "val/acc"] as const;
-
-function isEpoch(value: unknown): value is EpochMetrics {
-  return MEASURED.every((name) => Number.isFinite((value as Partial<EpochMetrics> | null)?.[name]));
-}
-
 /** Reads metrics.jsonl; a line that a kill cut off, or that is no epoch's, is left out. */
 export function readMetrics(directory: string): EpochMetrics[] {
   const { metrics } = runPaths(directory);
-  if (!existsSync(metrics)) return [];
-  return readFileSync(metrics, "utf8")
-    .split("\n")
-    .flatMap((line) => {
-      try {
-        const value: unknown = JSON.parse(line);
-        return isEpoch(value) ? [value] : [];
-      } catch {
-        return [];
-      }
-    });
-}
-
-/** Keeps only the metrics of the first `epochs` epochs: what a checkpoint that is gone back to does not know yet. */
-export function truncateMetrics(directory: string, epochs: number): EpochMetrics[] {
-  const kept = readMetrics(directory).filter(({ epoch }) => epoch <= epochs);
-  const text = kept.map((line) => `${JSON.stringify(line)}\n`).join("");
-  writeFileAtomically(runPaths(directory).metrics, [Buffer.from(text)]);
-  return kept;
-}
-
-/** Appends one epoch to metrics.jsonl. */
-export function appendMetrics(directory: string, metrics: EpochMetrics): void {
-  const path = runPaths(directory).metrics;
-  try {
-    appendFileSync(path, `${JSON.stringify(metrics)}\n`);
-  } catch (error) {
-    throw writeError(path, error);
-  }
+  return existsSync(metrics) ? parseMetrics(readFileSync(metrics, "utf8")) : [];
 }

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, rmSync } from "node:fs";
 import { UserError } from "../core/errors.js";
-import { writeJsonAtomically } from "./files.js";
+import { writeJsonAtomically } from "../disk/files.js";
 import { isRun, runPaths } from "./run-folder.js";
 
 /** More tags than that on a run are no help to anybody. */

@@ -1,28 +1,39 @@
+import type { ImageArrays } from "../data/arrays.js";
+import { encodeArrays } from "../data/arrays-format.js";
 import { augmentations, describeAugmentation } from "../data/augment/augmentation.js";
-import { createNetwork } from "../nn/models.js";
+import { UserError } from "../core/errors.js";
+import { parseModelName } from "../nn/models.js";
+import { networkTitle } from "../nn/network-title.js";
+import { resolveNetwork } from "../nn/resolve-network.js";
+import type { StoredNetwork } from "../nn/stored/format.js";
+import { replayNetwork } from "../nn/stored/replay.js";
 import { summarize } from "../nn/summary.js";
 import { choiceThatContinues } from "../runtime/choose-executor.js";
 import type { TrainConfig } from "./config.js";
-import { trainingExecutor } from "./create-stepper.js";
+import { trainingExecutor } from "./training-executor.js";
 import { dataWarnings } from "./data-warnings.js";
 import { describeRun } from "./describe-run.js";
 import type { TrainEvent } from "./events.js";
+import { firstWeights } from "./first-weights.js";
 import { DivergedError, fit } from "./fit.js";
-import { lockRun } from "./lock.js";
-import { openData } from "./open-data.js";
-import { writeJsonAtomically } from "./files.js";
+import { folderStore } from "./folder-store.js";
+import { openArrays, openData } from "./open-data.js";
+import { writeFileAtomically, writeJsonAtomically } from "../disk/files.js";
+import { takeLease } from "../disk/lease.js";
 import { Profiler } from "./profiler.js";
 import { ProgressFile } from "./progress-file.js";
 import {
   checkNewRunFolder,
   clearRunFolder,
+  clearTemporaries,
   isRun,
   makeFolder,
   readRun,
-  type RunFile,
   runPaths,
   writeRun,
 } from "./run-folder.js";
+import type { RunFile } from "./run-file.js";
+import { networkOfRun, writeNetworkFile } from "./run-network.js";
 import { clearStopRequest, readStopRequest } from "./stop-request.js";
 
 /** A run to be started or gone on with. */
@@ -31,10 +42,27 @@ export interface TrainRequest {
   readonly config: TrainConfig;
   /** Replace the run that the folder holds. */
   readonly force: boolean;
-  /** Go on with the run that the folder holds, if it holds one; its own configuration is `config`. */
+  /**
+   * The network as data, where it is one of somebody's own: their module runs in the process that asks, never here. A
+   * built-in one is made by its name.
+   */
+  readonly network?: StoredNetwork;
+  /** Go on with the run that the folder holds, if it holds one; `config` is its own, but for what may change. */
   readonly resume: boolean;
   /** Find out where a step's time goes, and write profile.json. */
   readonly profile?: boolean;
+  /** The images, where `config.data.root` says that they are arrays and the folder does not keep them yet. */
+  readonly arrays?: ImageArrays;
+}
+
+/** The network of a new run, as data. */
+function newNetwork({ config, network }: TrainRequest, classes: number): StoredNetwork {
+  const { model, options, imageSize } = config.model;
+  if (network === undefined) return resolveNetwork(parseModelName(model), { options, imageSize, classes }).stored;
+  if (network.classes === classes && network.imageSize === imageSize) return network;
+  throw new UserError(
+    `${networkTitle(model)} was made for ${network.classes} classes at ${network.imageSize} px, and the photos have ${classes} classes at ${imageSize} px.`,
+  );
 }
 
 type Emit = (event: TrainEvent) => void;
@@ -49,26 +77,39 @@ export async function trainRun(
   emit: Emit,
   shouldStop: () => boolean,
 ): Promise<"finished" | "interrupted"> {
-  const { directory, config, force, resume } = request;
+  const { directory, config, force, resume, arrays } = request;
   const earlier = resume && isRun(directory) ? readRun(directory) : null;
   if (earlier === null) checkNewRunFolder(directory, force);
-  const dataset = await openData(config, earlier, emit);
+  const dataset =
+    arrays === undefined
+      ? await openData(config, earlier, directory, emit)
+      : await openArrays(config, arrays, runPaths(directory).arrays, earlier);
   try {
     for (const message of dataWarnings(dataset)) emit({ type: "warning", message });
-    const network = createNetwork({ ...config.model, classes: dataset.classes.length });
+    const stored = earlier === null ? newNetwork(request, dataset.classes.length) : null;
+    const network = stored === null ? networkOfRun(directory, { ...earlier!, config }) : replayNetwork(stored);
     const { parameters } = summarize(network);
-    const begun = earlier === null ? "auto" : choiceThatContinues(earlier.executor);
+    const before = earlier === null ? "auto" : choiceThatContinues(earlier.executor);
     const normalization = earlier?.normalization ?? { mean: dataset.mean, std: dataset.std };
-    const executor = trainingExecutor({ ...config, executor: config.executor ?? begun }, network, normalization);
+    const executor = trainingExecutor({ ...config, executor: config.executor ?? before }, network, normalization);
     if (earlier !== null && earlier.executor !== executor.name) {
       const message = `This run was begun on ${earlier.executor} and goes on on ${executor.name}, so its last digits may differ from an undisturbed run's.`;
       emit({ type: "warning", message });
     }
     makeFolder(directory);
-    const unlock = await lockRun(runPaths(directory).lock);
+    const onWait = (message: string) => emit({ type: "warning", message });
+    const lease = await takeLease(runPaths(directory).lock, { doing: "training into this run", onWait });
     try {
-      if (earlier === null) clearRunFolder(directory);
-      const { error: earlierError, ...run } = earlier ?? describeRun(config, dataset, parameters, executor.name);
+      if (stored === null) clearTemporaries(directory);
+      else {
+        clearRunFolder(directory);
+        writeNetworkFile(runPaths(directory).network, stored);
+      }
+      if (earlier === null && arrays !== undefined)
+        writeFileAtomically(runPaths(directory).arrays, encodeArrays(arrays));
+      const begun = earlier ?? describeRun(config, dataset, parameters, executor.name);
+      // Of a run that is gone on with, the number of epochs or of threads may be another.
+      const { error: earlierError, ...run } = { ...begun, config };
       const setStatus = (status: RunFile["status"], change: Pick<RunFile, "error" | "stoppedAfter"> = {}) =>
         writeRun(directory, { ...run, status, ...change });
       clearStopRequest(directory);
@@ -79,7 +120,7 @@ export async function trainRun(
         type: "start",
         directory,
         executor: executor.name,
-        model: config.model.model,
+        model: networkTitle(config.model.model),
         parameters,
         classes: dataset.classes,
         images: { train: train.length, val: val.length, test: test.length },
@@ -93,10 +134,23 @@ export async function trainRun(
           progress.note(event);
           emit(event);
         };
-        const stopTime = () => (shouldStop() ? "now" : readStopRequest(directory));
+        const stopTime = () => {
+          lease.check();
+          return shouldStop() ? "now" : readStopRequest(directory);
+        };
         const profiler = request.profile ? new Profiler(config.batch) : undefined;
-        const options = { directory, config, network, dataset, normalization, executor, profiler };
-        const result = await fit({ ...options, emit: watched, shouldStop: stopTime });
+        const result = await fit({
+          store: folderStore(directory),
+          config,
+          network,
+          photos: dataset,
+          firstWeights: () => firstWeights(config, network, watched),
+          normalization,
+          executor,
+          profiler,
+          emit: watched,
+          shouldStop: stopTime,
+        });
         const profiled = await profiler?.finish(executor);
         if (profiled) {
           const { profile, events: traceEvents } = profiled;
@@ -119,9 +173,9 @@ export async function trainRun(
         clearStopRequest(directory);
       }
     } finally {
-      unlock();
+      lease.end();
     }
   } finally {
-    dataset.cache.close();
+    dataset.close();
   }
 }

@@ -3,21 +3,36 @@
  * step blocks the event loop, and because the C library's memory settings must stand before it starts.
  */
 import { UserError } from "../core/errors.js";
+import type { ImageArrays } from "../data/arrays.js";
 import type { TrainEvent } from "./events.js";
 import { trainRun, type TrainRequest } from "./train-run.js";
 
-/** What the parent says: what to do, then perhaps to stop after the step under way. */
-export type TrainerCommand = { readonly type: "train"; readonly request: TrainRequest } | { readonly type: "stop" };
+/** A request as it travels: images come in pieces before it. */
+export interface SentRequest extends Omit<TrainRequest, "arrays"> {
+  readonly arrays?: Pick<ImageArrays, "labels" | "classes">;
+}
+
+/**
+ * What the parent says: the memory that images need, their bytes in pieces, what to do, then perhaps to stop after the step
+ * under way.
+ */
+export type TrainerCommand =
+  | { readonly type: "images"; readonly length: number }
+  | { readonly type: "piece"; readonly at: number; readonly bytes: Uint8Array }
+  | { readonly type: "train"; readonly request: SentRequest }
+  | { readonly type: "stop" };
 
 let stop = false;
+let images = new Uint8Array(new SharedArrayBuffer(0));
 
 function send(event: TrainEvent): void {
   process.send?.(event);
 }
 
-async function train(request: TrainRequest): Promise<void> {
+async function train({ arrays, ...request }: SentRequest): Promise<void> {
   try {
-    await trainRun(request, send, () => stop);
+    const given = arrays === undefined ? {} : { arrays: { ...arrays, images } };
+    await trainRun({ ...request, ...given }, send, () => stop);
   } catch (error) {
     const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
     send({ type: "error", message, stack, exitCode: error instanceof UserError ? error.exitCode : 1 });
@@ -30,6 +45,17 @@ process.on("SIGINT", () => {});
 // A parent that was killed can neither show nor stop anything any more.
 process.on("disconnect", () => process.exit());
 process.on("message", (command: TrainerCommand) => {
-  if (command.type === "stop") stop = true;
-  else void train(command.request);
+  switch (command.type) {
+    case "images":
+      images = new Uint8Array(new SharedArrayBuffer(command.length));
+      return;
+    case "piece":
+      images.set(command.bytes, command.at);
+      return;
+    case "train":
+      void train(command.request);
+      return;
+    case "stop":
+      stop = true;
+  }
 });

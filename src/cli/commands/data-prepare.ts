@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { formatBytes, formatCount } from "../../core/format.js";
-import { FITS, type Fit } from "../../data/cache/decode.js";
+import { FITS, type Fit } from "../../data/fit.js";
 import { prepareCache, type PrepareStart } from "../../data/cache/prepare.js";
 import { listFolder } from "../../data/list-folder.js";
 import { note, print, printJson, warn } from "../output.js";

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { SPLITS, type SplitName } from "../../data/listing.js";
 import { evaluationExecutor } from "../../runtime/choose-executor.js";
 import { evaluateRun } from "../../train/evaluation.js";
-import { writeJsonAtomically } from "../../train/files.js";
+import { writeJsonAtomically } from "../../disk/files.js";
 import { loadRun } from "../../train/load-run.js";
 import { runPaths } from "../../train/run-folder.js";
 import { printJson } from "../output.js";

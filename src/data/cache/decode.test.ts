@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import sharp, { type Color, type Sharp } from "sharp";
-import { decodeImage, type Fit } from "./decode.js";
+import { decodeImage } from "./decode.js";
+import type { Fit } from "../fit.js";
 
 const SIZE = 8;
 const AREA = SIZE * SIZE;

@@ -1,11 +1,8 @@
 import { availableParallelism } from "node:os";
 import sharp from "sharp";
 import { assert } from "../../core/errors.js";
+import type { Fit } from "../fit.js";
 import { type Planes, splitPlanes } from "./planes.js";
-
-/** How an image becomes a square: short side to size and centre crop; aspect ignored; whole image on black bars. */
-export const FITS = ["crop", "squash", "pad"] as const;
-export type Fit = (typeof FITS)[number];
 
 const SHARP_FIT = { crop: "cover", squash: "fill", pad: "contain" } as const;
 

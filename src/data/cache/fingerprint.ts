@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Listing } from "../listing.js";
 import { forEachParallel } from "../parallel.js";
-import type { Fit } from "./decode.js";
+import type { Fit } from "../fit.js";
 
 /** Raised whenever the same file would decode to other pixels, or the cache's files mean something else. */
 export const CACHE_FORMAT = 1;

@@ -1,12 +1,7 @@
 import type { Listing } from "../listing.js";
+import type { Unreadable } from "../photos.js";
 import type { Store } from "./store.js";
 import { openSlots, READY, UNREADABLE } from "./slots.js";
-
-/** A file that cannot be used, and why. */
-export interface Unreadable {
-  readonly file: string;
-  readonly reason: string;
-}
 
 /** Images decoded to [3, size, size] bytes, on disk. */
 export interface ImageCache {

@@ -5,12 +5,13 @@ import { digestOf } from "../digest.js";
 import type { Listing } from "../listing.js";
 import { forEachParallel } from "../parallel.js";
 import { readWhole } from "../read-file.js";
-import { decodePixels, type Fit } from "./decode.js";
+import { decodePixels } from "./decode.js";
+import type { Fit } from "../fit.js";
 import { requireSpace } from "./disk.js";
 import { CACHE_FORMAT, fingerprintOf } from "./fingerprint.js";
 import { imageCache, type ImageCache } from "./image-cache.js";
 import { splitPlanes } from "./planes.js";
-import { MOMENTS } from "./planes.js";
+import { MOMENTS } from "./moments.js";
 import { READY, UNDECODED } from "./slots.js";
 import { bytesOnDisk, openStore, openStoreForWriting, type Header, type Store } from "./store.js";
 

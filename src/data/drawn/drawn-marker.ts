@@ -1,6 +1,8 @@
-import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../core/errors.js";
+import { replaceFile } from "../../disk/files.js";
+import { temporaryOf } from "../../disk/temporary-name.js";
 
 /** Goes up when the drawings change, so that an older set is never mistaken for a newer one. */
 export const DRAWN_VERSION = 2;
@@ -44,7 +46,9 @@ export async function claim(folder: string, wanted: DrawnSet): Promise<void> {
   const held = (await finishedSet(folder)) ?? (await read(join(folder, UNFINISHED)));
   const elsewhere = "give another folder with --out, or empty this one";
   if (held === undefined) {
-    if (names.length > 0) throw new UserError(`${folder} holds files that are not a drawn data set; ${elsewhere}.`);
+    // A kill may have left a mark of nothing, or half of one.
+    if (names.some((name) => ![FINISHED, UNFINISHED].includes(temporaryOf(name) ?? name)))
+      throw new UserError(`${folder} holds files that are not a drawn data set; ${elsewhere}.`);
   } else if (held.version !== wanted.version || held.seed !== wanted.seed) {
     const theirs = held.version === wanted.version ? `seed ${held.seed}` : `version ${held.version}`;
     const ours = held.version === wanted.version ? `seed ${wanted.seed}` : `version ${wanted.version}`;
@@ -55,11 +59,14 @@ export async function claim(folder: string, wanted: DrawnSet): Promise<void> {
     );
   }
   // In this order, a kill between the steps leaves a folder with a mark.
-  await writeFile(join(folder, UNFINISHED), JSON.stringify(wanted));
+  replaceFile(join(folder, UNFINISHED), Buffer.from(JSON.stringify(wanted)));
   await rm(join(folder, FINISHED), { force: true });
 }
 
 /** Marks a claimed folder as complete. */
 export async function finish(folder: string): Promise<void> {
-  await rename(join(folder, UNFINISHED), join(folder, FINISHED));
+  await rename(join(folder, UNFINISHED), join(folder, FINISHED)).catch(async (error: unknown) => {
+    // Another process that draws the same set may have been quicker.
+    if ((await finishedSet(folder)) === undefined) throw error;
+  });
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../core/errors.js";
+import { temporaryName, temporaryOf } from "../../disk/temporary-name.js";
 import { defaultCacheRoot } from "../../runtime/cache-root.js";
 import { DRAWN_CLASSES } from "./classes/index.js";
 import { drawImage } from "./draw.js";
@@ -26,7 +27,7 @@ async function isComplete(file: string): Promise<boolean> {
 
 /** Puts bytes into a file that appears whole or not at all, also when another process writes the same one. */
 async function writeWhole(file: string, bytes: Buffer): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = temporaryName(file);
   await writeFile(temporary, bytes);
   await rename(temporary, file).catch(async (error: unknown) => {
     if (!(await isComplete(file))) throw error;
@@ -36,7 +37,7 @@ async function writeWhole(file: string, bytes: Buffer): Promise<void> {
 async function removeLeftovers(folder: string): Promise<void> {
   const names = await readdir(folder);
   await Promise.all(
-    names.filter((name) => name.endsWith(".tmp")).map((name) => rm(join(folder, name), { force: true })),
+    names.filter((name) => temporaryOf(name) !== null).map((name) => rm(join(folder, name), { force: true })),
   );
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { contractName } from "../contract/header.js";
 import { compileOnFirstUse } from "./first-use.js";
 import { KERNELS_FILE, packageOf, thisTarget } from "./targets.js";
 
@@ -10,6 +11,8 @@ export type NativePlan = object & { readonly __brand: "plan" };
 
 /** What src/kernels/addon.c gives. */
 export interface Addon {
+  /** What it was compiled from: `contractName` of src/runtime/contract/. */
+  readonly contract: string;
   /** The instruction set that was chosen for this processor: `generic`, `avx2` or `avx512`. */
   readonly instructionSet: string;
   /** The operations' names; an operation's number is its place. */
@@ -61,7 +64,10 @@ function find(): FoundAddon {
   const obstacles: string[] = [];
   const load = (file: string): FoundAddon | null => {
     try {
-      return { addon: require(file) as Addon, file, obstacles };
+      const addon = require(file) as Addon;
+      if (addon.contract === contractName()) return { addon, file, obstacles };
+      obstacles.push(`${file} was compiled from other sources than this version's`);
+      return null;
     } catch (error) {
       obstacles.push(`${file} cannot be loaded here (${(error as Error).message.split("\n")[0]})`);
       return null;

@@ -1,5 +1,6 @@
 import { sizeOf } from "../../core/tensor.js";
 import type { AnyNode, Value } from "../../graph/graph.js";
+import { SIZES } from "../contract/contract.js";
 import type { ConvBlock } from "./conv-block.js";
 import type { ConvChain } from "./conv-chain.js";
 import { isElementwise } from "./elementwise.js";
@@ -24,8 +25,8 @@ export interface Fused {
   readonly chains: readonly ConvChain[];
 }
 
-/** Registers that an elementwise program may have (src/kernels/elementwise.c), with some left for inputs. */
-const MAX_NODES = 24;
+/** Nodes of an elementwise program: each takes two registers at most, and some are left for what comes from outside. */
+const MAX_NODES = (SIZES.MOST_REGISTERS - 16) / 2;
 
 /** The scalars that a node multiplies by. */
 export function scalarsOf(node: AnyNode): Value[] {
