@@ -101,6 +101,7 @@ export {
   trainingProgram,
   type TrainingSpecification,
 } from "./program/training.js";
+export { kernelsExecutor } from "./runtime/choose-executor.js";
 export type { Executor, Session, State } from "./runtime/executor.js";
 export type { Device } from "./runtime/executor-choice.js";
 export { ortExecutor } from "./runtime/ort-executor.js";
