@@ -76,7 +76,7 @@ async function ask(
   { options = {}, name }: Pick<FitOptions, "options" | "name">,
 ): Promise<Asked> {
   if (typeof network === "string" && !isNetworkFile(network))
-    return { settings: { ...settings, ...options, model: network as ModelName }, own: null };
+    return { settings: { ...settings, ...options, model: network }, own: null };
   const source = typeof network === "string" ? await loadNetworkFile(network) : network;
   const ownName = typeof network === "function" && network.name !== "" ? network.name : "network";
   const model = typeof network === "string" ? network : (name ?? ownName);
@@ -86,7 +86,7 @@ async function ask(
       `${foreign} is an option of Convscope's own networks, not of ${networkTitle(model)}; give its own in options.`,
     );
   const completed: NetworkOptions = completeBy(optionsOf(source), options, networkTitle(model));
-  return { settings, own: { model, source: source as GivenNetwork["source"], options: completed } };
+  return { settings, own: { model, source: source, options: completed } };
 }
 
 /** The configuration with which a run is gone on with. Rejects with a `UserError` when anything else is asked for than it has. */
