@@ -3,7 +3,6 @@ import { resolve } from "node:path";
 import { UserError } from "../core/errors.js";
 import { ARRAYS, type ImageArrays, sizeOfArrays } from "../data/arrays.js";
 import { DRAWN } from "../data/data-folder.js";
-import type { ModelName } from "../nn/models.js";
 import { completeBy, type NetworkOptions } from "../nn/network-options.js";
 import { isNetworkFile, networkTitle } from "../nn/network-title.js";
 import { type NetworkSource, optionsOf, type ResolvedNetwork } from "../nn/resolve-network.js";
