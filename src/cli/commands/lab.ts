@@ -8,6 +8,7 @@ import type { LabFile } from "../../lab/lab-file.js";
 import { checkNewLabFolder, isLab, readLab } from "../../lab/lab-folder.js";
 import { type Language, LANGUAGES } from "../../lab/language.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
+import { keptNetworks, networksOf } from "../../lab/networks.js";
 import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
 import type { LabRequest } from "../../lab/run-lab.js";
@@ -16,6 +17,7 @@ import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
 import { flagOf } from "../../settings/table.js";
 import { stored } from "../../settings/train-config.js";
+import { countClasses } from "../../train/count-classes.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { followLab } from "../follow-lab.js";
@@ -80,7 +82,8 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
       `There is no lab in "${directory}" to go on with; name another --out, or begin one there with --data.`,
     );
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
-  const recipe = override(named ?? (await loadRecipe(flags.recipe ?? "assignment")), flags);
+  const loaded = named === undefined ? await loadRecipe(flags.recipe ?? "assignment") : null;
+  const recipe = override(named ?? loaded!.recipe, flags);
   const { seed = 0, split = dataRows.split.default, cache, device = "cpu", executor } = given;
   return {
     directory,
@@ -98,6 +101,7 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
     device,
     threads: given.threads ?? machineThreads().threads,
     ...(executor === undefined || executor === "auto" ? {} : { executor }),
+    ...(loaded === null || loaded.networks.size === 0 ? {} : { networks: networksOf(loaded.networks) }),
     language: flags.lang ?? earlier?.language ?? "en",
     command: commandOf(flags, given),
     earlier,
@@ -110,7 +114,9 @@ function resumed(request: LabRequest, earlier: LabFile, given: (option: string) 
   const { recipe, seed, device, executor } = earlier;
   const { threads } = given("threads") ? request : earlier;
   const { executor: _, ...rest } = request;
-  return { ...rest, recipe, imageSize: recipe.imageSize, data, seed, device, threads, ...(executor && { executor }) };
+  const networks = keptNetworks(request.directory, earlier.networks ?? []);
+  const surroundings = { data, seed, device, threads, networks, ...(executor && { executor }) };
+  return { ...rest, recipe, imageSize: recipe.imageSize, ...surroundings };
 }
 
 async function lab(flags: Flags, given: (option: string) => boolean): Promise<void> {
@@ -122,7 +128,8 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   if (earlier === null) checkNewLabFolder(asked.directory);
   else checkResumedLab(asked.directory, earlier, asked, given);
   const request = earlier === null ? asked : resumed(asked, earlier, given);
-  checkExperiments(request.recipe, request);
+  const hasOwn = earlier === null ? request.networks !== undefined : (earlier.networks ?? []).length > 0;
+  checkExperiments(request.recipe, request, hasOwn ? await countClasses(request.data) : 2);
   await requireDevice(request.device);
   await withLive(flags.live ?? false, async (live) => {
     await followLab(request, live);
