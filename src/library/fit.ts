@@ -3,7 +3,6 @@ import { resolve } from "node:path";
 import { UserError } from "../core/errors.js";
 import { ARRAYS, type ImageArrays, sizeOfArrays } from "../data/arrays.js";
 import { DRAWN } from "../data/data-folder.js";
-import type { ModelName } from "../nn/models.js";
 import { completeBy, type NetworkOptions } from "../nn/network-options.js";
 import { isNetworkFile, networkTitle } from "../nn/network-title.js";
 import { type NetworkSource, optionsOf, type ResolvedNetwork } from "../nn/resolve-network.js";
@@ -76,7 +75,7 @@ async function ask(
   { options = {}, name }: Pick<FitOptions, "options" | "name">,
 ): Promise<Asked> {
   if (typeof network === "string" && !isNetworkFile(network))
-    return { settings: { ...settings, ...options, model: network as ModelName }, own: null };
+    return { settings: { ...settings, ...options, model: network }, own: null };
   const source = typeof network === "string" ? await loadNetworkFile(network) : network;
   const ownName = typeof network === "function" && network.name !== "" ? network.name : "network";
   const model = typeof network === "string" ? network : (name ?? ownName);
@@ -86,7 +85,7 @@ async function ask(
       `${foreign} is an option of Convscope's own networks, not of ${networkTitle(model)}; give its own in options.`,
     );
   const completed: NetworkOptions = completeBy(optionsOf(source), options, networkTitle(model));
-  return { settings, own: { model, source: source as GivenNetwork["source"], options: completed } };
+  return { settings, own: { model, source: source, options: completed } };
 }
 
 /** The configuration with which a run is gone on with. Rejects with a `UserError` when anything else is asked for than it has. */
