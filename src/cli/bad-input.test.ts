@@ -58,7 +58,7 @@ const refused: [name: string, args: string[], said: RegExp][] = [
   [
     "momentum with adam",
     ["train", "--data", "photos", "--optimizer", "adam", "--momentum", "0.9"],
-    /--momentum is no setting of adam; .*sgd or rmsprop with --optimizer/,
+    /--momentum is no setting of adam; .*sgd or rmsprop or muon with --optimizer/,
   ],
   [
     "a warm-up as long as the run",

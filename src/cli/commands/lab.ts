@@ -12,9 +12,10 @@ import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
 import type { LabRequest } from "../../lab/run-lab.js";
 import { checkExperiments } from "../../lab/settings.js";
-import { dataRows } from "../../settings/rows/data.js";
+import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
 import { flagOf } from "../../settings/table.js";
+import { stored } from "../../settings/train-config.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { followLab } from "../follow-lab.js";
@@ -33,6 +34,7 @@ import {
 } from "../setting-options.js";
 
 const MOST_SEEDS = 1000;
+const CHOICE_OF_PHOTOS = Object.keys(choiceOfPhotosRows) as (keyof typeof choiceOfPhotosRows)[];
 
 interface Flags {
   data?: string;
@@ -51,7 +53,7 @@ interface Flags {
 function commandOf({ recipe = "assignment", seeds, lang }: Flags, given: TrainSettings): string {
   const { data = "", seed = 0 } = given;
   // Where it is, how fast and on how many threads it computes is a matter of the machine.
-  const repeated = settingsNamed("epochs", "checkpointEvery", "imageSize", "limitPerClass", "classesAt", "split");
+  const repeated = settingsNamed("epochs", "checkpointEvery", "imageSize", ...CHOICE_OF_PHOTOS, "split");
   const ofSettings = repeated.flatMap(({ name, row }): [string, string][] => {
     const value = given[name as keyof TrainSettings];
     const text = value === undefined ? null : row.kind.write(value);
@@ -79,7 +81,7 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
     );
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
   const recipe = override(named ?? (await loadRecipe(flags.recipe ?? "assignment")), flags);
-  const { seed = 0, split = dataRows.split.default, limitPerClass, classesAt, cache, device = "cpu", executor } = given;
+  const { seed = 0, split = dataRows.split.default, cache, device = "cpu", executor } = given;
   return {
     directory,
     recipe,
@@ -89,8 +91,7 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
       fit: recipe.fit,
       fractions: split,
       splitSeed: seed,
-      ...(limitPerClass === undefined ? {} : { limitPerClass }),
-      ...(classesAt === undefined ? {} : { classesAt }),
+      ...stored(choiceOfPhotosRows, given),
       ...(cache === undefined ? {} : { cacheRoot: cache }),
     },
     seed,
@@ -136,7 +137,7 @@ const FIRST_SEED = whole({ min: 0, max: 2 ** 32 - 1 - MOST_SEEDS });
 
 /** What of a lab is the same for all its experiments. */
 const OF_ALL = [
-  ...settingsNamed("data", "epochs", "checkpointEvery", "imageSize", "split", "limitPerClass", "classesAt", "cache"),
+  ...settingsNamed("data", "epochs", "checkpointEvery", "imageSize", "split", ...CHOICE_OF_PHOTOS, "cache"),
   ...settingsOfGroups("machine"),
 ];
 
