@@ -1,3 +1,5 @@
+const { builtinModules } = require("node:module");
+
 /** Folders in the order in which data flows: a folder may import from those before it, never from those after it. */
 const order = [
   "core",
@@ -9,10 +11,12 @@ const order = [
   "runtime",
   "disk",
   "data",
+  "settings",
   "train",
   "lab",
   "look",
   "report",
+  "library",
   "page",
   "serve",
   "cli",
@@ -21,15 +25,27 @@ const order = [
 const isomorphic = ["core", "graph", "nn", "optim", "program", "onnx", "page"];
 /** What of `runtime` is Node's alone; the kernels' plans and their wasm executor also run in a browser. */
 const ofNode =
-  "(choose-executor|require-device|native-executor|wasm-executor|ort.*|no-telemetry|native/addon|wasm/node-.*)\\.ts$";
+  "(choose-executor|require-device|optional-package|native-executor|wasm-executor|ort.*|no-telemetry|cache-root|native/.*|wasm/node-.*)\\.ts$";
+/** Tests, and what is there for them alone. */
+const OF_TESTS = "\\.test\\.(helper\\.)?ts$|^src/testing/|fixture";
+
+/** What trains, and understands folders, in a page or a worker as it does in Node; nothing that it imports, or that its types come from, is Node's. */
+const anywhere = "src/(train/fit|data/(memory-loader|describe-data|layouts/interpret))\\.ts$";
 
 module.exports = {
   forbidden: [
     {
+      name: "what-trains-in-a-browser-reaches-nothing-of-node",
+      severity: "error",
+      from: { path: `^${anywhere}` },
+      to: { path: `^(${builtinModules.join("|")}|node_modules/(sharp|onnxruntime-node)/)`, reachable: true },
+    },
+    {
       name: "no-circular",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      // Types too: files that know of each other are one file in two.
+      to: { circular: true },
     },
     ...order.slice(0, -1).map((folder, position) => ({
       name: `${folder}-imports-only-what-comes-before-it`,
@@ -37,6 +53,20 @@ module.exports = {
       from: { path: `^src/${folder}/` },
       to: { path: `^src/(${order.slice(position + 1).join("|")})/` },
     })),
+    {
+      // The package is shipped without them.
+      name: "product-code-imports-nothing-of-tests",
+      severity: "error",
+      from: { path: "^(src|web/src)/", pathNot: OF_TESTS },
+      to: { path: OF_TESTS },
+    },
+    {
+      // Even types: who is in a circle can be understood only with all that is in it.
+      name: "the-page-has-no-circle",
+      severity: "error",
+      from: { path: "^web/src/" },
+      to: { circular: true },
+    },
     {
       name: "isomorphic-code-uses-no-node-api",
       severity: "error",

@@ -22,4 +22,20 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // Tests have as much data as they say.
+    files: ["src/**/*.ts", "web/src/**/*.{ts,tsx}"],
+    ignores: ["**/*.test.ts", "src/testing/**"],
+    rules: {
+      // A call takes some hundred thousand arguments at most, and a folder may hold more photos than that.
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "CallExpression[callee.property.name=/^(push|unshift|splice|concat|max|min|hypot|fromCharCode|fromCodePoint)$/] > SpreadElement",
+          message: "Spread no data into arguments: use append, largestOf or smallestOf of src/core/extremes.ts.",
+        },
+      ],
+    },
+  },
 );

@@ -35,7 +35,7 @@ const commands = {
   setup({ model, imageSize, batch: size, threads, executor: wanted, dropout = 0.3 }) {
     const options = "dropout" in defaultsOf(model) ? { dropout } : {};
     const network = createNetwork(describeNetwork(model, options, imageSize, CLASSES));
-    const optimizer = sgd({ momentum: 0.9, weightDecay: 0, nesterov: false });
+    const optimizer = sgd.create({ momentum: 0.9, weightDecay: 0, nesterov: false });
     const choice = wanted === "webgpu" ? { device: wanted } : { device: "cpu", executor: wanted };
     const executor = chooseExecutor({ ...choice, threads }, () =>
       trainingProgram({ network, optimizer, normalization, batch: size }),

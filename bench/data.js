@@ -12,7 +12,7 @@ import { openSlots } from "../dist/data/cache/slots.js";
 import { emptySource } from "../dist/data/cache/photo-source.js";
 import { CACHE_FORMAT, openStoreForWriting } from "../dist/data/cache/store.js";
 import { listFolder } from "../dist/data/list-folder.js";
-import { openLoader } from "../dist/data/loader.js";
+import { openLoader } from "../dist/data/open-loader.js";
 import { forEachParallel } from "../dist/data/parallel.js";
 import { slope } from "./slope.js";
 

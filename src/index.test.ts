@@ -27,7 +27,7 @@ test("one of the named networks trains two steps through the package's entry", a
   const { createNetwork, describeNetwork, initialize, ortExecutor, RandomStream, sgd, trainingProgram } = convscope;
   const options = { channels: [3, 4], kernels: [3, 3], fc: [6], dropout: 0 };
   const network = createNetwork(describeNetwork("convnet2", options, 16, 3));
-  const optimizer = sgd({ momentum: 0.9, weightDecay: 1e-4, nesterov: true });
+  const optimizer = sgd.create({ momentum: 0.9, weightDecay: 1e-4, nesterov: true });
   const normalization = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] };
   const program = trainingProgram({ network, batch: 3, optimizer, normalization });
   const executor = ortExecutor({ device: "cpu", threads: 1 });

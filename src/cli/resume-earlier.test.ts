@@ -6,7 +6,7 @@ import { decodeSafetensors, encodeSafetensors } from "../core/safetensors.js";
 import { CommandLine, TINY, workFolder } from "../testing/cli.js";
 import { writePhotos } from "../testing/photos.js";
 import type { TrainConfig } from "../train/config.js";
-import type { RunFile } from "../train/run-folder.js";
+import type { RunFile } from "../train/run-file.js";
 
 const folder = workFolder();
 const photos = await writePhotos(join(folder, "photos"));

@@ -1,5 +1,6 @@
-import { visible } from "../core/visible.js";
 import { colors as pc } from "./colors.js";
+import { visible } from "../core/visible.js";
+import { largestOf } from "../core/extremes.js";
 
 export type Alignment = "left" | "right";
 
@@ -10,7 +11,12 @@ export function formatTable(
   alignments: readonly Alignment[] = [],
 ): string {
   const rows = texts.map((cells) => cells.map(visible));
-  const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => row[column].length)));
+  const widths = headings.map((heading, column) =>
+    largestOf(
+      rows.map((row) => row[column].length),
+      heading.length,
+    ),
+  );
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, column) =>

@@ -2,20 +2,21 @@ import assert from "node:assert/strict";
 import { renameSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { openDataset, type Dataset, type DatasetOptions } from "./dataset.js";
+import { type DatasetOptions, type FolderDataset, openDataset } from "./dataset.js";
 import { classFiles, temporaryFolder, writeFiles } from "./fixtures.test.helper.js";
 import { prepareCache } from "./cache/prepare.js";
 import { findStored } from "./find-stored.js";
 import { listFolder } from "./list-folder.js";
 import { SPLITS, type SplitName } from "./listing.js";
-import { splitToJson, type StoredSplit } from "./stored-split.js";
+import { splitToJson } from "./stored-photos.js";
+import type { StoredSplit } from "./stored-split.js";
 
 const SIZE = 8;
 const defaults = { size: SIZE, fit: "crop", fractions: { train: 0.6, val: 0.2, test: 0.2 }, seed: 1 } as const;
 
-async function opened(t: TestContext, root: string, more: Partial<DatasetOptions> = {}): Promise<Dataset> {
+async function opened(t: TestContext, root: string, more: Partial<DatasetOptions> = {}): Promise<FolderDataset> {
   const dataset = await openDataset({ root, ...defaults, cacheRoot: temporaryFolder(t), ...more });
-  t.after(() => dataset.cache.close());
+  t.after(() => dataset.close());
   return dataset;
 }
 

@@ -1,43 +1,58 @@
 import { createHash } from "node:crypto";
+import { cutList } from "../core/cut-list.js";
 import { UserError } from "../core/errors.js";
-import type { ImageCache, Unreadable } from "./cache/image-cache.js";
+import { formatNumberOf } from "../core/format.js";
+import type { ImageCache } from "./cache/image-cache.js";
 import { prepareCache, type PrepareOptions } from "./cache/prepare.js";
 import { DIGEST_BYTES } from "./digest.js";
-import { duplicatesAcross, type Leak } from "./duplicates.js";
+import { leaksAmong } from "./describe-data.js";
+import { duplicatesAcross } from "./duplicates.js";
 import { listFolder } from "./list-folder.js";
-import { SPLITS, type Listing } from "./listing.js";
+import { type ClassesAt, SPLITS, type Listing } from "./listing.js";
+import { augmentationThreads } from "./loader-threads.js";
+import { plainClasses } from "./plain-classes.js";
+import { openLoader } from "./open-loader.js";
+import type { Dataset } from "./photos.js";
 import { splitListing, type Split, type SplitOptions } from "./split.js";
 import { channelStatistics } from "./statistics.js";
 
 export interface DatasetOptions extends PrepareOptions, SplitOptions {
   /** The folder of images. */
   readonly root: string;
+  /** Which folders are the classes where folders lie in folders. */
+  readonly classesAt?: ClassesAt | undefined;
 }
 
-/** Images that are listed, split, decoded and counted: ready to train on. */
-export interface Dataset {
-  readonly listing: Listing;
+/** Images of a folder. */
+export interface FolderDataset extends Dataset {
   readonly cache: ImageCache;
-  readonly classes: readonly string[];
-  /** Readable images only. */
-  readonly split: Split;
-  /** Of the training images' channels, values in 0..1. */
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-  /** The files that were left out, and why. */
-  readonly unreadable: readonly Unreadable[];
-  readonly leakage: readonly Leak[];
-  /** Stands for the bytes, class and split of every image, and for nothing that differs between two copies of a folder. */
-  readonly fingerprint: string;
 }
 
 function requireTrainingImages(listing: Listing, train: Uint32Array): void {
   const present = new Set(Array.from(train, (index) => listing.items[index].label));
-  const empty = listing.classes.find((_, label) => !present.has(label));
-  if (empty === undefined) return;
+  const empty = listing.classes.filter((_, label) => !present.has(label));
+  if (empty.length === 0) return;
+  const [first] = empty;
+  const foreign = (listing.foreign ?? []).filter((of) => of.class === first);
+  const formats = foreign.map(({ files, format }) => formatNumberOf(files.length, `${format} photo`)).join(" and ");
+  const more = empty.length === 1 ? "" : ` (nor have ${cutList(empty.slice(1))})`;
   throw new UserError(
-    `The class "${empty}" of "${listing.root}" has no readable training image; add some or remove the class.`,
+    `The class "${first}" of "${listing.root}" has no readable training image${more}; ` +
+      (formats === "" ? "add some or remove the class." : `export its ${formats} as JPEG, or remove the class.`),
   );
+}
+
+/** What a data set gives of a cache's photos. */
+export function accessTo(
+  cache: ImageCache,
+): Pick<FolderDataset, "labelOf" | "openLoader" | "read" | "close" | "digests"> {
+  return {
+    labelOf: (item) => cache.listing.items[item].label,
+    openLoader: ({ varies }) => openLoader({ photos: cache.photos, threads: varies ? augmentationThreads() : 1 }),
+    read: (item, out, offset) => cache.read(item, out, offset),
+    digests: () => cache.digests(),
+    close: () => cache.close(),
+  };
 }
 
 /** Stands for the bytes, class and split of every image of a cache's listing that a split names. */
@@ -57,10 +72,10 @@ export function contentFingerprint(cache: ImageCache, split: Split): string {
 /**
  * Lists a folder, splits it, decodes what the splits need, leaves unreadable images out and measures the rest. Throws a
  * `UserError` for whatever is wrong with the folder, the disk, or a class that has no training image left. The caller
- * closes the `cache`.
+ * closes it.
  */
-export async function openDataset(options: DatasetOptions): Promise<Dataset> {
-  const listing = await listFolder(options.root);
+export async function openDataset(options: DatasetOptions): Promise<FolderDataset> {
+  const listing = await listFolder(options.root, { classesAt: options.classesAt });
   const wanted = splitListing(listing, options);
   const needed = SPLITS.flatMap((name) => Array.from(wanted[name]));
   const cache = await prepareCache(listing, needed, options);
@@ -68,16 +83,21 @@ export async function openDataset(options: DatasetOptions): Promise<Dataset> {
     const readable = (items: Uint32Array) => items.filter((index) => cache.isReadable(index));
     const split = { train: readable(wanted.train), val: readable(wanted.val), test: readable(wanted.test) };
     requireTrainingImages(listing, split.train);
+    const equal = duplicatesAcross(cache, split);
     const used = new Set(needed.map((index) => listing.items[index].file));
     return {
       listing,
       cache,
+      size: cache.size,
       classes: listing.classes,
       split,
-      ...channelStatistics(cache, split.train),
+      ...channelStatistics(cache.moments(), cache.size, split.train),
       unreadable: cache.unreadable().filter(({ file }) => used.has(file)),
-      leakage: duplicatesAcross(cache, split),
+      equal,
+      leakage: leaksAmong(equal),
+      plain: plainClasses(listing, cache.moments(), cache.size, split.train),
       fingerprint: contentFingerprint(cache, split),
+      ...accessTo(cache),
     };
   } catch (error) {
     cache.close();

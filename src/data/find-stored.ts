@@ -1,9 +1,11 @@
 import type { ImageCache } from "./cache/image-cache.js";
 import { rearranged } from "./cache/rearrange.js";
+import { className } from "./class-names.js";
 import { DIGEST_BYTES } from "./digest.js";
 import { type Item, type Listing, SPLITS, type SplitName } from "./listing.js";
 import type { Split } from "./split.js";
-import { type StoredPhoto, type StoredSplit, storedPhotos } from "./stored-split.js";
+import { type StoredPhoto, storedPhotos } from "./stored-photos.js";
+import type { StoredSplit } from "./stored-split.js";
 
 /** What of a run's splits a folder holds. */
 export interface FoundSplit {
@@ -20,7 +22,8 @@ type Open = (indices: readonly number[]) => Promise<ImageCache>;
 
 /** The class that a stored photo had, by its name in the folder at hand; its label among the run's classes, or -1. */
 function labelsOf(listing: Listing, classes: readonly string[]): number[] {
-  return listing.classes.map((name) => classes.indexOf(name));
+  const positions = new Map(classes.map((name, position) => [className(name), position]));
+  return listing.classes.map((name) => positions.get(className(name)) ?? -1);
 }
 
 /**

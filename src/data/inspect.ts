@@ -1,6 +1,9 @@
+import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
-import type { Unreadable } from "./cache/image-cache.js";
+import { knownAs } from "./cache/decode.js";
+import type { EqualFiles } from "./describe-data.js";
+import type { Unreadable } from "./photos.js";
 import { findDuplicates } from "./duplicates.js";
 import { SPLITS, type Listing, type SplitName } from "./listing.js";
 import { forEachParallel } from "./parallel.js";
@@ -22,15 +25,6 @@ export interface ClassCount {
   readonly splits: Readonly<Record<SplitName, number>> | null;
 }
 
-/** Files that are equal byte by byte. */
-export interface DuplicateGroup {
-  readonly files: readonly string[];
-  /** The splits that they stand in; more than one is leakage. */
-  readonly splits: readonly SplitName[];
-  /** Their classes; more than one is a contradiction. */
-  readonly classes: readonly string[];
-}
-
 /** What can be told of a folder from the headers of its images, without decoding them. */
 export interface Inspection {
   readonly classes: readonly ClassCount[];
@@ -41,7 +35,7 @@ export interface Inspection {
   readonly modes: Readonly<Record<string, number>>;
   /** Files whose header cannot be read. */
   readonly unreadable: readonly Unreadable[];
-  readonly duplicates: readonly DuplicateGroup[];
+  readonly duplicates: readonly EqualFiles[];
 }
 
 type Metadata = Awaited<ReturnType<Sharp["metadata"]>>;
@@ -57,6 +51,24 @@ function spreadOf(values: readonly number[]): Spread | null {
   if (values.length === 0) return null;
   const sorted = values.toSorted((a, b) => a - b);
   return { min: sorted[0], median: sorted[Math.floor(sorted.length / 2)], max: sorted.at(-1)! };
+}
+
+/** Its header can be read, its pixels cannot. */
+const HEIC = "it is a HEIC photo; export it as JPEG";
+
+/** What a file that is no image is, if its first bytes say so. */
+function headOf(path: string): string | null {
+  try {
+    const file = openSync(path, "r");
+    try {
+      const head = Buffer.alloc(512);
+      return knownAs(head.subarray(0, readSync(file, head, 0, head.length, 0)));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return null;
+  }
 }
 
 /** Counts the images of each class, per split where the folder brings splits. */
@@ -78,7 +90,11 @@ export async function inspectListing(listing: Listing, onProgress?: (done: numbe
   await forEachParallel(items, HEADERS_AT_ONCE, async ({ file }, index) => {
     headers[index] = await sharp(join(listing.root, file), { failOn: "error" })
       .metadata()
-      .catch((error: unknown) => unopenable(join(listing.root, file)) ?? readReason(error));
+      .then((found) => (found.compression === "hevc" ? HEIC : found))
+      .catch(
+        (error: unknown) =>
+          unopenable(join(listing.root, file)) ?? headOf(join(listing.root, file)) ?? readReason(error),
+      );
     onProgress?.(++done);
   });
   const readable = headers.filter((header) => typeof header !== "string");

@@ -1,10 +1,14 @@
 import type { EpochAugmentation } from "./augment/augment.js";
-import type { PhotoSource } from "./cache/photo-source.js";
+import type { PhotoSource as CachedPhotos } from "./cache/photo-source.js";
 
 /** What a loader's worker is started with. */
 export interface WorkerSetup {
-  readonly photos: PhotoSource;
+  readonly source: PhotoSource;
+  readonly size: number;
 }
+
+/** Where photos [3, size, size] are read from: a prepared cache, or memory [N, 3, size, size]. */
+export type PhotoSource = { readonly photos: CachedPhotos } | { readonly images: Uint8Array<SharedArrayBuffer> };
 
 /** The batches of an epoch that one worker reads: the `first`, and from there on every `stride`-th. */
 export interface EpochShare {

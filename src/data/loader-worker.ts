@@ -1,15 +1,14 @@
 // Runs in a worker thread: reads batches from the cache ahead of the trainer, as far as its credits reach.
 import { parentPort, workerData } from "node:worker_threads";
-import { augment, photoStream, repeatsOf } from "./augment/augment.js";
-import { drawMix, mixImages } from "./augment/mix.js";
-import { openSlots, type Slots } from "./cache/slots.js";
+import { repeatsOf } from "./augment/augment.js";
+import { openSlots } from "./cache/slots.js";
+import { fillBatch, type ReadPhoto } from "./fill-batch.js";
 import type { EpochShare, FromWorker, ToWorker, WorkerSetup } from "./loader-messages.js";
 
-const { photos } = workerData as WorkerSetup;
-const { size } = photos;
+const { source, size } = workerData as WorkerSetup;
 const imageBytes = 3 * size * size;
 const NOTHING: EpochShare = { order: new Uint32Array(0), batchSize: 1, first: 0, stride: 1, augmentation: null };
-let slots: Slots | undefined;
+let read: ReadPhoto | undefined;
 let spare: ArrayBuffer[] = [];
 let epoch = -1;
 let share = NOTHING;
@@ -24,22 +23,17 @@ function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
   parentPort!.postMessage(message, transfer);
 }
 
+function openSource(): ReadPhoto {
+  if ("photos" in source) return openSlots(source.photos).read;
+  const { images } = source;
+  return (item, out, offset) => out.set(images.subarray(item * imageBytes, (item + 1) * imageBytes), offset);
+}
+
 function readBatch(): void {
-  const { order, batchSize, stride, augmentation } = share;
+  const { stride } = share;
   const buffer = spare.pop() ?? new ArrayBuffer(batchBytes());
-  const out = new Uint8Array(buffer);
-  const begin = next * batchSize;
-  const count = Math.min(batchSize, order.length - begin);
-  slots ??= openSlots(photos);
-  for (let index = 0; index < count; index++) {
-    const item = order[begin + index];
-    slots.read(item, out, index * imageBytes);
-    if (augmentation === null) continue;
-    const stream = photoStream(augmentation, item, repeats[begin + index]);
-    augment(out, index * imageBytes, size, augmentation.augmentation, stream);
-  }
-  const mix = augmentation === null ? null : drawMix(augmentation, next, size);
-  if (mix !== null) mixImages(out, count, size, mix);
+  read ??= openSource();
+  fillBatch({ ...share, repeats }, next, read, size, new Uint8Array(buffer));
   next += stride;
   credits--;
   send({ epoch, buffer }, [buffer]);

@@ -7,7 +7,9 @@ import { classFiles, temporaryFolder, writeFiles } from "./fixtures.test.helper.
 import { listFolder } from "./list-folder.js";
 import { augment, photoStream } from "./augment/augment.js";
 import { augmentationOf, augmentations } from "./augment/augmentation.js";
-import { openLoader, type BatchSource, type EpochOptions } from "./loader.js";
+import type { BatchSource, EpochOptions } from "./loader.js";
+import { memoryLoader } from "./memory-loader.js";
+import { openLoader } from "./open-loader.js";
 
 const SIZE = 8;
 const AREA = SIZE * SIZE;
@@ -181,4 +183,45 @@ test("several threads end when the loader closes, and their errors surface", asy
   const gone = openLoader({ photos: { ...photos, segments: [join(photos.dir, "gone")] }, threads: 2 });
   t.after(() => gone.close());
   await assert.rejects(gone.start(order, 1).next(), /image cache ".*" is damaged/);
+});
+
+test("a loader in memory gives the same bits as threads from the same pixels, whatever is done to them", async (t) => {
+  const { loader, cache } = await smallLoader(t);
+  const inMemory = memoryLoader((item, out, offset) => cache.read(item, out, offset), SIZE);
+  const order = Uint32Array.from([19, 3, 3, 0, 7, 12, 3, 5, 18, 2, 4]);
+  const copies = async (source: BatchSource) => {
+    const batches = [];
+    for (let batch = await source.next(); batch !== null; batch = await source.next()) {
+      batches.push([batch.size, [...batch.indices], Buffer.from(batch.images).toString("hex")]);
+      source.recycle(batch);
+    }
+    return batches;
+  };
+  for (const augmentation of [null, { augmentation: augmentations.strong, seed: 3, epoch: 2 }]) {
+    for (const [batchSize, first] of [
+      [4, 0],
+      [3, 2],
+    ]) {
+      // prettier-ignore
+      const expected = await copies(loader.start(order, batchSize, { first, augmentation }));
+      assert.ok(expected.length > 1);
+      assert.deepEqual(await copies(inMemory.start(order, batchSize, { first, augmentation })), expected);
+    }
+  }
+});
+
+test("a loader in memory ends an epoch when another begins, and never hands out memory twice", async () => {
+  const loader = memoryLoader((item, out, offset) => out.fill(item, offset, offset + 3 * AREA), SIZE);
+  const order = Uint32Array.from([1, 2, 3, 4]);
+  const first = loader.start(order, 1);
+  const batch = (await first.next())!;
+  first.recycle(batch);
+  first.recycle(batch);
+  const second = loader.start(order, 1);
+  assert.equal(await first.next(), null);
+  const [one, two] = [(await second.next())!, (await second.next())!];
+  assert.notEqual(one.images.buffer, two.images.buffer);
+  assert.deepEqual([one.images[0], two.images[0]], [1, 2]);
+  await loader.close();
+  assert.equal(await second.next(), null);
 });

@@ -1,6 +1,4 @@
 import type { EpochAugmentation } from "./augment/augment.js";
-import type { PhotoSource } from "./cache/photo-source.js";
-import { LoaderThread } from "./loader-thread.js";
 
 /** Some images of one batch, in the order asked for. */
 export interface Batch {
@@ -36,44 +34,4 @@ export interface Loader {
   /** Begins an epoch: the items `order`, `batchSize` at a time. An epoch still under way ends. */
   start(order: Uint32Array, batchSize: number, options?: EpochOptions): BatchSource;
   close(): Promise<void>;
-}
-
-export interface LoaderOptions {
-  /** Of a prepared cache. */
-  readonly photos: PhotoSource;
-  /** The number of batches that each thread reads ahead. */
-  readonly depth?: number;
-  /** Threads, which take turns with the batches; how many there are changes no bit. */
-  readonly threads?: number;
-}
-
-/** Opens a loader on a prepared cache. It does not keep the process alive except while a batch is waited for. */
-export function openLoader({ photos, depth = 3, threads: count = 1 }: LoaderOptions): Loader {
-  const threads = Array.from({ length: count }, () => new LoaderThread({ photos }));
-  const imageBytes = 3 * photos.size ** 2;
-  return {
-    start(order, batchSize, { first = 0, augmentation = null } = {}) {
-      const items = order.slice();
-      const takes = threads.map((thread, index) =>
-        thread.start({ order: items, batchSize, first: first + index, stride: count, augmentation }, depth),
-      );
-      const readers = new WeakMap<ArrayBuffer, LoaderThread>();
-      let number = first;
-      return {
-        async next() {
-          const indices = items.subarray(number * batchSize, (number + 1) * batchSize);
-          if (indices.length === 0) return null;
-          const turn = (number++ - first) % count;
-          const buffer = await takes[turn]();
-          if (buffer === null) return null;
-          readers.set(buffer, threads[turn]);
-          return { images: new Uint8Array(buffer, 0, indices.length * imageBytes), indices, size: indices.length };
-        },
-        recycle: ({ images }) => readers.get(images.buffer)?.giveBack(images.buffer),
-      };
-    },
-    async close() {
-      await Promise.all(threads.map((thread) => thread.close()));
-    },
-  };
 }

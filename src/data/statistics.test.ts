@@ -26,7 +26,7 @@ async function statisticsOf(t: TestContext, colours: readonly Colour[], size = 8
   const items = [...listing.items.keys()];
   const cache = await prepareCache(listing, items, { size, fit: "crop", cacheRoot: temporaryFolder(t) });
   t.after(() => cache.close());
-  return channelStatistics(cache, items);
+  return channelStatistics(cache.moments(), cache.size, items);
 }
 
 test("black photos have mean 0 and a deviation that can be divided by", async (t) => {

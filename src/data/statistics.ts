@@ -1,5 +1,4 @@
-import type { ImageCache } from "./cache/image-cache.js";
-import { MOMENTS } from "./cache/planes.js";
+import { MOMENTS } from "./cache/moments.js";
 
 /** Mean and standard deviation of red, green and blue, of values in 0..1. */
 export interface ChannelStatistics {
@@ -24,12 +23,12 @@ function addUp(moments: Float64Array, items: ArrayLike<number>): bigint[] {
 
 /**
  * The mean and the population standard deviation of each channel over all pixels of some items (those of the training
- * split), from the sums kept in the cache; no pixel is read. A channel that never varies gets a deviation of 1: it is
+ * split), from the sums of each photo (`MOMENTS` numbers an item); no pixel is read. A channel that never varies gets a deviation of 1: it is
  * then centred and not scaled, where dividing by its true deviation of 0 would make NaN and infinity of it.
  */
-export function channelStatistics(cache: ImageCache, items: ArrayLike<number>): ChannelStatistics {
-  const pixels = BigInt(items.length * cache.size * cache.size);
-  const sums = addUp(cache.moments(), items);
+export function channelStatistics(moments: Float64Array, size: number, items: ArrayLike<number>): ChannelStatistics {
+  const pixels = BigInt(items.length * size * size);
+  const sums = addUp(moments, items);
   const scale = LARGEST * Number(pixels);
   const mean = [0, 1, 2].map((channel) => Number(sums[channel]) / scale);
   const std = [0, 1, 2].map((channel) => {

@@ -1,4 +1,5 @@
-import { DIGEST_BYTES } from "./digest.js";
+import { cutList } from "../core/cut-list.js";
+import { UserError } from "../core/errors.js";
 import { SPLITS, type Listing, type SplitName } from "./listing.js";
 import type { Split } from "./split.js";
 
@@ -8,64 +9,28 @@ export interface StoredSplit {
   readonly train: readonly string[];
   readonly val: readonly string[];
   readonly test: readonly string[];
-  /** For each photo of each split, in base64, the 16 bytes of its file's digest. Version 0.1 kept none. */
+  /** For each photo of each split, in base64, the 16 bytes of its file's digest. Version 0.1 kept none, nor have arrays any. */
   readonly digests?: Readonly<Record<SplitName, string>>;
   /** For each photo of each split, in base64, its place in the listing, four bytes: what varies photos is drawn by it. */
   readonly places?: Readonly<Record<SplitName, string>>;
 }
 
-const PLACE_BYTES = 4;
-
-function ofEach<T>(make: (name: SplitName) => T): Record<SplitName, T> {
-  return { train: make("train"), val: make("val"), test: make("test") };
-}
-
-/** A split as a value for JSON; `digests` are those of the listing's items, as a cache gives them. */
-export function splitToJson(listing: Listing, split: Split, digests: Uint8Array): StoredSplit {
-  const files = (items: Uint32Array) => Array.from(items, (index) => listing.items[index].file);
-  return {
-    classes: listing.classes,
-    train: files(split.train),
-    val: files(split.val),
-    test: files(split.test),
-    digests: ofEach((name) => {
-      const bytes = Buffer.alloc(DIGEST_BYTES * split[name].length);
-      split[name].forEach((item, row) => bytes.set(digests.subarray(item * DIGEST_BYTES, (item + 1) * DIGEST_BYTES), row * DIGEST_BYTES)); // prettier-ignore
-      return bytes.toString("base64");
-    }),
-    places: ofEach((name) => {
-      const bytes = Buffer.alloc(PLACE_BYTES * split[name].length);
-      split[name].forEach((item, row) => bytes.writeUInt32LE(item, row * PLACE_BYTES));
-      return bytes.toString("base64");
-    }),
-  };
-}
-
-/** One photo of a stored split. */
-export interface StoredPhoto {
-  readonly file: string;
-  /** In hexadecimal digits; null where the run keeps none. */
-  readonly digest: string | null;
-  /** Its place in the listing that the run was begun with; null where the run keeps none. */
-  readonly place: number | null;
-}
-
-/** The photos of each split. */
-export function storedPhotos(stored: StoredSplit): Record<SplitName, StoredPhoto[]> {
-  return ofEach((name) => {
-    const digests = Buffer.from(stored.digests?.[name] ?? "", "base64");
-    const places = Buffer.from(stored.places?.[name] ?? "", "base64");
-    const files = stored[name];
-    const [hasDigests, hasPlaces] = [digests.length === files.length * DIGEST_BYTES, places.length === files.length * PLACE_BYTES]; // prettier-ignore
-    return files.map((file, row) => ({
-      file,
-      digest: hasDigests ? digests.toString("hex", row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES) : null,
-      place: hasPlaces ? places.readUInt32LE(row * PLACE_BYTES) : null,
-    }));
-  });
-}
-
-/** Whether a stored split says what its photos' bytes were. */
-export function keepsDigests(photos: Record<SplitName, readonly StoredPhoto[]>): boolean {
-  return SPLITS.every((name) => photos[name].every(({ digest }) => digest !== null));
+/** A stored split over a listing; throws a `UserError` when the classes are others, or naming the first file that is gone. */
+export function splitFromJson(listing: Listing, stored: StoredSplit): Split {
+  if (stored.classes.join("\n") !== listing.classes.join("\n")) {
+    throw new UserError(
+      `"${listing.root}" has the classes ${cutList(listing.classes)}, but the run was made with ` +
+        `${cutList(stored.classes)}; give the folder that it was made with.`,
+    );
+  }
+  const positions = new Map(listing.items.map(({ file }, index) => [file, index]));
+  const gone = SPLITS.flatMap((name) => stored[name].filter((file) => !positions.has(file)));
+  if (gone.length > 0) {
+    throw new UserError(
+      `${gone.length} of the run's images are gone from "${listing.root}", the first is "${gone[0]}"; put them back or ` +
+        `start a new run.`,
+    );
+  }
+  const items = (files: readonly string[]) => Uint32Array.from(files, (file) => positions.get(file)!);
+  return { train: items(stored.train), val: items(stored.val), test: items(stored.test) };
 }

@@ -1,39 +1,19 @@
 import { assert } from "../core/errors.js";
 import { type DType, float32, type Shape } from "../core/tensor.js";
+import type { AnyNode, Origin } from "./node.js";
+import type { GraphBuilder } from "./op.js";
 import { ops } from "./ops.js";
 import type { AttributesOf, InputsOf, OpName } from "./signatures.js";
+import type { Value } from "./value.js";
 
-/** What a node computes: a tensor of known shape. */
-export interface Value {
-  readonly id: number;
-  readonly shape: Shape;
-  readonly dtype: DType;
-}
-
-/** What a node is there for: whoever looks at where time goes reads it, nothing computes by it. */
-export interface Origin {
-  /** The layer's full name; empty where there is none. */
-  readonly layer: string;
-  readonly phase: "forward" | "backward" | "update";
-}
-
-/** One operation of a graph. */
-export interface Node<K extends OpName = OpName> {
-  readonly op: K;
-  readonly inputs: InputsOf<K>;
-  readonly attributes: AttributesOf<K>;
-  readonly output: Value;
-  readonly origin: Origin;
-}
-
-/** A node of any operation, as a union that `node.op` tells apart. */
-export type AnyNode = { [K in OpName]: Node<K> }[OpName];
+export type { AnyNode, Node, Origin } from "./node.js";
+export type { Value } from "./value.js";
 
 /**
  * A computation under construction: nodes in the order in which they can run. Shapes are inferred as nodes are added,
  * so a graph that exists is a graph whose shapes fit.
  */
-export class Graph {
+export class Graph implements GraphBuilder {
   readonly #nodes: AnyNode[] = [];
   #origin: Origin = { layer: "", phase: "forward" };
 

@@ -1,10 +1,18 @@
 import type { Shape } from "../core/tensor.js";
-import type { Graph, Value } from "./graph.js";
 import type { AttributesOf, InputsOf, OpName } from "./signatures.js";
+import type { Value } from "./value.js";
+
+/** What a derivative rule does with a graph: it adds to it. */
+export interface GraphBuilder {
+  /** Appends an operation and gives its output; throws a `RangeError` when the shapes do not fit it. */
+  add<K extends OpName>(op: K, inputs: InputsOf<K>, attributes: AttributesOf<K>): Value;
+  /** A scalar fixed at compile time. */
+  scalar(value: number): Value;
+}
 
 /** What a derivative rule may use: the node it differentiates and the gradient of the loss by that node's output. */
 export interface DerivativeContext<K extends OpName> {
-  readonly graph: Graph;
+  readonly graph: GraphBuilder;
   readonly inputs: InputsOf<K>;
   readonly attributes: AttributesOf<K>;
   readonly output: Value;

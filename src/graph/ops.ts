@@ -1,3 +1,4 @@
+import { rowOps } from "./elementwise/ops.js";
 import type { Op } from "./op.js";
 import { adaptiveAvgPool2d } from "./ops/adaptive-avg-pool2d.js";
 import { adaptiveAvgPool2dGrad } from "./ops/adaptive-avg-pool2d-grad.js";
@@ -19,16 +20,12 @@ import { conv2dGradInput } from "./ops/conv2d-grad-input.js";
 import { conv2dGradWeight } from "./ops/conv2d-grad-weight.js";
 import { divideByRoot } from "./ops/divide-by-root.js";
 import { euclideanNorm } from "./ops/euclidean-norm.js";
-import { gelu } from "./ops/gelu.js";
-import { geluGrad } from "./ops/gelu-grad.js";
 import { globalAvgPool2d } from "./ops/global-avg-pool2d.js";
 import { globalAvgPool2dGrad } from "./ops/global-avg-pool2d-grad.js";
 import { input } from "./ops/input.js";
 import { layerNorm2d } from "./ops/layer-norm2d.js";
 import { layerNorm2dGradInput } from "./ops/layer-norm2d-grad-input.js";
 import { layerNorm2dGradWeight } from "./ops/layer-norm2d-grad-weight.js";
-import { leakyRelu } from "./ops/leaky-relu.js";
-import { leakyReluGrad } from "./ops/leaky-relu-grad.js";
 import { linear } from "./ops/linear.js";
 import { linearGradInput } from "./ops/linear-grad-input.js";
 import { linearGradWeight } from "./ops/linear-grad-weight.js";
@@ -38,20 +35,11 @@ import { maxPool2dGrad } from "./ops/max-pool2d-grad.js";
 import { multiply } from "./ops/multiply.js";
 import { normalizeImage } from "./ops/normalize-image.js";
 import { pixelSum } from "./ops/pixel-sum.js";
-import { relu } from "./ops/relu.js";
-import { reluGrad } from "./ops/relu-grad.js";
-import { relu6 } from "./ops/relu6.js";
-import { relu6Grad } from "./ops/relu6-grad.js";
 import { reshape } from "./ops/reshape.js";
 import { scale } from "./ops/scale.js";
-import { sigmoid } from "./ops/sigmoid.js";
-import { sigmoidGrad } from "./ops/sigmoid-grad.js";
-import { silu } from "./ops/silu.js";
-import { siluGrad } from "./ops/silu-grad.js";
 import { softmax } from "./ops/softmax.js";
 import { softmaxCrossEntropy } from "./ops/softmax-cross-entropy.js";
 import { softmaxCrossEntropyGrad } from "./ops/softmax-cross-entropy-grad.js";
-import { square } from "./ops/square.js";
 import type { OpName } from "./signatures.js";
 
 /** Every operation with its shape and its derivative rule; one that is missing does not compile. */
@@ -71,18 +59,7 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   layerNorm2d,
   layerNorm2dGradInput,
   layerNorm2dGradWeight,
-  relu,
-  reluGrad,
-  leakyRelu,
-  leakyReluGrad,
-  relu6,
-  relu6Grad,
-  sigmoid,
-  sigmoidGrad,
-  silu,
-  siluGrad,
-  gelu,
-  geluGrad,
+  ...rowOps,
   maxPool2d,
   maxPool2dGrad,
   avgPool2d,
@@ -105,7 +82,6 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   softmaxCrossEntropyGrad,
   add,
   scale,
-  square,
   divideByRoot,
   euclideanNorm,
   clipFactor,

@@ -1,6 +1,24 @@
 import { type Shape, sameShape } from "../core/tensor.js";
-import type { Value } from "./graph.js";
 import type { Pair } from "./signatures.js";
+import type { Value } from "./value.js";
+
+/** Shapes or settings that an operation cannot take: what it needs and gets, and what to do about it. */
+export class ShapeError extends RangeError {
+  constructor(
+    message: string,
+    readonly advice: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A map that is too small for a window: the one fault of shapes that larger images mend. */
+export class WindowError extends RangeError {}
+
+/** A shape in words: `[1, 8, 30, 30]`. */
+export function inWords(shape: Shape): string {
+  return `[${shape.join(", ")}]`;
+}
 
 /** The pixels that a kernel spans with the gaps of its dilation. */
 export function span(kernel: number, dilation: number): number {
@@ -12,27 +30,36 @@ export function slidingExtent(input: number, spanned: number, stride: number, pa
   return Math.floor((input + 2 * padding - spanned) / stride) + 1;
 }
 
-/** Output height and width of a sliding window; throws a `RangeError` when it does not fit at all. */
+/** Output height and width of a sliding window; throws a `WindowError` when it does not fit at all. */
 export function slidingShape(input: Shape, spanned: Pair, stride: Pair, padding: Pair): [number, number] {
   const [height, width] = [0, 1].map((axis) =>
     slidingExtent(input[axis + 2], spanned[axis], stride[axis], padding[axis]),
   );
   if (height < 1 || width < 1) {
-    throw new RangeError(`needs at least ${spanned.join("x")}, gets ${input.slice(2).join("x")}`);
+    throw new WindowError(`needs at least ${spanned.join("x")}, gets ${input.slice(2).join("x")}`);
   }
   return [height, width];
 }
 
-/** Throws a `RangeError` unless the value has that many dimensions. */
+/** What values of so many dimensions are, and how one comes by them. */
+const RANKS: Readonly<Record<number, readonly [what: string, advice: string]>> = {
+  2: ["rows of features [N, features]", "put flatten() before it"],
+  4: ["maps [N, C, H, W]", "put it before what makes rows of maps, flatten() say"],
+};
+
+/** Throws a `ShapeError` unless the value has that many dimensions. */
 export function expectRank(what: string, value: Value, rank: number): void {
-  if (value.shape.length !== rank) {
-    throw new RangeError(`${what} needs ${rank} dimensions, gets [${value.shape.join(", ")}]`);
-  }
+  if (value.shape.length === rank) return;
+  const [needed, advice] = RANKS[rank] ?? [`${rank} dimensions`, "reshape what comes in"];
+  throw new ShapeError(`${what} needs ${needed}, gets ${inWords(value.shape)}`, advice);
 }
 
-/** Throws a `RangeError` unless both values have one shape. */
+/** Throws a `ShapeError` unless both values have one shape. */
 export function expectSame(what: string, a: Value, b: Value): void {
-  if (!sameShape(a.shape, b.shape)) {
-    throw new RangeError(`${what} needs equal shapes, gets [${a.shape.join(", ")}] and [${b.shape.join(", ")}]`);
-  }
+  if (sameShape(a.shape, b.shape)) return;
+  const isChannels = a.shape.length === 4 && b.shape.length === 4 && a.shape[1] !== b.shape[1];
+  const advice = isChannels
+    ? `bring both to as many channels, by a 1x1 convolution to ${b.shape[1]} say`
+    : "bring both to one shape, by equal strides and paddings say";
+  throw new ShapeError(`${what} needs equal shapes, gets ${inWords(a.shape)} and ${inWords(b.shape)}`, advice);
 }

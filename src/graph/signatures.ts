@@ -1,5 +1,6 @@
 import type { Shape, Tensor, DType } from "../core/tensor.js";
-import type { Value } from "./graph.js";
+import type { RowSignatures } from "./elementwise/signatures.js";
+import type { Value } from "./value.js";
 
 /** A height and a width, in pixels. */
 export type Pair = readonly [height: number, width: number];
@@ -25,9 +26,10 @@ type NoAttributes = Readonly<Record<string, never>>;
 
 /**
  * Every operation of a graph: what it reads and how it is set. One float32 output each. Ops whose names end in `Grad…`
- * appear in backward passes; `gradient` is the gradient of the loss by the forward op's output.
+ * appear in backward passes; `gradient` is the gradient of the loss by the forward op's output. Those on every element of
+ * one tensor, activations above all, are in src/graph/elementwise/rows.ts.
  */
-export interface OpSignatures {
+export interface OpSignatures extends RowSignatures {
   /** A tensor handed in at each run. */
   input: { inputs: []; attributes: { readonly name: string; readonly shape: Shape; readonly dtype: DType } };
   /** A tensor fixed at compile time. */
@@ -86,23 +88,6 @@ export interface OpSignatures {
   };
   layerNorm2dGradWeight: { inputs: [gradient: Value, x: Value]; attributes: { readonly eps: number } };
 
-  relu: { inputs: [x: Value]; attributes: NoAttributes };
-  reluGrad: { inputs: [gradient: Value, y: Value]; attributes: NoAttributes };
-  /** x where it is positive, else slope · x. */
-  leakyRelu: { inputs: [x: Value]; attributes: { readonly slope: number } };
-  leakyReluGrad: { inputs: [gradient: Value, x: Value]; attributes: { readonly slope: number } };
-  /** min(max(x, 0), 6). */
-  relu6: { inputs: [x: Value]; attributes: NoAttributes };
-  relu6Grad: { inputs: [gradient: Value, x: Value]; attributes: NoAttributes };
-  sigmoid: { inputs: [x: Value]; attributes: NoAttributes };
-  sigmoidGrad: { inputs: [gradient: Value, y: Value]; attributes: NoAttributes };
-  /** x · sigmoid(x). */
-  silu: { inputs: [x: Value]; attributes: NoAttributes };
-  siluGrad: { inputs: [gradient: Value, x: Value]; attributes: NoAttributes };
-  /** x times the share of the standard normal distribution below it. */
-  gelu: { inputs: [x: Value]; attributes: NoAttributes };
-  geluGrad: { inputs: [gradient: Value, x: Value]; attributes: NoAttributes };
-
   maxPool2d: { inputs: [x: Value]; attributes: WindowAttributes };
   maxPool2dGrad: { inputs: [gradient: Value, x: Value, y: Value]; attributes: WindowAttributes };
   /** The mean over each window; padding counts as zeros (PyTorch's `count_include_pad=True`). */
@@ -145,8 +130,6 @@ export interface OpSignatures {
   /** `x` times a scalar; no gradient flows to the scalar. */
   scale: { inputs: [x: Value, factor: Value]; attributes: NoAttributes };
 
-  /** x², element by element. */
-  square: { inputs: [x: Value]; attributes: NoAttributes };
   /** x / (√square · factor + eps), element by element; `factor` is a scalar. */
   divideByRoot: { inputs: [x: Value, square: Value, factor: Value]; attributes: { readonly eps: number } };
   /** The norm of all tensors' elements together, []. */

@@ -8,7 +8,6 @@
 #include "rows.h"
 
 /* Numbers of a part: they stay in the second-level cache while its mean and then its squares are summed. */
-enum { PART_FLOATS = 32768 };
 /* Vectors of channels that are summed at a time. */
 enum { WIDTH = 4 };
 

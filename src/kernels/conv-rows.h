@@ -10,11 +10,13 @@
 #ifndef CONVSCOPE_CONV_ROWS_H
 #define CONVSCOPE_CONV_ROWS_H
 
+#include "contract.h"
 #include "rows.h"
 
 /* A tile of results that stays in registers: rows, and vectors a row. */
 enum { TILE_ROWS = LANES == 16 ? 12 : IS_TIGHT ? 4 : 6, TILE_VECTORS = 2 };
 enum { COLUMNS = TILE_VECTORS * LANES };
+_Static_assert(COLUMNS <= WIDEST_PANEL, "the plan has room for panels of these columns");
 
 /* Where in a forward pass's numbers it stands whether there is a bias, and from where on what epilogue.h reads. */
 enum { CONV_NUMBERS = 16, CONV_EPILOGUE };

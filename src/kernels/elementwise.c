@@ -4,11 +4,7 @@
 
 #include "vector.h"
 
-enum code {
-  ADD, SCALE, SQUARE, DIVIDE_BY_ROOT, RELU, RELU_GRAD, MULTIPLY, COPY,
-  LEAKY_RELU, LEAKY_RELU_GRAD, RELU6, RELU6_GRAD, SIGMOID, SIGMOID_GRAD, SILU, SILU_GRAD, GELU, GELU_GRAD
-};
-enum { REGISTER_SIZE = 2, INSTRUCTION_SIZE = 6, MAX_REGISTERS = 64 };
+enum { REGISTER_SIZE = 2, INSTRUCTION_SIZE = 6 };
 
 int64_t elementwise_scratch(const int32_t *program) { return (int64_t)program[0] * ELEMENTWISE_BLOCK * sizeof(float); }
 
@@ -28,7 +24,14 @@ int64_t elementwise_scratch(const int32_t *program) { return (int64_t)program[0]
     }                                                     \
   } while (0)
 
+/* What is no number stays none. */
 INLINE vf where(vi condition, vf value) { return (vf)((vi)value & condition); }
+INLINE vf positive(vf x) { return where(~(x <= 0), x); }
+INLINE vf at_most(vf x, vf most) { return pick(x > most, most, x); }
+INLINE vf at_least(vf x, vf least) { return pick(x < least, least, x); }
+INLINE float positive_float(float x) { return x <= 0 ? 0 : x; }
+INLINE float at_most_float(float x, float most) { return x > most ? most : x; }
+INLINE float at_least_float(float x, float least) { return x < least ? least : x; }
 
 /* Applies `expression` of floats a, b to every element. */
 #define EACH_FLOAT(expression)                \
@@ -39,48 +42,40 @@ INLINE vf where(vi condition, vf value) { return (vf)((vi)value & condition); }
   }
 
 INLINE float sigmoid(float x) { return 1 / (1 + expf(-x)); }
-/* The standard normal distribution: the share below x, and the density at x. */
-INLINE float share_below(float x) { return 0.5f * (1 + erff(x * 0.70710678f)); }
-INLINE float density(float x) { return 0.39894228f * expf(-0.5f * x * x); }
 
-static void instruct(enum code code, float *z, const float *x, const float *y, float s, float eps, int64_t count) {
+/* An instruction that the contract names is written here, or follows from a row. */
+#pragma GCC diagnostic error "-Wswitch"
+
+/* `s` is a scalar that a run computes or the first of the instruction's own numbers `p`. */
+static void instruct(enum elementwise_code code, float *z, const float *x, const float *y, float s, const float *p, int64_t count) {
   switch (code) {
-    case ADD: EACH(a + b); break;
-    case SCALE: EACH(a * s); break;
-    case SQUARE: EACH(a * a); break;
-    case DIVIDE_BY_ROOT:
+    case ELEMENTWISE_ADD: EACH(a + b); break;
+    case ELEMENTWISE_MULTIPLY: EACH(a * b); break;
+    case ELEMENTWISE_SCALE: EACH(a * s); break;
+    case ELEMENTWISE_DIVIDE_BY_ROOT: {
+      float eps = p[0];
       for (int64_t i = 0; i < count; i++) z[i] = x[i] / (sqrtf(y[i]) * s + eps);
       break;
-    case RELU: EACH(where(~(a <= 0), a)); break; /* NaN stays NaN */
-    case RELU_GRAD: EACH(where(b > 0, a)); break;
-    case MULTIPLY: EACH(a * b); break;
-    case COPY: memmove(z, x, count * sizeof(float)); break;
-    case LEAKY_RELU: EACH(pick(a > 0, a, a * eps)); break;
-    case LEAKY_RELU_GRAD: EACH(pick(b > 0, a, a * eps)); break;
-    case RELU6: EACH(pick(a > 6, broadcast(6), where(~(a <= 0), a))); break;
-    case RELU6_GRAD: EACH(where((b > 0) & (b < 6), a)); break;
-    case SIGMOID: EACH_FLOAT(sigmoid(a)) break;
-    case SIGMOID_GRAD: EACH(a * b * (1 - b)); break;
-    case SILU: EACH_FLOAT(a * sigmoid(a)) break;
-    case SILU_GRAD: EACH_FLOAT(a * sigmoid(b) * (1 + b * (1 - sigmoid(b)))) break;
-    case GELU: EACH_FLOAT(a * share_below(a)) break;
-    case GELU_GRAD: EACH_FLOAT(a * (share_below(b) + b * density(b))) break;
+    }
+    case ELEMENTWISE_COPY: memmove(z, x, count * sizeof(float)); break;
+    ELEMENTWISE_ROWS
   }
 }
 
 void run_elementwise(const int32_t *program, const struct call *call, int64_t first, int64_t count, float *given, float *scratch) {
-  float *registers[MAX_REGISTERS];
+  float *registers[MOST_REGISTERS];
   const int32_t *kind = program + 2;
   for (int32_t r = 0; r < program[0]; r++, kind += REGISTER_SIZE) {
-    if (kind[0] == 0) registers[r] = (float *)call->b[kind[1]] + first;
-    else if (kind[0] == 1) registers[r] = scratch + (int64_t)kind[1] * ELEMENTWISE_BLOCK;
+    if (kind[0] == REGISTER_MEMORY) registers[r] = (float *)call->b[kind[1]] + first;
+    else if (kind[0] == REGISTER_TEMPORARY) registers[r] = scratch + (int64_t)kind[1] * ELEMENTWISE_BLOCK;
     else registers[r] = given;
   }
+  static const float none = 0;
   const int32_t *instruction = kind;
   for (int32_t k = 0; k < program[1]; k++, instruction += INSTRUCTION_SIZE) {
-    float fixed = instruction[5] < 0 ? 0 : call->f[instruction[5]];
-    float s = instruction[4] < 0 ? fixed : *(const float *)call->b[instruction[4]];
-    instruct(instruction[0], registers[instruction[1]], registers[instruction[2]], registers[instruction[3]], s, fixed, count);
+    const float *own = instruction[5] < 0 ? &none : call->f + instruction[5];
+    float s = instruction[4] < 0 ? own[0] : *(const float *)call->b[instruction[4]];
+    instruct(instruction[0], registers[instruction[1]], registers[instruction[2]], registers[instruction[3]], s, own, count);
   }
 }
 

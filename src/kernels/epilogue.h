@@ -5,10 +5,8 @@
 #ifndef CONVSCOPE_EPILOGUE_H
 #define CONVSCOPE_EPILOGUE_H
 
+#include "contract.h"
 #include "vector.h"
-
-/* The activations of src/runtime/plan/conv-chain.ts. */
-enum activation { NO_ACTIVATION, ACTIVATION_RELU, ACTIVATION_RELU6 };
 
 struct epilogue {
   /* What is added, laid out as the results; null where nothing is. */
@@ -21,7 +19,7 @@ INLINE struct epilogue epilogue_of(const int32_t *n, const float *added) { retur
 
 /* An activation, by which what is no number stays none. */
 INLINE vf activate(vf y, int32_t activation) {
-  if (activation == NO_ACTIVATION) return y;
+  if (activation == ACTIVATION_NONE) return y;
   y = (vf)((vi)y & ~(y <= 0));
   return activation == ACTIVATION_RELU6 ? pick(y > 6, broadcast(6), y) : y;
 }

@@ -8,9 +8,8 @@
 #include "op.h"
 #include "rows.h"
 
-enum { TASK_FLOATS = 32768 };
 
-static int64_t rows_a_task(const int32_t *n) { return max64(1, TASK_FLOATS / n[1]); }
+static int64_t rows_a_task(const int32_t *n) { return max64(1, PART_FLOATS / n[1]); }
 static int64_t tasks(const int32_t *n) { return ceil_div(n[0], rows_a_task(n)); }
 
 struct moments {

@@ -69,14 +69,13 @@ static void run_cross_entropy_grad(const struct call *call, int64_t task, void *
 }
 DEFINE_OP(cross_entropy_grad, one, 0, run_cross_entropy_grad)
 
-/* sum_squares: n = elements; b = x, out: a double for every SQUARES_A_TASK elements. */
-enum { SQUARES_A_TASK = 16384 };
+/* sum_squares: n = elements; b = x, out: a double for every SQUARES_A_SUM elements. */
 
-static int64_t square_tasks(const int32_t *n) { return ceil_div(n[0], SQUARES_A_TASK); }
+static int64_t square_tasks(const int32_t *n) { return ceil_div(n[0], SQUARES_A_SUM); }
 
 static void run_sum_squares(const struct call *call, int64_t task, void *scratch) {
   (void)scratch;
-  int64_t first = task * SQUARES_A_TASK, count = min64(SQUARES_A_TASK, call->n[0] - first);
+  int64_t first = task * SQUARES_A_SUM, count = min64(SQUARES_A_SUM, call->n[0] - first);
   const float *x = (const float *)call->b[0] + first;
   double sums[8] = {0};
   for (int64_t i = 0; i < count; i++) sums[i % 8] += (double)x[i] * x[i];

@@ -8,13 +8,14 @@
 #ifndef CONVSCOPE_PACKED_H
 #define CONVSCOPE_PACKED_H
 
+#include "contract.h"
 #include "vector.h"
 
-INLINE int64_t packed_stride(int64_t channels, int64_t pixels) { return round_up(channels * pixels, 16) + 32; }
+INLINE int64_t packed_stride(int64_t channels, int64_t pixels) { return round_up(channels * pixels, WIDEST_VECTOR) + PACKED_SLACK; }
 
 /* Gradients of packed maps have whole vectors a pixel, so that a vector is added to where it was stored as one. */
 INLINE int64_t padded(int64_t kept) { return round_up(kept, LANES); }
-INLINE int64_t padded_stride(int64_t channels, int64_t pixels) { return packed_stride(round_up(channels, 16), pixels); }
+INLINE int64_t padded_stride(int64_t channels, int64_t pixels) { return packed_stride(round_up(channels, WIDEST_VECTOR), pixels); }
 
 struct kept {
   int32_t count;

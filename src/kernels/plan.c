@@ -1,16 +1,18 @@
 #include "plan.h"
 
-#include <stdlib.h>
+#include "memory.h"
 #include <string.h>
 
-enum { HEADER = 4, ALIGNMENT = 64 };
+enum { HEADER = 4 };
 
-static int64_t aligned(int64_t bytes) { return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT; }
+static int64_t aligned(int64_t bytes) { return (bytes + OFFSET_UNIT - 1) / OFFSET_UNIT * OFFSET_UNIT; }
 
 struct plan *plan_create(const struct op_table *table, const int32_t *code, int64_t length, const float *floats, int64_t float_count, int32_t threads) {
   int64_t count = 0, operands = 0;
   for (int64_t at = 0; at < length; at += HEADER + 2 * (int64_t)code[at + 1] + code[at + 2]) {
     if (code[at] < 0 || code[at] >= table->count) return 0;
+    const struct op *op = table->ops[code[at]];
+    if (code[at + 1] < op->least_operands || code[at + 1] > op->most_operands) return 0;
     count++, operands += code[at + 1];
   }
   int64_t instruction_bytes = aligned(count * sizeof(struct instruction));
@@ -40,7 +42,7 @@ struct plan *plan_create(const struct op_table *table, const int32_t *code, int6
     instruction->n = n;
     instruction->f = own_floats + at[3];
     for (int32_t k = 0; k < at[1]; k++) {
-      operand[k] = (struct operand){pairs[2 * k], (int64_t)pairs[2 * k + 1] * ALIGNMENT};
+      operand[k] = (struct operand){pairs[2 * k], (int64_t)pairs[2 * k + 1] * OFFSET_UNIT};
       if (pairs[2 * k] >= plan->arrays) plan->arrays = pairs[2 * k] + 1;
     }
     operand += at[1], address += at[1];
@@ -49,7 +51,7 @@ struct plan *plan_create(const struct op_table *table, const int32_t *code, int6
     if (scratch > plan->scratch_size) plan->scratch_size = scratch;
     at = n + at[2];
   }
-  plan->scratch = aligned_alloc(ALIGNMENT, aligned(plan->scratch_size * threads + ALIGNMENT));
+  plan->scratch = aligned_memory(OFFSET_UNIT, aligned(plan->scratch_size * threads + OFFSET_UNIT));
   if (!plan->scratch) {
     plan_free(plan);
     return 0;
@@ -58,7 +60,7 @@ struct plan *plan_create(const struct op_table *table, const int32_t *code, int6
 }
 
 void plan_free(struct plan *plan) {
-  free(plan->scratch);
+  free_aligned(plan->scratch);
   free(plan->memory);
   free(plan);
 }

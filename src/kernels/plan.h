@@ -39,7 +39,7 @@ struct plan {
 /*
  * Decodes instructions. `code` holds for each: the op's number, how many operands, how many whole numbers, where its real
  * numbers begin; then two numbers an operand (array, offset in units of 64 bytes), then the whole numbers. Everything is
- * copied. Gives null where the code names an op that is not there, or memory is short.
+ * copied. Gives null where the code names an op that is not there or gives it operands that it does not take, or memory is short.
  */
 struct plan *plan_create(const struct op_table *table, const int32_t *code, int64_t length, const float *floats, int64_t float_count, int32_t threads);
 void plan_free(struct plan *plan);

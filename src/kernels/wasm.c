@@ -9,7 +9,7 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
-enum { ALIGNMENT = 64, SPINS = 4000, NAP_NANOSECONDS = 50000 };
+enum { SPINS = 4000, NAP_NANOSECONDS = 50000 };
 
 extern const struct op_table OP(op_table);
 
@@ -22,6 +22,9 @@ static void wait_turn(int32_t turns) {
   if (turns >= SPINS) __builtin_wasm_memory_atomic_wait32(&never, 0, NAP_NANOSECONDS);
 }
 
+/* What this was compiled from. */
+EXPORT const char *contract(void) { return CONTRACT; }
+
 /* The operations' names, the next one after each name's zero byte; an empty one at the end. */
 EXPORT const char *op_names(void) {
   static char names[4096];
@@ -32,8 +35,8 @@ EXPORT const char *op_names(void) {
 
 /* Memory of zeros; null where the engine gives no more. */
 EXPORT void *allocate(uint32_t bytes) {
-  uint32_t whole = (bytes + ALIGNMENT) / ALIGNMENT * ALIGNMENT;
-  void *memory = whole > bytes ? aligned_alloc(ALIGNMENT, whole) : 0;
+  uint32_t whole = (bytes + OFFSET_UNIT) / OFFSET_UNIT * OFFSET_UNIT;
+  void *memory = whole > bytes ? aligned_alloc(OFFSET_UNIT, whole) : 0;
   return memory ? memset(memory, 0, whole) : 0;
 }
 

@@ -10,7 +10,7 @@
 
 #include "conv-rows.h"
 
-enum { SIDE = 4, PLACES = SIDE * SIDE, TAPS = 9 };
+enum { SIDE = 4, PLACES = WINOGRAD_PLACES, TAPS = 9 };
 
 /* Rows of numbers that a task has at a time, one for every tile of every image; columns, filters, that it goes through. */
 enum { MOST_ROWS = 36, CHUNK_COLUMNS = 128, CHUNK_PANELS = CHUNK_COLUMNS / COLUMNS };

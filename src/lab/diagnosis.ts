@@ -1,4 +1,4 @@
-import type { EpochMetrics, RunStatus } from "../train/run-folder.js";
+import type { EpochMetrics, RunStatus } from "../train/run-file.js";
 
 /** What a run's learning curves say of it; `diagnose` states the rules. */
 export type Diagnosis = "diverged" | "underfit" | "overfit" | "not converged" | "good fit";

@@ -13,6 +13,8 @@ export function labPaths(directory: string) {
     lab: join(directory, "lab.json"),
     results: join(directory, "results.json"),
     runs: join(directory, "runs"),
+    /** The networks of somebody's own that its experiments train, as data. */
+    networks: join(directory, "networks"),
     figures: join(directory, "figures"),
     report: join(directory, "report.html"),
     lock: join(directory, "lab.lock"),
@@ -90,8 +92,8 @@ export function checkNewLabFolder(directory: string): void {
     throw new UserError(`--out ${directory} is not a folder; choose another.`);
   }
   // A lab that was killed before its lab.json was written leaves nothing but these.
-  const { lock, runs, lab } = labPaths(directory);
-  const own = [lock, runs, lab].map((path) => basename(path));
+  const { lock, runs, networks, lab } = labPaths(directory);
+  const own = [lock, runs, networks, lab].map((path) => basename(path));
   if (!content.every((name) => own.includes(temporaryOf(name) ?? name)))
     throw new UserError(`--out ${directory} is not empty and not a lab; choose another folder.`);
 }

@@ -20,7 +20,7 @@ function slug(name: string): string {
 function configure(settings: LabExperiment["settings"], surroundings: Surroundings, classes: number) {
   try {
     const config = configOf(settings, surroundings);
-    return { config, parameters: countParameters(config, classes) };
+    return { config, parameters: countParameters(config, surroundings, classes) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { parameters: 0, error: error.message };

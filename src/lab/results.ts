@@ -1,7 +1,8 @@
+import { networkTitle } from "../nn/network-title.js";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bestEpoch } from "../train/best-epoch.js";
-import type { Evaluation } from "../train/evaluation.js";
+import type { Evaluation } from "../train/judged-split.js";
 import { readMetrics, runPaths } from "../train/run-folder.js";
 import { diagnose } from "./diagnosis.js";
 import type { LabExperiment, LabResult, LabRun } from "./lab-file.js";
@@ -22,7 +23,7 @@ export function resultOf(labDirectory: string, experiment: LabExperiment, run: L
   return {
     experiment: experiment.name,
     stage: experiment.stage,
-    model: experiment.config?.model.model ?? experiment.settings.model ?? "",
+    model: networkTitle(experiment.config?.model.model ?? experiment.settings.model ?? ""),
     seed: run.seed,
     run: run.run,
     status: run.status,

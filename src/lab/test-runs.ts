@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Executor } from "../runtime/executor.js";
-import { type JudgedSplit, judgeRun, summarizeJudgements } from "../train/evaluation.js";
+import { judgeRun } from "../train/evaluation.js";
+import { type JudgedSplit, summarizeJudgements } from "../train/judged-split.js";
 import { writeJsonAtomically } from "../disk/files.js";
 import { loadRun } from "../train/load-run.js";
 import type { DataEvent, PhotosPlace } from "../train/open-data.js";

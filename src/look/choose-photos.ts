@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { JudgedSplit } from "../train/evaluation.js";
+import type { JudgedSplit } from "../train/judged-split.js";
 
 /**
  * The photos whose feature maps are drawn where nobody names others: the first correctly classified one of the split,

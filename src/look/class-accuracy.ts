@@ -1,6 +1,6 @@
 import { formatPercent } from "../core/format.js";
 import { wilsonInterval } from "../core/wilson.js";
-import type { Evaluation } from "../train/evaluation.js";
+import type { Evaluation } from "../train/judged-split.js";
 import { bars } from "./bars.js";
 import { figure } from "./figure.js";
 import { OKABE_ITO } from "./style.js";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Executor } from "../runtime/executor.js";
-import type { JudgedSplit } from "../train/evaluation.js";
-import type { LoadedRun } from "../train/load-run.js";
+import type { JudgedSplit } from "../train/judged-split.js";
+import type { LoadedRun } from "../train/loaded-run.js";
 import { camFigure } from "./cam.js";
 import { focus } from "./cam-data.js";
 import { choosePaths } from "./choose-photos.js";
@@ -66,7 +66,7 @@ async function drawMaps(
       maps: maps.map(({ label: asked, map }) => ({ name: run.classes[asked], probability: probabilities[asked], map })),
     };
   });
-  const title = `${beginning} of ${run.config.model.model}, ${checkpoint} checkpoint`;
+  const title = `${beginning} of ${network.name}, ${checkpoint} checkpoint`;
   const images = shown.map(({ maps }, index) => ({
     file: chosen[index].file,
     label: chosen[index].label,

@@ -1,9 +1,10 @@
 import { basename } from "node:path";
+import { largestOf } from "../core/extremes.js";
 import { UserError } from "../core/errors.js";
 import { formatPercent } from "../core/format.js";
 import type { Executor } from "../runtime/executor.js";
-import type { JudgedSplit } from "../train/evaluation.js";
-import type { LoadedRun } from "../train/load-run.js";
+import type { JudgedSplit } from "../train/judged-split.js";
+import type { LoadedRun } from "../train/loaded-run.js";
 import { choosePaths } from "./choose-photos.js";
 import { chooseChannels, type LayerMaps, layerNumbers, type LayerNumbers } from "./feature-data.js";
 import { featureMaps } from "./feature-maps.js";
@@ -37,7 +38,7 @@ function namedLayer(layers: readonly LayerMaps[], name: string): LayerMaps {
 }
 
 /**
- * Draws four maps of every ReLU after a convolution for image files, or for two photos that are chosen from what was
+ * Draws four maps of every layer of maps behind an activation function for image files, or for two photos that are chosen from what was
  * judged (`choosePhotos`); of the layer that is named, if any, all maps too, alone and over the image. Throws a `UserError`
  * when an image cannot be read or the network has no such layer.
  */
@@ -54,7 +55,7 @@ export async function drawFeatures(
   const wanted = layerName === undefined ? null : namedLayer(layers, layerName);
   const numbers = layers.map((layer) => layerNumbers(layer, chooseChannels(layer, MAPS)));
   const images = chosen.map(({ file, label }, index) => {
-    const predicted = probabilities[index].indexOf(Math.max(...probabilities[index]));
+    const predicted = probabilities[index].indexOf(largestOf(probabilities[index]));
     return { file, label, predicted: run.classes[predicted], confidence: probabilities[index][predicted] };
   });
   const shown = await Promise.all(
@@ -66,16 +67,16 @@ export async function drawFeatures(
       ],
     })),
   );
-  const title = `Feature maps of ${run.config.model.model}, ${loaded.checkpoint} checkpoint`;
+  const title = `Feature maps of ${loaded.network.name}, ${loaded.checkpoint} checkpoint`;
   const legend = [
-    `After each ReLU, the ${MAPS} channels that vary most (standard deviation over pixels, mean over the photos)`,
-    "black = 0, white = the channel's largest value over the photos",
+    `After each activation function, the ${MAPS} channels that vary most (standard deviation over pixels, mean over the photos)`,
+    "black = 0 or less, white = the channel's largest value over the photos",
     "zeros, detail: over all channels; detail = mean step between neighbouring pixels / standard deviation (noise: 1.13)",
   ];
   const svg = await featureMaps([title, ...legend].join("\n"), shown, layers, numbers);
   const figures = [{ name: "feature-maps", title, svg }];
   if (wanted !== null) {
-    const whole = `Maps of ${wanted.name}: ${run.config.model.model}, ${loaded.checkpoint} checkpoint`;
+    const whole = `Maps of ${wanted.name}: ${loaded.network.name}, ${loaded.checkpoint} checkpoint`;
     const seen = photos.map((photo) => interleave(photo, network.imageSize));
     const drawn = await layerMaps(`${whole}\nblack = 0, white = the channel's largest value over the photos`, shown, seen, wanted); // prettier-ignore
     figures.push({ name: `feature-maps-${layerName}`, title: whole, svg: drawn });

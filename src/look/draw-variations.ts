@@ -1,7 +1,8 @@
 import { type Augmentation, describeAugmentation } from "../data/augment/augmentation.js";
 import { drawMix } from "../data/augment/mix.js";
 import type { ImageCache } from "../data/cache/image-cache.js";
-import { type BatchSource, openLoader } from "../data/loader.js";
+import type { BatchSource } from "../data/loader.js";
+import { openLoader } from "../data/open-loader.js";
 import { interleave, type Pixels } from "./picture.js";
 import { headingOf, variationsFigure, type VariationColumn } from "./variations.js";
 

@@ -1,5 +1,4 @@
 import type { Tensor } from "../core/tensor.js";
-import type { Weights } from "../nn/initialize.js";
 import type { Pixels } from "./picture.js";
 
 /** The filters [filters, channels, height, width] of one layer at one time of training. */
@@ -17,11 +16,6 @@ export interface FilterHistory {
   readonly times: readonly FilterTime[];
 }
 
-/** The name of the first convolution's weight: the first parameter with four dimensions, in the network's order. */
-export function firstFilters(weights: Weights): string | null {
-  return [...weights].find(([, { shape }]) => shape.length === 4)?.[0] ?? null;
-}
-
 /** The largest absolute weight over all filters and all times: what is drawn black (negative) or white. */
 export function filterScale({ times }: FilterHistory): number {
   return times.reduce((scale, { weight }) => weight.data.reduce((max, w) => Math.max(max, Math.abs(w)), scale), 0);
@@ -32,13 +26,18 @@ function numbersOf({ data, shape }: Tensor<"float32">, filter: number): Float32A
   return data.subarray(filter * size, (filter + 1) * size);
 }
 
+/** The L2 norm of some numbers, however many. */
+function norm(values: Float32Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+}
+
 /** How far each filter moved: the L2 distance from before training, divided by its L2 norm then; null for a norm of 0. */
 export function filtersMoved(before: Tensor<"float32">, now: Tensor<"float32">): (number | null)[] {
   return Array.from({ length: before.shape[0] }, (_, filter) => {
     const old = numbersOf(before, filter);
-    const distance = Math.hypot(...numbersOf(now, filter).map((value, index) => value - old[index]));
-    const norm = Math.hypot(...old);
-    return norm === 0 ? null : distance / norm;
+    const distance = norm(numbersOf(now, filter).map((value, index) => value - old[index]));
+    const length = norm(old);
+    return length === 0 ? null : distance / length;
   });
 }
 

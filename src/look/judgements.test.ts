@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { wilsonInterval } from "../core/wilson.js";
-import type { JudgedSplit } from "../train/evaluation.js";
+import type { JudgedSplit } from "../train/judged-split.js";
 import { choosePhotos } from "./choose-photos.js";
 import { classAccuracies, classAccuracyFigure } from "./class-accuracy.js";
 import { confusedPairs, confusedPairsFigure } from "./confused-pairs.js";

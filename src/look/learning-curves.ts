@@ -1,5 +1,5 @@
 import { bestEpoch } from "../train/best-epoch.js";
-import type { EpochMetrics } from "../train/run-folder.js";
+import type { EpochMetrics } from "../train/run-file.js";
 import { figure } from "./figure.js";
 import { linePanel, PANEL } from "./line-panel.js";
 import { COLOR, TRAINING, VALIDATION } from "./style.js";

@@ -1,5 +1,5 @@
 import { formatPercent } from "../core/format.js";
-import type { JudgedSplit } from "../train/evaluation.js";
+import type { JudgedSplit } from "../train/judged-split.js";
 import { figure } from "./figure.js";
 import { image, type Picture } from "./picture.js";
 import { COLOR, FONT_SIZE } from "./style.js";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { initialize } from "../nn/initialize.js";
 import { createNetwork, describeNetwork } from "../nn/models.js";
 import { ortExecutor } from "../runtime/ort-executor.js";
-import type { LoadedRun } from "../train/load-run.js";
+import type { LoadedRun } from "../train/loaded-run.js";
 import { readOcclusion } from "./occlusion.js";
 
 const SIZE = 24;

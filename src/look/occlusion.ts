@@ -1,6 +1,6 @@
 import type { Executor } from "../runtime/executor.js";
 import { evaluationProgram } from "../program/evaluation.js";
-import type { LoadedRun } from "../train/load-run.js";
+import type { LoadedRun } from "../train/loaded-run.js";
 import type { CamMap } from "./cam-data.js";
 
 /** What covering each part of an image does to each class. */

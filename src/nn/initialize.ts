@@ -1,5 +1,6 @@
 import { RandomStream } from "../core/random.js";
 import { float32, sizeOf, type Tensor } from "../core/tensor.js";
+import { fill } from "./initializers.js";
 import type { Network } from "./network.js";
 import { outline } from "./trace.js";
 
@@ -11,7 +12,7 @@ export function initialize(network: Network, seed: number): Weights {
   const { parameters, buffers } = outline(network);
   const drawn = parameters.map(({ name, shape, initializer }) => {
     const data = new Float32Array(sizeOf(shape));
-    initializer(new RandomStream(seed, `initialize ${name}`), data);
+    fill(initializer, new RandomStream(seed, `initialize ${name}`), data);
     return [name, float32(shape, data)] as const;
   });
   const filled = buffers.map(({ name, shape, initial }) => {

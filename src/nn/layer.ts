@@ -1,9 +1,20 @@
-import type { RandomStream } from "../core/random.js";
 import type { Shape } from "../core/tensor.js";
 import type { Graph, Value } from "../graph/graph.js";
+import type { Initializer } from "./initializers.js";
 
-/** Fills a new parameter with its first values. */
-export type Initializer = (stream: RandomStream, out: Float32Array) => void;
+export type { Initializer } from "./initializers.js";
+
+/** What a running statistic follows, and how fast. */
+export interface Running {
+  /** The batch's statistic; `null` where the layer does not follow it, as in evaluation. */
+  readonly now: Value | null;
+  /** How much of itself each step replaces, in 0..1. */
+  readonly momentum: number;
+  /** Over how many values of the batch the statistic is taken: images times pixels. */
+  readonly values: number;
+  /** Whether the batch's statistic is multiplied by values / (values - 1) first, as a variance is. */
+  readonly unbiased: boolean;
+}
 
 /** Where a layer is applied: it makes the layer's parameters and masks, and tells which mode the network runs in. */
 export interface Scope {
@@ -17,6 +28,11 @@ export interface Scope {
    * each step leaves in it. PyTorch's buffer.
    */
   buffer(name: string, shape: Shape, initial: number, after: (before: Value) => Value): Value;
+  /**
+   * A buffer that follows a statistic of each batch while training: (1 - momentum) · before + momentum · now. A batch of
+   * a single value leaves it as it is.
+   */
+  running(name: string, shape: Shape, initial: number, running: Running): Value;
   /** A random mask drawn anew each step: 0 with probability `rate`, else 1 / (1 - rate). */
   mask(shape: Shape, rate: number): Value;
   /** Applies a layer under a name of this scope. */

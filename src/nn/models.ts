@@ -6,6 +6,7 @@ import { MOBILENET_V2_DEFAULTS, mobileNetV2, type MobileNetV2Options } from "./m
 import { resNet, RESNET_DEFAULTS, type ResNetOptions, type ResNetShape } from "./models/resnet.js";
 import { SCOPENET_DEFAULTS, scopeNet, type ScopeNetOptions } from "./models/scopenet.js";
 import { vgg, VGG11, VGG16, VGG_DEFAULTS, type VggOptions, type VggShape } from "./models/vgg.js";
+import { completeBy } from "./network-options.js";
 import type { Network } from "./network.js";
 
 /** A network that can be asked for by name. */
@@ -64,18 +65,26 @@ export type ModelOption = keyof ModelOptions;
 
 /** Everything that says which network it is: enough to build it again, as run.json stores it. */
 export interface NetworkDescription {
-  readonly model: ModelName;
-  readonly options: ModelOptions;
+  /** A built-in network's name; of one of somebody's own its file, or what it is called. */
+  readonly model: string;
+  /** As far as they are a built-in network's, by their types. */
+  readonly options: ModelOptions & Readonly<Record<string, unknown>>;
   readonly imageSize: number;
   readonly classes: number;
 }
 
+/** Whether there is a built-in network of that name. */
+export function isModelName(name: unknown): name is ModelName {
+  return typeof name === "string" && Object.hasOwn(models, name);
+}
+
 /** Checks a model's name; throws a `UserError` that lists the known ones. */
 export function parseModelName(name: string): ModelName {
-  if (!Object.hasOwn(models, name)) {
-    throw new UserError(`There is no model "${name}"; choose one of ${modelNames.join(", ")}.`);
-  }
-  return name as ModelName;
+  if (!isModelName(name))
+    throw new UserError(
+      `There is no model ${JSON.stringify(name) ?? "without a name"}; choose one of ${modelNames.join(", ")}.`,
+    );
+  return name;
 }
 
 /** A model's defaults, as far as it has them. */
@@ -111,9 +120,14 @@ export function describeNetwork(
   return { model, options: completeOptions(model, options), imageSize, classes };
 }
 
-/** Builds the network of a description; throws a `UserError` when its options contradict each other. */
+/**
+ * Builds the built-in network of a description, which may come out of a file; throws a `UserError` when there is no such
+ * network, or its options are none of its own, or contradict each other.
+ */
 export function createNetwork({ model, options, imageSize, classes }: NetworkDescription): Network {
-  // Descriptions from before an option existed lack it. That options and model fit is what `completeOptions` saw to.
-  const { defaults, build } = models[model] as Model<ModelOptions>;
-  return { name: model, imageSize, classes, layer: build({ ...defaults, ...options }, classes) };
+  const name = parseModelName(model);
+  const { defaults, build } = models[name] as Model<ModelOptions>;
+  // Descriptions from before an option existed lack it.
+  const completed = completeBy(defaults, options ?? {}, name);
+  return { name, imageSize, classes, layer: build(completed, classes) };
 }

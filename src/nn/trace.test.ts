@@ -27,9 +27,9 @@ const convnet = (model: ModelName, imageSize: number) => createNetwork(describeN
 test("images that are too small are refused in one sentence that names the layer and the smallest size", () => {
   assert.equal(
     sizeError(convnet("convnet3", 20)),
-    "convnet3 at 20 px: conv3 needs at least 4x4, gets 3x3; use images of at least 28 px or fewer layers.",
+    "convnet3 at 20 px: conv3 (Conv2d) needs at least 4x4, gets 3x3; use images of at least 28 px or fewer layers.",
   );
-  assert.match(sizeError(convnet("convnet2", 3))!, /pool1 needs at least 2x2, gets 1x1/);
+  assert.match(sizeError(convnet("convnet2", 3))!, /pool1 \(MaxPool2d\) needs at least 2x2, gets 1x1/);
 });
 
 test("the size advised is the smallest that fits", () => {
@@ -75,7 +75,7 @@ test("a network of one layer is refused in the same way, and one that no size fi
       build: (scope, x) => scope.apply("conv", conv2d(3, { kernel: 2 }), scope.apply("pool", pooled, x)),
     },
   };
-  assert.equal(sizeError(never), "never at 8 px: conv needs at least 2x2, gets 1x1; use fewer layers.");
+  assert.equal(sizeError(never), "never at 8 px: conv (Conv2d) needs at least 2x2, gets 1x1; use fewer layers.");
 });
 
 function traceOf(network: Network, training: boolean) {

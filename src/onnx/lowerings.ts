@@ -1,4 +1,5 @@
 import type { OpName } from "../graph/signatures.js";
+import { rowLowerings } from "./lower-expression.js";
 import type { Lowering } from "./lowering.js";
 import { lowerAdaptiveAvgPool2d } from "./lower/adaptive-avg-pool2d.js";
 import { lowerAdaptiveAvgPool2dGrad } from "./lower/adaptive-avg-pool2d-grad.js";
@@ -19,15 +20,11 @@ import { lowerConv2dGradInput } from "./lower/conv2d-grad-input.js";
 import { lowerConv2dGradWeight } from "./lower/conv2d-grad-weight.js";
 import { lowerDivideByRoot } from "./lower/divide-by-root.js";
 import { lowerEuclideanNorm } from "./lower/euclidean-norm.js";
-import { lowerGelu } from "./lower/gelu.js";
-import { lowerGeluGrad } from "./lower/gelu-grad.js";
 import { lowerGlobalAvgPool2d } from "./lower/global-avg-pool2d.js";
 import { lowerGlobalAvgPool2dGrad } from "./lower/global-avg-pool2d-grad.js";
 import { lowerLayerNorm2d } from "./lower/layer-norm2d.js";
 import { lowerLayerNorm2dGradInput } from "./lower/layer-norm2d-grad-input.js";
 import { lowerLayerNorm2dGradWeight } from "./lower/layer-norm2d-grad-weight.js";
-import { lowerLeakyRelu } from "./lower/leaky-relu.js";
-import { lowerLeakyReluGrad } from "./lower/leaky-relu-grad.js";
 import { lowerLinear } from "./lower/linear.js";
 import { lowerLinearGradInput } from "./lower/linear-grad-input.js";
 import { lowerLinearGradWeight } from "./lower/linear-grad-weight.js";
@@ -37,20 +34,11 @@ import { lowerMaxPool2dGrad } from "./lower/max-pool2d-grad.js";
 import { lowerMultiply } from "./lower/multiply.js";
 import { lowerNormalizeImage } from "./lower/normalize-image.js";
 import { lowerPixelSum } from "./lower/pixel-sum.js";
-import { lowerRelu } from "./lower/relu.js";
-import { lowerReluGrad } from "./lower/relu-grad.js";
-import { lowerRelu6 } from "./lower/relu6.js";
-import { lowerRelu6Grad } from "./lower/relu6-grad.js";
 import { lowerReshape } from "./lower/reshape.js";
 import { lowerScale } from "./lower/scale.js";
-import { lowerSigmoid } from "./lower/sigmoid.js";
-import { lowerSigmoidGrad } from "./lower/sigmoid-grad.js";
-import { lowerSilu } from "./lower/silu.js";
-import { lowerSiluGrad } from "./lower/silu-grad.js";
 import { lowerSoftmax } from "./lower/softmax.js";
 import { lowerSoftmaxCrossEntropy } from "./lower/softmax-cross-entropy.js";
 import { lowerSoftmaxCrossEntropyGrad } from "./lower/softmax-cross-entropy-grad.js";
-import { lowerSquare } from "./lower/square.js";
 
 /** How each coarse op is written in ONNX; one that is missing does not compile. */
 export const lowerings: { readonly [K in Exclude<OpName, "input" | "constant">]: Lowering<K> } = {
@@ -67,18 +55,7 @@ export const lowerings: { readonly [K in Exclude<OpName, "input" | "constant">]:
   layerNorm2d: lowerLayerNorm2d,
   layerNorm2dGradInput: lowerLayerNorm2dGradInput,
   layerNorm2dGradWeight: lowerLayerNorm2dGradWeight,
-  relu: lowerRelu,
-  reluGrad: lowerReluGrad,
-  leakyRelu: lowerLeakyRelu,
-  leakyReluGrad: lowerLeakyReluGrad,
-  relu6: lowerRelu6,
-  relu6Grad: lowerRelu6Grad,
-  sigmoid: lowerSigmoid,
-  sigmoidGrad: lowerSigmoidGrad,
-  silu: lowerSilu,
-  siluGrad: lowerSiluGrad,
-  gelu: lowerGelu,
-  geluGrad: lowerGeluGrad,
+  ...rowLowerings,
   maxPool2d: lowerMaxPool2d,
   maxPool2dGrad: lowerMaxPool2dGrad,
   avgPool2d: lowerAvgPool2d,
@@ -101,7 +78,6 @@ export const lowerings: { readonly [K in Exclude<OpName, "input" | "constant">]:
   softmaxCrossEntropyGrad: lowerSoftmaxCrossEntropyGrad,
   add: lowerAdd,
   scale: lowerScale,
-  square: lowerSquare,
   divideByRoot: lowerDivideByRoot,
   euclideanNorm: lowerEuclideanNorm,
   clipFactor: lowerClipFactor,

@@ -5,14 +5,16 @@ import { assertClose } from "../testing/compare.js";
 import { executor } from "../testing/execute.js";
 import { type GoldenCase, goldenCases } from "../testing/golden.js";
 import { runUpdates, testAgainstGolden, updateProgram } from "../testing/optimizer.js";
-import { sgd, type SgdOptions } from "./sgd.js";
+import { sgd } from "./sgd.js";
+
+type SgdOptions = Parameters<typeof sgd.create>[0];
 
 const TOLERANCE = 1e-6;
 
 async function check({ attributes, inputs, outputs }: GoldenCase): Promise<void> {
   const { lr, ...options } = attributes as unknown as SgdOptions & { lr: readonly number[] };
   const size = inputs.parameter.shape[0];
-  const program = updateProgram(sgd(options), [size]);
+  const program = updateProgram(sgd.create(options), [size]);
   const state = executor.createState(program.state);
   state.write("w", Float32Array.from(inputs.parameter.values));
   const session = await executor.load(program, state);
@@ -33,7 +35,7 @@ async function check({ attributes, inputs, outputs }: GoldenCase): Promise<void>
   await session.close();
 }
 
-testAgainstGolden("sgd", sgd);
+testAgainstGolden("sgd", sgd.create);
 
 const cases = goldenCases().filter(({ op }) => op === "sgd");
 
@@ -46,7 +48,7 @@ for (const golden of cases) {
 /** Gives w after each of some steps with the same gradient of 0.5 at learning rate 0.1, from w = 1. */
 async function trajectory(options: SgdOptions, steps: number): Promise<number[]> {
   const updates = Array.from({ length: steps }, () => ({ gradient: [0.5], rate: 0.1 }));
-  return (await runUpdates(sgd(options), [1], updates)).after.map(([w]) => w);
+  return (await runUpdates(sgd.create(options), [1], updates)).after.map(([w]) => w);
 }
 
 const plain = { momentum: 0, weightDecay: 0, nesterov: false };
@@ -67,6 +69,6 @@ for (const [what, options, expected] of byHand) {
 }
 
 test("memory is kept only where there is momentum", () => {
-  assert.deepEqual(sgd(plain).slots, []);
-  assert.deepEqual(sgd({ ...plain, momentum: 0.5 }).slots, ["momentum_buffer"]);
+  assert.deepEqual(sgd.create(plain).slotsOf([2]), []);
+  assert.deepEqual(sgd.create({ ...plain, momentum: 0.5 }).slotsOf([2]), ["momentum_buffer"]);
 });

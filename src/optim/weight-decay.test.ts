@@ -10,10 +10,10 @@ import type { WeightDecayOptions } from "./weight-decay.js";
 
 const moments = { betas: [0.9, 0.999], eps: 1e-8 } as const;
 const optimizers: Record<string, (decay: WeightDecayOptions) => Optimizer> = {
-  sgd: (decay) => sgd({ ...decay, momentum: 0.9, nesterov: false }),
-  adam: (decay) => adam({ ...decay, ...moments }),
-  adamw: (decay) => adamw({ ...decay, ...moments }),
-  rmsprop: (decay) => rmsprop({ ...decay, alpha: 0.99, eps: 1e-8, momentum: 0 }),
+  sgd: (decay) => sgd.create({ ...decay, momentum: 0.9, nesterov: false }),
+  adam: (decay) => adam.create({ ...decay, ...moments }),
+  adamw: (decay) => adamw.create({ ...decay, ...moments }),
+  rmsprop: (decay) => rmsprop.create({ ...decay, alpha: 0.99, eps: 1e-8, momentum: 0 }),
 };
 const updates = [{ gradient: [0, 0], rate: 0.1 }];
 

@@ -7,7 +7,7 @@ import { conv2d } from "../nn/layers/conv2d.js";
 import { flatten } from "../nn/layers/flatten.js";
 import { linear } from "../nn/layers/linear.js";
 import { maxPool2d } from "../nn/layers/max-pool2d.js";
-import { relu } from "../nn/layers/relu.js";
+import { relu } from "../nn/layers/activations.js";
 import { sequential } from "../nn/layers/sequential.js";
 import { assertClose } from "../testing/compare.js";
 import { execute } from "../testing/execute.js";

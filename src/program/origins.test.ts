@@ -7,7 +7,7 @@ import { normalization, smallNetwork } from "../testing/networks.js";
 import { flopsOf } from "../graph/flops.js";
 
 const network = smallNetwork({}, 20);
-const optimizer = sgd({ momentum: 0.9, weightDecay: 0, nesterov: false });
+const optimizer = sgd.create({ momentum: 0.9, weightDecay: 0, nesterov: false });
 const { nodes } = trainingProgram({ network, normalization, optimizer, batch: 2 }).graph;
 
 test("a convolution and its gradients cost what their loops do, and so does a fully connected layer", () => {

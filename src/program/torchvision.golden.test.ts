@@ -72,7 +72,7 @@ function assertTold(actual: Float32Array, told: GoldenBrief, name: string, toler
 describe("ResNet18 trains as torchvision's does", () => {
   test("logits, gradients, ten losses, weights and running statistics after them, and evaluation", async () => {
     const { momentum, weightDecay } = golden;
-    const optimizer = sgd({ momentum, weightDecay, nesterov: false });
+    const optimizer = sgd.create({ momentum, weightDecay, nesterov: false });
     const normalization = { mean, std };
     const program = trainingProgram({ network, batch: golden.batch, optimizer, normalization });
     const state = executor.createState(program.state);

@@ -61,7 +61,12 @@ async function train(golden: GoldenRuns, variant: string) {
   const network = createNetwork(
     describeNetwork("convnet3", { dropout: golden.dropout }, golden.imageSize, golden.classes),
   );
-  const program = trainingProgram({ network, batch: golden.batch, optimizer: sgd(options), normalization: golden });
+  const program = trainingProgram({
+    network,
+    batch: golden.batch,
+    optimizer: sgd.create(options),
+    normalization: golden,
+  });
   const state = executor.createState(program.state);
   for (const name of Object.keys(golden.parameters)) state.write(name, initialParameter(golden, name));
   const session = await executor.load(program, state);

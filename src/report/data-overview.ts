@@ -1,7 +1,7 @@
-import { SPLITS, type SplitName } from "../data/listing.js";
+import type { SplitName } from "../data/listing.js";
 import { interleave, jpegPicture, type Picture } from "../look/picture.js";
 import { type DataEvent, openRunData, type PhotosPlace } from "../train/open-data.js";
-import type { RunFile } from "../train/run-folder.js";
+import type { RunFile } from "../train/run-file.js";
 
 /** What a run's photos are: counts, and a few examples as the network sees them. */
 export interface DataOverview {
@@ -18,28 +18,34 @@ export interface DataOverview {
 }
 
 const EXAMPLES = 4;
+/** Of more classes than these, the first have examples. */
+const CLASSES_SHOWN = 40;
 
-/** Counts a run's photos and shows the first training photos of each class, in the listing's order. */
+/** Counts the photos of a run in a folder and shows the first training photos of each class, in the listing's order. */
 export async function describeData(
+  directory: string,
   run: RunFile,
   place: PhotosPlace,
   emit: (event: DataEvent) => void,
 ): Promise<DataOverview> {
-  const { cache, listing, split, classes } = await openRunData(run, ["train"], place, emit);
+  const dataset = await openRunData(run, directory, ["train"], place, emit);
+  const { listing, split, classes } = dataset;
   try {
     const size = run.config.model.imageSize;
-    const labelled = (name: SplitName, label: number) =>
-      Array.from(split[name]).filter((item) => listing.items[item].label === label);
+    const byClass = (name: SplitName) => {
+      const groups = classes.map((): number[] => []);
+      for (const item of split[name]) groups[listing.items[item].label].push(item);
+      return groups;
+    };
+    const members = { train: byClass("train"), val: byClass("val"), test: byClass("test") };
     const describe = async (name: string, label: number) => {
-      const items = Object.fromEntries(SPLITS.map((part) => [part, labelled(part, label)])) as Record<
-        SplitName,
-        number[]
-      >;
-      const shown = items.train.toSorted((a, b) => a - b).slice(0, EXAMPLES);
+      const items = { train: members.train[label], val: members.val[label], test: members.test[label] };
+      const most = label < CLASSES_SHOWN ? EXAMPLES : 0;
+      const shown = items.train.toSorted((a, b) => a - b).slice(0, most);
       const photos = await Promise.all(
         shown.map(async (item) => {
           const planes = new Uint8Array(3 * size * size);
-          cache.read(item, planes, 0);
+          dataset.read(item, planes, 0);
           return jpegPicture(interleave(planes, size));
         }),
       );
@@ -55,6 +61,6 @@ export async function describeData(
       leakage,
     };
   } finally {
-    cache.close();
+    dataset.close();
   }
 }

@@ -1,7 +1,7 @@
 import type { LabFile, LabResult } from "../lab/lab-file.js";
 import type { RunNumbers } from "../look/draw-run.js";
 import type { NetworkSummary } from "../nn/summary.js";
-import type { RunFile } from "../train/run-folder.js";
+import type { RunFile } from "../train/run-file.js";
 import type { DataOverview } from "./data-overview.js";
 
 /** A figure of a lab. */

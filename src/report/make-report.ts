@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { representative } from "../lab/choose.js";
 import { labPaths, placeOf, readLab, readResults } from "../lab/lab-folder.js";
 import type { Language } from "../lab/language.js";
-import { createNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import type { Executor } from "../runtime/executor.js";
 import { writeFileAtomically } from "../disk/files.js";
 import type { DataEvent } from "../train/open-data.js";
 import { readRun } from "../train/run-folder.js";
+import { networkOfRun } from "../train/run-network.js";
 import { describeData } from "./data-overview.js";
 import { drawLab } from "./draw-lab.js";
 import type { ReportInput } from "./input.js";
@@ -40,10 +40,10 @@ export async function makeReport(
         ? null
         : {
             run,
-            network: summarize(createNetwork({ ...run.config.model, classes: run.classes.length })),
+            network: summarize(networkOfRun(join(directory, best!.run), run)),
             numbers: numbers[lab.choice.experiment],
           },
-    data: run === null ? null : await describeData(run, placeOf(lab), emit),
+    data: run === null ? null : await describeData(join(directory, best!.run), run, placeOf(lab), emit),
     figures,
   };
   const { report: path } = labPaths(directory);

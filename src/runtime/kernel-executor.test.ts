@@ -19,7 +19,7 @@ import { planProgram, supports } from "./plan/plan-program.js";
 import { ortExecutor } from "./ort-executor.js";
 
 const reference = ortExecutor({ device: "cpu", threads: 1 });
-const momentum = sgd({ momentum: 0.9, weightDecay: 0.01, nesterov: true });
+const momentum = sgd.create({ momentum: 0.9, weightDecay: 0.01, nesterov: true });
 
 interface Case {
   readonly options: Partial<ConvNetOptions>;
@@ -122,7 +122,7 @@ for (const { name, skip, share, kernels: target } of TARGETS) {
       await checkAgainstReference(kernels, base, 25);
       await checkAgainstReference(kernels, { ...base, clipNorm: 0.5, average: true }, 25);
       // With a small eps Adam goes by the sign of gradients near zero, and every rounding shows.
-      const optimizer = adam({ betas: [0.9, 0.999], eps: 1e-3, weightDecay: 0.01 });
+      const optimizer = adam.create({ betas: [0.9, 0.999], eps: 1e-3, weightDecay: 0.01 });
       await checkAgainstReference(kernels, { ...base, optimizer, options: { ...options, pools: [3, 1] } }, 25);
     });
 

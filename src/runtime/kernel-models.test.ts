@@ -11,7 +11,7 @@ import { kernelExecutor } from "./kernel-executor.js";
 import { ortExecutor } from "./ort-executor.js";
 import { planProgram, supports } from "./plan/plan-program.js";
 
-const optimizer = sgd({ momentum: 0.9, weightDecay: 0.01, nesterov: false });
+const optimizer = sgd.create({ momentum: 0.9, weightDecay: 0.01, nesterov: false });
 
 function programFor(model: ModelName, imageSize: number, batch: number, options: ModelOptions = {}) {
   const network = createNetwork(describeNetwork(model, options, imageSize, 10));

@@ -1,5 +1,5 @@
 import { Graph } from "../graph/graph.js";
-import type { Device } from "./ort-executor.js";
+import type { Device } from "./executor-choice.js";
 
 /** Throws a `UserError` where a device cannot be used on this machine, before anything is begun on it. */
 export async function requireDevice(device: Device): Promise<void> {

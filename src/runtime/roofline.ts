@@ -1,3 +1,4 @@
+import { SIZES } from "./contract/contract.js";
 import type { Roofline } from "./executor.js";
 import type { Kernels } from "./kernels.js";
 import { PlanBuilder } from "./plan/plan-builder.js";
@@ -14,7 +15,7 @@ const TRIES = 5;
 export async function measureRoofline(kernels: Kernels): Promise<Roofline> {
   const tasks = TASKS_A_THREAD * kernels.threads;
   const arithmetic = await bestSeconds(kernels, (builder) => {
-    builder.emit("peak", [builder.buffer(16 * tasks)], [tasks, MULTIPLY_ADDS]);
+    builder.emit("peak", [builder.buffer(SIZES.PEAK_FLOATS * tasks)], [tasks, MULTIPLY_ADDS]);
   });
   const copying = await bestSeconds(kernels, (builder) => {
     builder.emit("copy", [builder.buffer(COPIED), builder.buffer(COPIED)], [COPIED]);

@@ -1,24 +1,26 @@
-import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { visible } from "../core/visible.js";
 import type { Tensor } from "../core/tensor.js";
+import { readImageFile } from "../data/arrays-file.js";
 import { decodeImage } from "../data/cache/decode.js";
 import type { SplitName } from "../data/listing.js";
 import { readReason } from "../data/read-file.js";
 import type { CamMap } from "../look/cam-data.js";
 import { channelBytes } from "../look/feature-data.js";
-import { filterNumbers, firstFilters } from "../look/filter-data.js";
+import { filterNumbers } from "../look/filter-data.js";
 import { readCam } from "../look/read-cam.js";
+import { firstFilters } from "../nn/maps.js";
 import { readFeatures } from "../look/read-features.js";
 import { readOcclusion } from "../look/occlusion.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
 import type { CamResponse, ClassMap, FeatureResponse, Filters, Judgements, Prediction } from "../page/api.js";
 import { judgeRun } from "../train/evaluation.js";
 import type { PhotosPlace } from "../train/open-data.js";
-import { exportOnnx } from "../train/export.js";
-import { type LoadedRun, loadRun } from "../train/load-run.js";
+import { exportOnnx, exportProgram } from "../train/export.js";
+import { loadRun } from "../train/load-run.js";
+import type { LoadedRun } from "../train/loaded-run.js";
 import { checkpointVersion } from "./checkpoints.js";
 import { Memory } from "./memory.js";
 
@@ -46,7 +48,11 @@ export type LookJob =
       /** The classes asked about; the two most probable where it is empty. */
       readonly labels: readonly number[];
     }
-  | { readonly type: "export"; readonly run: string; readonly checkpoint: string };
+  | { readonly type: "export"; readonly run: string; readonly checkpoint: string; readonly format: ModelFormat };
+
+/** What a network is exported as for the page: for ONNX Runtime Web, or for our own kernels. */
+export const MODEL_FORMATS = ["onnx", "program"] as const;
+export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
 /** How a map over the image is made. */
 export const CAM_METHODS = ["grad-cam", "occlusion"] as const;
@@ -59,7 +65,7 @@ export interface LookResults {
   predict: Prediction;
   features: FeatureResponse;
   cam: CamResponse;
-  /** The path of a temporary ONNX file, which whoever asked removes. */
+  /** The path of a temporary file, which whoever asked removes. */
   export: string;
 }
 
@@ -71,7 +77,7 @@ const executorOf = (threads: number) => evaluationExecutor({ device: "cpu", thre
 /** An image as the network sees it. */
 async function pixelsOf({ network, run }: LoadedRun, image: ImageSource): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const bytes = "path" in image ? await readFile(image.path) : image.bytes;
+    const bytes = "path" in image ? await readImageFile(image.path) : image.bytes;
     return (await decodeImage(bytes, network.imageSize, run.config.data.fit)).pixels;
   } catch (error) {
     const reason = readReason(error);
@@ -113,8 +119,8 @@ const readFilters = new Memory<FiltersOfTime>(1000);
 
 function filtersOf(run: string, checkpoint: string): Promise<FiltersOfTime> {
   return readFilters.get(JSON.stringify([run, checkpoint, checkpointVersion(run, checkpoint)]), () => {
-    const { weights, epoch } = loadRun(run, checkpoint);
-    const layer = firstFilters(weights);
+    const { network, weights, epoch } = loadRun(run, checkpoint);
+    const layer = firstFilters(network);
     if (layer === null) throw new UserError("This network has no convolution, so no filters to show.");
     return Promise.resolve({ layer, checkpoint, name: "after", epoch, weight: weights.get(layer)! });
   });
@@ -146,7 +152,7 @@ async function features(
 ): Promise<FeatureResponse> {
   const loaded = loadRun(run, checkpoint);
   const pixels = await pixelsOf(loaded, image);
-  const { layers, probabilities } = await readFeatures(loaded, [pixels], executorOf(threads));
+  const { layers, probabilities } = await readFeatures(loaded, [pixels], executorOf(threads), "optional");
   return {
     ...predictionOf(loaded, pixels, probabilities[0]),
     layers: layers.map((layer) => {
@@ -193,9 +199,11 @@ async function predict(job: Extract<LookJob, { type: "predict" }>, threads: numb
 
 let exported = 0;
 
-function exportModel({ run, checkpoint }: Extract<LookJob, { type: "export" }>): string {
-  const path = join(tmpdir(), `convscope-${process.pid}-${exported++}.onnx`);
-  exportOnnx(loadRun(run, checkpoint), true, path);
+function exportModel({ run, checkpoint, format }: Extract<LookJob, { type: "export" }>): string {
+  const path = join(tmpdir(), `convscope-${process.pid}-${exported++}.${format}`);
+  const loaded = loadRun(run, checkpoint);
+  if (format === "onnx") exportOnnx(loaded, true, path);
+  else exportProgram(loaded, path);
   return path;
 }
 

@@ -1,15 +1,18 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
+import { join } from "node:path";
 import sharp from "sharp";
 import { UserError } from "../core/errors.js";
+import { ARRAYS } from "../data/arrays.js";
 import { resolveDataFolder } from "../data/data-folder.js";
 import { digestOf } from "../data/digest.js";
 import type { SplitName } from "../data/listing.js";
 import { readWhole } from "../data/read-file.js";
-import { storedPhotos } from "../data/stored-split.js";
+import { storedPhotos } from "../data/stored-photos.js";
 import { interleave } from "../look/picture.js";
 import { readPhoto } from "../look/read-photo.js";
-import type { PhotosPlace } from "../train/open-data.js";
-import { readRun, type RunFile, runPaths } from "../train/run-folder.js";
+import { arraysPath, type PhotosPlace } from "../train/open-data.js";
+import type { RunFile } from "../train/run-file.js";
+import { readRun, runPaths } from "../train/run-folder.js";
 import { realPathInside } from "./inside.js";
 
 /** The pixels of a side at which photos are shown: twice what they take on the page, for sharp screens. */
@@ -50,6 +53,7 @@ export class Photos {
     const photo = photos[split][index];
     if (photo === undefined) throw new UserError(`The ${split} split of this run has no photo number ${index}.`);
     const { root, cacheRoot } = run.config.data;
+    if (root === ARRAYS) return join(arraysPath(directory), photo.file);
     const roots = [...(this.place.data === undefined ? [] : [this.place.data]), root];
     for (const each of roots) {
       const folder = await resolveDataFolder(each, this.place.cacheRoot ?? cacheRoot, () => {});

@@ -4,10 +4,12 @@ import { visible } from "../core/visible.js";
 import type { LabSummary, RunSummary } from "../page/api.js";
 import type { LabFile } from "../lab/lab-file.js";
 import { labPaths } from "../lab/lab-folder.js";
+import { networkTitle } from "../nn/network-title.js";
 import { bestEpoch } from "../train/best-epoch.js";
 import { isTraining } from "../train/is-training.js";
 import { readProgress } from "../train/progress-file.js";
-import { type EpochMetrics, type RunFile, runPaths } from "../train/run-folder.js";
+import { runPaths } from "../train/run-folder.js";
+import type { EpochMetrics, RunFile } from "../train/run-file.js";
 import { readTags } from "../train/tags.js";
 import { isPlainFile } from "./inside.js";
 
@@ -52,7 +54,7 @@ export function summarizeRun(
     lab: owner?.lab ?? null,
     name: visible(owner?.name ?? (id === "." ? basename(directory) : id)),
     tags: readTags(directory),
-    model: config.model.model,
+    model: networkTitle(config.model.model),
     data: visible(basename(config.data.root)),
     status: run.status,
     alive: running && isTraining(directory),

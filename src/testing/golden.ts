@@ -33,6 +33,24 @@ export function goldenCases(): readonly GoldenCase[] {
   return (readJson("ops.json") as { cases: GoldenCase[] }).cases;
 }
 
+/** What one of PyTorch's activation layers and its gradients are; tools/golden_activations.py writes it. */
+export interface GoldenActivation {
+  /** The function of src/nn/layers/ that makes it, and its arguments. */
+  readonly layer: string;
+  readonly arguments: readonly number[];
+  readonly shape: Shape;
+  readonly x: readonly number[];
+  readonly upstream: readonly number[];
+  readonly y: readonly number[];
+  readonly gradient: readonly number[];
+  readonly weight?: readonly number[];
+  readonly weightGradient?: readonly number[];
+}
+
+export function goldenActivations(): readonly GoldenActivation[] {
+  return (readJson("activations.json") as { cases: GoldenActivation[] }).cases;
+}
+
 /** One recipe of the golden training runs and what came of it. */
 export interface GoldenVariant {
   readonly steps: number;

@@ -1,20 +1,23 @@
 import fc from "fast-check";
 import { RandomStream } from "../core/random.js";
 import { float32, type Shape, sizeOf } from "../core/tensor.js";
+import { hasKinks } from "../graph/elementwise/expression.js";
+import { formulas, rowOpNames } from "../graph/elementwise/ops.js";
+import type { RowOpName } from "../graph/elementwise/signatures.js";
 import { Graph, type Value } from "../graph/graph.js";
 import type { AttributesOf, ConvAttributes, OpName, Pair } from "../graph/signatures.js";
 import type { Program } from "../program/program.js";
 import type { KnownOp } from "../runtime/plan/lower-node.js";
 import { programOf } from "./execute.js";
-import { pooled } from "./op-cases.js";
+import { pooled, rowAttributes } from "./op-cases.js";
 import type { Feeds } from "./reference.js";
 
 /**
  * What numbers an input gets: any; `bounded` ones where large ones would cancel or overflow; such ones that no gradient
  * flows to, `given`; those that a comparison `decides` by, among which none is so small that the kernels take it for zero;
- * such as relu gives, `activated`; `bytes`; a dropout `mask`; `positive` ones; rows of `probabilities`.
+ * `bytes`; a dropout `mask`; `positive` ones; rows of `probabilities`.
  */
-type Kind = "any" | "bounded" | "given" | "decides" | "activated" | "bytes" | "mask" | "positive" | "probabilities";
+type Kind = "any" | "bounded" | "given" | "decides" | "bytes" | "mask" | "positive" | "probabilities";
 
 /** What a case's numbers are like. `distinct` ones are a tenth apart, so that no small step meets a kink. */
 export const FLAVOURS = ["ordinary", "ties", "zeros", "tiny", "large"] as const;
@@ -136,11 +139,17 @@ const layers = fc.record({
 });
 const decay = fc.constantFrom(0, 0.9, 1);
 const eps = 0.1;
-const slope = 0.1;
-/** The gradient of an activation: by its output, or its input. */
-const activationGrad = (kind: Kind) =>
-  anyShape.map((shape) => ({ inputs: [bounded(...shape), of(kind, ...shape)], attributes: {} }));
-const activation = (kind: Kind) => anyShape.map((shape) => ({ inputs: [of(kind, ...shape)], attributes: {} }));
+
+/** The ops of rows; what an output may be is bounded, but for those whose sign decides. */
+const rowCases = Object.fromEntries(
+  rowOpNames.map((op): [RowOpName, fc.Arbitrary<KernelCase>] => {
+    const { expression, gradientOf } = formulas[op];
+    const kind = hasKinks(expression) ? "decides" : gradientOf === "y" ? "bounded" : "any";
+    const gradient = (shape: Shape) => (gradientOf === null ? [] : [bounded(...shape)]);
+    const attributes = rowAttributes(op);
+    return [op, anyShape.map((shape) => ({ inputs: [...gradient(shape), of(kind, ...shape)], attributes }))];
+  }),
+) as unknown as { readonly [K in RowOpName]: Cases<K> };
 
 /** For every op that the kernels know, random ways to call it. */
 const kernelCases: { readonly [K in KnownOp]: Cases<K> } = {
@@ -197,21 +206,7 @@ const kernelCases: { readonly [K in KnownOp]: Cases<K> } = {
     inputs: [bounded(...shape), bounded(...shape)],
     attributes: { eps },
   })),
-  relu: activation("decides"),
-  reluGrad: activationGrad("activated"),
-  leakyRelu: anyShape.map((shape) => ({ inputs: [of("decides", ...shape)], attributes: { slope } })),
-  leakyReluGrad: anyShape.map((shape) => ({
-    inputs: [any(...shape), of("decides", ...shape)],
-    attributes: { slope },
-  })),
-  relu6: activation("decides"),
-  relu6Grad: activationGrad("decides"),
-  sigmoid: activation("any"),
-  sigmoidGrad: activationGrad("bounded"),
-  silu: activation("any"),
-  siluGrad: activationGrad("any"),
-  gelu: activation("any"),
-  geluGrad: activationGrad("any"),
+  ...rowCases,
   maxPool2d: pooled.map(({ shape, attributes }) => ({ inputs: [of("decides", ...shape)], attributes })),
   maxPool2dGrad: pooled.map(({ shape, attributes }) => ({
     inputs: [any(...outOf(shape, attributes)), of("decides", ...shape)],
@@ -278,7 +273,6 @@ const kernelCases: { readonly [K in KnownOp]: Cases<K> } = {
   })),
   add: anyShape.map((shape) => ({ inputs: [any(...shape), any(...shape)], attributes: {} })),
   scale: anyShape.map((shape) => ({ inputs: [any(...shape), of("given")], attributes: {} })),
-  square: anyShape.map((shape) => ({ inputs: [any(...shape)], attributes: {} })),
   divideByRoot: anyShape.map((shape) => ({
     inputs: [any(...shape), of("positive", ...shape), of("positive")],
     attributes: { eps: 1e-3 },
@@ -302,7 +296,7 @@ function draw({ shape, kind }: KernelInput, flavour: Flavour, stream: RandomStre
   const all = (number: () => number) => Float32Array.from({ length: size }, number);
   const sign = stream.uniform() < 0.5 ? -1 : 1;
   const ranks = flavour === "distinct" ? stream.shuffle(Array.from({ length: size }, (_, index) => index)) : [];
-  const decides = kind === "decides" || kind === "activated";
+  const decides = kind === "decides";
   const number = (index: number) => {
     if (flavour === "ties") return stream.integer(3) - 1;
     if (flavour === "zeros") return stream.uniform() < 0.8 ? 0 : stream.uniform(-2, 2);
@@ -318,7 +312,6 @@ function draw({ shape, kind }: KernelInput, flavour: Flavour, stream: RandomStre
     return all(stream.uniform.bind(stream)).map((value, index) => (index % 2 === 0 ? value : 0) / classes);
   }
   const numbers = Float32Array.from({ length: size }, (_, index) => number(index));
-  if (kind === "activated") return numbers.map((value) => Math.max(value, 0));
   return kind === "positive" ? numbers.map(Math.abs) : numbers;
 }
 

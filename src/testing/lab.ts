@@ -5,7 +5,7 @@ import { wilsonInterval } from "../core/wilson.js";
 import { createNetwork, describeNetwork } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import type { ReportInput } from "../report/input.js";
-import type { Evaluation } from "../train/evaluation.js";
+import type { Evaluation } from "../train/judged-split.js";
 
 const CLASSES = ["<script>alert(1)</script>", "leaf & stem"];
 const IMAGES = { train: 700, val: 100, test: 200 };

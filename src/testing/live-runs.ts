@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { models } from "../nn/models.js";
-import type { EpochMetrics, RunFile } from "../train/run-folder.js";
+import type { EpochMetrics, RunFile } from "../train/run-file.js";
 
 /** One epoch's metrics, falling and rising as they should. */
 export function epochMetrics(epoch: number): EpochMetrics {
@@ -27,7 +27,7 @@ export function writeRunFolder(directory: string, epochs: number, change: Partia
     status: "finished",
     config: {
       data: { root: "/photos", fit: "crop", fractions: { train: 0.7, val: 0.1, test: 0.2 } },
-      model: { model: "convnet2", options: models.convnet2.defaults, imageSize: 32 },
+      model: { model: "convnet2", options: { ...models.convnet2.defaults }, imageSize: 32 },
       optimizer: { name: "sgd", learningRate: 0.01, momentum: 0.9, weightDecay: 0, nesterov: false },
       epochs: 10,
       batch: 4,

@@ -7,7 +7,7 @@ import { flatten } from "../nn/layers/flatten.js";
 import { globalAvgPool2d } from "../nn/layers/global-avg-pool2d.js";
 import { linear } from "../nn/layers/linear.js";
 import { maxPool2d } from "../nn/layers/max-pool2d.js";
-import { relu } from "../nn/layers/relu.js";
+import { relu } from "../nn/layers/activations.js";
 import { sequential } from "../nn/layers/sequential.js";
 import { convNet, convNetDefaults, type ConvNetOptions } from "../nn/models/convnet.js";
 import type { Network } from "../nn/network.js";

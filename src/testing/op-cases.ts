@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { RandomStream } from "../core/random.js";
 import { type Shape, sizeOf } from "../core/tensor.js";
+import { hasKinks } from "../graph/elementwise/expression.js";
+import { formulas } from "../graph/elementwise/ops.js";
+import { isActivation, type RowName, rowNames, rows } from "../graph/elementwise/rows.js";
+import type { RowOpName } from "../graph/elementwise/signatures.js";
 import type { AttributesOf, OpName, Pair } from "../graph/signatures.js";
 
 /**
@@ -83,6 +87,19 @@ export const pooled = fc
     return { shape: [images, channels, ...size], attributes: { kernel, stride, padding } };
   });
 
+const rowCases = Object.fromEntries(
+  rowNames.map((name): [RowName, fc.Arbitrary<OpCase>] => {
+    const kind = hasKinks(rows[name].forward) ? "distinct" : "any";
+    const input = isActivation(name) ? variable : fixed;
+    return [name, maps.map((shape) => ({ inputs: [input(shape, kind)], attributes: rowAttributes(name) }))];
+  }),
+) as unknown as { readonly [K in RowName]: fc.Arbitrary<OpCase<K>> };
+
+/** Numbers for a row's op that are not those that it has where nobody says otherwise. */
+export function rowAttributes(op: RowOpName): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(formulas[op].attributes).map(([name, value]) => [name, 1.1 * value]));
+}
+
 /** For every op that has a derivative, and the other forward ops, random ways to call it. */
 export const opCases: { readonly [K in OpName]?: fc.Arbitrary<OpCase<K>> } = {
   normalizeImage: fc.tuple(few, extent, extent).map(([images, height, width]) => ({
@@ -110,11 +127,7 @@ export const opCases: { readonly [K in OpName]?: fc.Arbitrary<OpCase<K>> } = {
     // Large enough that pixels of nearly equal channels do not make finite differences useless.
     attributes: { eps: 0.5 },
   })),
-  leakyRelu: maps.map((shape) => ({ inputs: [variable(shape, "distinct")], attributes: { slope: 0.1 } })),
-  relu6: maps.map((shape) => ({ inputs: [variable(shape, "distinct")], attributes: {} })),
-  sigmoid: maps.map((shape) => ({ inputs: [variable(shape)], attributes: {} })),
-  silu: maps.map((shape) => ({ inputs: [variable(shape)], attributes: {} })),
-  gelu: maps.map((shape) => ({ inputs: [variable(shape)], attributes: {} })),
+  ...rowCases,
   adaptiveAvgPool2d: fc
     .tuple(maps, pair(7))
     .map(([shape, size]) => ({ inputs: [variable(shape)], attributes: { size } })),
@@ -123,7 +136,6 @@ export const opCases: { readonly [K in OpName]?: fc.Arbitrary<OpCase<K>> } = {
     return { inputs: [variable(shape), variable(factor)], attributes: {} };
   }),
   pixelSum: maps.map((shape) => ({ inputs: [fixed(shape)], attributes: {} })),
-  relu: maps.map((shape) => ({ inputs: [variable(shape, "distinct")], attributes: {} })),
   maxPool2d: pooled.map(({ shape, attributes }) => ({ inputs: [variable(shape, "distinct")], attributes })),
   avgPool2d: pooled.map(({ shape, attributes }) => ({ inputs: [variable(shape)], attributes })),
   globalAvgPool2d: maps.map((shape) => ({ inputs: [variable(shape)], attributes: {} })),

@@ -1,6 +1,9 @@
+import { largestOf } from "../core/extremes.js";
 import { type Shape, sizeOf } from "../core/tensor.js";
 import type { AnyNode, Graph, Node, Value } from "../graph/graph.js";
+import { type RowName, rowNames, rows } from "../graph/elementwise/rows.js";
 import type { OpName, Pair } from "../graph/signatures.js";
+import { evaluateExpression } from "./evaluate-expression.js";
 
 /** The numbers that each named input is given. */
 export type Feeds = ReadonlyMap<string, ArrayLike<number>>;
@@ -94,19 +97,6 @@ function channelOf({ shape: [, channels, height, width] }: Value, index: number)
   return Math.floor(index / (height * width)) % channels;
 }
 
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
-
-/** The standard normal distribution function: Simpson's rule on the density from 0 to x, to twelve digits and more. */
-function normalShareBelow(x: number): number {
-  const intervals = 400;
-  const density = (t: number) => Math.exp((-t * t) / 2) / Math.sqrt(2 * Math.PI);
-  let sum = density(0) + density(x);
-  for (let i = 1; i < intervals; i++) sum += (i % 2 === 1 ? 4 : 2) * density((i * x) / intervals);
-  return 0.5 + (sum * x) / intervals / 3;
-}
-
 function layerNorm2d(
   { inputs: [x], attributes: { eps } }: Node<"layerNorm2d">,
   [data, weight, bias]: readonly Float64Array[],
@@ -159,7 +149,7 @@ function linear({ inputs: [{ shape }], output }: Node<"linear">, [x, weight, bia
 }
 
 function logSoftmax(row: Float64Array): Float64Array {
-  const largest = Math.max(...row);
+  const largest = largestOf(row);
   const logSum = Math.log(row.reduce((sum, value) => sum + Math.exp(value - largest), 0));
   return row.map((value) => value - largest - logSum);
 }
@@ -182,6 +172,14 @@ function softmaxCrossEntropy(
 function softmax({ output }: Node<"softmax">, [logits]: readonly Float64Array[]) {
   return Float64Array.from(rowsOf(logits, output.shape).flatMap((row) => [...logSoftmax(row).map(Math.exp)]));
 }
+
+const rowReferences = Object.fromEntries(
+  rowNames.map((name) => [
+    name,
+    ({ attributes }: Node<RowName>, [x]: readonly Float64Array[]) =>
+      x.map((value) => evaluateExpression(rows[name].forward, { x: value }, attributes)),
+  ]),
+) as { readonly [K in RowName]: Reference<K> };
 
 /** The forward ops; what appears only in backward passes is tested by what it is for: the gradients. */
 const references: { readonly [K in OpName]?: Reference<K> } = {
@@ -208,12 +206,7 @@ const references: { readonly [K in OpName]?: Reference<K> } = {
       return (weight[channel] * (value - mean[channel])) / Math.sqrt(variance[channel] + eps) + bias[channel];
     }),
   layerNorm2d,
-  leakyRelu: ({ attributes: { slope } }, [x]) => x.map((value) => (value > 0 ? value : slope * value)),
-  relu6: (_, [x]) => x.map((value) => Math.min(Math.max(value, 0), 6)),
-  sigmoid: (_, [x]) => x.map(sigmoid),
-  silu: (_, [x]) => x.map((value) => value * sigmoid(value)),
-  gelu: (_, [x]) => x.map((value) => value * normalShareBelow(value)),
-  relu: (_, [x]) => x.map((value) => Math.max(value, 0)),
+  ...rowReferences,
   maxPool2d: (node, [x]) => Float64Array.from(firstMaxima(node, x), (index) => x[index]),
   avgPool2d,
   globalAvgPool2d,

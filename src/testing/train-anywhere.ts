@@ -15,7 +15,7 @@ export async function trainAnywhere(executor: Executor): Promise<number[]> {
   const options = { channels: [6, 9], kernels: [3, 3], fc: [17], dropout: 0.3 };
   const network = createNetwork(describeNetwork("convnet2", options, 24, CLASSES));
   const normalization = { mean: [0.5, 0.45, 0.4], std: [0.3, 0.28, 0.31] };
-  const optimizer = sgd({ momentum: 0.9, weightDecay: 1e-4, nesterov: false });
+  const optimizer = sgd.create({ momentum: 0.9, weightDecay: 1e-4, nesterov: false });
   const program = trainingProgram({ network, batch: BATCH, optimizer, normalization });
   const state = executor.createState(program.state);
   for (const [name, { data }] of initialize(network, 1)) state.write(name, data);

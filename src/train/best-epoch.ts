@@ -1,4 +1,4 @@
-import type { EpochMetrics } from "./run-folder.js";
+import type { EpochMetrics } from "./run-file.js";
 
 /** Whether an epoch did better on the validation images: by accuracy, by loss where that is the same. */
 export function isBetter(candidate: EpochMetrics, best: EpochMetrics | null): boolean {

@@ -1,20 +1,31 @@
 import assert from "node:assert/strict";
-import { copyFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 import { UserError } from "../core/errors.js";
 import { encodeSafetensors } from "../core/safetensors.js";
 import { float32, type Shape, type Tensor } from "../core/tensor.js";
 import { temporaryFolder } from "../data/fixtures.test.helper.js";
 import {
+  decodeWeights,
   epochCheckpoint,
   hasLast,
   type Position,
   readLast,
-  readWeights,
   writeLast,
   writeWeights,
 } from "./checkpoint.js";
+import { folderStore } from "./folder-store.js";
+import { MemoryStore, type RunStore } from "./run-store.js";
 
 const LAST = "last.safetensors";
 const weightShapes = new Map<string, Shape>([["fc.weight", [2, 3]], ["fc.bias", [2]]]); // prettier-ignore
@@ -39,59 +50,73 @@ const positionAt = (step: number): Position => ({
   gradientNormSum: step / 7,
 });
 
-/** A checkpoint after so many steps, all of whose numbers are that number. */
-function write(folder: string, step: number): void {
-  writeLast(folder, filled(weightShapes, step), filled(memoryShapes, -step), positionAt(step));
+/** A run's folder and its checkpoints'. */
+function folders(t: TestContext): { store: RunStore; folder: string } {
+  const directory = temporaryFolder(t);
+  const folder = join(directory, "checkpoints");
+  mkdirSync(folder);
+  return { store: folderStore(directory), folder };
 }
 
-const read = (folder: string) => readLast(folder, weightShapes, memoryShapes);
+/** A checkpoint after so many steps, all of whose numbers are that number. */
+function write(store: RunStore, step: number): Promise<void> {
+  return writeLast(store, filled(weightShapes, step), filled(memoryShapes, -step), positionAt(step));
+}
 
-function assertAt(folder: string, step: number): void {
-  const { weights, memory, position } = read(folder);
+const read = (store: RunStore) => readLast(store, weightShapes, memoryShapes);
+
+/** Weights out of a file of their own. */
+const readWeights = (path: string, shapes: ReadonlyMap<string, Shape>) =>
+  decodeWeights(path, existsSync(path) ? readFileSync(path) : null, shapes);
+
+async function assertAt(store: RunStore, step: number): Promise<void> {
+  const { weights, memory, position } = await read(store);
   assert.deepEqual(weights, filled(weightShapes, step));
   assert.deepEqual(memory, filled(memoryShapes, -step));
   assert.deepEqual(position, positionAt(step));
 }
 
-function refuses(action: () => unknown, message: RegExp): void {
-  assert.throws(action, (error) => error instanceof UserError && message.test(error.message));
+async function refuses(action: () => unknown, message: RegExp): Promise<void> {
+  const doing = new Promise((resolve) => resolve(action()));
+  await assert.rejects(doing, (error) => error instanceof UserError && message.test(error.message));
 }
 
-test("what is written last is read back, and nothing older stays beside it", (t) => {
-  const folder = temporaryFolder(t);
-  assert.equal(hasLast(folder), false);
-  for (const step of [1, 2, 3]) {
-    write(folder, step);
-    assertAt(folder, step);
-    assert.deepEqual(readdirSync(folder), [LAST, `optimizer-1-${step}.safetensors`]);
+test("what is written last is read back, and nothing older stays beside it", async (t) => {
+  for (const store of [folders(t).store, new MemoryStore()]) {
+    assert.equal(await hasLast(store), false);
+    for (const step of [1, 2, 3]) {
+      await write(store, step);
+      await assertAt(store, step);
+      assert.deepEqual((await store.list("checkpoints")).sort(), [LAST, `optimizer-1-${step}.safetensors`]);
+    }
+    assert.equal(await hasLast(store), true);
   }
-  assert.equal(hasLast(folder), true);
 });
 
-test("a kill between the two files leaves the older pair, one before the clean-up the newer", (t) => {
-  const [folder, newer] = [temporaryFolder(t), temporaryFolder(t)];
-  write(folder, 1);
-  write(newer, 2);
-  const bring = (file: string) => copyFileSync(join(newer, file), join(folder, file));
+test("a kill between the two files leaves the older pair, one before the clean-up the newer", async (t) => {
+  const [{ store, folder }, newer] = [folders(t), folders(t)];
+  await write(store, 1);
+  await write(newer.store, 2);
+  const bring = (file: string) => copyFileSync(join(newer.folder, file), join(folder, file));
   bring("optimizer-1-2.safetensors");
-  assertAt(folder, 1);
+  await assertAt(store, 1);
   bring(LAST);
-  assertAt(folder, 2);
-  write(folder, 3);
+  await assertAt(store, 2);
+  await write(store, 3);
   assert.deepEqual(readdirSync(folder), [LAST, "optimizer-1-3.safetensors"]);
 });
 
-test("weights without the optimiser's memory of the same step are refused, and the missing file is named", (t) => {
-  const folder = temporaryFolder(t);
-  write(folder, 1);
+test("weights without the optimiser's memory of the same step are refused, and the missing file is named", async (t) => {
+  const { store, folder } = folders(t);
+  await write(store, 1);
   const weights = readFileSync(join(folder, LAST));
-  write(folder, 2);
+  await write(store, 2);
   writeFileSync(join(folder, LAST), weights);
-  refuses(() => read(folder), /no checkpoint .*optimizer-1-1\.safetensors/);
+  await refuses(() => read(store), /no checkpoint .*optimizer-1-1\.safetensors/);
 });
 
-test("weights that do not say where training stood cannot be resumed", (t) => {
-  const folder = temporaryFolder(t);
+test("weights that do not say where training stood cannot be resumed", async (t) => {
+  const { store, folder } = folders(t);
   const position = JSON.stringify(positionAt(1));
   const optimizer = "optimizer-1-1.safetensors";
   const metadatas: Record<string, string>[] = [
@@ -103,42 +128,42 @@ test("weights that do not say where training stood cannot be resumed", (t) => {
     { position: "null", optimizer },
     { position: '{"epoch":1,"step":"2","lossSum":0,"correct":0}', optimizer },
   ];
-  write(folder, 1);
+  await write(store, 1);
   for (const metadata of metadatas) {
     writeFileSync(join(folder, LAST), Buffer.concat(encodeSafetensors({ tensors: filled(weightShapes, 1), metadata })));
-    refuses(() => read(folder), /last\.safetensors does not say where training stood/);
+    await refuses(() => read(store), /last\.safetensors does not say where training stood/);
   }
 });
 
-test("a damaged optimiser's memory is refused by its own name", (t) => {
-  const folder = temporaryFolder(t);
-  write(folder, 1);
+test("a damaged optimiser's memory is refused by its own name", async (t) => {
+  const { store, folder } = folders(t);
+  await write(store, 1);
   truncateSync(join(folder, "optimizer-1-1.safetensors"), 40);
-  refuses(() => read(folder), /optimizer-1-1\.safetensors is not a checkpoint that can be read: .*; use another/);
+  await refuses(() => read(store), /optimizer-1-1\.safetensors is not a checkpoint that can be read: .*; use another/);
 });
 
-test("weights cut off at any byte are refused with a sentence", (t) => {
-  const folder = temporaryFolder(t);
+test("weights cut off at any byte are refused with a sentence", async (t) => {
+  const { store, folder } = folders(t);
   const path = join(folder, epochCheckpoint(3));
-  writeWeights(folder, epochCheckpoint(3), filled(weightShapes, 5), 3);
+  await writeWeights(store, epochCheckpoint(3), filled(weightShapes, 5), 3);
   assert.deepEqual(readWeights(path, weightShapes), { weights: filled(weightShapes, 5), epoch: 3 });
   const whole = readFileSync(path);
   for (let length = 0; length < whole.length; length++) {
     writeFileSync(path, whole.subarray(0, length));
-    refuses(() => readWeights(path, weightShapes), /epoch-003\.safetensors is not a checkpoint that can be read/);
+    await refuses(() => readWeights(path, weightShapes), /epoch-003\.safetensors is not a checkpoint that can be read/);
   }
   rmSync(path);
-  refuses(() => readWeights(path, weightShapes), /no checkpoint .*epoch-003\.safetensors/);
+  await refuses(() => readWeights(path, weightShapes), /no checkpoint .*epoch-003\.safetensors/);
 });
 
-test("weights of another network are refused, with what differs", (t) => {
-  const folder = temporaryFolder(t);
+test("weights of another network are refused, with what differs", async (t) => {
+  const { store, folder } = folders(t);
   const path = join(folder, "best.safetensors");
-  writeWeights(folder, "best.safetensors", filled(weightShapes, 1), 1);
+  await writeWeights(store, "best.safetensors", filled(weightShapes, 1), 1);
   const expecting = (...shapes: [string, Shape][]) => new Map(shapes);
   const wider = expecting(["fc.weight", [4, 3]], ["fc.bias", [2]]);
-  refuses(() => readWeights(path, wider), /another network: fc\.weight has shape \[2, 3\], \[4, 3\] is needed/);
+  await refuses(() => readWeights(path, wider), /another network: fc\.weight has shape \[2, 3\], \[4, 3\] is needed/);
   const more = expecting(...weightShapes, ["fc2.bias", [2]]);
-  refuses(() => readWeights(path, more), /another network: fc2\.bias is missing/);
-  refuses(() => readWeights(path, expecting(["fc.bias", [2]])), /it holds fc\.weight, which this one has not/);
+  await refuses(() => readWeights(path, more), /another network: fc2\.bias is missing/);
+  await refuses(() => readWeights(path, expecting(["fc.bias", [2]])), /it holds fc\.weight, which this one has not/);
 });

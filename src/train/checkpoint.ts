@@ -1,9 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { decodeSafetensors, encodeSafetensors, type SafetensorsContent } from "../core/safetensors.js";
 import { sameShape, type Shape, type Tensor } from "../core/tensor.js";
-import { writeFileAtomically } from "../disk/files.js";
+import { RUN_FILES, type RunStore } from "./run-store.js";
 
 /** How far training had come when a checkpoint was written. Sums are over the images of the epoch under way. */
 export interface Position {
@@ -28,18 +26,22 @@ export function isCheckpointFile(name: string): boolean {
   return CHECKPOINT_FILE.test(name);
 }
 
-function writeSafetensors(path: string, content: SafetensorsContent): void {
-  writeFileAtomically(path, encodeSafetensors(content));
-}
+const within = (name: string) => `${RUN_FILES.checkpoints}/${name}`;
 
 /** The name of the weights as they were after an epoch; epoch 0 is before training. */
 export function epochCheckpoint(epoch: number): string {
   return `epoch-${String(epoch).padStart(3, "0")}.safetensors`;
 }
 
+/** What a message calls a checkpoint of a run. */
+export function checkpointPath(store: RunStore, name: string): string {
+  return store.pathOf(within(name));
+}
+
 /** Writes weights alone: an epoch's, or the best. */
-export function writeWeights(directory: string, name: string, weights: Tensors, epoch: number): void {
-  writeSafetensors(join(directory, name), { tensors: weights, metadata: { format: "pt", epoch: String(epoch) } });
+export function writeWeights(store: RunStore, name: string, weights: Tensors, epoch: number): Promise<void> {
+  const metadata = { format: "pt", epoch: String(epoch) };
+  return store.write(within(name), encodeSafetensors({ tensors: weights, metadata }));
 }
 
 /**
@@ -47,26 +49,24 @@ export function writeWeights(directory: string, name: string, weights: Tensors, 
  * and what training remembers beside them in a file of its own. last.safetensors names that file, so that its rename switches both
  * at once and a kill at any moment leaves a pair that belongs together.
  */
-export function writeLast(directory: string, weights: Tensors, memory: Tensors, position: Position): void {
+export async function writeLast(store: RunStore, weights: Tensors, memory: Tensors, position: Position): Promise<void> {
   const memoryFile = `optimizer-${position.epoch}-${position.step}.safetensors`;
-  writeSafetensors(join(directory, memoryFile), { tensors: memory, metadata: {} });
+  await store.write(within(memoryFile), encodeSafetensors({ tensors: memory, metadata: {} }));
   const metadata = {
     format: "pt",
     epoch: String(position.epoch),
     optimizer: memoryFile,
     position: JSON.stringify(position),
   };
-  writeSafetensors(join(directory, LAST), { tensors: weights, metadata });
-  for (const name of readdirSync(directory)) {
-    if (OPTIMIZER_FILE.test(name) && name !== memoryFile) rmSync(join(directory, name), { force: true });
-  }
+  await store.write(within(LAST), encodeSafetensors({ tensors: weights, metadata }));
+  for (const name of await store.list(RUN_FILES.checkpoints))
+    if (OPTIMIZER_FILE.test(name) && name !== memoryFile) await store.remove(within(name));
 }
 
-function read(path: string): SafetensorsContent {
-  if (!existsSync(path))
-    throw new UserError(`There is no checkpoint ${path}; look into its folder for those there are.`);
+function decode(path: string, bytes: Uint8Array | null): SafetensorsContent {
+  if (bytes === null) throw new UserError(`There is no checkpoint ${path}; look into its folder for those there are.`);
   try {
-    return decodeSafetensors(readFileSync(path));
+    return decodeSafetensors(bytes);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserError(
@@ -89,9 +89,16 @@ function check(path: string, tensors: Tensors, expected: ReadonlyMap<string, Sha
     throw new UserError(`${path} belongs to another network: it holds ${foreign}, which this one has not.`);
 }
 
-/** Reads weights of the given names and shapes; throws a `UserError` when the file is missing, damaged or foreign. */
-export function readWeights(path: string, expected: ReadonlyMap<string, Shape>): { weights: Tensors; epoch: number } {
-  const { tensors, metadata } = read(path);
+/**
+ * Weights of the given names and shapes out of a checkpoint's bytes, null where there is no file; throws a `UserError` when
+ * it is missing, damaged or foreign. `path` is for the words.
+ */
+export function decodeWeights(
+  path: string,
+  bytes: Uint8Array | null,
+  expected: ReadonlyMap<string, Shape>,
+): { weights: Tensors; epoch: number } {
+  const { tensors, metadata } = decode(path, bytes);
   check(path, tensors, expected);
   return { weights: tensors, epoch: Number(metadata.epoch ?? NaN) };
 }
@@ -109,26 +116,26 @@ function parsePosition(text: string | undefined): Position | null {
   }
 }
 
-/** Reads what `writeLast` wrote; throws a `UserError` when a file is missing, damaged or foreign. */
-export function readLast(
-  directory: string,
+/** Reads what `writeLast` wrote; rejects with a `UserError` when a file is missing, damaged or foreign. */
+export async function readLast(
+  store: RunStore,
   expectedWeights: ReadonlyMap<string, Shape>,
   expectedMemory: ReadonlyMap<string, Shape>,
-): { weights: Tensors; memory: Tensors; position: Position } {
-  const path = join(directory, LAST);
-  const { tensors: weights, metadata } = read(path);
+): Promise<{ weights: Tensors; memory: Tensors; position: Position }> {
+  const path = checkpointPath(store, LAST);
+  const { tensors: weights, metadata } = decode(path, await store.read(within(LAST)));
   check(path, weights, expectedWeights);
   const position = parsePosition(metadata.position);
   if (position === null || metadata.optimizer === undefined || !OPTIMIZER_FILE.test(metadata.optimizer)) {
     throw new UserError(`${path} does not say where training stood, so it cannot be resumed; start a new run.`);
   }
-  const memoryPath = join(directory, metadata.optimizer);
-  const { tensors: memory } = read(memoryPath);
+  const memoryPath = checkpointPath(store, metadata.optimizer);
+  const { tensors: memory } = decode(memoryPath, await store.read(within(metadata.optimizer)));
   check(memoryPath, memory, expectedMemory);
   return { weights, memory, position };
 }
 
 /** Whether training has left something to resume from. */
-export function hasLast(directory: string): boolean {
-  return existsSync(join(directory, LAST));
+export async function hasLast(store: RunStore): Promise<boolean> {
+  return (await store.list(RUN_FILES.checkpoints)).includes(LAST);
 }

@@ -1,12 +1,10 @@
 import type { Network } from "../nn/network.js";
-import { createOptimizer, type OptimizerConfig } from "../optim/create-optimizer.js";
+import { createOptimizer, type OptimizerConfig } from "../optim/optimizers.js";
 import type { Normalization } from "../program/training.js";
-import { chooseExecutor, type ExecutorOptions } from "../runtime/choose-executor.js";
 import type { Executor } from "../runtime/executor.js";
-import { WHOLE } from "./accumulation.js";
 import type { TrainConfig } from "./config.js";
 import { frozenLayers } from "./frozen-layers.js";
-import { stepProgram, Stepper, type StepperOptions } from "./stepper.js";
+import { Stepper, type StepperOptions } from "./stepper.js";
 
 /** The part of a configuration that decides what a step does with its photos. */
 export interface StepperConfig extends Pick<
@@ -16,7 +14,8 @@ export interface StepperConfig extends Pick<
   readonly optimizer: OptimizerConfig;
 }
 
-function optionsOf(
+/** What a step does, as a configuration has it, but for what runs it. */
+export function stepOptions(
   config: StepperConfig,
   network: Network,
   normalization: Normalization,
@@ -27,18 +26,6 @@ function optionsOf(
   return { network, optimizer, normalization, batch, seed, frozen, clipNorm, ema, accumulates: accumulate > 1 };
 }
 
-/**
- * The executor that trains a network as a configuration has it. Throws a `UserError` when the one that is asked for
- * cannot.
- */
-export function trainingExecutor(
-  config: StepperConfig & ExecutorOptions,
-  network: Network,
-  normalization: Normalization,
-): Executor {
-  return chooseExecutor(config, () => stepProgram(optionsOf(config, network, normalization), config.batch, WHOLE));
-}
-
 /** Makes what trains a network as a configuration has it; its weights are yet to be given to it. */
 export function createStepper(
   config: StepperConfig,
@@ -46,5 +33,5 @@ export function createStepper(
   normalization: Normalization,
   executor: Executor,
 ): Stepper {
-  return new Stepper({ ...optionsOf(config, network, normalization), executor });
+  return new Stepper({ ...stepOptions(config, network, normalization), executor });
 }

@@ -1,13 +1,13 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
-import type { Dataset } from "../data/dataset.js";
-import { splitToJson } from "../data/stored-split.js";
+import type { Dataset } from "../data/photos.js";
+import { splitToJson } from "../data/stored-photos.js";
 import type { TrainConfig } from "./config.js";
 import { packageVersion } from "./package-version.js";
-import type { RunFile } from "./run-folder.js";
+import type { RunFile } from "./run-file.js";
 
 /** The run.json of a run that begins now. */
 export function describeRun(config: TrainConfig, dataset: Dataset, parameters: number, executor: string): RunFile {
-  const { classes, mean, std, fingerprint, listing, cache, split, unreadable, leakage } = dataset;
+  const { classes, mean, std, fingerprint, listing, split, unreadable, leakage } = dataset;
   return {
     convscope: packageVersion(),
     status: "running",
@@ -15,8 +15,13 @@ export function describeRun(config: TrainConfig, dataset: Dataset, parameters: n
     classes,
     parameters,
     normalization: { mean, std },
-    data: { fingerprint, layout: listing.layout, unreadable, leakage: leakage.length },
-    split: splitToJson(listing, split, cache.digests()),
+    data: {
+      fingerprint,
+      layout: listing.layout,
+      unreadable,
+      leakage: leakage.reduce((sum, { files }) => sum + files.length, 0),
+    },
+    split: splitToJson(listing, split, dataset.digests?.() ?? null),
     executor,
     versions: { node: process.versions.node, convscope: packageVersion() },
     machine: {

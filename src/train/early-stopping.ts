@@ -1,5 +1,5 @@
 import { bestEpoch } from "./best-epoch.js";
-import type { EpochMetrics } from "./run-folder.js";
+import type { EpochMetrics } from "./run-file.js";
 
 /** Whether training has gone on for `patience` epochs after the best one so far. Follows from the metrics alone. */
 export function hasStoppedEarly(metrics: readonly EpochMetrics[], patience: number | undefined): boolean {

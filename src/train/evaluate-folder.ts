@@ -1,22 +1,25 @@
 import { UserError } from "../core/errors.js";
+import { className } from "../data/class-names.js";
 import { prepareCache } from "../data/cache/prepare.js";
-import { rearranged } from "../data/cache/rearrange.js";
 import { DIGEST_BYTES } from "../data/digest.js";
 import { listFolder } from "../data/list-folder.js";
 import type { Listing, SplitName } from "../data/listing.js";
-import { storedPhotos } from "../data/stored-split.js";
+import { openLoader } from "../data/open-loader.js";
+import { storedPhotos } from "../data/stored-photos.js";
 import type { Executor } from "../runtime/executor.js";
-import { type Evaluation, evaluateRun, judgeItems, summarizeJudgements } from "./evaluation.js";
-import type { LoadedRun } from "./load-run.js";
-import { type DataEvent, findPhotos, namesOf, rootOf, SPLIT_NAMES } from "./open-data.js";
+import { evaluateRun, judgePhotos } from "./evaluation.js";
+import { type Evaluation, summarizeJudgements } from "./judged-split.js";
+import type { LoadedRun } from "./loaded-run.js";
+import { cutList } from "../core/cut-list.js";
+import { type DataEvent, findPhotos, rootOf, SPLIT_NAMES } from "./open-data.js";
 
 /** A folder's photos with the labels of a run's classes. Throws a `UserError` for a class that the network does not know. */
 function relabelled(listing: Listing, classes: readonly string[]): Listing {
-  const labels = listing.classes.map((name) => classes.findIndex((known) => known.normalize() === name.normalize()));
+  const labels = listing.classes.map((name) => classes.findIndex((known) => className(known) === className(name)));
   const foreign = listing.classes.filter((_, label) => labels[label] < 0);
   if (foreign.length > 0)
     throw new UserError(
-      `"${listing.root}" has the classes ${namesOf(foreign)}, which this network does not know: it tells apart ${namesOf(classes)}; give a folder with these.`,
+      `"${listing.root}" has the classes ${cutList(foreign)}, which this network does not know: it tells apart ${cutList(classes)}; give a folder with these.`,
     );
   return { ...listing, classes, items: listing.items.map((item) => ({ ...item, label: labels[item.label] })) };
 }
@@ -35,7 +38,10 @@ async function judgeOther(
 ): Promise<Evaluation> {
   const { run, network, checkpoint } = loaded;
   const warn = (message: string) => emit({ type: "warning", message });
-  const listing = relabelled(await listFolder(root), run.classes);
+  const listing = relabelled(
+    await listFolder(root, { classesAt: run.config.data.classesAt, lenient: true }),
+    run.classes,
+  );
   const every = Array.from(listing.items.keys());
   const tests = all ? [] : every.filter((index) => listing.items[index].split === "test");
   const [split, items] = tests.length > 0 ? (["test", tests] as const) : (["all", every] as const);
@@ -52,7 +58,7 @@ async function judgeOther(
     const unread = cache.unreadable();
     if (unread.length > 0)
       warn(
-        `${unread.length} photos of "${root}" cannot be read and are left out: ${namesOf(unread.map(({ file, reason }) => `${file} (${reason})`))}.`,
+        `${unread.length} photos of "${root}" cannot be read and are left out: ${cutList(unread.map(({ file, reason }) => `${file} (${reason})`))}.`,
       );
     if (readable.length === 0) throw new UserError(`No photo of "${root}" can be read; give another folder.`);
     const which = split === "test" ? "the test photos" : "all photos";
@@ -62,8 +68,9 @@ async function judgeOther(
     const isTrained = (index: number) => trained.has(digests.toString("hex", index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES)); // prettier-ignore
     const seen = readable.filter(isTrained).length;
     if (seen > 0) warn(`${seen} of them are photos that this network was trained on.`);
-    const judged = rearranged(cache, listing, (index) => index);
-    const judgements = await judgeItems(loaded, judged, readable, executor);
+    const loader = openLoader({ photos: cache.photos });
+    const labelOf = (item: number) => listing.items[item].label;
+    const judgements = await judgePhotos(loaded, { listing, labelOf }, loader, readable, executor);
     const { split: _, ...counted } = summarizeJudgements({ split, checkpoint, root, classes: run.classes, judgements });
     return { split, data: root, ...counted };
   } finally {
@@ -93,6 +100,6 @@ export async function evaluateFolder(
   if (lost.length === 0) return evaluateRun(loaded, split, executor, emit, { data: root, cacheRoot });
   if (here === 0) return other();
   throw new UserError(
-    `"${root}" holds ${here} of the run's ${here + lost.length} ${SPLIT_NAMES[split]} photos, without ${namesOf(lost)}; put these back, or judge on all photos of that folder with --split all.`,
+    `"${root}" holds ${here} of the run's ${here + lost.length} ${SPLIT_NAMES[split]} photos, without ${cutList(lost)}; put these back, or judge on all photos of that folder with --split all.`,
   );
 }

@@ -1,11 +1,13 @@
 import type { Profile } from "./profile.js";
-import type { EpochMetrics } from "./run-folder.js";
+import type { EpochMetrics } from "./run-file.js";
 
 /** What a training process tells whoever started it, in the order in which it happens. */
 export type TrainEvent =
   | { readonly type: "decode-start"; readonly count: number; readonly bytes: number; readonly path: string }
   | { readonly type: "decode"; readonly done: number; readonly total: number }
   | { readonly type: "draw"; readonly done: number; readonly total: number }
+  /** How the photos are understood, a sentence. */
+  | { readonly type: "note"; readonly message: string }
   | { readonly type: "warning"; readonly message: string }
   | {
       readonly type: "start";

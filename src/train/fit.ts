@@ -1,33 +1,44 @@
-import { join } from "node:path";
 import { UserError } from "../core/errors.js";
-import type { Dataset } from "../data/dataset.js";
-import { type Loader, openLoader } from "../data/loader.js";
+import type { Photos } from "../data/photos.js";
+import type { Loader } from "../data/loader.js";
+import type { Weights } from "../nn/initialize.js";
 import type { Network } from "../nn/network.js";
-import { createSchedule } from "../optim/schedules/create-schedule.js";
+import { createSchedule } from "../optim/schedules/schedules.js";
 import type { Schedule } from "../optim/schedules/schedule.js";
 import type { Normalization } from "../program/training.js";
 import type { Executor } from "../runtime/executor.js";
 import { bestEpoch, isBetter } from "./best-epoch.js";
-import { epochCheckpoint, hasLast, type Position, readLast, writeLast, writeWeights } from "./checkpoint.js";
+import {
+  checkpointPath,
+  epochCheckpoint,
+  hasLast,
+  type Position,
+  readLast,
+  writeLast,
+  writeWeights,
+} from "./checkpoint.js";
 import type { TrainConfig } from "./config.js";
 import { createStepper } from "./create-stepper.js";
-import { firstWeights } from "./first-weights.js";
 import { hasStoppedEarly } from "./early-stopping.js";
 import { evaluateSplit, meanOf } from "./evaluate-split.js";
 import type { TrainEvent } from "./events.js";
 import type { Profiler } from "./profiler.js";
-import { appendMetrics, type EpochMetrics, runPaths, truncateMetrics } from "./run-folder.js";
-import type { StopTime } from "./stop-request.js";
+import { appendMetrics, truncateMetrics } from "./metrics-file.js";
+import type { EpochMetrics } from "./run-file.js";
+import type { RunStore } from "./run-store.js";
+import type { StopTime } from "./stop-time.js";
 import type { Stepper } from "./stepper.js";
 import { type EpochSteps, TrainingPhotos } from "./training-photos.js";
 
 /** What a run of training works with. */
 export interface FitOptions {
-  /** The run's folder, with its run.json written. */
-  readonly directory: string;
+  /** Where the run's files go. */
+  readonly store: RunStore;
   readonly config: TrainConfig;
   readonly network: Network;
-  readonly dataset: Dataset;
+  readonly photos: Photos;
+  /** What a run that begins now begins with. */
+  readonly firstWeights: () => Weights;
   /** The run's own, not the data set's: a resumed run normalises as it did before. */
   readonly normalization: Normalization;
   readonly executor: Executor;
@@ -47,30 +58,28 @@ export type FitResult =
 const BEST = "best.safetensors";
 const START: Position = { epoch: 0, step: 0, lossSum: 0, correct: 0, gradientNormSum: 0 };
 
-/** Trains one network from where its folder stands to its last epoch, and keeps the folder's files up to date. */
+/** Trains one network from where its files say that it stands to its last epoch, and keeps them up to date. */
 class Fit {
   readonly #stepper: Stepper;
   readonly #photos: TrainingPhotos;
   /** Validation has a thread of its own, so that the next epoch's first photos are varied meanwhile. */
   readonly #validationLoader: Loader;
   #ahead: EpochSteps | null = null;
-  readonly #checkpoints: string;
   readonly #schedule: Schedule;
   /** Of the epochs done so far. */
   #metrics: EpochMetrics[] = [];
 
   constructor(private readonly options: FitOptions) {
-    const { config, network, normalization, executor, dataset } = options;
+    const { config, network, normalization, executor, photos } = options;
     this.#stepper = createStepper(config, network, normalization, executor);
     this.#schedule = createSchedule(config.schedule ?? { name: "constant" }, config.epochs);
-    this.#photos = new TrainingPhotos(config, dataset, network.imageSize);
-    this.#validationLoader = openLoader({ photos: dataset.cache.photos });
-    this.#checkpoints = runPaths(options.directory).checkpoints;
+    this.#photos = new TrainingPhotos(config, photos);
+    this.#validationLoader = photos.openLoader({ varies: false });
   }
 
   async run(): Promise<FitResult> {
     const { epochs, earlyStopping } = this.options.config;
-    let position = this.#restore();
+    let position = await this.#restore();
     const goesOn = () => position.epoch < epochs && !hasStoppedEarly(this.#metrics, earlyStopping);
     while (goesOn()) {
       const trained = await this.#trainEpoch(position);
@@ -78,7 +87,7 @@ class Fit {
       if (position.epoch + 1 < epochs) this.#ahead = this.#photos.epoch(position.epoch + 1);
       const metrics = { ...trained.metrics, ...(await this.#validate(position.epoch + 1)) };
       position = { ...START, epoch: position.epoch + 1 };
-      this.#saveEpoch(metrics, position);
+      await this.#saveEpoch(metrics, position);
       if (goesOn() && this.options.shouldStop() !== null) return { type: "interrupted", position };
     }
     return { type: "finished", bestEpoch: bestEpoch(this.#metrics)?.epoch ?? 0, epochs: position.epoch };
@@ -91,19 +100,19 @@ class Fit {
   }
 
   /** Goes back to the last checkpoint, or to the first weights when there is none. */
-  #restore(): Position {
-    const { directory, network, config, emit } = this.options;
-    if (!hasLast(this.#checkpoints)) {
-      const weights = firstWeights(config, network, emit);
+  async #restore(): Promise<Position> {
+    const { store, firstWeights, emit } = this.options;
+    if (!(await hasLast(store))) {
+      const weights = firstWeights();
       this.#stepper.begin(weights);
-      writeWeights(this.#checkpoints, epochCheckpoint(0), weights, 0);
-      truncateMetrics(directory, 0);
+      await writeWeights(store, epochCheckpoint(0), weights, 0);
+      await truncateMetrics(store, 0);
       return START;
     }
     const shapes = this.#stepper.shapes();
-    const { weights, memory, position } = readLast(this.#checkpoints, shapes.weights, shapes.memory);
+    const { weights, memory, position } = await readLast(store, shapes.weights, shapes.memory);
     this.#stepper.restore(weights, memory);
-    this.#metrics = truncateMetrics(directory, position.epoch);
+    this.#metrics = await truncateMetrics(store, position.epoch);
     emit({ type: "resume", epoch: position.epoch, step: position.step });
     return position;
   }
@@ -166,7 +175,7 @@ class Fit {
       if (shouldStop() === "now") {
         const position = { epoch: from.epoch, step, lossSum, correct, gradientNormSum };
         await this.#stepper.download();
-        this.#saveLast(position);
+        await this.#saveLast(position);
         return { type: "interrupted", position };
       }
     }
@@ -187,12 +196,12 @@ class Fit {
   }
 
   async #validate(epoch: number): Promise<Pick<EpochMetrics, "val/loss" | "val/acc" | "val_seconds">> {
-    const { network, normalization, executor, dataset, profiler } = this.options;
+    const { network, normalization, executor, photos, profiler } = this.options;
     const started = performance.now();
     await this.#stepper.download();
     const evaluator = { network, weights: this.#stepper.weights(), normalization, executor };
     const { loss, accuracy } = meanOf(
-      await evaluateSplit(evaluator, this.#validationLoader, dataset.split.val, (item) => this.#photos.labelOf(item)),
+      await evaluateSplit(evaluator, this.#validationLoader, photos.split.val, (item) => photos.labelOf(item)),
     );
     profiler?.evaluated(started, performance.now());
     if (!Number.isFinite(loss)) throw this.#diverged(loss, `the validation of epoch ${epoch}`, epoch - 1);
@@ -200,29 +209,30 @@ class Fit {
   }
 
   /** Metrics first and last.safetensors last: a kill in between is mended by `#restore`. */
-  #saveEpoch(metrics: EpochMetrics, position: Position): void {
-    const { directory, config, emit } = this.options;
+  async #saveEpoch(metrics: EpochMetrics, position: Position): Promise<void> {
+    const { store, config, emit } = this.options;
     const weights = this.#stepper.weights();
     const best = isBetter(metrics, bestEpoch(this.#metrics));
-    appendMetrics(directory, metrics);
+    await appendMetrics(store, metrics);
     this.#metrics.push(metrics);
     const isKept = config.checkpointEvery !== undefined && position.epoch % config.checkpointEvery === 0;
     if (isKept || position.epoch === Math.floor(config.epochs / 2)) {
-      writeWeights(this.#checkpoints, epochCheckpoint(position.epoch), weights, position.epoch);
+      await writeWeights(store, epochCheckpoint(position.epoch), weights, position.epoch);
     }
-    if (best) writeWeights(this.#checkpoints, BEST, weights, position.epoch);
-    this.#saveLast(position);
+    if (best) await writeWeights(store, BEST, weights, position.epoch);
+    await this.#saveLast(position);
     emit({ type: "epoch", metrics, best });
   }
 
-  #saveLast(position: Position): void {
-    writeLast(this.#checkpoints, this.#stepper.weights(), this.#stepper.memory(), position);
+  #saveLast(position: Position): Promise<void> {
+    return writeLast(this.options.store, this.#stepper.weights(), this.#stepper.memory(), position);
   }
 
   #diverged(loss: number, where: string, epochsDone: number): DivergedError {
-    const good = join(this.#checkpoints, epochsDone === 0 ? epochCheckpoint(0) : "last.safetensors");
+    const { store, config } = this.options;
+    const good = checkpointPath(store, epochsDone === 0 ? epochCheckpoint(0) : "last.safetensors");
     return new DivergedError(
-      `The loss became ${loss} at ${where}: training diverged at learning rate ${this.options.config.optimizer.learningRate}. ` +
+      `The loss became ${loss} at ${where}: training diverged at learning rate ${config.optimizer.learningRate}. ` +
         `Try a lower --lr in a new run; the last good weights are in ${good}.`,
     );
   }
@@ -236,7 +246,7 @@ export class DivergedError extends UserError {
 }
 
 /**
- * Trains until the last epoch, until early stopping ends it, or until `shouldStop` says so. A folder that holds checkpoints is gone on with, to the
+ * Trains until the last epoch, until early stopping ends it, or until `shouldStop` says so. A store that holds checkpoints is gone on with, to the
  * same bits as without the break. Throws a `DivergedError` when the loss is no longer finite, and a `UserError` when a
  * checkpoint is damaged or the disk is full.
  */

@@ -1,24 +1,13 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import type { Shape } from "../core/tensor.js";
-import type { Weights } from "../nn/initialize.js";
-import { createNetwork } from "../nn/models.js";
 import type { Network } from "../nn/network.js";
 import { outline } from "../nn/trace.js";
-import { epochCheckpoint, readWeights } from "./checkpoint.js";
-import { readRun, type RunFile, runPaths } from "./run-folder.js";
-
-/** A run's network as one of its checkpoints left it. */
-export interface LoadedRun {
-  readonly directory: string;
-  readonly run: RunFile;
-  /** `best`, `last` or an epoch's number, as asked for. */
-  readonly checkpoint: string;
-  /** Epochs trained when the checkpoint was written. */
-  readonly epoch: number;
-  readonly network: Network;
-  readonly weights: Weights;
-}
+import { decodeWeights, epochCheckpoint } from "./checkpoint.js";
+import type { LoadedRun } from "./loaded-run.js";
+import { readRun, runPaths } from "./run-folder.js";
+import { networkOfRun } from "./run-network.js";
 
 function fileOf(checkpoint: string): string {
   if (checkpoint === "best" || checkpoint === "last") return `${checkpoint}.safetensors`;
@@ -32,11 +21,14 @@ export function weightShapes(network: Network): Map<string, Shape> {
   return new Map([...parameters, ...buffers].map(({ name, shape }) => [name, shape]));
 }
 
-/** Loads a run's network; throws a `UserError` when the folder is no run or the checkpoint is missing or damaged. */
+/**
+ * Loads a run's network, without running anything in its folder; throws a `UserError` when the folder is no run, what
+ * describes the network or the checkpoint is missing or damaged, or they do not belong together.
+ */
 export function loadRun(directory: string, checkpoint: string): LoadedRun {
   const run = readRun(directory);
-  const network = createNetwork({ ...run.config.model, classes: run.classes.length });
+  const network = networkOfRun(directory, run);
   const path = join(runPaths(directory).checkpoints, fileOf(checkpoint));
-  const { weights, epoch } = readWeights(path, weightShapes(network));
+  const { weights, epoch } = decodeWeights(path, existsSync(path) ? readFileSync(path) : null, weightShapes(network));
   return { directory, run, checkpoint, epoch, network, weights };
 }

@@ -1,16 +1,24 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { cutList } from "../core/cut-list.js";
 import { UserError } from "../core/errors.js";
+import { ARRAYS, type ImageArrays } from "../data/arrays.js";
+import { readArrays, sharedDataset } from "../data/arrays-file.js";
+import { ARRAYS_FILE } from "../data/arrays-format.js";
+import { inClassOrder } from "../data/class-order.js";
+import { leaksAmong } from "../data/describe-data.js";
 import { prepareCache } from "../data/cache/prepare.js";
 import { resolveDataFolder } from "../data/data-folder.js";
-import { contentFingerprint, type Dataset, openDataset } from "../data/dataset.js";
+import { accessTo, contentFingerprint, openDataset } from "../data/dataset.js";
+import type { Dataset } from "../data/photos.js";
 import { duplicatesAcross } from "../data/duplicates.js";
 import { findStored, type FoundSplit } from "../data/find-stored.js";
 import { listFolder } from "../data/list-folder.js";
 import { SPLITS, type SplitName } from "../data/listing.js";
-import { keepsDigests, storedPhotos } from "../data/stored-split.js";
+import { keepsDigests, storedPhotos } from "../data/stored-photos.js";
 import type { TrainConfig } from "./config.js";
 import type { TrainEvent } from "./events.js";
-import type { RunFile } from "./run-folder.js";
+import type { RunFile } from "./run-file.js";
 
 /** What opening photos tells while it draws or decodes. */
 export type DataEvent = Extract<TrainEvent, { type: "draw" | "decode-start" | "decode" | "warning" }>;
@@ -22,7 +30,6 @@ export interface PhotosPlace {
   readonly cacheRoot?: string | undefined;
 }
 
-const NAMES_TOLD = 10;
 export const SPLIT_NAMES = { train: "training", val: "validation", test: "test" } as const;
 
 function toldBy(emit: (event: DataEvent) => void) {
@@ -37,31 +44,61 @@ function toldBy(emit: (event: DataEvent) => void) {
 const drawing = (emit: (event: DataEvent) => void) => (done: number, total: number) =>
   emit({ type: "draw", done, total });
 
+/** The part of a configuration that says which photos a run sees. */
+type PhotosOf = Pick<TrainConfig, "data" | "model" | "seed">;
+
+/** The file that keeps the images that a run, or the lab that it belongs to, was given in memory. */
+export function arraysPath(directory: string): string {
+  const own = join(directory, ARRAYS_FILE);
+  const ofLab = join(directory, "..", "..", ARRAYS_FILE);
+  return !existsSync(own) && existsSync(ofLab) ? ofLab : own;
+}
+
 /**
- * Opens the photos that a new run is made with. Throws a `UserError` when something is wrong with the folder. The caller
- * closes the data set's cache.
+ * Splits and measures images that are in memory, as a run asks for; `root` is the file that keeps them, or will. Rejects with a
+ * `UserError` when something is wrong with them, or they are not those of an `earlier` run.
+ */
+export async function openArrays(
+  { data, seed }: PhotosOf,
+  arrays: ImageArrays,
+  root: string,
+  earlier: RunFile | null,
+): Promise<Dataset> {
+  const { fractions, limitPerClass, splitSeed } = data;
+  const options = { fractions, seed: splitSeed ?? seed, limitPerClass, root, storedSplit: earlier?.split };
+  const dataset = await sharedDataset(arrays, options);
+  if (earlier === null || earlier.data.fingerprint === dataset.fingerprint) return dataset;
+  dataset.close();
+  throw new UserError(
+    `The photos in ${root} are not those that this run was made with; restore them or start a new run.`,
+  );
+}
+
+/**
+ * Opens the photos that a new run is made with; `directory` is its folder, or its lab's. Throws a `UserError` when something
+ * is wrong with the folder. The caller closes the data set.
  */
 export async function openData(
-  { data, model, seed }: Pick<TrainConfig, "data" | "model" | "seed">,
+  config: PhotosOf,
+  directory: string | null,
   emit: (event: DataEvent) => void,
 ): Promise<Dataset> {
-  const { root, fit, fractions, limitPerClass, splitSeed, cacheRoot } = data;
+  const { root, fit, fractions, limitPerClass, splitSeed, cacheRoot, classesAt } = config.data;
+  if (root === ARRAYS && directory !== null) {
+    const file = arraysPath(directory);
+    return openArrays(config, readArrays(file), file, null);
+  }
   return openDataset({
     root: await resolveDataFolder(root, cacheRoot, drawing(emit)),
-    size: model.imageSize,
+    size: config.model.imageSize,
     fit,
     fractions,
-    seed: splitSeed ?? seed,
+    seed: splitSeed ?? config.seed,
     limitPerClass,
+    classesAt,
     cacheRoot,
     ...toldBy(emit),
   });
-}
-
-/** Some files' names, the first ten of many. */
-export function namesOf(files: readonly string[]): string {
-  const rest = files.length - NAMES_TOLD;
-  return rest > 0 ? `${files.slice(0, NAMES_TOLD).join(", ")} and ${rest} more` : files.join(", ");
 }
 
 function reportMissing(
@@ -76,8 +113,8 @@ function reportMissing(
       if (files.length === 0) continue;
       const which = `${files.length} of the run's ${SPLIT_NAMES[name]} photos ${files.length === 1 ? "is" : "are"} ${how} "${root}"`;
       if (wanted.includes(name))
-        throw new UserError(`${which}: ${namesOf(files)}; put them back, or give the folder where they are with --data DIR.`);
-      emit({ type: "warning", message: `${which}, which are not needed here: ${namesOf(files)}.` });
+        throw new UserError(`${which}: ${cutList(files)}; put them back, or give the folder where they are with --data DIR.`);
+      emit({ type: "warning", message: `${which}, which are not needed here: ${cutList(files)}.` });
     }
   }
 }
@@ -90,8 +127,8 @@ export async function findPhotos(
   cacheRoot: string | undefined,
   emit: (event: DataEvent) => void,
 ): Promise<FoundSplit> {
-  const listing = await listFolder(root);
-  const { fit } = config.data;
+  const { fit, classesAt } = config.data;
+  const listing = inClassOrder(await listFolder(root, { classesAt, lenient: true }), split.classes);
   return findStored(listing, split, wanted, (indices) =>
     prepareCache(listing, indices, { size: config.model.imageSize, fit, cacheRoot, ...toldBy(emit) }),
   );
@@ -117,10 +154,15 @@ export async function rootOf({ config }: RunFile, { data, cacheRoot }: PhotosPla
  */
 export async function openRunData(
   run: RunFile,
+  directory: string,
   wanted: readonly SplitName[],
   place: PhotosPlace,
   emit: (event: DataEvent) => void,
 ): Promise<Dataset> {
+  if (run.config.data.root === ARRAYS) {
+    const file = arraysPath(directory);
+    return openArrays(run.config, readArrays(file), file, run);
+  }
   const root = await rootOf(run, place, emit);
   const cacheRoot = place.cacheRoot ?? run.config.data.cacheRoot;
   // Version 0.1 kept no digests: one sum over all photos of all splits is what there is to compare.
@@ -138,19 +180,23 @@ export async function openRunData(
     if (unread.length > 0) {
       const reasons = new Map(cache.unreadable().map(({ file, reason }) => [file, reason]));
       const files = unread.map((index) => cache.listing.items[index].file);
-      throw new UserError(`${unread.length} of the run's photos in "${root}" cannot be read: ${namesOf(files.map((file) => `${file} (${reasons.get(file)})`))}; put readable ones back.`); // prettier-ignore
+      throw new UserError(`${unread.length} of the run's photos in "${root}" cannot be read: ${cutList(files.map((file) => `${file} (${reasons.get(file)})`))}; put readable ones back.`); // prettier-ignore
     }
     const { mean, std } = run.normalization;
+    const equal = duplicatesAcross(cache, split);
     return {
       listing: cache.listing,
-      cache,
+      size: cache.size,
       classes: run.classes,
       split,
       mean,
       std,
       unreadable: [],
-      leakage: duplicatesAcross(cache, split),
+      equal,
+      leakage: leaksAmong(equal),
+      plain: [],
       fingerprint: run.data.fingerprint,
+      ...accessTo(cache),
     };
   } catch (error) {
     cache.close();

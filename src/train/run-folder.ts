@@ -1,75 +1,29 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../core/errors.js";
+import { ARRAYS_FILE } from "../data/arrays-format.js";
+import { writeError, writeJsonAtomically } from "../disk/files.js";
 import { makeFolderWithParents } from "../disk/make-folder.js";
 import { temporaryOf } from "../disk/temporary-name.js";
-import type { StoredSplit } from "../data/stored-split.js";
-import type { Normalization } from "../program/training.js";
+import { runFault } from "./check-run.js";
 import { isCheckpointFile } from "./checkpoint.js";
-import type { TrainConfig } from "./config.js";
-import { writeError, writeFileAtomically, writeJsonAtomically } from "../disk/files.js";
-
-/** How far a run has come. */
-export type RunStatus = "running" | "interrupted" | "finished" | "diverged" | "failed";
-
-/** run.json: everything that says what a run is; enough to go on with it and to look at it. */
-export interface RunFile {
-  readonly convscope: string;
-  readonly status: RunStatus;
-  /** Why it diverged or failed. */
-  readonly error?: string;
-  /** The epochs after which early stopping ended it. */
-  readonly stoppedAfter?: number;
-  readonly config: TrainConfig;
-  readonly classes: readonly string[];
-  readonly parameters: number;
-  readonly normalization: Normalization;
-  readonly data: {
-    readonly fingerprint: string;
-    readonly layout: string;
-    readonly unreadable: readonly { readonly file: string; readonly reason: string }[];
-    /** Exact duplicates that stand in more than one split. */
-    readonly leakage: number;
-  };
-  readonly split: StoredSplit;
-  readonly executor: string;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly machine: {
-    readonly platform: string;
-    readonly cpu: string;
-    readonly cores: number;
-    readonly memoryBytes: number;
-  };
-  readonly startedAt: string;
-}
-
-/** One line of metrics.jsonl. Losses are mean cross-entropies in nats, accuracies are in 0..1. */
-export interface EpochMetrics {
-  readonly epoch: number;
-  readonly "train/loss": number;
-  readonly "train/acc": number;
-  readonly "val/loss": number;
-  readonly "val/acc": number;
-  /** The learning rate of the epoch's last step. */
-  readonly lr: number;
-  /** Mean over the epoch's updates of the gradients' norm before clipping; only where they are clipped. */
-  readonly grad_norm?: number;
-  /** Time of training, without validation. */
-  readonly seconds: number;
-  readonly val_seconds: number;
-  readonly images_per_second: number;
-  readonly data_wait_seconds: number;
-}
+import { parseMetrics } from "./metrics-file.js";
+import type { EpochMetrics, RunFile } from "./run-file.js";
+import { RUN_FILES } from "./run-store.js";
 
 /** Where the files of a run are; the layout is a promise to other people's scripts. */
 export function runPaths(directory: string) {
   return {
-    run: join(directory, "run.json"),
-    metrics: join(directory, "metrics.jsonl"),
-    checkpoints: join(directory, "checkpoints"),
-    test: join(directory, "test.json"),
+    run: join(directory, RUN_FILES.run),
+    metrics: join(directory, RUN_FILES.metrics),
+    checkpoints: join(directory, RUN_FILES.checkpoints),
+    test: join(directory, RUN_FILES.test),
+    /** The images that the run was given in memory; there only where it was. */
+    arrays: join(directory, ARRAYS_FILE),
     /** What each test photo was taken for, where a lab asked. */
     judgements: join(directory, "test-judgements.json"),
+    /** The network as data: evaluation, export and going on with it need no source. */
+    network: join(directory, "network.json"),
     /** Where a step's time went, for people who asked for it. */
     profile: join(directory, "profile.json"),
     figures: join(directory, "figures"),
@@ -106,6 +60,9 @@ export function readRun(directory: string): RunFile {
       `${run} is not a run of Convscope: its configuration is missing; give the --out of a training run.`,
     );
   }
+  const fault = runFault(content);
+  if (fault !== null)
+    throw new UserError(`${run} is damaged: ${fault}; restore it, or train again into another folder.`);
   return content as RunFile;
 }
 
@@ -202,43 +159,8 @@ export function makeFolder(directory: string): void {
   }
 }
 
-/** What every line of metrics.jsonl has, and all that is drawn of it. */
-const MEASURED = ["epoch", "train/loss", "train/acc", "val/loss", "val/acc"] as const;
-
-function isEpoch(value: unknown): value is EpochMetrics {
-  return MEASURED.every((name) => Number.isFinite((value as Partial<EpochMetrics> | null)?.[name]));
-}
-
 /** Reads metrics.jsonl; a line that a kill cut off, or that is no epoch's, is left out. */
 export function readMetrics(directory: string): EpochMetrics[] {
   const { metrics } = runPaths(directory);
-  if (!existsSync(metrics)) return [];
-  return readFileSync(metrics, "utf8")
-    .split("\n")
-    .flatMap((line) => {
-      try {
-        const value: unknown = JSON.parse(line);
-        return isEpoch(value) ? [value] : [];
-      } catch {
-        return [];
-      }
-    });
-}
-
-/** Keeps only the metrics of the first `epochs` epochs: what a checkpoint that is gone back to does not know yet. */
-export function truncateMetrics(directory: string, epochs: number): EpochMetrics[] {
-  const kept = readMetrics(directory).filter(({ epoch }) => epoch <= epochs);
-  const text = kept.map((line) => `${JSON.stringify(line)}\n`).join("");
-  writeFileAtomically(runPaths(directory).metrics, [Buffer.from(text)]);
-  return kept;
-}
-
-/** Appends one epoch to metrics.jsonl. */
-export function appendMetrics(directory: string, metrics: EpochMetrics): void {
-  const path = runPaths(directory).metrics;
-  try {
-    appendFileSync(path, `${JSON.stringify(metrics)}\n`);
-  } catch (error) {
-    throw writeError(path, error);
-  }
+  return existsSync(metrics) ? parseMetrics(readFileSync(metrics, "utf8")) : [];
 }

@@ -23,15 +23,35 @@ export interface Training {
   kill(): void;
 }
 
+const PIECE_BYTES = 1 << 24;
+
+/** Sends a request, its images in pieces, each when the one before has left. */
+async function sendRequest(
+  { arrays, ...request }: TrainRequest,
+  tell: (command: TrainerCommand) => Promise<void>,
+): Promise<void> {
+  if (arrays === undefined) return tell({ type: "train", request });
+  const { images, labels, classes } = arrays;
+  await tell({ type: "images", length: images.length });
+  for (let at = 0; at < images.length; at += PIECE_BYTES)
+    await tell({ type: "piece", at, bytes: images.slice(at, at + PIECE_BYTES) });
+  await tell({ type: "train", request: { ...request, arrays: { labels: Uint32Array.from(labels), classes } } });
+}
+
 /** Starts a run in a process of its own and hands on what it tells. */
 export function startTraining(request: TrainRequest, onEvent: (event: TrainEvent) => void): Training {
   const given = process.env.GLIBC_TUNABLES;
   const child = fork(new URL("./trainer-process.js", import.meta.url), [], {
+    // Images travel as they are, not as text.
+    serialization: request.arrays === undefined ? "json" : "advanced",
     env: { ...process.env, GLIBC_TUNABLES: given === undefined ? ALLOCATOR : `${given}:${ALLOCATOR}` },
   });
-  const tell = (command: TrainerCommand) => {
-    if (child.connected) child.send(command);
-  };
+  const tell = (command: TrainerCommand) =>
+    new Promise<void>((resolve) => {
+      // A child that has died says so by its end.
+      if (child.connected) child.send(command, () => resolve());
+      else resolve();
+    });
   let last: TrainEvent | null = null;
   const ended = new Promise<TrainEvent | null>((resolve, reject) => {
     child.on("message", (event: TrainEvent) => {
@@ -41,6 +61,6 @@ export function startTraining(request: TrainRequest, onEvent: (event: TrainEvent
     child.on("error", reject);
     child.on("close", () => resolve(last));
   });
-  tell({ type: "train", request });
-  return { ended, stop: () => tell({ type: "stop" }), kill: () => child.kill("SIGKILL") };
+  void sendRequest(request, tell);
+  return { ended, stop: () => void tell({ type: "stop" }), kill: () => child.kill("SIGKILL") };
 }

@@ -22,7 +22,7 @@ function draw(number: number, size: number): [Batch, number[]] {
 }
 
 function begun(t: TestContext, batch: number, seed = 5, more: Partial<StepperOptions> = {}): Stepper {
-  const optimizer = sgd({ momentum: 0.9, weightDecay: 0.01, nesterov: false });
+  const optimizer = sgd.create({ momentum: 0.9, weightDecay: 0.01, nesterov: false });
   const stepper = new Stepper({ network, optimizer, normalization, executor, batch, seed, ...more });
   t.after(() => stepper.close());
   stepper.begin(initialize(more.network ?? network, 2));
@@ -196,7 +196,7 @@ test("the weights are the moving average of those that training goes on from", a
 });
 
 test("an optimiser's scalars follow the update, and a step done later is corrected less", async (t) => {
-  const optimizer = adam({ betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 });
+  const optimizer = adam.create({ betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0 });
   const moves = [1, 100].map(async (update) => {
     const stepper = begun(t, 4, 5, { optimizer });
     const before = stepper.weights().get("fc2.bias")!.data;

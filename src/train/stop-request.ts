@@ -4,10 +4,7 @@ import { shellWord } from "../core/shell-word.js";
 import { writeFileAtomically } from "../disk/files.js";
 import { isTraining } from "./is-training.js";
 import { readRun, runPaths } from "./run-folder.js";
-
-/** When training is to stop: after the step under way, or after the epoch. Either way a checkpoint is kept. */
-export const STOP_TIMES = ["now", "after-epoch"] as const;
-export type StopTime = (typeof STOP_TIMES)[number];
+import { STOP_TIMES, type StopTime } from "./stop-time.js";
 
 /** What somebody has asked of a run by a file in its folder; null where nobody has. */
 export function readStopRequest(directory: string): StopTime | null {

@@ -1,15 +1,25 @@
+import type { ImageArrays } from "../data/arrays.js";
+import { encodeArrays } from "../data/arrays-format.js";
 import { augmentations, describeAugmentation } from "../data/augment/augmentation.js";
-import { createNetwork } from "../nn/models.js";
+import { requirePhotos } from "../data/require-photos.js";
+import { UserError } from "../core/errors.js";
+import { parseModelName } from "../nn/models.js";
+import { networkTitle } from "../nn/network-title.js";
+import { resolveNetwork } from "../nn/resolve-network.js";
+import type { StoredNetwork } from "../nn/stored/format.js";
+import { replayNetwork } from "../nn/stored/replay.js";
 import { summarize } from "../nn/summary.js";
 import { choiceThatContinues } from "../runtime/choose-executor.js";
 import type { TrainConfig } from "./config.js";
-import { trainingExecutor } from "./create-stepper.js";
-import { dataWarnings } from "./data-warnings.js";
+import { trainingExecutor } from "./training-executor.js";
+import { dataRemarks } from "./data-remarks.js";
 import { describeRun } from "./describe-run.js";
 import type { TrainEvent } from "./events.js";
+import { firstWeights } from "./first-weights.js";
 import { DivergedError, fit } from "./fit.js";
-import { openData, openRunData } from "./open-data.js";
-import { writeJsonAtomically } from "../disk/files.js";
+import { folderStore } from "./folder-store.js";
+import { openArrays, openData, openRunData } from "./open-data.js";
+import { writeFileAtomically, writeJsonAtomically } from "../disk/files.js";
 import { takeLease } from "../disk/lease.js";
 import { Profiler } from "./profiler.js";
 import { ProgressFile } from "./progress-file.js";
@@ -20,10 +30,11 @@ import {
   isRun,
   makeFolder,
   readRun,
-  type RunFile,
   runPaths,
   writeRun,
 } from "./run-folder.js";
+import type { RunFile } from "./run-file.js";
+import { networkOfRun, writeNetworkFile } from "./run-network.js";
 import { clearStopRequest, readStopRequest } from "./stop-request.js";
 
 /** A run to be started or gone on with. */
@@ -32,10 +43,27 @@ export interface TrainRequest {
   readonly config: TrainConfig;
   /** Replace the run that the folder holds. */
   readonly force: boolean;
-  /** Go on with the run that the folder holds, if it holds one; its own configuration is `config`. */
+  /**
+   * The network as data, where it is one of somebody's own: their module runs in the process that asks, never here. A
+   * built-in one is made by its name.
+   */
+  readonly network?: StoredNetwork;
+  /** Go on with the run that the folder holds, if it holds one; `config` is its own, but for what may change. */
   readonly resume: boolean;
   /** Find out where a step's time goes, and write profile.json. */
   readonly profile?: boolean;
+  /** The images, where `config.data.root` says that they are arrays and the folder does not keep them yet. */
+  readonly arrays?: ImageArrays;
+}
+
+/** The network of a new run, as data. */
+function newNetwork({ config, network }: TrainRequest, classes: number): StoredNetwork {
+  const { model, options, imageSize } = config.model;
+  if (network === undefined) return resolveNetwork(parseModelName(model), { options, imageSize, classes }).stored;
+  if (network.classes === classes && network.imageSize === imageSize) return network;
+  throw new UserError(
+    `${networkTitle(model)} was made for ${network.classes} classes at ${network.imageSize} px, and the photos have ${classes} classes at ${imageSize} px.`,
+  );
 }
 
 type Emit = (event: TrainEvent) => void;
@@ -50,26 +78,26 @@ export async function trainRun(
   emit: Emit,
   shouldStop: () => boolean,
 ): Promise<"finished" | "interrupted"> {
-  const { directory, config, force, resume } = request;
+  const { directory, config, force, resume, arrays } = request;
   const earlier = resume && isRun(directory) ? readRun(directory) : null;
   if (earlier === null) checkNewRunFolder(directory, force);
+  const { root, cacheRoot } = config.data;
   // Training looks at no test photo: those are asked for when it is judged.
   const dataset =
-    earlier === null
-      ? await openData(config, emit)
-      : await openRunData(
-          earlier,
-          ["train", "val"],
-          { data: config.data.root, cacheRoot: config.data.cacheRoot },
-          emit,
-        );
+    arrays !== undefined
+      ? await openArrays(config, arrays, runPaths(directory).arrays, earlier)
+      : earlier === null
+        ? await openData(config, directory, emit)
+        : await openRunData(earlier, directory, ["train", "val"], { data: root, cacheRoot }, emit);
   try {
-    for (const message of dataWarnings(dataset)) emit({ type: "warning", message });
-    const network = createNetwork({ ...config.model, classes: dataset.classes.length });
+    requirePhotos(dataset, ["val"]);
+    for (const event of dataRemarks(dataset)) if (earlier === null || event.type === "warning") emit(event);
+    const stored = earlier === null ? newNetwork(request, dataset.classes.length) : null;
+    const network = stored === null ? networkOfRun(directory, { ...earlier!, config }) : replayNetwork(stored);
     const { parameters } = summarize(network);
-    const begun = earlier === null ? "auto" : choiceThatContinues(earlier.executor);
+    const before = earlier === null ? "auto" : choiceThatContinues(earlier.executor);
     const normalization = earlier?.normalization ?? { mean: dataset.mean, std: dataset.std };
-    const executor = trainingExecutor({ ...config, executor: config.executor ?? begun }, network, normalization);
+    const executor = trainingExecutor({ ...config, executor: config.executor ?? before }, network, normalization);
     if (earlier !== null && earlier.executor !== executor.name) {
       const message = `This run was begun on ${earlier.executor} and goes on on ${executor.name}, so its last digits may differ from an undisturbed run's.`;
       emit({ type: "warning", message });
@@ -78,14 +106,17 @@ export async function trainRun(
     const onWait = (message: string) => emit({ type: "warning", message });
     const lease = await takeLease(runPaths(directory).lock, { doing: "training into this run", onWait });
     try {
-      if (earlier === null) clearRunFolder(directory);
-      else clearTemporaries(directory);
-      const { error: earlierError, ...run } = earlier ?? describeRun(config, dataset, parameters, executor.name);
-      // A run goes on where its photos are by now.
-      const { root, cacheRoot } = config.data;
-      const placed = { ...run.config.data, root, ...(cacheRoot === undefined ? {} : { cacheRoot }) };
+      if (stored === null) clearTemporaries(directory);
+      else {
+        clearRunFolder(directory);
+        writeNetworkFile(runPaths(directory).network, stored);
+        if (arrays !== undefined) writeFileAtomically(runPaths(directory).arrays, encodeArrays(arrays));
+      }
+      const begun = earlier ?? describeRun(config, dataset, parameters, executor.name);
+      // Of a run that is gone on with, the number of epochs or of threads may be another.
+      const { error: earlierError, ...run } = { ...begun, config };
       const setStatus = (status: RunFile["status"], change: Pick<RunFile, "error" | "stoppedAfter"> = {}) =>
-        writeRun(directory, { ...run, config: { ...run.config, data: placed }, status, ...change });
+        writeRun(directory, { ...run, status, ...change });
       clearStopRequest(directory);
       setStatus("running");
       const progress = new ProgressFile(directory);
@@ -94,7 +125,7 @@ export async function trainRun(
         type: "start",
         directory,
         executor: executor.name,
-        model: config.model.model,
+        model: networkTitle(config.model.model),
         parameters,
         classes: dataset.classes,
         images: { train: train.length, val: val.length, test: test.length },
@@ -113,8 +144,18 @@ export async function trainRun(
           return shouldStop() ? "now" : readStopRequest(directory);
         };
         const profiler = request.profile ? new Profiler(config.batch) : undefined;
-        const options = { directory, config, network, dataset, normalization, executor, profiler };
-        const result = await fit({ ...options, emit: watched, shouldStop: stopTime });
+        const result = await fit({
+          store: folderStore(directory),
+          config,
+          network,
+          photos: dataset,
+          firstWeights: () => firstWeights(config, network, watched),
+          normalization,
+          executor,
+          profiler,
+          emit: watched,
+          shouldStop: stopTime,
+        });
         const profiled = await profiler?.finish(executor);
         if (profiled) {
           const { profile, events: traceEvents } = profiled;
@@ -140,6 +181,6 @@ export async function trainRun(
       lease.end();
     }
   } finally {
-    dataset.cache.close();
+    dataset.close();
   }
 }

@@ -12,11 +12,11 @@ const SIZE = 12;
 const root = await writePhotos(join(folder, "photos"));
 const data = { root, fit: "crop", fractions: { train: 0.7, val: 0.1, test: 0.2 } } as const;
 const dataset = await openDataset({ ...data, seed: 0, size: SIZE, cacheRoot: join(folder, "cache") });
-after(() => dataset.cache.close());
+after(() => dataset.close());
 const strong = { ...data, augment: augmentations.strong, sampling: "balanced" } as const;
 
 function photosOf(t: TestContext, config: Partial<PhotosConfig> = {}): TrainingPhotos {
-  const photos = new TrainingPhotos({ data, batch: 5, seed: 0, ...config }, dataset, SIZE);
+  const photos = new TrainingPhotos({ data, batch: 5, seed: 0, ...config }, dataset);
   t.after(() => photos.close());
   return photos;
 }
@@ -41,7 +41,7 @@ test("an epoch has every training photo once, with its class, in an order of its
   const steps = await copies(epoch);
   const items = steps.flatMap((step) => step.items);
   assert.deepEqual([...items].sort((a, b) => a - b), [...dataset.split.train].sort((a, b) => a - b)); // prettier-ignore
-  assert.deepEqual(steps.flatMap(({ labels }) => labels), items.map((item) => photos.labelOf(item))); // prettier-ignore
+  assert.deepEqual(steps.flatMap(({ labels }) => labels), items.map((item) => dataset.labelOf(item))); // prettier-ignore
   const other = await copies(photos.epoch(1));
   assert.notDeepEqual(other.flatMap((step) => step.items), items); // prettier-ignore
 });

@@ -1,7 +1,6 @@
 import { dominantLabels, drawMix, mixTargets } from "../data/augment/mix.js";
-import type { Dataset } from "../data/dataset.js";
-import { type Loader, openLoader } from "../data/loader.js";
-import { augmentationThreads } from "../data/loader-threads.js";
+import type { Loader } from "../data/loader.js";
+import type { Photos } from "../data/photos.js";
 import { epochOrder } from "../data/sampling.js";
 import { partOf } from "./accumulation.js";
 import type { TrainConfig } from "./config.js";
@@ -39,32 +38,25 @@ export class TrainingPhotos {
 
   constructor(
     private readonly config: PhotosConfig,
-    private readonly dataset: Dataset,
-    private readonly imageSize: number,
+    private readonly photos: Photos,
   ) {
     const { labelSmoothing = 0, classWeights, data } = config;
-    const labels = Array.from(dataset.split.train, (item) => this.labelOf(item));
+    const labels = Array.from(photos.split.train, (item) => photos.labelOf(item));
     this.#targets = {
       labelSmoothing,
-      classWeights: classWeights === "balanced" ? balancedWeights(labels, dataset.classes.length) : null,
+      classWeights: classWeights === "balanced" ? balancedWeights(labels, photos.classes.length) : null,
     };
-    const threads = data.augment === undefined ? 1 : augmentationThreads();
-    this.#loader = openLoader({ photos: dataset.cache.photos, threads });
-  }
-
-  /** The class of an item of the data set. */
-  labelOf(item: number): number {
-    return this.dataset.listing.items[item].label;
+    this.#loader = photos.openLoader({ varies: data.augment !== undefined });
   }
 
   /** The steps of an epoch (from 0), beginning with its step `first`; reading ahead begins at once, and an epoch under way ends. */
   epoch(epoch: number, first = 0): EpochSteps {
-    const { config, dataset, imageSize } = this;
+    const { config, photos } = this;
     const { batch: batchSize, seed, accumulate = 1 } = config;
     const { augment, sampling = "shuffled" } = config.data;
-    const labelOf = (item: number) => this.labelOf(item);
+    const labelOf = (item: number) => photos.labelOf(item);
     const weightOf = (item: number) => this.#targets.classWeights?.[labelOf(item)] ?? 1;
-    const order = epochOrder(sampling, dataset.split.train, labelOf, seed, epoch);
+    const order = epochOrder(sampling, photos.split.train, labelOf, seed, epoch);
     const augmentation = augment === undefined ? null : { augmentation: augment, seed, epoch };
     const steps = Math.ceil(order.length / batchSize);
     const updates = Math.ceil(steps / accumulate);
@@ -79,10 +71,10 @@ export class TrainingPhotos {
         if (batch === null) return null;
         const step = next++;
         const own = Array.from(batch.indices, labelOf);
-        const rows = oneHot(own, dataset.classes.length);
-        const mix = augmentation === null ? null : drawMix(augmentation, step, imageSize);
+        const rows = oneHot(own, photos.classes.length);
+        const mix = augmentation === null ? null : drawMix(augmentation, step, photos.size);
         const targets = mix === null ? rows : mixTargets(rows, batch.size, mix);
-        finishTargets(targets, dataset.classes.length, this.#targets);
+        finishTargets(targets, photos.classes.length, this.#targets);
         return {
           batch,
           targets,

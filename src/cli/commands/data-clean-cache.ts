@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import { formatBytes, formatNumberOf } from "../../core/format.js";
 import { type Kept, listKept, removeKept } from "../../data/cache/clean.js";
-import { defaultCacheRoot } from "../../data/cache-root.js";
+import { defaultCacheRoot } from "../../runtime/cache-root.js";
 import { print, printJson } from "../output.js";
 
 interface Options {

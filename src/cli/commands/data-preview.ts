@@ -1,45 +1,59 @@
 import { dirname } from "node:path";
 import { Command } from "commander";
+import { cutLines } from "../../core/cut-list.js";
 import { UserError } from "../../core/errors.js";
 import { describeAugmentation } from "../../data/augment/augmentation.js";
-import { FITS, type Fit } from "../../data/cache/decode.js";
 import { prepareCache } from "../../data/cache/prepare.js";
 import { DRAWN, resolveDataFolder } from "../../data/data-folder.js";
+import type { Fit } from "../../data/fit.js";
 import { listFolder } from "../../data/list-folder.js";
+import type { ClassesAt } from "../../data/listing.js";
 import { choosePreview } from "../../look/choose-preview.js";
 import { drawVariations } from "../../look/draw-variations.js";
 import { writeFigure } from "../../look/figure-files.js";
+import { augmentationIn } from "../../settings/config-of.js";
 import { makeFolder } from "../../train/run-folder.js";
-import { addAugmentOptions, augmentationFrom, type AugmentFlags } from "../augment-options.js";
 import { DataDisplay } from "../data-display.js";
 import { figurePath } from "../figure-path.js";
 import { print, warn } from "../output.js";
-import { integer, oneOf } from "../parsers.js";
+import { integer } from "../parsers.js";
+import { addSettings, givenSettings, settingsNamed, settingsOfGroups } from "../setting-options.js";
 
-interface Flags extends AugmentFlags {
+interface Flags {
   data: string;
   images: number;
   variants: number;
-  imageSize: number;
-  fit: Fit;
-  seed: number;
+  imageSize?: number;
+  fit?: Fit;
+  seed?: number;
+  classesAt?: ClassesAt;
   cache?: string;
   out?: string;
 }
 
 async function preview(flags: Flags): Promise<void> {
-  const { data, images, variants, imageSize: size, fit, seed, cache: cacheRoot, out = "preview" } = flags;
-  const augmentation = augmentationFrom(flags);
+  const {
+    data,
+    images,
+    variants,
+    imageSize: size = 256,
+    fit = "crop",
+    seed = 0,
+    classesAt,
+    cache: cacheRoot,
+    out = "preview",
+  } = flags;
+  const augmentation = augmentationIn(givenSettings(flags));
   if (describeAugmentation(augmentation) === "")
     throw new UserError("--augment none varies nothing; give --augment standard, say, or --flip horizontal.");
   const display = new DataDisplay();
   const root = await resolveDataFolder(data, cacheRoot, (done, total) => display.show({ type: "draw", done, total }));
   display.end();
-  const listing = await listFolder(root);
+  const listing = await listFolder(root, { classesAt });
   const chosen = choosePreview(listing, images, seed);
   const cache = await prepareCache(listing, chosen, { size, fit, cacheRoot });
   try {
-    for (const { file, reason } of cache.unreadable()) warn(`"${file}" is left out: ${reason}.`);
+    for (const line of cutLines(cache.unreadable().map(({ file, reason }) => `"${file}" is left out: ${reason}.`), "")) warn(line); // prettier-ignore
     const readable = chosen.filter((item) => cache.isReadable(item));
     if (readable.length === 0) throw new UserError(`None of the photos chosen from "${data}" can be read; try another --seed.`); // prettier-ignore
     const svg = await drawVariations(cache, readable, { augmentation, seed, variants });
@@ -57,10 +71,10 @@ export function dataPreviewCommand(): Command {
     .requiredOption("--data <folder>", `folder of photos, one folder a class, or ${DRAWN}`)
     .option("--images <count>", "photos, one a row", integer("--images", { min: 1, max: 50 }), 6)
     .option("--variants <count>", "epochs, one a column", integer("--variants", { min: 1, max: 50 }), 6)
-    .option("--image-size <pixels>", "as in training", integer("--image-size", { min: 1, max: 4096 }), 256)
-    .option("--fit <how>", "crop, squash or pad a photo to a square", oneOf("--fit", FITS), "crop" as const)
-    .option("--seed <number>", "of the choice and of the variation", integer("--seed", { min: 0, max: 2 ** 32 - 1 }), 0)
-    .option("--cache <folder>", "where decoded photos are kept")
     .option("--out <file>", "the picture; an .svg is written beside it (default: preview.png)", figurePath);
-  return addAugmentOptions(command).action(preview);
+  addSettings(command, settingsNamed("imageSize", "fit", "seed", "classesAt", "cache"), {
+    imageSize: { help: "as in training (default: 256)" },
+    seed: { help: "of the choice and of the variation (default: 0)" },
+  });
+  return addSettings(command, settingsOfGroups("augment")).action(preview);
 }

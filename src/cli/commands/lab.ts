@@ -1,5 +1,6 @@
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import { Command } from "commander";
+import { whole } from "../../core/kinds.js";
 import { UserError } from "../../core/errors.js";
 import { shellWord } from "../../core/shell-word.js";
 import { DRAWN } from "../../data/data-folder.js";
@@ -7,30 +8,43 @@ import type { LabFile } from "../../lab/lab-file.js";
 import { checkNewLabFolder, isLab, readLab } from "../../lab/lab-folder.js";
 import { type Language, LANGUAGES } from "../../lab/language.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
+import { keptNetworks, networksOf } from "../../lab/networks.js";
 import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
 import type { LabRequest } from "../../lab/run-lab.js";
 import { checkExperiments } from "../../lab/settings.js";
+import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
+import type { TrainSettings } from "../../settings/settings.js";
+import { flagOf } from "../../settings/table.js";
+import { stored } from "../../settings/train-config.js";
+import { countClasses } from "../../train/count-classes.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
-import { addSplitOptions, type SplitFlags, splitWords } from "../data-options.js";
 import { followLab } from "../follow-lab.js";
-import { freeFolder } from "../free-folder.js";
-import { CHECKPOINT_EVERY } from "../checkpoint-every.js";
-import { addMachineOptions, type MachineFlags, machineOptions } from "../machine-options.js";
+import { freeFolder } from "../../train/free-folder.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
 import { checkResumedLab } from "../resumed-lab.js";
+import {
+  addSettings,
+  givenSettings,
+  machineThreads,
+  requireData,
+  settingsNamed,
+  settingsOfGroups,
+} from "../setting-options.js";
 
-interface Flags extends SplitFlags, MachineFlags {
+const MOST_SEEDS = 1000;
+const CHOICE_OF_PHOTOS = Object.keys(choiceOfPhotosRows) as (keyof typeof choiceOfPhotosRows)[];
+
+interface Flags {
   data?: string;
   recipe?: string;
   epochs?: number;
   checkpointEvery?: number;
   imageSize?: number;
   seeds?: number;
-  seed: number;
   out?: string;
   resume?: true;
   live?: true;
@@ -38,75 +52,74 @@ interface Flags extends SplitFlags, MachineFlags {
 }
 
 /** The command that makes the same lab again. */
-function commandOf(flags: Flags): string {
-  const {
-    data,
-    recipe = "assignment",
-    epochs,
-    checkpointEvery,
-    imageSize,
-    limitPerClass,
-    split,
-    seeds,
-    seed,
-    lang,
-  } = flags;
-  const options: Record<string, unknown> = {
-    data: data === DRAWN ? DRAWN : basename(resolve(data ?? "")),
-    recipe,
-    epochs,
-    "checkpoint-every": checkpointEvery,
-    "image-size": imageSize,
-    "limit-per-class": limitPerClass,
-    split: splitWords(split),
-    seeds,
-    seed,
-    lang,
-  };
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return ["convscope lab", ...given.map(([name, value]) => `--${name} ${shellWord(String(value))}`)].join(" ");
+function commandOf({ recipe = "assignment", seeds, lang }: Flags, given: TrainSettings): string {
+  const { data = "", seed = 0 } = given;
+  // Where it is, how fast and on how many threads it computes is a matter of the machine.
+  const repeated = settingsNamed("epochs", "checkpointEvery", "imageSize", ...CHOICE_OF_PHOTOS, "split");
+  const ofSettings = repeated.flatMap(({ name, row }): [string, string][] => {
+    const value = given[name as keyof TrainSettings];
+    const text = value === undefined ? null : row.kind.write(value);
+    return text === null || (name === "split" && text === row.kind.write(row.default)) ? [] : [[flagOf(name), text]];
+  });
+  const options: [string, string | number | undefined][] = [
+    ["--data", data === DRAWN ? DRAWN : basename(data)],
+    ["--recipe", recipe],
+    ...ofSettings,
+    ["--seeds", seeds],
+    ["--seed", seed],
+    ["--lang", lang],
+  ];
+  const words = options.flatMap(([flag, value]) => (value === undefined ? [] : [flag, shellWord(String(value))]));
+  return ["convscope lab", ...words].join(" ");
 }
 
 /** What the options ask for; what they leave out is an earlier lab's, where there is one. */
 async function requestOf(flags: Flags, directory: string, earlier: LabFile | null): Promise<LabRequest> {
-  const root = flags.data ?? earlier?.data.root;
-  if (root === undefined && flags.resume === true)
+  const given = givenSettings(flags);
+  const data = given.data ?? earlier?.data.root;
+  if (data === undefined && flags.resume === true)
     throw new UserError(
       `There is no lab in "${directory}" to go on with; name another --out, or begin one there with --data.`,
     );
-  if (root === undefined)
-    throw new UserError(`--data is missing: name a folder of photos, or ${DRAWN} for the drawn data set.`);
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
-  const recipe = override(named ?? (await loadRecipe(flags.recipe ?? "assignment")), flags);
+  const loaded = named === undefined ? await loadRecipe(flags.recipe ?? "assignment") : null;
+  const recipe = override(named ?? loaded!.recipe, flags);
+  const { seed = 0, split = dataRows.split.default, cache, device = "cpu", executor } = given;
   return {
     directory,
     recipe,
     imageSize: recipe.imageSize,
     data: {
-      root: root === DRAWN ? DRAWN : resolve(root),
+      root: requireData({ data }).data,
       fit: recipe.fit,
-      fractions: flags.split,
-      splitSeed: flags.seed,
-      ...(flags.limitPerClass === undefined ? {} : { limitPerClass: flags.limitPerClass }),
-      ...(flags.cache === undefined ? {} : { cacheRoot: resolve(flags.cache) }),
+      fractions: split,
+      splitSeed: seed,
+      ...stored(choiceOfPhotosRows, given),
+      ...(cache === undefined ? {} : { cacheRoot: cache }),
     },
-    seed: flags.seed,
-    ...machineOptions(flags),
+    seed,
+    device,
+    threads: given.threads ?? machineThreads().threads,
+    ...(executor === undefined || executor === "auto" ? {} : { executor }),
+    ...(loaded === null || loaded.networks.size === 0 ? {} : { networks: networksOf(loaded.networks) }),
     language: flags.lang ?? earlier?.language ?? "en",
-    command: commandOf(flags),
+    command: commandOf(flags, given),
     earlier,
   };
 }
 
-/** The request that goes on with a lab: everything as it was begun, but for the report's language if that is given. */
-function resumed(request: LabRequest, earlier: LabFile): LabRequest {
+/** The request that goes on with a lab: all as it was begun, but for the report's language and the threads if these are given. */
+function resumed(request: LabRequest, earlier: LabFile, given: (option: string) => boolean): LabRequest {
   const { classes, fingerprint, ...begun } = earlier.data;
   // Photos may have moved, and be kept decoded elsewhere: the fingerprint says whether they are the same.
   const { root, cacheRoot = begun.cacheRoot } = request.data;
   const data = { ...begun, root, ...(cacheRoot === undefined ? {} : { cacheRoot }) };
-  const { recipe, seed, device, threads, executor } = earlier;
+  const { recipe, seed, device, executor } = earlier;
+  const { threads } = given("threads") ? request : earlier;
   const { executor: _, ...rest } = request;
-  return { ...rest, recipe, imageSize: recipe.imageSize, data, seed, device, threads, ...(executor && { executor }) };
+  const networks = keptNetworks(request.directory, earlier.networks ?? []);
+  const surroundings = { data, seed, device, threads, networks, ...(executor && { executor }) };
+  return { ...rest, recipe, imageSize: recipe.imageSize, ...surroundings };
 }
 
 async function lab(flags: Flags, given: (option: string) => boolean): Promise<void> {
@@ -117,8 +130,9 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   const asked = await requestOf(flags, out ?? freeFolder("labs", flags.data ?? ""), earlier);
   if (earlier === null) checkNewLabFolder(asked.directory);
   else checkResumedLab(asked.directory, earlier, asked, given);
-  const request = earlier === null ? asked : resumed(asked, earlier);
-  checkExperiments(request.recipe, request);
+  const request = earlier === null ? asked : resumed(asked, earlier, given);
+  const hasOwn = earlier === null ? request.networks !== undefined : (earlier.networks ?? []).length > 0;
+  checkExperiments(request.recipe, request, hasOwn ? await countClasses(request.data) : 2);
   await requireDevice(request.device);
   await withLive(flags.live ?? false, async (live) => {
     await followLab(request, live);
@@ -128,21 +142,25 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   });
 }
 
+/** Room for the seeds that follow the first. */
+const FIRST_SEED = whole({ min: 0, max: 2 ** 32 - 1 - MOST_SEEDS });
+
+/** What of a lab is the same for all its experiments. */
+const OF_ALL = [
+  ...settingsNamed("data", "epochs", "checkpointEvery", "imageSize", "split", ...CHOICE_OF_PHOTOS, "cache"),
+  ...settingsOfGroups("machine"),
+];
+
 /** `convscope lab`: many experiments, an honest choice, and a report. */
 export function labCommand(): Command {
   const command = new Command("lab")
-    .option("--data <folder>", `folder of photos, one folder a class, or ${DRAWN}`)
     .option("--recipe <name|file>", `${Object.keys(recipes).join(", ")}, or a .json or .ts file (default: assignment)`)
-    .option("--epochs <count>", "epochs of every experiment", integer("--epochs", { min: 1 }))
-    .option(...CHECKPOINT_EVERY)
-    .option(
-      "--image-size <pixels>",
-      "height and width that photos are brought to",
-      integer("--image-size", { min: 1, max: 4096 }),
-    )
-    .option("--seeds <count>", "trainings of each experiment", integer("--seeds", { min: 1, max: 1000 }))
-    .option("--seed <number>", "first seed", integer("--seed", { min: 0, max: 2 ** 32 - 1 - 1000 }), 0);
-  return addMachineOptions(addSplitOptions(command))
+    .option("--seeds <count>", "trainings of each experiment", integer("--seeds", { min: 1, max: MOST_SEEDS }));
+  return addSettings(command, OF_ALL, {
+    epochs: { help: "epochs of every experiment" },
+    imageSize: { help: dataRows.imageSize.help },
+    seed: { help: "first seed (default: 0)", kind: FIRST_SEED },
+  })
     .option("--out <folder>", "the lab's folder (default: labs/DATA)")
     .option(
       "--lang <language>",

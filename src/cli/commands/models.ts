@@ -1,21 +1,36 @@
 import { Command } from "commander";
 import { formatCount } from "../../core/format.js";
-import { createNetwork, type ModelName, modelNames, parseModelName } from "../../nn/models.js";
+import { modelNames, parseModelName } from "../../nn/models.js";
+import { networkTitle } from "../../nn/network-title.js";
+import { resolveNetwork } from "../../nn/resolve-network.js";
 import { type NetworkSummary, summarize } from "../../nn/summary.js";
-import { addModelOptions, type ModelFlags, modelOptions } from "../model-options.js";
+import { networkOptions } from "../../settings/config-of.js";
+import type { TrainSettings } from "../../settings/settings.js";
+import { flagOf } from "../../settings/table.js";
+import { addOptionOption, chooseNetwork } from "../network-options.js";
 import { print, printJson } from "../output.js";
 import { integer } from "../parsers.js";
+import { addSettings, givenSettings, settingsOfGroups } from "../setting-options.js";
 import { formatTable } from "../table.js";
 
-interface Flags extends ModelFlags {
+interface Flags {
   imageSize: number;
   classes: number;
+  option?: string[];
   json?: true;
 }
 
-function summaryOf(model: ModelName, flags: Flags): NetworkSummary {
+async function summaryOf(model: string, flags: Flags): Promise<NetworkSummary> {
   const { imageSize, classes } = flags;
-  return summarize(createNetwork({ model, options: modelOptions(flags, model), imageSize, classes }));
+  // A file's path is no model's name, as settings have it, and goes its own way at once.
+  const { settings, own } = await chooseNetwork({ ...givenSettings(flags), model } as TrainSettings, flags.option);
+  if (own !== null) {
+    const { source, options } = own;
+    return summarize(resolveNetwork(source, { name: networkTitle(model), options, imageSize, classes }).network);
+  }
+  const name = parseModelName(model);
+  const options = networkOptions(settings, name, flagOf) as Readonly<Record<string, unknown>>;
+  return summarize(resolveNetwork(name, { options, imageSize, classes }).network);
 }
 
 function printSummary({ name, input, layers, parameters }: NetworkSummary): void {
@@ -27,8 +42,8 @@ function printSummary({ name, input, layers, parameters }: NetworkSummary): void
   print(`${formatCount(parameters)} parameters`);
 }
 
-function printList(flags: Flags): void {
-  const summaries = modelNames.map((name) => summaryOf(name, flags));
+async function printList(flags: Flags): Promise<void> {
+  const summaries = await Promise.all(modelNames.map((name) => summaryOf(name, flags)));
   if (flags.json) {
     printJson(summaries);
     return;
@@ -45,16 +60,14 @@ function printList(flags: Flags): void {
 /** `convscope models [name]`: the networks there are, or one layer by layer. */
 export function modelsCommand(): Command {
   const command = new Command("models")
-    .argument("[name]", "a network's name")
+    .argument("[name]", "a network's name, or a file that holds one")
     .option("--image-size <pixels>", "height and width of the images", integer("--image-size", { min: 1 }), 256)
     .option("--classes <count>", "number of classes", integer("--classes", { min: 2 }), 10)
     .option("--json", "print JSON");
-  return addModelOptions(command).action((name: string | undefined, flags: Flags) => {
-    if (name === undefined) {
-      printList(flags);
-      return;
-    }
-    const summary = summaryOf(parseModelName(name), flags);
+  addOptionOption(addSettings(command, settingsOfGroups("network")));
+  return command.action(async (name: string | undefined, flags: Flags) => {
+    if (name === undefined) return printList(flags);
+    const summary = await summaryOf(name, flags);
     if (flags.json) printJson(summary);
     else printSummary(summary);
   });

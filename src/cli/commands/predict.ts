@@ -8,7 +8,7 @@ import { visible } from "../../core/visible.js";
 import { evaluationExecutor } from "../../runtime/choose-executor.js";
 import { loadRun } from "../../train/load-run.js";
 import { type FilePrediction, predictFiles } from "../../train/prediction.js";
-import { addPlaceOptions, type PlaceFlags } from "../data-options.js";
+import { addPlaceOptions, type PlaceFlags } from "../place-options.js";
 import { print, printJson } from "../output.js";
 import { integer } from "../parsers.js";
 

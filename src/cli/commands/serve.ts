@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { startServer } from "../../serve/server.js";
-import { addPlaceOptions, type PlaceFlags, placeOptions } from "../data-options.js";
+import { addPlaceOptions, type PlaceFlags, placeOptions } from "../place-options.js";
 import { note, print } from "../output.js";
 import { integer } from "../parsers.js";
 import { onStopSignals } from "../stop-signals.js";

@@ -3,28 +3,30 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { DRAWN } from "../../data/data-folder.js";
-import { parseSplit } from "../../data/split.js";
 import { type Language, LANGUAGES } from "../../lab/language.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
 import { override } from "../../lab/overrides.js";
 import { checkExperiments } from "../../lab/settings.js";
+import { dataRows } from "../../settings/rows/data.js";
+import { epochRows } from "../../settings/rows/run.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { followLab } from "../follow-lab.js";
-import { freeFolder } from "../free-folder.js";
+import { freeFolder } from "../../train/free-folder.js";
 import { note, print } from "../output.js";
-import { integer, oneOf } from "../parsers.js";
+import { oneOf } from "../parsers.js";
+import { addSettings, settingsNamed } from "../setting-options.js";
 
 interface Flags {
   data: string;
   imageSize?: number;
   epochs?: number;
-  seed: number;
+  seed?: number;
   lang: Language;
 }
 
 async function start(flags: Flags): Promise<void> {
-  const { data, imageSize, epochs, seed, lang } = flags;
-  const recipe = override(await loadRecipe("quick"), { epochs, imageSize });
+  const { data, imageSize, epochs, seed = 0, lang } = flags;
+  const recipe = override((await loadRecipe("quick")).recipe, { epochs, imageSize });
   const directory = freeFolder("labs", data);
   const options = [
     imageSize && `--image-size ${imageSize}`,
@@ -40,7 +42,7 @@ async function start(flags: Flags): Promise<void> {
     data: {
       root: data === DRAWN ? DRAWN : resolve(data),
       fit: recipe.fit,
-      fractions: parseSplit("70/10/20"),
+      fractions: dataRows.split.default,
       splitSeed: seed,
     },
     seed,
@@ -66,15 +68,10 @@ async function start(flags: Flags): Promise<void> {
 
 /** `convscope start`: the main job of `npm start`, the whole assignment on small pictures. */
 export function startCommand(): Command {
-  return new Command("start")
-    .option("--data <folder>", `folder of photos, one folder a class, or ${DRAWN}`, DRAWN)
-    .option(
-      "--image-size <pixels>",
-      "height and width that photos are brought to",
-      integer("--image-size", { min: 1, max: 4096 }),
-    )
-    .option("--epochs <count>", "times to go through the training photos", integer("--epochs", { min: 1 }))
-    .option("--seed <number>", "seed of everything random", integer("--seed", { min: 0, max: 2 ** 32 - 1 }), 0)
-    .option("--lang <language>", "of the report: en or zh", oneOf("--lang", LANGUAGES), "en")
-    .action(start);
+  const command = new Command("start").option("--data <folder>", dataRows.data.help, DRAWN);
+  addSettings(command, settingsNamed("imageSize", "epochs", "seed"), {
+    imageSize: { help: dataRows.imageSize.help },
+    epochs: { help: epochRows.epochs.help },
+  });
+  return command.option("--lang <language>", "of the report: en or zh", oneOf("--lang", LANGUAGES), "en").action(start);
 }

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../core/errors.js";
 import { isLab, readLab } from "../../lab/lab-folder.js";
-import { requestStop, type StopTime } from "../../train/stop-request.js";
+import { requestStop } from "../../train/stop-request.js";
+import type { StopTime } from "../../train/stop-time.js";
 import { print } from "../output.js";
 
 interface Flags {

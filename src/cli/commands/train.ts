@@ -1,39 +1,28 @@
-import { Command, type OptionValueSource } from "commander";
+import { Command } from "commander";
 import { UserError } from "../../core/errors.js";
 import { shellWord } from "../../core/shell-word.js";
+import { networkTitle } from "../../nn/network-title.js";
 import { requireDevice } from "../../runtime/require-device.js";
-import { checkBalance } from "../../train/check-balance.js";
-import type { TrainConfig } from "../../train/config.js";
+import { flagOf, table } from "../../settings/table.js";
+import { configFor, networkFor } from "../../train/given-network.js";
 import { isRun, readRun } from "../../train/run-folder.js";
-import { CHECKPOINT_EVERY } from "../checkpoint-every.js";
-import { requireData } from "../data-options.js";
-import { freeFolder } from "../free-folder.js";
+import { checkNetwork } from "../../train/check-network.js";
+import { freeFolder } from "../../train/free-folder.js";
 import { withLive } from "../live.js";
-import { addScheduleOptions, optimizationOptions } from "../optimization-options.js";
+import { addNetworkSettings, chooseNetwork, resumedRun } from "../network-options.js";
 import { print } from "../output.js";
-import { integer } from "../parsers.js";
-import { checkResumed } from "../resumed-options.js";
+import { givenSettings, machineThreads, requireData } from "../setting-options.js";
 import { printProfile } from "../show-profile.js";
 import { showTraining, type TrainingEnd } from "../show-training.js";
-import { addTrainingOptions, checkNetwork, type TrainingFlags, trainingOptions } from "../training-options.js";
 
-interface Flags extends TrainingFlags {
-  epochs: number;
-  checkpointEvery?: number;
+interface Flags {
+  data?: string;
+  option?: string[];
   out?: string;
   resume?: true;
   force?: true;
   live?: true;
   profile?: true;
-}
-
-/** What the options ask for. */
-function configOf(flags: Flags, data: string): TrainConfig {
-  const { epochs, checkpointEvery } = flags;
-  const kept = checkpointEvery === undefined ? {} : { checkpointEvery };
-  const config = { ...trainingOptions(flags, data), ...optimizationOptions(flags, epochs), epochs, ...kept };
-  checkBalance(config);
-  return config;
 }
 
 function report(directory: string, { bestEpoch, stoppedAfter, profile }: TrainingEnd): void {
@@ -44,24 +33,23 @@ function report(directory: string, { bestEpoch, stoppedAfter, profile }: Trainin
   if (profile !== null) printProfile(profile.profile, profile.file);
 }
 
-async function train(flags: Flags, source: (option: string) => OptionValueSource | undefined): Promise<void> {
+async function train(flags: Flags): Promise<void> {
   const { out, resume = false, force = false, live = false, profile = false } = flags;
   if (resume && force) throw new UserError("--resume and --force contradict each other; give one of them.");
   if (resume && out === undefined)
     throw new UserError("--resume needs --out with the folder of the run to go on with.");
+  const given = givenSettings(flags);
   if (out !== undefined && resume && isRun(out)) {
-    const { config } = readRun(out);
-    const given = (option: string) => source(option) === "cli";
-    // What is not given is the run's, so that settings are judged by the optimiser and the epochs that they belong to.
-    const { optimizer = config.optimizer.name, schedule = config.schedule?.name ?? "constant" } = flags;
-    const epochs = given("epochs") ? flags.epochs : config.epochs;
-    const model = given("model") ? flags.model : config.model.model;
-    const asked = configOf({ ...flags, model, optimizer, schedule, epochs }, flags.data ?? config.data.root);
-    checkResumed(out, config, asked, given);
+    const run = readRun(out);
+    const { data: moved, cache, ...others } = given;
+    const config = resumedRun(out, run.config, others, flags.option);
+    if (run.stoppedAfter !== undefined && config.epochs > run.config.epochs)
+      throw new UserError(
+        `${out} was ended by --early-stopping after epoch ${run.stoppedAfter}, so that more --epochs change nothing; begin a new run without it.`,
+      );
     await requireDevice(config.device);
     // Photos may have moved, and be kept decoded elsewhere: their content says whether they are the run's.
-    const { root, cacheRoot = config.data.cacheRoot } = asked.data;
-    const data = { ...config.data, root, ...(cacheRoot === undefined ? {} : { cacheRoot }) };
+    const data = { ...config.data, ...(moved && { root: moved }), ...(cache && { cacheRoot: cache }) };
     const request = { directory: out, config: { ...config, data }, force, resume, profile };
     return withLive(live, async (page) => report(out, await showTraining(request, page)));
   }
@@ -70,28 +58,26 @@ async function train(flags: Flags, source: (option: string) => OptionValueSource
       `There is no run in "${out}" to go on with; name another --out, or begin one there with --data.`,
     );
   }
-  const data = requireData(flags);
-  const config = configOf(flags, data);
-  checkNetwork(config);
+  requireData(given);
+  const { settings, own } = await chooseNetwork(given, flags.option);
+  const config = configFor({ ...machineThreads(), ...settings }, own, flagOf);
+  const resolved = own === null ? null : await networkFor(own, config);
+  checkNetwork(config, resolved?.network ?? null);
   await requireDevice(config.device);
-  const directory = out ?? freeFolder("runs", data, flags.model);
+  const request = resolved === null ? {} : { network: resolved.stored };
+  const directory = out ?? freeFolder("runs", requireData(flags).data, networkTitle(config.model.model));
   await withLive(live, async (page) =>
-    report(directory, await showTraining({ directory, config, force, resume, profile }, page)),
+    report(directory, await showTraining({ ...request, directory, config, force, resume, profile }, page)),
   );
 }
 
 /** `convscope train`: trains one network on a folder of photos. */
 export function trainCommand(): Command {
-  const command = addTrainingOptions(new Command("train"));
-  command.option("--epochs <count>", "times to go through the training photos", integer("--epochs", { min: 1 }), 10);
-  addScheduleOptions(command)
-    .option(...CHECKPOINT_EVERY)
+  return addNetworkSettings(new Command("train"), table)
     .option("--out <folder>", "the run's folder (default: runs/DATA-MODEL)")
     .option("--resume", "go on with the run in --out")
     .option("--force", "replace the run in --out")
     .option("--profile", "find out where a step's time goes: a table at the end, and a trace in the run's profile.json")
-    .option("--live", "open a page on which it can be watched, as long as it trains or a browser has it open");
-  return command.action(async (flags: Flags, self: Command) => {
-    await train(flags, (option) => self.getOptionValueSource(option));
-  });
+    .option("--live", "open a page on which it can be watched, as long as it trains or a browser has it open")
+    .action(train);
 }

@@ -1,17 +1,12 @@
 import { DIGEST_BYTES } from "../digest.js";
 import type { Listing } from "../listing.js";
 import { emptySource, NOWHERE, type PhotoSource } from "./photo-source.js";
-import { MOMENTS } from "./planes.js";
+import type { Unreadable } from "../photos.js";
+import { MOMENTS } from "./moments.js";
 import type { Place, Pool } from "./pool.js";
 import { openSlots, READY } from "./slots.js";
 import type { Store } from "./store.js";
 import { markInUse } from "./users.js";
-
-/** A file that cannot be used, and why. */
-export interface Unreadable {
-  readonly file: string;
-  readonly reason: string;
-}
 
 /** Images decoded to [3, size, size] bytes, on disk. */
 export interface ImageCache {

@@ -1,8 +1,6 @@
 import { wasmMachine } from "../../runtime/wasm/node-machine.js";
 import type { WasmMachine } from "../../runtime/wasm/wasm-kernels.js";
-
-/** The numbers kept per image in `moments`: sum of red, green, blue, then sum of their squares. */
-export const MOMENTS = 6;
+import { MOMENTS } from "./moments.js";
 
 /** An image in planes. */
 export interface Planes {

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DIGEST_BYTES } from "../digest.js";
-import type { Fit } from "./decode.js";
+import type { Fit } from "../fit.js";
 import type { Planes } from "./planes.js";
 import { FREE, READY } from "./slots.js";
 import { CACHE_FORMAT, openStore, openStoreForWriting, readHeader, type Store } from "./store.js";

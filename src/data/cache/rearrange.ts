@@ -2,7 +2,7 @@ import { DIGEST_BYTES } from "../digest.js";
 import type { Listing } from "../listing.js";
 import type { ImageCache } from "./image-cache.js";
 import { emptySource } from "./photo-source.js";
-import { MOMENTS } from "./planes.js";
+import { MOMENTS } from "./moments.js";
 
 /** The photos of a cache as those of another listing: its item i is the cache's item `from(i)`, or none where that is undefined. */
 export function rearranged(

@@ -25,7 +25,7 @@ export function readExactly(fd: number, out: Uint8Array, offset: number, length:
 /** Read access to the pixels of a listing's photos. */
 export interface Slots {
   /** Reads item `index`, [3, size, size], into `out` at `offset`; throws a `UserError` (exit code 1) when the cache is damaged. */
-  read(index: number, out: Uint8Array, offset: number): void;
+  readonly read: (index: number, out: Uint8Array, offset: number) => void;
   close(): void;
 }
 

@@ -2,11 +2,12 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { DIGEST_BYTES } from "../digest.js";
-import type { Fit } from "./decode.js";
+import type { Fit } from "../fit.js";
 import { replaceFile } from "../../disk/files.js";
 import { makeFolderWithParents } from "../../disk/make-folder.js";
 import { onDisk } from "./disk.js";
-import { MOMENTS, type Planes } from "./planes.js";
+import { MOMENTS, sumsOf } from "./moments.js";
+import type { Planes } from "./planes.js";
 import { FREE, IMAGES, READY, readExactly, STATES, UNREADABLE } from "./slots.js";
 
 const HEADER = "cache.json";
@@ -111,20 +112,6 @@ function parseReasons(text: string): Map<string, string> {
     }
   }
   return reasons;
-}
-
-/** The moments of an image in planes, as `splitPlanes` gives them. */
-function sumsOf(pixels: Uint8Array): number[] {
-  const area = pixels.length / 3;
-  const sums = [0, 0, 0];
-  const squares = [0, 0, 0];
-  for (let plane = 0; plane < 3; plane++) {
-    for (let index = plane * area; index < (plane + 1) * area; index++) {
-      sums[plane] += pixels[index];
-      squares[plane] += pixels[index] ** 2;
-    }
-  }
-  return [...sums.map((sum) => sum / 255), ...squares.map((sum) => sum / (255 * 255))];
 }
 
 /** Opens the files of a cache that `isWhole`. */

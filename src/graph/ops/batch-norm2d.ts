@@ -1,6 +1,6 @@
 import { float32 } from "../../core/tensor.js";
 import type { Op } from "../op.js";
-import { expectRank } from "../shapes.js";
+import { expectRank, inWords, ShapeError } from "../shapes.js";
 
 /**
  * With the batch's statistics (Ioffe & Szegedy 2015, with x̂ = (x - mean) / √(variance + eps) and n values a channel):
@@ -11,7 +11,10 @@ export const batchNorm2d: Op<"batchNorm2d"> = {
     expectRank("batchNorm2d", x, 4);
     for (const { shape } of perChannel) {
       if (shape.length !== 1 || shape[0] !== x.shape[1]) {
-        throw new RangeError(`batchNorm2d needs ${x.shape[1]} numbers a parameter, gets [${shape.join(", ")}]`);
+        throw new ShapeError(
+          `batchNorm2d needs [${x.shape[1]}] for ${inWords(x.shape)}, gets ${inWords(shape)}`,
+          "give one number to each channel",
+        );
       }
     }
     return x.shape;

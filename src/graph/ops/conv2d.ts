@@ -1,19 +1,29 @@
 import type { InputGradient, Op } from "../op.js";
-import { expectRank, slidingShape, span } from "../shapes.js";
+import { expectRank, inWords, ShapeError, slidingShape, span } from "../shapes.js";
 
 export const conv2d: Op<"conv2d"> = {
   shape: (inputs, { stride, padding, dilation, groups }) => {
     const [x, weight, bias] = inputs;
     expectRank("conv2d", x, 4);
     const [outChannels, inChannels, kernelHeight, kernelWidth] = weight.shape;
+    expectRank("conv2d's weight", weight, 4);
     if (x.shape[1] !== inChannels * groups) {
-      throw new RangeError(`conv2d needs ${inChannels * groups} input channels, gets ${x.shape[1]}`);
+      throw new ShapeError(
+        `conv2d's weight ${inWords(weight.shape)} needs ${inChannels * groups} input channels, gets ${x.shape[1]} of ${inWords(x.shape)}`,
+        "give its weight the shape [out, in / groups, height, width]",
+      );
     }
     if (outChannels % groups !== 0) {
-      throw new RangeError(`conv2d cannot divide ${outChannels} output channels into ${groups} groups`);
+      throw new ShapeError(
+        `conv2d cannot divide ${outChannels} output channels into ${groups} groups`,
+        "choose groups that divide input and output channels",
+      );
     }
-    if (bias !== undefined && bias.shape[0] !== outChannels) {
-      throw new RangeError(`conv2d needs ${outChannels} biases, gets ${bias.shape[0]}`);
+    if (bias !== undefined && (bias.shape.length !== 1 || bias.shape[0] !== outChannels)) {
+      throw new ShapeError(
+        `conv2d needs a bias [${outChannels}], gets ${inWords(bias.shape)}`,
+        "give one bias to each output channel",
+      );
     }
     const spanned = [span(kernelHeight, dilation[0]), span(kernelWidth, dilation[1])] as const;
     return [x.shape[0], outChannels, ...slidingShape(x.shape, spanned, stride, padding)];

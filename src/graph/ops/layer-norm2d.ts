@@ -1,5 +1,5 @@
 import type { Op } from "../op.js";
-import { expectRank } from "../shapes.js";
+import { expectRank, inWords, ShapeError } from "../shapes.js";
 
 /** Ba et al. 2016, over the channels of each pixel, as ConvNeXt has it. */
 export const layerNorm2d: Op<"layerNorm2d"> = {
@@ -7,7 +7,10 @@ export const layerNorm2d: Op<"layerNorm2d"> = {
     expectRank("layerNorm2d", x, 4);
     for (const { shape } of [weight, bias]) {
       if (shape.length !== 1 || shape[0] !== x.shape[1]) {
-        throw new RangeError(`layerNorm2d needs ${x.shape[1]} numbers a parameter, gets [${shape.join(", ")}]`);
+        throw new ShapeError(
+          `layerNorm2d needs [${x.shape[1]}] for ${inWords(x.shape)}, gets ${inWords(shape)}`,
+          "give one number to each channel",
+        );
       }
     }
     return x.shape;

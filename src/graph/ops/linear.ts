@@ -1,14 +1,23 @@
 import type { InputGradient, Op } from "../op.js";
-import { expectRank } from "../shapes.js";
+import { expectRank, inWords, ShapeError } from "../shapes.js";
 
 export const linear: Op<"linear"> = {
   shape: (inputs) => {
     const [x, weight, bias] = inputs;
     expectRank("linear", x, 2);
     const [outFeatures, inFeatures] = weight.shape;
-    if (x.shape[1] !== inFeatures) throw new RangeError(`linear needs ${inFeatures} features, gets ${x.shape[1]}`);
-    if (bias !== undefined && bias.shape[0] !== outFeatures) {
-      throw new RangeError(`linear needs ${outFeatures} biases, gets ${bias.shape[0]}`);
+    expectRank("linear's weight", weight, 2);
+    if (x.shape[1] !== inFeatures) {
+      throw new ShapeError(
+        `linear's weight ${inWords(weight.shape)} needs ${inFeatures} features, gets ${x.shape[1]} of ${inWords(x.shape)}`,
+        "give its weight the shape [out, in]",
+      );
+    }
+    if (bias !== undefined && (bias.shape.length !== 1 || bias.shape[0] !== outFeatures)) {
+      throw new ShapeError(
+        `linear needs a bias [${outFeatures}], gets ${inWords(bias.shape)}`,
+        "give one bias to each output",
+      );
     }
     return [x.shape[0], outFeatures];
   },

@@ -1,10 +1,14 @@
 import { sizeOf } from "../../core/tensor.js";
 import type { Op } from "../op.js";
+import { inWords, ShapeError } from "../shapes.js";
 
 export const reshape: Op<"reshape"> = {
   shape: ([x], { shape }) => {
     if (sizeOf(x.shape) !== sizeOf(shape)) {
-      throw new RangeError(`reshape cannot make [${shape.join(", ")}] of [${x.shape.join(", ")}]`);
+      throw new ShapeError(
+        `reshape cannot make ${inWords(shape)} of ${inWords(x.shape)}`,
+        "choose a shape of as many numbers",
+      );
     }
     return shape;
   },

@@ -1,5 +1,7 @@
 import { uniformByFanIn } from "../initializers.js";
 import type { Initializer, Layer } from "../layer.js";
+import { requireWhole } from "../options.js";
+import { expectRank } from "../../graph/shapes.js";
 
 /** A fully connected layer: [N, I] → [N, outFeatures]; I is worked out; PyTorch's `nn.Linear`. */
 export function linear(
@@ -9,6 +11,8 @@ export function linear(
   return {
     type: "Linear",
     build: (scope, x) => {
+      requireWhole("features", outFeatures);
+      expectRank("it", x, 2);
       const inFeatures = x.shape[1];
       const initializer = uniformByFanIn(inFeatures);
       const weight = scope.parameter("weight", [outFeatures, inFeatures], initializers?.weight ?? initializer);

@@ -1,8 +1,7 @@
 import type { Layer } from "../layer.js";
+import { relu, sigmoid } from "./activations.js";
 import { conv2d } from "./conv2d.js";
 import { globalAvgPool2d } from "./global-avg-pool2d.js";
-import { relu } from "./relu.js";
-import { sigmoid } from "./sigmoid.js";
 
 /**
  * Weighs each channel of [N, C, H, W] by what a small network makes of all channels' means (Hu et al. 2018); named as

@@ -7,7 +7,7 @@ import { dropout2d } from "../layers/dropout2d.js";
 import { flatten } from "../layers/flatten.js";
 import { linear } from "../layers/linear.js";
 import { maxPool2d } from "../layers/max-pool2d.js";
-import { relu } from "../layers/relu.js";
+import { relu } from "../layers/activations.js";
 import { sequential } from "../layers/sequential.js";
 
 /** What can be set of the assignment's networks; one entry of `channels`, `kernels` and `pools` a convolution. */
@@ -59,6 +59,8 @@ function checkLengths({ channels, kernels, pools }: ConvNetOptions): void {
  */
 export function convNet(options: ConvNetOptions, classes: number): Layer {
   checkLengths(options);
+  if (!["channel", "element"].includes(options.dropoutKind))
+    throw new UserError(`--dropout-kind needs channel or element, not "${options.dropoutKind}".`);
   const { channels, kernels, pools, fc, batchNorm, finalRelu } = options;
   const drop = options.dropoutKind === "channel" ? dropout2d : dropout;
   const blocks = channels.flatMap((outChannels, index): [string, Layer][] => [

@@ -7,7 +7,7 @@ import { flatten } from "../layers/flatten.js";
 import { globalAvgPool2d } from "../layers/global-avg-pool2d.js";
 import { linear } from "../layers/linear.js";
 import { numbered } from "../layers/numbered.js";
-import { relu6 } from "../layers/relu6.js";
+import { relu6 } from "../layers/activations.js";
 import { sequential } from "../layers/sequential.js";
 
 /** What can be set of MobileNetV2. */

@@ -7,7 +7,7 @@ import { flatten } from "../layers/flatten.js";
 import { globalAvgPool2d } from "../layers/global-avg-pool2d.js";
 import { linear } from "../layers/linear.js";
 import { maxPool2d } from "../layers/max-pool2d.js";
-import { relu } from "../layers/relu.js";
+import { relu } from "../layers/activations.js";
 import { sequential } from "../layers/sequential.js";
 import { squeezeExcite } from "../layers/squeeze-excite.js";
 import { stochasticDepth } from "../layers/stochastic-depth.js";

@@ -8,7 +8,7 @@ import { flatten } from "../layers/flatten.js";
 import { linear } from "../layers/linear.js";
 import { maxPool2d } from "../layers/max-pool2d.js";
 import { numbered } from "../layers/numbered.js";
-import { relu } from "../layers/relu.js";
+import { relu } from "../layers/activations.js";
 import { sequential } from "../layers/sequential.js";
 
 /** What can be set of a VGG. */

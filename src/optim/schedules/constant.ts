@@ -1,6 +1,10 @@
-import type { Schedule } from "./schedule.js";
+import { scheduleKind } from "./schedule-kind.js";
 
 /** The same learning rate from the first to the last step. */
-export function constant(): Schedule {
-  return () => 1;
-}
+export const constant = scheduleKind({
+  name: "constant",
+  settings: {},
+  isOfLength: false,
+  says: { en: null, zh: null },
+  create: () => () => 1,
+});

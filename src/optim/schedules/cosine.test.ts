@@ -3,9 +3,10 @@ import { test } from "node:test";
 import { testRates } from "../../testing/schedule.js";
 import { cosine } from "./cosine.js";
 
-testRates("cosine", () => cosine({ warmup: 0 }));
-testRates("cosine with warm-up", ({ warmup }: { warmup: number }) => cosine({ warmup: warmup / 50 }));
+const rising = (warmupEpochs: number) => cosine.create({ name: "cosine", warmupEpochs }, 50);
+testRates("cosine", () => rising(0));
+testRates("cosine with warm-up", ({ warmup }: { warmup: number }) => rising(warmup));
 
 test("a run of a single update has the full rate", () => {
-  assert.equal(cosine({ warmup: 0 })({ update: 0, updates: 1, epoch: 0, valLosses: [] }), 1);
+  assert.equal(rising(0)({ update: 0, updates: 1, epoch: 0, valLosses: [] }), 1);
 });

@@ -1,4 +1,6 @@
 import { testRates } from "../../testing/schedule.js";
 import { plateau } from "./plateau.js";
 
-testRates("plateau", plateau);
+testRates("plateau", (settings: { patience: number; factor: number }) =>
+  plateau.create({ name: "plateau", ...settings }, 50),
+);

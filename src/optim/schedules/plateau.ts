@@ -1,4 +1,7 @@
-import type { Schedule } from "./schedule.js";
+import { whole } from "../../core/kinds.js";
+import { setting } from "../../core/setting.js";
+import { factor } from "./common-settings.js";
+import { epochsText, scheduleKind } from "./schedule-kind.js";
 
 /** A loss counts as lower where it is below the lowest by more than this share of it: PyTorch's `threshold`. */
 const THRESHOLD = 1e-4;
@@ -7,17 +10,40 @@ const THRESHOLD = 1e-4;
  * Multiplies by `factor` when the validation loss has not been lower for more than `patience` epochs: PyTorch's
  * `ReduceLROnPlateau`. All that it remembers follows from the losses.
  */
-export function plateau({ patience, factor }: { patience: number; factor: number }): Schedule {
-  return ({ valLosses }) => {
-    let [lowest, waited, reductions] = [Infinity, 0, 0];
-    for (const loss of valLosses) {
-      const lower = loss < lowest * (1 - THRESHOLD);
-      if (lower) lowest = loss;
-      waited = lower ? 0 : waited + 1;
-      if (waited <= patience) continue;
-      reductions++;
-      waited = 0;
-    }
-    return factor ** reductions;
-  };
-}
+export const plateau = scheduleKind({
+  name: "plateau",
+  settings: {
+    patience: {
+      name: "lrPatience",
+      ...setting(whole({ min: 0 }), {
+        placeholder: "epochs",
+        help: "epochs without a lower validation loss",
+        default: 10,
+        ofRun: true,
+        label: { en: "patience of the learning rate", zh: "学习率耐心" },
+        unit: { en: "epochs", zh: "轮" },
+      }),
+    },
+    factor,
+  },
+  isOfLength: false,
+  says: {
+    en: ({ patience, factor }) =>
+      `multiplied by ${factor} after more than ${epochsText.en(patience)} without a lower validation loss`,
+    zh: ({ patience, factor }) => `验证损失超过 ${epochsText.zh(patience)}不下降时学习率乘以 ${factor}`,
+  },
+  create:
+    ({ patience, factor }) =>
+    ({ valLosses }) => {
+      let [lowest, waited, reductions] = [Infinity, 0, 0];
+      for (const loss of valLosses) {
+        const lower = loss < lowest * (1 - THRESHOLD);
+        if (lower) lowest = loss;
+        waited = lower ? 0 : waited + 1;
+        if (waited <= patience) continue;
+        reductions++;
+        waited = 0;
+      }
+      return factor ** reductions;
+    },
+});

@@ -1,4 +1,4 @@
 import { testRates } from "../../testing/schedule.js";
 import { step } from "./step.js";
 
-testRates("step", step);
+testRates("step", (settings: { every: number; factor: number }) => step.create({ name: "step", ...settings }, 50));

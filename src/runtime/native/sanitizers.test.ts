@@ -58,7 +58,7 @@ const networks: readonly [name: string, network: Network, batch: number][] = [
 
 /** A network's training step. */
 function step(name: string, network: Network, batch: number): Recorded {
-  const optimizer = sgd({ momentum: 0.9, weightDecay: 0.01, nesterov: false });
+  const optimizer = sgd.create({ momentum: 0.9, weightDecay: 0.01, nesterov: false });
   const program = trainingProgram({ network, normalization, optimizer, batch, clipNorm: 1 });
   return { name, program, feeds: drawStep(program), weights: initialize(network, 1) };
 }

@@ -1,9 +1,6 @@
 import type { AnyNode, Node, Value } from "../../graph/graph.js";
+import { EPILOGUE_ACTIVATIONS, type EpilogueActivation } from "../contract/contract.js";
 import type { Uses } from "./uses.js";
-
-/** The activations that a convolution applies to its results, numbered as in src/kernels/epilogue.h. */
-const ACTIVATIONS = { none: 0, relu: 1, relu6: 2 } as const;
-type Activation = keyof typeof ACTIVATIONS;
 
 /** A convolution, what is added to its results, and an activation: one walk over the maps. */
 export interface ConvChain {
@@ -11,17 +8,17 @@ export interface ConvChain {
   readonly nodes: readonly AnyNode[];
   /** Of the output's shape; `null` where nothing is added. */
   readonly added: Value | null;
-  readonly activation: Activation;
+  readonly activation: EpilogueActivation;
   readonly output: Value;
 }
 
 /** What src/kernels/epilogue.h is told. */
 export function epilogueOf({ added, activation }: ConvChain): number[] {
-  return [Number(added !== null), ACTIVATIONS[activation]];
+  return [Number(added !== null), EPILOGUE_ACTIVATIONS.indexOf(activation)];
 }
 
 /** The same of results that are left as they are. */
-export const NO_EPILOGUE: readonly number[] = [0, ACTIVATIONS.none];
+export const NO_EPILOGUE: readonly number[] = [0, EPILOGUE_ACTIVATIONS.indexOf("none")];
 
 /** Every convolution with as much of what follows as goes with it; `taken` nodes are computed otherwise. */
 export function findConvChains(uses: Uses, taken: ReadonlySet<AnyNode>): ConvChain[] {
@@ -53,10 +50,11 @@ function matchChain(conv: Node<"conv2d">, uses: Uses, claimed: ReadonlySet<AnyNo
     added = sum.inputs[0] === output ? sum.inputs[1] : sum.inputs[0];
     take(sum);
   }
-  let activation: Activation = "none";
+  let activation: EpilogueActivation = "none";
   const last = next();
-  if (last?.op === "relu" || last?.op === "relu6") {
-    activation = last.op;
+  const known = EPILOGUE_ACTIVATIONS.find((name) => name === last?.op);
+  if (last !== null && known !== undefined) {
+    activation = known;
     take(last);
   }
   return { conv, nodes, added, activation, output };

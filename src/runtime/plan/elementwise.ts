@@ -1,51 +1,27 @@
 import { assert } from "../../core/errors.js";
+import { append } from "../../core/extremes.js";
 import { sizeOf } from "../../core/tensor.js";
 import type { AnyNode, Graph, Value } from "../../graph/graph.js";
+import { formulas, isRowOp, rowOpNames } from "../../graph/elementwise/ops.js";
+import type { RowOpName } from "../../graph/elementwise/signatures.js";
 import type { OpName } from "../../graph/signatures.js";
+import { ELEMENTWISE_CODES, type ElementwiseCode, REGISTER_KINDS } from "../contract/contract.js";
 import type { Buffer } from "./plan-builder.js";
 
-/** The codes of src/kernels/elementwise.c. */
-const CODES = {
-  add: 0,
-  scale: 1,
-  square: 2,
-  divideByRoot: 3,
-  relu: 4,
-  reluGrad: 5,
-  multiply: 6,
-  copy: 7,
-  leakyRelu: 8,
-  leakyReluGrad: 9,
-  relu6: 10,
-  relu6Grad: 11,
-  sigmoid: 12,
-  sigmoidGrad: 13,
-  silu: 14,
-  siluGrad: 15,
-  gelu: 16,
-  geluGrad: 17,
-} as const;
-/** Ops that are one instruction, without a number of their own. */
-const SIMPLE = [
-  "add", "square", "relu", "reluGrad", "multiply", "relu6", "relu6Grad", "sigmoid", "sigmoidGrad", "silu", "siluGrad", "gelu", "geluGrad",
-] as const; // prettier-ignore
-type Simple = (typeof SIMPLE)[number];
 /** Ops that are done element by element where their inputs are of one size. */
-export const ELEMENTWISE_OPS = [...SIMPLE, "applyMask", "scale", "divideByRoot", "leakyRelu", "leakyReluGrad"] as const;
+export const ELEMENTWISE_OPS = [...rowOpNames, "add", "multiply", "applyMask", "scale", "divideByRoot"] as const;
 const NONE = -1;
-/** The kinds of registers. */
-const MEMORY = 0;
-const TEMPORARY = 1;
-const GIVEN = 2;
+
+type Register = readonly [kind: (typeof REGISTER_KINDS)[number], index: number];
 
 interface Instruction {
-  readonly code: keyof typeof CODES;
+  readonly code: ElementwiseCode;
   readonly inputs: readonly Value[];
   readonly output: Value;
   /** A scalar that the run computes or is given. */
   readonly scalar?: Value;
-  /** A number fixed now: scale's factor, divideByRoot's eps. */
-  readonly fixed?: number;
+  /** Numbers fixed now: scale's factor, divideByRoot's eps, a row's attributes. */
+  readonly own?: readonly number[];
 }
 
 /** What a program works on. */
@@ -68,13 +44,15 @@ export interface ElementwiseProgram {
   readonly floats: readonly number[];
 }
 
+const codeOf = (code: ElementwiseCode) => ELEMENTWISE_CODES.indexOf(code);
+
 /** A value that only the program knows. */
 function innerValue(like: Value, number: number): Value {
   return { ...like, id: -number };
 }
 
-function isSimple(op: OpName): op is Simple {
-  return (SIMPLE as readonly OpName[]).includes(op);
+function isRowNode(node: AnyNode): node is Extract<AnyNode, { op: RowOpName }> {
+  return isRowOp(node.op);
 }
 
 /** Whether a node works element by element on tensors of one size. */
@@ -93,20 +71,22 @@ function instructionsOf({ graph, nodes, write }: ElementwiseRequest): {
   let given: Value | null = null;
   const instructions = nodes.flatMap((node): Instruction[] => {
     const { output } = node;
-    if (isSimple(node.op)) return [{ code: node.op, inputs: node.inputs, output }];
-    if (node.op === "leakyRelu" || node.op === "leakyReluGrad") {
-      return [{ code: node.op, inputs: node.inputs, output, fixed: node.attributes.slope }];
+    if (isRowNode(node)) {
+      const numbers: Readonly<Record<string, number>> = node.attributes;
+      const own = Object.keys(formulas[node.op].attributes).map((name) => numbers[name]);
+      return [{ code: node.op, inputs: node.inputs, output, own }];
     }
-    if (node.op === "applyMask") return [{ code: "multiply", inputs: node.inputs, output }];
+    if (node.op === "add") return [{ code: "add", inputs: node.inputs, output }];
+    if (node.op === "applyMask" || node.op === "multiply") return [{ code: "multiply", inputs: node.inputs, output }];
     if (node.op === "scale") {
       const factor = graph.producer(node.inputs[1]);
       const scalar =
-        factor.op === "constant" ? { fixed: factor.attributes.tensor.data[0] } : { scalar: node.inputs[1] };
+        factor.op === "constant" ? { own: [factor.attributes.tensor.data[0]] } : { scalar: node.inputs[1] };
       return [{ code: "scale", inputs: [node.inputs[0]], output, ...scalar }];
     }
     if (node.op === "divideByRoot") {
       const [x, square, scalar] = node.inputs;
-      return [{ code: "divideByRoot", inputs: [x, square], output, scalar, fixed: node.attributes.eps }];
+      return [{ code: "divideByRoot", inputs: [x, square], output, scalar, own: [node.attributes.eps] }];
     }
     if (node.op === "linearGradWeight") {
       if (write(output) === null) {
@@ -120,7 +100,7 @@ function instructionsOf({ graph, nodes, write }: ElementwiseRequest): {
     given = innerValue(output, 1);
     const decayed = innerValue(output, 2);
     return [
-      { code: "scale", inputs: [node.inputs[2]], output: decayed, fixed: node.attributes.decay },
+      { code: "scale", inputs: [node.inputs[2]], output: decayed, own: [node.attributes.decay] },
       { code: "add", inputs: [decayed, given], output },
     ];
   });
@@ -135,7 +115,7 @@ export function elementwiseProgram(request: ElementwiseRequest): ElementwiseProg
   if (given !== null) inner.add(given.id);
   const all = [...operands];
   const floats: number[] = [];
-  const registers: [kind: number, index: number][] = [];
+  const registers: Register[] = [];
   const known = new Map<number, number>();
   let temporaries = 0;
 
@@ -143,32 +123,34 @@ export function elementwiseProgram(request: ElementwiseRequest): ElementwiseProg
     const place = all.indexOf(buffer, operands.length);
     return place >= 0 ? place : all.push(buffer) - 1;
   };
-  const register = (kind: number, index: number) => registers.push([kind, index]) - 1;
+  const register = (...made: Register) => registers.push(made) - 1;
   const registerOf = (value: Value): number => {
     const found = known.get(value.id);
     if (found !== undefined) return found;
-    const made = register(MEMORY, operand(read(value)));
+    const made = register("memory", operand(read(value)));
     known.set(value.id, made);
     return made;
   };
-  if (given !== null) known.set(given.id, register(GIVEN, 0));
+  if (given !== null) known.set(given.id, register("given", 0));
 
   const encoded: number[] = [];
   const copies: { from: number; to: number }[] = [];
-  instructions.forEach(({ code, inputs, output, scalar, fixed }, position) => {
+  instructions.forEach(({ code, inputs, output, scalar, own = [] }, position) => {
     const [a, b = a] = inputs.map(registerOf);
     const destination = output.id < 0 ? null : write(output);
     // What a later instruction reads of the old numbers in that place must still be there.
     const later = instructions.slice(position + 1).flatMap((instruction) => instruction.inputs);
     const waits = later.some((value) => !inner.has(value.id) && read(value) === destination);
     const to =
-      destination === null || waits ? register(TEMPORARY, temporaries++) : register(MEMORY, operand(destination));
-    if (destination !== null && waits) copies.push({ from: to, to: register(MEMORY, operand(destination)) });
+      destination === null || waits ? register("temporary", temporaries++) : register("memory", operand(destination));
+    if (destination !== null && waits) copies.push({ from: to, to: register("memory", operand(destination)) });
     known.set(output.id, to);
-    const number = fixed === undefined ? NONE : floats.push(fixed) - 1;
-    encoded.push(CODES[code], to, a, b, scalar === undefined ? NONE : operand(read(scalar)), number);
+    const firstOwn = own.length === 0 ? NONE : floats.length;
+    append(floats, own);
+    encoded.push(codeOf(code), to, a, b, scalar === undefined ? NONE : operand(read(scalar)), firstOwn);
   });
-  for (const { from, to } of copies) encoded.push(CODES.copy, to, from, from, NONE, NONE);
+  for (const { from, to } of copies) encoded.push(codeOf("copy"), to, from, from, NONE, NONE);
   const instructionCount = instructions.length + copies.length;
-  return { operands: all, integers: [registers.length, instructionCount, ...registers.flat(), ...encoded], floats };
+  const places = registers.flatMap(([kind, index]) => [REGISTER_KINDS.indexOf(kind), index]);
+  return { operands: all, integers: [registers.length, instructionCount, ...places, ...encoded], floats };
 }

@@ -33,8 +33,12 @@ export function lowerForward(block: ConvBlock, builder: PlanBuilder, storage: St
   const out = builder.buffer(size);
   const which = builder.buffer(Math.ceil(size / 4));
   const weights = storage.plain(weight);
-  const operands = [x.buffer, x.lists.buffer, weights, bias === undefined ? weights : storage.plain(bias), lists.buffer, out, which]; // prettier-ignore
-  builder.emit("conv_pool", operands, [...shapeOf(block), Number(bias !== undefined), 1]);
+  const biases = bias === undefined ? weights : storage.plain(bias);
+  builder.emit(
+    "conv_pool",
+    [x.buffer, x.lists.buffer, weights, biases, lists.buffer, out, which],
+    [...shapeOf(block), Number(bias !== undefined), 1],
+  );
   storage.setPacked(output, { buffer: out, lists, isPadded: false });
   return { x, which, lists };
 }

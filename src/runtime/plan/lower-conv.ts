@@ -2,7 +2,7 @@ import { sizeOf } from "../../core/tensor.js";
 import type { Node, Value } from "../../graph/graph.js";
 import { type ConvChain, epilogueOf, NO_EPILOGUE } from "./conv-chain.js";
 import type { Convolution } from "./convolution.js";
-import { WIDEST_PANEL } from "./panels.js";
+import { type OpsLike, SIZES } from "../contract/contract.js";
 import type { Buffer, PlanBuilder } from "./plan-builder.js";
 import { type Storage, vectorsOf } from "./storage.js";
 import {
@@ -34,7 +34,7 @@ function isDepthwise({ x, weight, attributes: { groups } }: Convolution): boolea
 function panelFloats({ weight, attributes: { groups } }: Convolution, isTransposed: boolean): number {
   const [filters, channels, ...kernel] = [weight[0] / groups, ...weight.slice(1)];
   const [columns, depth] = isTransposed ? [channels, filters] : [filters, channels];
-  return groups * Math.ceil(columns / WIDEST_PANEL) * WIDEST_PANEL * depth * sizeOf(kernel);
+  return groups * Math.ceil(columns / SIZES.WIDEST_PANEL) * SIZES.WIDEST_PANEL * depth * sizeOf(kernel);
 }
 
 /** What src/kernels/filters.c is told. */
@@ -55,11 +55,11 @@ export function lowerConvChain(chain: ConvChain, builder: PlanBuilder, storage: 
   const [x, weight, bias] = inputs;
   const conv = { x: x.shape, weight: weight.shape, out: chain.output.shape, attributes };
   const from = storage.rows(x);
-  const emit = (op: string, filters: Buffer, numbers: readonly number[]) => {
+  const emit = (op: OpsLike<"conv_rows">, filters: Buffer, numbers: readonly number[]) => {
     const biases = bias === undefined ? filters : storage.plain(bias);
     const added = chain.added === null ? from : storage.rows(chain.added);
-    const operands = [from, filters, biases, added, storage.newRows(chain.output)];
-    builder.emit(op, operands, [...numbers, Number(bias !== undefined), ...epilogueOf(chain)]);
+    const integers = [...numbers, Number(bias !== undefined), ...epilogueOf(chain)];
+    builder.emit(op, [from, filters, biases, added, storage.newRows(chain.output)], integers);
   };
   if (isDepthwise(conv)) emit("depthwise", separateFilters(weight, storage), numbersOf(conv));
   else if (suitsWinograd(conv, storage.isPrepared(weight)))
@@ -76,14 +76,14 @@ export function lowerConv2dGradInput(node: Node<"conv2dGradInput">, builder: Pla
   const conv = { x: node.output.shape, weight: weight.shape, out: gradient.shape, attributes: node.attributes };
   const from = storage.rows(gradient);
   if (isDepthwise(conv)) {
-    const operands = [from, separateFilters(weight, storage), storage.newRows(node.output)];
-    builder.emit("depthwise_grad_input", operands, numbersOf(conv));
+    const filters = separateFilters(weight, storage);
+    builder.emit("depthwise_grad_input", [from, filters, storage.newRows(node.output)], numbersOf(conv));
     return;
   }
   if (suitsWinograd(conv, storage.isPrepared(weight))) {
     const filters = winogradFilters(storage, weight, true);
-    const operands = [from, filters, filters, from, storage.newRows(node.output)];
-    builder.emit("winograd", operands, [...winogradGradNumbers(conv), 0, ...NO_EPILOGUE]);
+    const integers = [...winogradGradNumbers(conv), 0, ...NO_EPILOGUE];
+    builder.emit("winograd", [from, filters, filters, from, storage.newRows(node.output)], integers);
     return;
   }
   const panels = storage.packedWeights("pack_filters_transposed", weight, panelFloats(conv, true), filtersOf(conv));
@@ -94,7 +94,7 @@ export function lowerConv2dGradInput(node: Node<"conv2dGradInput">, builder: Pla
 export function lowerConv2dGradWeight(node: Node<"conv2dGradWeight">, builder: PlanBuilder, storage: Storage): void {
   const [gradient, x] = node.inputs;
   const conv = { x: x.shape, weight: node.output.shape, out: gradient.shape, attributes: node.attributes };
-  const operands = [storage.rows(gradient), storage.rows(x)];
+  const operands = [storage.rows(gradient), storage.rows(x)] as const;
   if (isDepthwise(conv)) {
     builder.emit("depthwise_grad_weight", [...operands, storage.newPlain(node.output)], numbersOf(conv));
     return;

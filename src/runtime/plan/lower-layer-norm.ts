@@ -18,7 +18,7 @@ export function lowerLayerNorm(node: LayerNorm, builder: PlanBuilder, storage: S
     sumParts(builder, sums, storage.newPlain(output));
     return;
   }
+  const [a, b, c] = node.inputs.map((value) => (value.shape.length === 4 ? storage.rows(value) : storage.plain(value)));
   const op = node.op === "layerNorm2d" ? "layer_norm" : "layer_norm_grad_input";
-  const operands = node.inputs.map((value) => (value.shape.length === 4 ? storage.rows(value) : storage.plain(value)));
-  builder.emit(op, [...operands, storage.newRows(output)], rowsOf(output), floats);
+  builder.emit(op, [a, b, c, storage.newRows(output)], rowsOf(output), floats);
 }

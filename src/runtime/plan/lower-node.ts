@@ -1,6 +1,7 @@
 import { sizeOf } from "../../core/tensor.js";
 import type { AnyNode } from "../../graph/graph.js";
 import type { OpName } from "../../graph/signatures.js";
+import { SIZES } from "../contract/contract.js";
 import { ELEMENTWISE_OPS, isElementwise } from "./elementwise.js";
 import { lowerConv2dGradInput, lowerConv2dGradWeight } from "./lower-conv.js";
 import { lowerLayerNorm } from "./lower-layer-norm.js";
@@ -59,15 +60,9 @@ export function isKnown(node: AnyNode): boolean {
   return isElementwise(node) || (OTHERS as readonly OpName[]).includes(node.op);
 }
 
-/** Elements whose squares make one partial sum (src/kernels/loss.c). */
-const SQUARES_A_SUM = 16384;
-
 /** Emits the instructions of one node by itself; fused units are not its matter. */
 export function lowerNode(node: AnyNode, builder: PlanBuilder, storage: Storage): void {
   const { output } = node;
-  const plain = () => node.inputs.map((value) => storage.plain(value));
-  const emit = (op: string, integers: readonly number[], inputs = plain(), floats: readonly number[] = []) =>
-    builder.emit(op, [...inputs, storage.newPlain(output)], integers, floats);
   switch (node.op) {
     case "input":
     case "constant":
@@ -108,41 +103,42 @@ export function lowerNode(node: AnyNode, builder: PlanBuilder, storage: Storage)
       const [x, factors] = node.inputs;
       const [images, channels, ...pixels] = x.shape;
       const isPerImage = factors.shape[1] !== channels;
-      const operands = [storage.rows(x), storage.plain(factors), storage.newRows(output)];
-      builder.emit("multiply_rows", operands, [sizeOf(pixels), images, channels, Number(isPerImage)]);
+      const integers = [sizeOf(pixels), images, channels, Number(isPerImage)];
+      builder.emit("multiply_rows", [storage.rows(x), storage.plain(factors), storage.newRows(output)], integers);
       return;
     }
     case "linear": {
       const [x, weight, bias = weight] = node.inputs;
       const isBiased = node.inputs.length > 2;
-      const operands = [storage.transposed(x), storage.plain(weight), storage.plain(bias)];
-      emit("linear", [x.shape[0], x.shape[1], weight.shape[0], Number(isBiased)], operands);
+      const operands = [storage.transposed(x), ...storage.allPlain([weight, bias] as const)] as const;
+      const integers = [x.shape[0], x.shape[1], weight.shape[0], Number(isBiased)];
+      builder.emit("linear", [...operands, storage.newPlain(output)], integers);
       return;
     }
     case "batchSum":
-      emit("batch_sum", node.inputs[0].shape);
+      builder.emit("batch_sum", [...storage.allPlain(node.inputs), storage.newPlain(output)], node.inputs[0].shape);
       return;
     case "softmax":
-      emit("softmax", output.shape);
+      builder.emit("softmax", [...storage.allPlain(node.inputs), storage.newPlain(output)], output.shape);
       return;
     case "softmaxCrossEntropy":
-      emit("cross_entropy", node.inputs[0].shape);
+      builder.emit("cross_entropy", [...storage.allPlain(node.inputs), storage.newPlain(output)], node.inputs[0].shape);
       return;
     case "softmaxCrossEntropyGrad":
-      emit("cross_entropy_grad", output.shape);
+      builder.emit("cross_entropy_grad", [...storage.allPlain(node.inputs), storage.newPlain(output)], output.shape);
       return;
     case "euclideanNorm": {
-      const counts = node.inputs.map(({ shape }) => Math.ceil(sizeOf(shape) / SQUARES_A_SUM));
+      const counts = node.inputs.map(({ shape }) => Math.ceil(sizeOf(shape) / SIZES.SQUARES_A_SUM));
       const sums = node.inputs.map((value, index) => {
         const buffer = builder.buffer(2 * counts[index]);
         builder.emit("sum_squares", [storage.plain(value), buffer], [sizeOf(value.shape)]);
         return buffer;
       });
-      emit("root_of_sum", [sums.length, ...counts], sums);
+      builder.emit("root_of_sum", [...sums, storage.newPlain(output)], [sums.length, ...counts]);
       return;
     }
     case "clipFactor":
-      emit("clip_factor", [], plain(), [node.attributes.maxNorm]);
+      builder.emit("clip_factor", [...storage.allPlain(node.inputs), storage.newPlain(output)], [], [node.attributes.maxNorm]); // prettier-ignore
       return;
     default:
       throw new Error(`${node.op} is computed with others`);

@@ -18,16 +18,16 @@ function lowerMoments({ mean, variance }: Moments, builder: PlanBuilder, storage
   // A vector of means may be read a little further than the last one.
   const parts = builder.buffer(partsOf(x) * 2 * channels);
   builder.emit("channel_moments", [storage.rows(x), parts], [rows, channels]);
-  const results = [storage.newPlain(mean.output), storage.newPlain(variance.output)];
+  const results = [storage.newPlain(mean.output), storage.newPlain(variance.output)] as const;
   builder.emit("join_moments", [parts, ...results], [rows, channels]);
 }
 
 function lowerForward({ norm, added, isRelu, output }: NormForward, builder: PlanBuilder, storage: Storage): void {
   const [x, ...perChannel] = norm.inputs;
   const from = storage.rows(x);
-  const operands = [from, ...perChannel.map((value) => storage.plain(value))];
-  operands.push(added === null ? from : storage.rows(added), storage.newRows(output));
-  builder.emit("batch_norm", operands, [...rowsOf(x), Number(added !== null), Number(isRelu)], [norm.attributes.eps]);
+  const given = [from, ...storage.allPlain(perChannel), added === null ? from : storage.rows(added)] as const;
+  const integers = [...rowsOf(x), Number(added !== null), Number(isRelu)];
+  builder.emit("batch_norm", [...given, storage.newRows(output)], integers, [norm.attributes.eps]);
 }
 
 function lowerBackward(block: NormBackward, builder: PlanBuilder, storage: Storage): void {
@@ -36,7 +36,7 @@ function lowerBackward(block: NormBackward, builder: PlanBuilder, storage: Stora
   const [rows, channels] = rowsOf(x);
   const gradient = storage.rows(block.gradient);
   const from = storage.rows(x);
-  const statistics = [storage.plain(mean), storage.plain(variance)];
+  const statistics = storage.allPlain([mean, variance] as const);
   const y = relu === null ? gradient : storage.rows(relu);
   const shape = [rows, channels, Number(relu !== null)];
   const floats = [byWeight.attributes.eps];
@@ -48,19 +48,21 @@ function lowerBackward(block: NormBackward, builder: PlanBuilder, storage: Stora
     sumParts(builder, { parts, count: partsOf(x), stride: 2 * channels, first, floats: channels }, sum);
     return sum;
   };
-  const sums = [sumOf(byWeight, 0), sumOf(byBias, channels)];
+  const sums = [sumOf(byWeight, 0), sumOf(byBias, channels)] as const;
   if (byInput === null) return;
   const weight = storage.plain(byInput.inputs[2]);
-  const operands = [gradient, from, weight, ...statistics, ...sums, y, storage.newRows(byInput.output)];
-  builder.emit("batch_norm_grad_input", operands, shape, floats);
+  const given = [gradient, from, weight, ...statistics, ...sums, y] as const;
+  builder.emit("batch_norm_grad_input", [...given, storage.newRows(byInput.output)], shape, floats);
 }
 
 function lowerGradInput({ byInput }: NormGradInput, builder: PlanBuilder, storage: Storage): void {
   const [gradient, x, ...perChannel] = byInput.inputs;
   const from = storage.rows(gradient);
-  const operands = [from, storage.rows(x), ...perChannel.map((value) => storage.plain(value))];
-  operands.push(from, storage.newRows(byInput.output));
-  builder.emit("batch_norm_grad_input", operands, [...rowsOf(x), 0], [byInput.attributes.eps]);
+  const given = [from, storage.rows(x), ...storage.allPlain(perChannel), from] as const;
+  const integers = [...rowsOf(x), 0];
+  builder.emit("batch_norm_grad_input", [...given, storage.newRows(byInput.output)], integers, [
+    byInput.attributes.eps,
+  ]);
 }
 
 /** Emits a sum over all rows, by itself. */
@@ -69,12 +71,15 @@ export function lowerChannelSum(
   builder: PlanBuilder,
   storage: Storage,
 ): void {
-  const [x, ...center] = node.inputs;
+  const [x] = node.inputs;
   const [rows, channels] = rowsOf(x);
   const count = partsOf(x);
   const parts = builder.buffer(count * channels);
-  const operands = [storage.rows(x), ...center.map((value) => storage.plain(value)), parts];
-  const op = node.op === "channelVariance" ? "channel_squares" : "channel_sums";
-  builder.emit(op, operands, [rows, channels], [node.op === "channelSum" ? 1 : 1 / rows]);
+  const from = storage.rows(x);
+  if (node.op === "channelVariance") {
+    builder.emit("channel_squares", [from, storage.plain(node.inputs[1]), parts], [rows, channels], [1 / rows]);
+  } else {
+    builder.emit("channel_sums", [from, parts], [rows, channels], [node.op === "channelSum" ? 1 : 1 / rows]);
+  }
   sumParts(builder, { parts, count, stride: channels, first: 0, floats: channels }, storage.newPlain(node.output));
 }

@@ -25,8 +25,9 @@ export function lowerPool(node: Pool, builder: PlanBuilder, storage: Storage): v
       builder.emit("max_pool", [from, storage.newRows(output)], windows(input.shape, output.shape, node.attributes));
       return;
     case "maxPool2dGrad": {
-      const operands = [from, storage.rows(node.inputs[1]), storage.newRows(output)];
-      builder.emit("max_pool_grad", operands, windows(output.shape, input.shape, node.attributes));
+      const x = storage.rows(node.inputs[1]);
+      const integers = windows(output.shape, input.shape, node.attributes);
+      builder.emit("max_pool_grad", [from, x, storage.newRows(output)], integers);
       return;
     }
     case "avgPool2d":

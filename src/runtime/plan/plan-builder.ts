@@ -1,4 +1,5 @@
 import { assert } from "../../core/errors.js";
+import { type KernelOp, type OperandsOf, type OpsLike, SIZES } from "../contract/contract.js";
 
 /** A place for numbers: in the plan's own memory, or an array that each run hands in. */
 export interface Buffer {
@@ -39,8 +40,7 @@ export interface EncodedPlan extends Code {
   readonly offsetOf: (buffer: Buffer) => number;
 }
 
-/** What plan.c counts offsets in; a vector that reads past a buffer's last number stays within one. */
-const UNIT = 64;
+const UNIT: number = SIZES.OFFSET_UNIT;
 /** The plan's own memory is the first array of every run. */
 const ARENA = 0;
 
@@ -107,12 +107,18 @@ export class PlanBuilder {
     this.#unit = -1;
   }
 
-  emit(op: string, operands: readonly Buffer[], integers: readonly number[], floats: readonly number[] = []): void {
+  /** Adds an instruction; src/kernels/ says of each op what its operands and its numbers are. */
+  emit<K extends KernelOp>(
+    op: K,
+    operands: OperandsOf<K, Buffer>,
+    integers: readonly number[],
+    floats: readonly number[] = [],
+  ): void {
     this.#instructions.push({ unit: this.#unit, op: this.#numberOf(op), operands, integers, floats });
   }
 
   /** Makes something of a constant once, before the first run; `to` keeps it. */
-  prepare(op: string, constant: Float32Array, to: Buffer, integers: readonly number[]): void {
+  prepare(op: OpsLike<"copy">, constant: Float32Array, to: Buffer, integers: readonly number[]): void {
     const from = { floats: constant.length, array: this.#constants.push(constant) };
     this.#preparations.push({ unit: -1, op: this.#numberOf(op), operands: [from, to], integers, floats: [] });
     this.#fromStart.add(to);
@@ -134,7 +140,7 @@ export class PlanBuilder {
     };
   }
 
-  #numberOf(op: string): number {
+  #numberOf(op: KernelOp): number {
     const number = this.#numbers.get(op);
     assert(number !== undefined, `the kernels have no ${op}`);
     return number;

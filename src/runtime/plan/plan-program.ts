@@ -154,10 +154,11 @@ class Planner {
     const dx = byInput === undefined ? g : this.#storage.newPlain(byInput.output);
     const inputs = (byInput?.output ?? byWeight!.inputs[1]).shape[1];
     const rest = nodes.filter((node) => node !== byInput);
-    const program = this.#program(unit, rest, [g, x, weight, dx]);
+    const given = [g, x, weight, dx] as const;
+    const { operands, integers, floats } = this.#program(unit, rest, given);
     const shape = [gradient.shape[0], inputs, gradient.shape[1]];
     const flags = [Number(byInput !== undefined), Number(byWeight !== undefined)];
-    this.#builder.emit("linear_grad", program.operands, [...shape, ...flags, ...program.integers], program.floats);
+    this.#builder.emit("linear_grad", [...given, ...operands.slice(given.length)], [...shape, ...flags, ...integers], floats); // prettier-ignore
   }
 
   /** Whether a unit works on maps that stand in rows, in which case it writes rows too. */

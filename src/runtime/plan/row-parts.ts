@@ -1,9 +1,7 @@
 import { sizeOf } from "../../core/tensor.js";
 import type { Value } from "../../graph/graph.js";
+import { SIZES } from "../contract/contract.js";
 import type { Buffer, PlanBuilder } from "./plan-builder.js";
-
-/** Numbers of a part of rows that is summed by itself (src/kernels/batch-norm.c, layer-norm.c). */
-const PART_FLOATS = 32768;
 
 /** A value's rows and channels. */
 export function rowsOf({ shape: [images, channels, ...pixels] }: Value): [rows: number, channels: number] {
@@ -13,7 +11,7 @@ export function rowsOf({ shape: [images, channels, ...pixels] }: Value): [rows: 
 /** Into how many parts the kernels divide a value's rows. */
 export function partsOf(value: Value): number {
   const [rows, channels] = rowsOf(value);
-  return Math.ceil(rows / Math.max(1, Math.floor(PART_FLOATS / channels)));
+  return Math.ceil(rows / Math.max(1, Math.floor(SIZES.PART_FLOATS / channels)));
 }
 
 /** Sums of each part. */

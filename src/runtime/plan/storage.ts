@@ -1,9 +1,8 @@
 import { sizeOf, type Shape } from "../../core/tensor.js";
 import { assert } from "../../core/errors.js";
 import type { Graph, Value } from "../../graph/graph.js";
+import { type OpsLike, SIZES } from "../contract/contract.js";
 import type { Buffer, PlanBuilder } from "./plan-builder.js";
-
-const WIDEST_VECTOR = 16;
 
 /** Lists of the channels that each image keeps (src/kernels/packed.h), and the mask that they are made of. */
 export interface Lists {
@@ -21,12 +20,12 @@ export interface Packed {
 
 /** The floats from image to image in the packed layout (src/kernels/packed.h). */
 export function packedStride([, channels, height, width]: Shape): number {
-  return Math.ceil((channels * height * width) / 16) * 16 + 32;
+  return vectorsOf(channels * height * width) + SIZES.PACKED_SLACK;
 }
 
 /** The same in the padded variant. */
 export function paddedStride([images, channels, ...pixels]: Shape): number {
-  return packedStride([images, Math.ceil(channels / 16) * 16, ...pixels]);
+  return packedStride([images, vectorsOf(channels), ...pixels]);
 }
 
 /**
@@ -102,6 +101,11 @@ export class Storage {
     return buffer;
   }
 
+  /** Some values in their plain layouts. */
+  allPlain<V extends readonly Value[]>(values: V): { readonly [P in keyof V]: Buffer } {
+    return values.map((value) => this.plain(value)) as { readonly [P in keyof V]: Buffer };
+  }
+
   /** Maps [N, C, H, W] in rows (src/kernels/rows.h). */
   rows(value: Value): Buffer {
     const known = this.#rows.get(value.id);
@@ -165,7 +169,7 @@ export class Storage {
   }
 
   /** What `op` makes of weights, `floats` numbers: each run, or once where the weights are constant. */
-  packedWeights(op: string, weights: Value, floats: number, integers: readonly number[]): Buffer {
+  packedWeights(op: OpsLike<"copy">, weights: Value, floats: number, integers: readonly number[]): Buffer {
     const node = this.graph.producer(weights);
     const buffer = this.builder.buffer(floats);
     if (node.op === "constant") this.builder.prepare(op, node.attributes.tensor.data, buffer, integers);
@@ -200,7 +204,7 @@ export class Storage {
 
 /** At least as many numbers as whole vectors of `count` hold, on every instruction set. */
 export function vectorsOf(count: number): number {
-  return Math.ceil(count / WIDEST_VECTOR) * WIDEST_VECTOR;
+  return Math.ceil(count / SIZES.WIDEST_VECTOR) * SIZES.WIDEST_VECTOR;
 }
 
 /** Whether a value has one pixel an image: its rows are its plain layout. */

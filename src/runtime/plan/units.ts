@@ -1,5 +1,7 @@
+import { append } from "../../core/extremes.js";
 import { sizeOf } from "../../core/tensor.js";
 import type { AnyNode, Value } from "../../graph/graph.js";
+import { SIZES } from "../contract/contract.js";
 import type { ConvBlock } from "./conv-block.js";
 import type { ConvChain } from "./conv-chain.js";
 import { isElementwise } from "./elementwise.js";
@@ -24,8 +26,8 @@ export interface Fused {
   readonly chains: readonly ConvChain[];
 }
 
-/** Registers that an elementwise program may have (src/kernels/elementwise.c), with some left for inputs. */
-const MAX_NODES = 24;
+/** Nodes of an elementwise program: each takes two registers at most, and some are left for what comes from outside. */
+const MAX_NODES = (SIZES.MOST_REGISTERS - 16) / 2;
 
 /** The scalars that a node multiplies by. */
 export function scalarsOf(node: AnyNode): Value[] {
@@ -138,7 +140,7 @@ export class Units {
       if (unit === to) return true;
       if (seen.has(unit)) continue;
       seen.add(unit);
-      open.push(...this.#after(unit));
+      append(open, this.#after(unit));
     }
     return false;
   }

@@ -1,11 +1,9 @@
 import type { Value } from "../../graph/graph.js";
 import type { Convolution } from "./convolution.js";
 import type { Buffer } from "./plan-builder.js";
-import { WIDEST_PANEL } from "./panels.js";
+import { SIZES } from "../contract/contract.js";
 import type { Storage } from "./storage.js";
 
-/** Numbers of a tile, which makes 2x2 results (src/kernels/winograd.c). */
-const PLACES = 16;
 /** Fewer channels or filters make the sums so short that what comes before and after them takes too long. */
 const LEAST_CHANNELS = 16;
 /** How many multiplications it must save, of those that the products take otherwise, to be worth its additions. */
@@ -33,13 +31,13 @@ export function suitsWinograd({ x, weight, out, attributes }: Convolution, prepa
   if (!isPlain || kernel.some((extent) => extent !== 3) || padding.some((count) => count > 2)) return false;
   if (Math.min(filters, channels) < LEAST_CHANNELS) return false;
   const direct = pairs(x[2], out[2], padding[0]) * pairs(x[3], out[3], padding[1]);
-  const products = PLACES * Math.ceil(out[2] / 2) * Math.ceil(out[3] / 2);
+  const products = SIZES.WINOGRAD_PLACES * Math.ceil(out[2] / 2) * Math.ceil(out[3] / 2);
   return direct > LEAST_GAIN * products && (prepared || (direct - products) * x[0] > FILTER_COST);
 }
 
 /** The floats of panels that hold 16 numbers for each pair of a column and something of the depth. */
 export function winogradFloats(columns: number, depth: number): number {
-  return PLACES * depth * Math.ceil(columns / WIDEST_PANEL) * WIDEST_PANEL;
+  return SIZES.WINOGRAD_PLACES * depth * Math.ceil(columns / SIZES.WIDEST_PANEL) * SIZES.WIDEST_PANEL;
 }
 
 /** Tiles of all images: each is a row of numbers. */

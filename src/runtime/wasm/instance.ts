@@ -4,6 +4,7 @@ import { engine, type WasmMemory, type WasmModule } from "./engine.js";
 /** What src/kernels/wasm.c and planes.c export. Addresses come as signed numbers. */
 export interface Exports {
   readonly __stack_pointer: { value: number };
+  contract(): number;
   op_names(): number;
   allocate(bytes: number): number;
   release(address: number): void;

@@ -1,15 +1,17 @@
-import { UserError } from "../../core/errors.js";
+import { assert, UserError } from "../../core/errors.js";
+import { contractName } from "../contract/header.js";
 import type { Kernels } from "../kernels.js";
 import { Crew } from "./crew.js";
 import type { Variant, WasmModule } from "./engine.js";
 import { createMemory, type Exports, instantiate } from "./instance.js";
+import type { Machine, Numbers } from "./machine.js";
 import type { Thread } from "./thread.js";
-import { loadPlan, type Numbers } from "./wasm-plan.js";
+import { loadPlan } from "./wasm-plan.js";
 
 const STACK_BYTES = 256 * 1024;
 
 /** A wasm module and its memory, which all its programs, their state and its threads share. */
-export class WasmMachine {
+export class WasmMachine implements Machine {
   readonly #memory = createMemory();
   readonly #crew: Crew | null;
   /** All that this memory was; arrays that were handed out stand in one of them. */
@@ -26,6 +28,8 @@ export class WasmMachine {
   ) {
     const memory = this.#memory;
     this.exports = instantiate(module, memory);
+    const contract = this.#textAt(this.exports.contract());
+    assert(contract === contractName(), "the kernels' wasm modules were compiled from these sources: npm run build");
     const beginning = (thread: number) => {
       return { module, memory, thread, stackTop: this.allocate(STACK_BYTES) + STACK_BYTES };
     };
@@ -82,9 +86,16 @@ export class WasmMachine {
     return array;
   }
 
+  #textAt(address: number): string {
+    const bytes = new Uint8Array(this.#memory.buffer, address);
+    return Array.from(bytes.subarray(0, bytes.indexOf(0)), (byte) => String.fromCharCode(byte)).join("");
+  }
+
   #opNames(): string[] {
     const bytes = new Uint8Array(this.#memory.buffer, this.exports.op_names());
     const end = bytes.findIndex((byte, at) => byte === 0 && bytes[at + 1] === 0);
-    return String.fromCharCode(...bytes.subarray(0, end)).split("\0");
+    return Array.from(bytes.subarray(0, end), (byte) => String.fromCharCode(byte))
+      .join("")
+      .split("\0");
   }
 }

@@ -1,11 +1,9 @@
 import { UserError } from "../../core/errors.js";
 import type { LoadedPlan, PlanCode } from "../kernels.js";
-import type { WasmMachine } from "./wasm-kernels.js";
-
-export type Numbers = Float32Array | Uint8Array;
+import type { Machine, Numbers } from "./machine.js";
 
 /** Makes a plan of a machine's, with memory of its own there; throws a `UserError` where there is not enough. */
-export function loadPlan(machine: WasmMachine, encoded: PlanCode, threads: number): LoadedPlan {
+export function loadPlan(machine: Machine, encoded: PlanCode, threads: number): LoadedPlan {
   const plan = newPlan(machine, encoded, threads);
   const kept: number[] = [];
   const keep = (bytes: number): Uint8Array => {
@@ -48,7 +46,7 @@ class Places {
   #table: Uint32Array | null = null;
 
   constructor(
-    private readonly machine: WasmMachine,
+    private readonly machine: Machine,
     private readonly keep: (bytes: number) => Uint8Array,
   ) {}
 
@@ -73,7 +71,7 @@ class Places {
   }
 }
 
-function newPlan(machine: WasmMachine, { code, floats }: PlanCode, threads: number): number {
+function newPlan(machine: Machine, { code, floats }: PlanCode, threads: number): number {
   const copyOf = ({ buffer, byteOffset, byteLength }: Int32Array | Float32Array): number => {
     const address = machine.allocate(byteLength);
     machine.bytes(address, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));

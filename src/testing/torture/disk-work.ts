@@ -54,11 +54,11 @@ for (let number = 0; number < Number(cases); number++) {
     await train(own);
     if (what === "disk") count("ended well in spite of it");
   } catch (error) {
-    if (!(error instanceof UserError) || error.exitCode !== 1) said = `${String((error as Error).stack)}`;
+    if (!(error instanceof UserError) || error.exitCode !== 1) said = String((error as Error).stack);
     else count("refused in a sentence");
   }
   for (const name of ["FAULT_KIND", "FAULT_BELOW", "FAULT_AFTER", "FAULT_CASE", "FAULT_CLOCK"])
-    delete process.env[name];
+    Reflect.deleteProperty(process.env, name);
   tick = () => {};
   if (said !== "") faults.push(`case ${number}, ${KINDS[number % KINDS.length]}: ${said}`);
   try {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { thisProcess } from "../../disk/process-identity.js";
 import { trainRun } from "../../train/train-run.js";
 import { photo, writePhotos } from "../photos.js";
-import { makeZip } from "../../data/get/zip-fixture.js";
+import { makeZip } from "../zip-file.js";
 import { tinyConfig } from "./fixture.js";
 import type { Tally } from "./kills.js";
 

@@ -53,7 +53,7 @@ export function mutatedJson(text: string, stream: RandomStream): string {
   for (let change = 0; change <= stream.integer(2); change++) {
     const [node, key] = places[stream.integer(places.length)] as [Record<string, unknown>, string];
     const kind = stream.integer(3);
-    if (kind === 0) delete node[key];
+    if (kind === 0) Reflect.deleteProperty(node, key);
     else if (kind === 1) node[key] = odd[stream.integer(odd.length)];
     else node[key] = places[stream.integer(places.length)][0];
   }

@@ -15,7 +15,7 @@ const root = await writePhotos(join(folder, "photos"));
 const network = smallNetwork({ dropout: 0.3 });
 const data = { root, fit: "crop", fractions: { train: 0.7, val: 0.1, test: 0.2 } } as const;
 const dataset = await openDataset({ ...data, seed: 0, size: network.imageSize, cacheRoot: join(folder, "cache") });
-after(() => dataset.cache.close());
+after(() => dataset.close());
 const optimizer = { name: "sgd", momentum: 0.9, weightDecay: 0, nesterov: false } as const;
 const base = { data, batch: 4, seed: 0, optimizer };
 

@@ -1,4 +1,4 @@
-import type { Dataset } from "../../data/dataset.js";
+import type { Photos } from "../../data/photos.js";
 import type { Weights } from "../../nn/initialize.js";
 import type { Network } from "../../nn/network.js";
 import type { Executor } from "../../runtime/executor.js";
@@ -35,7 +35,7 @@ export interface SearchOptions {
   readonly network: Network;
   /** What training begins with. */
   readonly weights: Weights;
-  readonly dataset: Dataset;
+  readonly dataset: Photos;
   readonly executor: Executor;
   readonly range: RateRange;
   readonly onPoint: (point: RatePoint) => void;
@@ -90,7 +90,7 @@ export async function searchRates(options: SearchOptions): Promise<RateSearch> {
   const { config, network, weights, dataset, executor, range, onPoint } = options;
   const rates = ratesOf(range);
   const stepper = createStepper(config, network, dataset, executor);
-  const photos = new TrainingPhotos(config, dataset, network.imageSize);
+  const photos = new TrainingPhotos(config, dataset);
   const runsAway = runawayDetector();
   const points: RatePoint[] = [];
   try {

@@ -1,6 +1,0 @@
-import type { Layer } from "../layer.js";
-
-/** x where it is positive, else slope · x, any shape; PyTorch's `nn.LeakyReLU`, `slope` being its `negative_slope`. */
-export function leakyRelu(slope = 0.01): Layer {
-  return { type: "LeakyReLU", build: ({ graph }, x) => graph.add("leakyRelu", [x], { slope }) };
-}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { configSchema } from "../settings/config-schema.js";
+
+const list = z.custom<readonly unknown[]>(Array.isArray, "expected a list");
+const channels = z.array(z.number()).length(3);
+
+/**
+ * What a run.json must be for the rest to work with it, of whatever version it is: what was written by hand or damaged
+ * ends in a sentence here. Fields that later versions add pass.
+ */
+const runSchema = z.looseObject({
+  status: z.enum(["running", "interrupted", "finished", "diverged", "failed"]),
+  classes: z.array(z.string()).min(1),
+  normalization: z.looseObject({ mean: channels, std: channels }),
+  data: z.looseObject({ fingerprint: z.string() }),
+  split: z.looseObject({ classes: list, train: list, val: list, test: list }),
+  executor: z.string(),
+  config: configSchema,
+});
+
+/** What is wrong with what stands in a run.json, in words; `null` where nothing is. */
+export function runFault(content: unknown): string | null {
+  const result = runSchema.safeParse(content);
+  if (result.success) return null;
+  const { path, message } = result.error.issues[0];
+  return `${path.map(String).join(".")}: ${message.replace(/^Invalid input: /, "")}`;
+}

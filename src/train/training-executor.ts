@@ -1,0 +1,20 @@
+import type { Network } from "../nn/network.js";
+import type { Normalization } from "../program/training.js";
+import type { ExecutorOptions } from "../runtime/executor-choice.js";
+import { chooseExecutor } from "../runtime/choose-executor.js";
+import type { Executor } from "../runtime/executor.js";
+import { WHOLE } from "./accumulation.js";
+import { type StepperConfig, stepOptions } from "./create-stepper.js";
+import { stepProgram } from "./stepper.js";
+
+/**
+ * The executor that trains a network as a configuration has it. Throws a `UserError` when the one that is asked for
+ * cannot.
+ */
+export function trainingExecutor(
+  config: StepperConfig & ExecutorOptions,
+  network: Network,
+  normalization: Normalization,
+): Executor {
+  return chooseExecutor(config, () => stepProgram(stepOptions(config, network, normalization), config.batch, WHOLE));
+}
