@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import type { Dataset } from "../data/photos.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
-import { packageVersion } from "../train/package-version.js";
+import { VERSION } from "../core/version.js";
 import { type Lease, takeLease } from "../disk/lease.js";
 import { openData } from "../train/open-data.js";
 import { isRun, readRun } from "../train/run-folder.js";
@@ -60,7 +60,7 @@ class Lab {
     this.#earlierSeconds = earlier?.seconds ?? 0;
     this.#validationImages = split.val.length;
     this.#lab = {
-      convscope: packageVersion(),
+      convscope: VERSION,
       status: "running",
       recipe,
       data: { ...data, classes, fingerprint },

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { UserError } from "../core/errors.js";
 import { ARRAYS, type ImageArrays, sizeOfArrays } from "../data/arrays.js";
 import { DRAWN } from "../data/data-folder.js";
-import type { ModelName } from "../nn/models.js";
+import { parseModelName } from "../nn/models.js";
 import { completeBy, type NetworkOptions } from "../nn/network-options.js";
 import { isNetworkFile, networkTitle } from "../nn/network-title.js";
 import { type NetworkSource, optionsOf, type ResolvedNetwork } from "../nn/resolve-network.js";
@@ -20,8 +20,9 @@ import { configFor, type GivenNetwork, networkFor, resumedFor } from "../train/g
 import { loadNetworkFile } from "../train/network-file.js";
 import { isRun, readRun, runPaths } from "../train/run-folder.js";
 import { readNetworkFile } from "../train/run-network.js";
+import type { TrainingListeners } from "./listeners.js";
 import { type Run, runIn } from "./run.js";
-import { train, type TrainingListeners } from "./training.js";
+import { train } from "./training.js";
 
 /**
  * What `fit` may be told: every setting that `convscope train` has, by the same names and with the same defaults, and who
@@ -76,7 +77,7 @@ async function ask(
   { options = {}, name }: Pick<FitOptions, "options" | "name">,
 ): Promise<Asked> {
   if (typeof network === "string" && !isNetworkFile(network))
-    return { settings: { ...settings, ...options, model: network as ModelName }, own: null };
+    return { settings: { ...settings, ...options, model: parseModelName(network) }, own: null };
   const source = typeof network === "string" ? await loadNetworkFile(network) : network;
   const ownName = typeof network === "function" && network.name !== "" ? network.name : "network";
   const model = typeof network === "string" ? network : (name ?? ownName);

@@ -6,7 +6,10 @@ import { type GivenSchedule, type ScheduleName, schedules, scheduleNamed } from 
 import type { TrainSettings } from "./settings.js";
 
 /** Settings as a program gives them: what brings settings of its own may be a value that holds them. */
-export interface GivenSettings extends Omit<TrainSettings, "data" | "model" | "optimizer" | "schedule" | "augment" | "split"> {
+export interface GivenSettings extends Omit<
+  TrainSettings,
+  "data" | "model" | "optimizer" | "schedule" | "augment" | "split"
+> {
   /** By name, with its settings beside it, or a value that holds all of them: `adamw({ learningRate: 0.001 })`. */
   readonly optimizer?: OptimizerName | OptimizerSettings | undefined;
   /** By name, with its settings beside it, or a value that holds them: `oneCycle()`. */
@@ -29,7 +32,9 @@ function opened(setting: string, value: Flat, others: Flat): Flat {
 
 function named(setting: string, value: object): { readonly name: string } & Flat {
   if (!("name" in value) || typeof value.name !== "string")
-    throw new UserError(`${setting} needs a name, or a value such as ${setting === "optimizer" ? "adamw()" : "cosine()"}.`);
+    throw new UserError(
+      `${setting} needs a name, or a value such as ${setting === "optimizer" ? "adamw()" : "cosine()"}.`,
+    );
   return value as { readonly name: string } & Flat;
 }
 
