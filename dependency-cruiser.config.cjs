@@ -26,6 +26,8 @@ const isomorphic = ["core", "graph", "nn", "optim", "program", "onnx", "page"];
 /** What of `runtime` is Node's alone; the kernels' plans and their wasm executor also run in a browser. */
 const ofNode =
   "(choose-executor|require-device|native-executor|wasm-executor|ort.*|no-telemetry|native/addon|wasm/node-.*)\\.ts$";
+/** Tests, and what is there for them alone. */
+const OF_TESTS = "\\.test\\.(helper\\.)?ts$|^src/testing/|fixture";
 
 /** What trains in a page or a worker as it does in Node; nothing that it imports, or that its types come from, is Node's. */
 const anywhere = "src/(anywhere|browser)\\.ts$";
@@ -42,7 +44,8 @@ module.exports = {
       name: "no-circular",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      // Types too: files that know of each other are one file in two.
+      to: { circular: true },
     },
     ...order.slice(0, -1).map((folder, position) => ({
       name: `${folder}-imports-only-what-comes-before-it`,
@@ -50,6 +53,20 @@ module.exports = {
       from: { path: `^src/${folder}/` },
       to: { path: `^src/(${order.slice(position + 1).join("|")})/` },
     })),
+    {
+      // The package is shipped without them.
+      name: "product-code-imports-nothing-of-tests",
+      severity: "error",
+      from: { path: "^(src|web/src)/", pathNot: OF_TESTS },
+      to: { path: OF_TESTS },
+    },
+    {
+      // Even types: who is in a circle can be understood only with all that is in it.
+      name: "the-page-has-no-circle",
+      severity: "error",
+      from: { path: "^web/src/" },
+      to: { circular: true },
+    },
     {
       name: "isomorphic-code-uses-no-node-api",
       severity: "error",

@@ -1,4 +1,5 @@
 """Writes test/golden/optim.json: what PyTorch's optimisers, schedules and losses compute, for the tests to compare with.
+Lion and Muon, which this PyTorch has not, are written out here by their papers.
 
     python3 tools/golden_optim.py
 
@@ -18,13 +19,14 @@ from golden import GOLDEN, lcg_integers, lcg_uniform, stored
 STEPS, SIZE = 50, 6
 KEPT = [0, 1, 2, 9, 24, 49]
 SEED = 50_000_017
+SEED_OF_PAPERS = 70_000_027
 
 
 class Draw:
     """Tensors of three decimals, each from a seed of its own."""
 
-    def __init__(self):
-        self.seed = SEED
+    def __init__(self, seed=SEED):
+        self.seed = seed
 
     def uniform(self, *shape):
         self.seed += 1_000_003
@@ -35,32 +37,37 @@ class Draw:
         return lcg_integers(self.seed, shape, bound)
 
 
+def fifty_steps(draw, optimizer, name, options, make, shape=(SIZE,), share=1):
+    """Of one parameter by what `make` makes of it and a learning rate, which is `share` of the case's."""
+    start, gradients = draw.uniform(*shape), draw.uniform(STEPS, *shape)
+    rates = [0.1 if step < STEPS // 2 else 0.02 for step in range(STEPS)]
+    parameter = torch.from_numpy(start).double().requires_grad_()
+    runner = make([parameter], rates[0])
+    after = []
+    for rate, gradient in zip(rates, gradients):
+        runner.param_groups[0]["lr"] = rate * share
+        parameter.grad = torch.from_numpy(gradient).double()
+        runner.step()
+        after.append(parameter.detach().clone())
+    memory = {
+        key: stored(value) for key, value in runner.state[parameter].items() if key != "step" and value is not None
+    }
+    return {
+        "optimizer": optimizer,
+        "name": name,
+        "options": options,
+        "rates": rates,
+        "start": stored(start),
+        "gradients": stored(gradients),
+        "kept": KEPT,
+        "parameters": stored(torch.stack([after[step] for step in KEPT])),
+        "memory": memory,
+    }
+
+
 def optimizers(draw):
-    def case(optimizer, name, options, make):
-        start, gradients = draw.uniform(SIZE), draw.uniform(STEPS, SIZE)
-        rates = [0.1 if step < STEPS // 2 else 0.02 for step in range(STEPS)]
-        parameter = torch.from_numpy(start).double().requires_grad_()
-        runner = make([parameter], rates[0])
-        after = []
-        for rate, gradient in zip(rates, gradients):
-            runner.param_groups[0]["lr"] = rate
-            parameter.grad = torch.from_numpy(gradient).double()
-            runner.step()
-            after.append(parameter.detach().clone())
-        memory = {
-            key: stored(value) for key, value in runner.state[parameter].items() if key != "step" and value is not None
-        }
-        return {
-            "optimizer": optimizer,
-            "name": name,
-            "options": options,
-            "rates": rates,
-            "start": stored(start),
-            "gradients": stored(gradients),
-            "kept": KEPT,
-            "parameters": stored(torch.stack([after[step] for step in KEPT])),
-            "memory": memory,
-        }
+    def case(*arguments):
+        return fifty_steps(draw, *arguments)
 
     def sgd(name, momentum=0.0, decay=0.0, nesterov=False):
         options = {"momentum": momentum, "weightDecay": decay, "nesterov": nesterov}
@@ -87,6 +94,76 @@ def optimizers(draw):
         adam("adamw", "other betas and eps", (0.7, 0.9), 1e-2, 0.3),
         rmsprop("defaults"),
         rmsprop("momentum and weight decay", 0.9, 1e-6, 0.05, 0.9),
+    ]
+
+
+class Lion(torch.optim.Optimizer):
+    """Chen et al., "Symbolic Discovery of Optimization Algorithms" (2023), algorithm 2."""
+
+    def __init__(self, parameters, lr, betas, weight_decay):
+        super().__init__(parameters, {"lr": lr, "betas": betas, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            first, second = group["betas"]
+            for parameter in group["params"]:
+                momentum = self.state[parameter].setdefault("exp_avg", torch.zeros_like(parameter))
+                update = torch.sign(first * momentum + (1 - first) * parameter.grad)
+                parameter -= group["lr"] * (update + group["weight_decay"] * parameter)
+                momentum.copy_(second * momentum + (1 - second) * parameter.grad)
+
+
+class Muon(torch.optim.Optimizer):
+    """Jordan et al., "Muon: An optimizer for hidden layers in neural networks" (2024), in full precision."""
+
+    def __init__(self, parameters, lr, momentum, weight_decay):
+        super().__init__(parameters, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
+
+    @staticmethod
+    def newton_schulz(matrix):
+        if matrix.shape[0] > matrix.shape[1]:
+            return Muon.newton_schulz(matrix.T).T
+        x = matrix / (torch.linalg.matrix_norm(matrix) + 1e-7)
+        for _ in range(5):
+            gram = x @ x.T
+            x = 3.4445 * x + (-4.7750 * gram + 2.0315 * gram @ gram) @ x
+        return x
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                buffer = self.state[parameter].setdefault("momentum_buffer", torch.zeros_like(parameter))
+                buffer.lerp_(parameter.grad, 1 - group["momentum"])
+                ahead = parameter.grad.lerp(buffer, group["momentum"]).flatten(1)
+                scale = max(1, ahead.shape[0] / ahead.shape[1]) ** 0.5
+                parameter *= 1 - group["lr"] * group["weight_decay"]
+                parameter -= group["lr"] * scale * self.newton_schulz(ahead).view(parameter.shape)
+
+
+def optimizers_of_papers(draw):
+    def lion(name, betas, decay):
+        options = {"betas": betas, "weightDecay": decay}
+        return fifty_steps(draw, "lion", name, options, lambda p, lr: Lion(p, lr, betas, decay))
+
+    def muon(name, shape, momentum, decay):
+        options = {"momentum": momentum, "weightDecay": decay}
+        return fifty_steps(draw, "muon", name, options, lambda p, lr: Muon(p, lr, momentum, decay), shape)
+
+    def adamw(name, share, decay):
+        options = {"momentum": 0.95, "weightDecay": decay, "othersShare": share}
+        make = lambda p, lr: torch.optim.AdamW(p, lr * share, weight_decay=decay)
+        return fifty_steps(draw, "muon", name, options, make, share=share)
+
+    return [
+        lion("the paper's betas", (0.9, 0.99), 0.0),
+        lion("weight decay and other betas", (0.95, 0.98), 0.3),
+        muon("a wide matrix", (4, 7), 0.95, 0.0),
+        muon("a high matrix", (9, 4), 0.95, 0.1),
+        muon("a convolution's weight", (5, 2, 3, 3), 0.8, 0.01),
+        muon("a high convolution's weight", (8, 3, 1, 1), 0.95, 0.0),
+        adamw("a bias, by AdamW", 0.05, 0.01),
     ]
 
 
@@ -179,7 +256,7 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     draw = Draw()
     groups = {
-        "optimizers": optimizers(draw),
+        "optimizers": optimizers(draw) + optimizers_of_papers(Draw(SEED_OF_PAPERS)),
         "schedules": schedules(),
         "clipping": clipping(draw),
         "losses": losses(draw),

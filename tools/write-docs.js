@@ -1,7 +1,7 @@
 // Writes what is derived from the settings' rows and kept as files: the recipe's JSON schema, the documents' tables.
-// `npm run docs:tables` after a change of a setting; a test says when they are old.
+// Run it after a change of a setting; a test says when they are old.
 import { writeFileSync } from "node:fs";
-import { derivedFiles } from "../dist/settings/derived-files.js";
+import { derivedFiles } from "../dist/lab/derived-files.js";
 
 for (const { path, text } of await derivedFiles(new URL("..", import.meta.url))) {
   writeFileSync(path, text);

@@ -68,7 +68,7 @@ const refused: [name: string, args: string[], said: RegExp][] = [
   [
     "an average that never moves",
     ["train", "--data", "photos", "--ema", "1"],
-    /--ema needs a number between 0 and 1, .* not 1/,
+    /--ema needs a number between 0 and 1, .* not "1"/,
   ],
   ["a folder that is no run", ["evaluate", "photos"], /photos is not a run/],
   ["a run that is not there", ["predict", "nowhere", "x.png"], /no run folder nowhere/],

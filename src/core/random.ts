@@ -51,6 +51,11 @@ function hash(text: string): number {
   return state >>> 0;
 }
 
+/** Of a stream, the two words of its key and the two of its counter that are its coordinates. */
+export function streamWords(seed: number, purpose: string, ...coordinates: readonly [number?, number?]) {
+  return [seed >>> 0, hash(purpose), (coordinates[0] ?? 0) >>> 0, (coordinates[1] ?? 0) >>> 0] as const;
+}
+
 /**
  * A stream of random numbers that is a pure function of its name: the same seed, purpose and coordinates give the same
  * numbers on every machine, in whatever order streams are opened. Coordinates are, say, an epoch and a step.
@@ -63,8 +68,9 @@ export class RandomStream {
 
   /** `seed` is a non-negative integer below 2^32; at most two `coordinates`, integers likewise. */
   constructor(seed: number, purpose: string, ...coordinates: readonly [number?, number?]) {
-    this.#key = [seed >>> 0, hash(purpose)];
-    this.#counter = [0, 0, (coordinates[0] ?? 0) >>> 0, (coordinates[1] ?? 0) >>> 0];
+    const [key0, key1, first, second] = streamWords(seed, purpose, ...coordinates);
+    this.#key = [key0, key1];
+    this.#counter = [0, 0, first, second];
   }
 
   /** An integer, uniform over 0 … 2^32 - 1. */

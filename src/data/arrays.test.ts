@@ -145,8 +145,5 @@ test("a file of images that is cut off, changed or gone is refused with a senten
   const label = Buffer.from(whole);
   label.writeUInt32LE(3, whole.length - arrays.images.length - 120);
   isRefused(label, /damaged \(data\.labels\[0\] is 3/);
-  assert.throws(
-    () => readArrays(join(temporaryFolder(t), ARRAYS_FILE)),
-    /cannot be read from .*\(it is gone\)/,
-  );
+  assert.throws(() => readArrays(join(temporaryFolder(t), ARRAYS_FILE)), /cannot be read from .*\(it is gone\)/);
 });

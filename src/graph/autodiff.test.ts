@@ -20,7 +20,7 @@ const FLOAT32_TOLERANCE = 1e-5;
 /** The ops that only a pass brings in; that pass's test covers them. */
 const MADE_BY_PASSES: readonly OpName[] = ["linearGradWeightAccumulate"];
 /** The ops that only an update brings in, behind the gradients; the optimisers' tests cover them. */
-const MADE_BY_UPDATES: readonly OpName[] = ["square", "divideByRoot", "euclideanNorm", "clipFactor"];
+const MADE_BY_UPDATES: readonly OpName[] = ["divideByRoot", "euclideanNorm", "clipFactor"];
 
 type Build = (graph: Graph, values: Value[], attributes: OpCase["attributes"]) => Value;
 

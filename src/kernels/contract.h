@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#define CONTRACT "1bd25307"
+#define CONTRACT "5734b539"
 
 /* Every operation, one definition each in the file of its family. */
 #define OPS(X) \
@@ -63,6 +63,7 @@
   X(sum_squares) \
   X(root_of_sum) \
   X(clip_factor) \
+  X(draw_mask) \
   X(peak)
 
 /* How many operands each takes. */
@@ -122,6 +123,7 @@ enum {
   LEAST_OPERANDS_sum_squares = 2, MOST_OPERANDS_sum_squares = 2,
   LEAST_OPERANDS_root_of_sum = 1, MOST_OPERANDS_root_of_sum = INT32_MAX,
   LEAST_OPERANDS_clip_factor = 2, MOST_OPERANDS_clip_factor = 2,
+  LEAST_OPERANDS_draw_mask = 2, MOST_OPERANDS_draw_mask = 2,
   LEAST_OPERANDS_peak = 1, MOST_OPERANDS_peak = 1,
 };
 

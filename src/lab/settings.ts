@@ -1,5 +1,5 @@
 import { UserError } from "../core/errors.js";
-import { createNetwork, defaultsOf } from "../nn/models.js";
+import { createNetwork, defaultsOf, isModelName } from "../nn/models.js";
 import { summarize } from "../nn/summary.js";
 import type { Device, ExecutorChoice } from "../runtime/executor-choice.js";
 import { configOf as trainConfigOf } from "../settings/config-of.js";
@@ -19,7 +19,9 @@ export interface Surroundings {
 
 /** A list of kernels or pools begins with the first convolution; the model's own go on after it. */
 function completed(settings: Changes): Changes {
-  const own = defaultsOf(settings.model ?? modelRows.model.default);
+  const { model = modelRows.model.default } = settings;
+  if (!isModelName(model)) return settings;
+  const own = defaultsOf(model);
   const lists = (["kernels", "pools"] as const).flatMap((name) => {
     const value = settings[name];
     return typeof value === "object" ? [[name, [...value, ...(own[name] ?? []).slice(value.length)]] as const] : [];

@@ -17,6 +17,7 @@ import { sequential } from "../nn/layers/sequential.js";
 import { adamw } from "../optim/adamw.js";
 import { oneCycle } from "../optim/schedules/one-cycle.js";
 import { CommandLine, workFolder } from "../testing/cli.js";
+import { readRun } from "../train/run-folder.js";
 import { fit, type FitOptions } from "./fit.js";
 import { openRun } from "./run.js";
 import type { EventOf } from "./listeners.js";
@@ -115,7 +116,7 @@ test("a built-in network by name has the bits of the command line's", async () =
   assert.equal(said.code, 0, said.stderr);
   assert.equal(weightsOf(run.directory), weightsOf(out));
   const { config } = run.file;
-  assert.deepEqual(config, { ...JSON.parse(readFileSync(join(out, "run.json"), "utf8")).config, data: config.data });
+  assert.deepEqual(config, readRun(out).config);
 });
 
 test("steps, epochs and all else are told while it trains", async () => {

@@ -13,7 +13,7 @@ export const adam = optimizerKind({
   defaults: { learningRate: 0.001, weightDecay: 0 },
   settings: { betas: { ...betas, default: [0.9, 0.999] }, eps: { ...eps, default: 1e-8 } },
   create: (options) => ({
-    slots: MOMENTS,
+    slotsOf: () => MOMENTS,
     scalars: biasCorrections(options),
     update: (context) => {
       const { graph, parameter, gradient } = context;

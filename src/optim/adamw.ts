@@ -1,7 +1,7 @@
 import { adaptiveStep, biasCorrections, MOMENTS } from "./adaptive-step.js";
 import { betas, eps } from "./common-settings.js";
 import { optimizerKind } from "./optimizer-kind.js";
-import { decayOf } from "./weight-decay.js";
+import { shrunk } from "./weight-decay.js";
 
 /**
  * Adam with weight decay that shrinks the weights themselves, w -= lr·λ·w, instead of going through the averages
@@ -13,15 +13,11 @@ export const adamw = optimizerKind({
   defaults: { learningRate: 0.001, weightDecay: 0.01 },
   settings: { betas: { ...betas, default: [0.9, 0.999] }, eps: { ...eps, default: 1e-8 } },
   create: (options) => ({
-    slots: MOMENTS,
+    slotsOf: () => MOMENTS,
     scalars: biasCorrections(options),
     update: (context) => {
       const { graph, parameter, gradient, learningRate } = context;
-      const decay = decayOf(options, parameter);
-      if (decay === 0) return adaptiveStep(context, options, parameter, gradient);
-      const shrinkage = graph.add("scale", [learningRate, graph.scalar(-decay)], {});
-      const shrunk = graph.add("add", [parameter, graph.add("scale", [parameter, shrinkage], {})], {});
-      return adaptiveStep(context, options, shrunk, gradient);
+      return adaptiveStep(context, options, shrunk(graph, options, parameter, learningRate), gradient);
     },
   }),
 });

@@ -46,7 +46,7 @@ export const betas = setting(
   pair(real({ min: 0, below: 1 }), { needs: "two numbers from 0 to below 1, such as 0.9,0.999" }),
   {
     placeholder: "pair",
-    help: "how much of the averages of the gradient and of its square each step keeps",
+    help: "how much of its two averages each step keeps: of the gradient, and of its square; lion: of the gradient, for the step and from then on",
     label: { en: "betas", zh: "betas" },
     says: { en: (pair) => `betas ${pair.join(" and ")}`, zh: (pair) => `betas ${pair.join("、")}` },
   },

@@ -25,7 +25,7 @@ export interface OptimizerDescription<Name extends string, Own extends OwnSettin
   /** Throws a `UserError` where its settings contradict each other. */
   check?(config: Values<Own>, nameOf: NameOf): void;
   /** The rule that makes new weights of old ones and gradients. */
-  create(this: void, config: Values<Own> & WeightDecayOptions): Optimizer;
+  readonly create: (config: Values<Own> & WeightDecayOptions) => Optimizer;
 }
 
 /** An optimiser with its settings, as plain data. */

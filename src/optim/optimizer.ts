@@ -1,3 +1,4 @@
+import type { Shape } from "../core/tensor.js";
 import type { Graph, Value } from "../graph/graph.js";
 
 /** One parameter at one step: everything is a value of the step's graph. */
@@ -23,8 +24,8 @@ export interface UpdateScalar {
 
 /** A rule that makes new parameters of old ones and gradients; pure: it only adds nodes to the graph. */
 export interface Optimizer {
-  /** PyTorch's names of the memory kept for each parameter: `momentum_buffer`. */
-  readonly slots: readonly string[];
+  /** PyTorch's names of the memory kept for a parameter of this shape: `momentum_buffer`. */
+  readonly slotsOf: (shape: Shape) => readonly string[];
   readonly scalars: readonly UpdateScalar[];
   readonly update: (context: UpdateContext) => { readonly parameter: Value; readonly slots: readonly Value[] };
 }

@@ -1,12 +1,14 @@
 import { adam } from "./adam.js";
 import { adamw } from "./adamw.js";
+import { lion } from "./lion.js";
+import { muon } from "./muon.js";
 import type { OptimizerKind, OptimizerValue, OwnSettings } from "./optimizer-kind.js";
 import type { Optimizer } from "./optimizer.js";
 import { rmsprop } from "./rmsprop.js";
 import { sgd } from "./sgd.js";
 
 /** The optimisers that there are, in the order in which they are listed. */
-export const optimizers = [sgd, adam, adamw, rmsprop] as const;
+export const optimizers = [sgd, adam, adamw, rmsprop, lion, muon] as const;
 
 /** The one where none is asked for: the assignment's. */
 export const DEFAULT_OPTIMIZER = "sgd";

@@ -7,6 +7,6 @@ testAgainstGolden("rmsprop", rmsprop.create);
 
 test("a velocity is kept only where there is momentum", () => {
   const options = { alpha: 0.99, eps: 1e-8, weightDecay: 0 };
-  assert.deepEqual(rmsprop.create({ ...options, momentum: 0 }).slots, ["square_avg"]);
-  assert.deepEqual(rmsprop.create({ ...options, momentum: 0.9 }).slots, ["square_avg", "momentum_buffer"]);
+  assert.deepEqual(rmsprop.create({ ...options, momentum: 0 }).slotsOf([2]), ["square_avg"]);
+  assert.deepEqual(rmsprop.create({ ...options, momentum: 0.9 }).slotsOf([2]), ["square_avg", "momentum_buffer"]);
 });

@@ -25,7 +25,7 @@ export const rmsprop = optimizerKind({
   create: (options) => {
     const { alpha, eps, momentum } = options;
     return {
-      slots: momentum === 0 ? ["square_avg"] : ["square_avg", "momentum_buffer"],
+      slotsOf: () => (momentum === 0 ? ["square_avg"] : ["square_avg", "momentum_buffer"]),
       scalars: [],
       update: ({ graph, parameter, gradient, slots: [average, velocity], learningRate }) => {
         const penalised = withPenalty(graph, options, parameter, gradient);

@@ -23,7 +23,7 @@ export const sgd = optimizerKind({
   create: (options) => {
     const { momentum, nesterov } = options;
     return {
-      slots: momentum === 0 ? [] : ["momentum_buffer"],
+      slotsOf: () => (momentum === 0 ? [] : ["momentum_buffer"]),
       scalars: [],
       update: ({ graph, parameter, gradient, slots, learningRate }) => {
         const scale = (x: typeof parameter, factor: number) => graph.add("scale", [x, graph.scalar(factor)], {});

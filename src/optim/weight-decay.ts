@@ -12,7 +12,7 @@ export interface WeightDecayOptions {
 }
 
 /** The weight decay of one parameter. */
-export function decayOf({ weightDecay, decayOn = "all" }: WeightDecayOptions, parameter: Value): number {
+function decayOf({ weightDecay, decayOn = "all" }: WeightDecayOptions, parameter: Value): number {
   return decayOn === "weights" && parameter.shape.length < 2 ? 0 : weightDecay;
 }
 
@@ -21,4 +21,12 @@ export function withPenalty(graph: Graph, options: WeightDecayOptions, parameter
   const decay = decayOf(options, parameter);
   if (decay === 0) return gradient;
   return graph.add("add", [gradient, graph.add("scale", [parameter, graph.scalar(decay)], {})], {});
+}
+
+/** The parameter after a decay that goes through no gradient: w - lr·λ·w. */
+export function shrunk(graph: Graph, options: WeightDecayOptions, parameter: Value, learningRate: Value): Value {
+  const decay = decayOf(options, parameter);
+  if (decay === 0) return parameter;
+  const shrinkage = graph.add("scale", [learningRate, graph.scalar(-decay)], {});
+  return graph.add("add", [parameter, graph.add("scale", [parameter, shrinkage], {})], {});
 }

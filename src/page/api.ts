@@ -1,4 +1,5 @@
 /** What the server of the live page and the page itself say to each other, as JSON. */
+import type { SplitName } from "../data/listing.js";
 import type { Progress } from "../train/progress-file.js";
 import type { TrainConfig } from "../train/config.js";
 import type { EpochMetrics, RunStatus } from "../train/run-file.js";
@@ -106,7 +107,7 @@ export interface PhotoJudgement {
 
 /** GET /api/judgements */
 export interface Judgements {
-  readonly split: string;
+  readonly split: SplitName;
   readonly checkpoint: string;
   readonly epoch: number;
   readonly classes: readonly string[];

@@ -81,7 +81,7 @@ export function addUpdate(
   const kept = average ? graph.input(KEPT_AVERAGE, []) : null;
   const stateOf = (parameter: Parameter, index: number): StateVariable[] => {
     const { name, value, shape } = parameter;
-    const slots = optimizer.slots.map((slot) => input(graph, parameter, slot));
+    const slots = optimizer.slotsOf(shape).map((slot) => input(graph, parameter, slot));
     const updated = optimizer.update({
       graph,
       parameter: value,

@@ -1,3 +1,4 @@
+import type { DropoutMask } from "../core/dropout-mask.js";
 import type { Tensor } from "../core/tensor.js";
 import type { AnyNode } from "../graph/graph.js";
 import type { Program, StateVariable } from "../program/program.js";
@@ -15,10 +16,10 @@ export interface State {
 /** A program made ready to run. */
 export interface Session {
   /**
-   * Runs the program once and moves its state on. Gives the outputs by name; their arrays are written again by the
-   * next run. A run that fails leaves the state as it was.
+   * Runs the program once and moves its state on; dropout masks may be handed in as what is to be drawn. Gives the outputs
+   * by name; their arrays are written again by the next run. A run that fails leaves the state as it was.
    */
-  run(inputs: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, Tensor<"float32">>>;
+  run(inputs: ReadonlyMap<string, Tensor | DropoutMask>): Promise<ReadonlyMap<string, Tensor<"float32">>>;
   /** What the parts of a run compute and how long they have taken since loading; left out where nothing measures it. */
   times?(): readonly PartTime[];
   /** Gives the memory back. */

@@ -1,8 +1,10 @@
+import type { DropoutMask } from "../core/dropout-mask.js";
 import { assert } from "../core/errors.js";
 import { float32, sizeOf, type Tensor } from "../core/tensor.js";
 import type { Program, StateVariable } from "../program/program.js";
 import type { Executor, PartTime, Roofline, Session, State } from "./executor.js";
 import type { Kernels, LoadedPlan } from "./kernels.js";
+import { MaskPlan } from "./mask-plan.js";
 import type { Placement } from "./plan/plan-builder.js";
 import { type Plan, planProgram, supports } from "./plan/plan-program.js";
 import { measureRoofline } from "./roofline.js";
@@ -50,9 +52,11 @@ export class KernelSession implements Session {
   readonly #loaded: LoadedPlan;
   readonly #outputs: ReadonlyMap<string, Output>;
   readonly #seconds: Float64Array;
+  /** Made by the first run that hands in masks to be drawn. */
+  #masks: MaskPlan | null = null;
 
   constructor(
-    kernels: Kernels,
+    private readonly kernels: Kernels,
     private readonly program: Program,
     private readonly plan: Plan,
     private readonly state: KernelState,
@@ -78,14 +82,15 @@ export class KernelSession implements Session {
     loaded.close();
   }
 
-  async run(inputs: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, Tensor<"float32">>> {
+  async run(inputs: ReadonlyMap<string, Tensor | DropoutMask>): Promise<ReadonlyMap<string, Tensor<"float32">>> {
+    const masks = await this.#draw(inputs);
     const shapes = new Map(this.program.inputs.map((input) => [input.name, input]));
     const arrays = this.plan.arrays.map((name) => {
       const wanted = shapes.get(name);
       if (wanted === undefined) return this.state.present(name);
-      const tensor = inputs.get(name);
-      assert(tensor !== undefined, `a run lacks its input ${name}`);
-      const { dtype, data } = tensor;
+      const input = inputs.get(name);
+      assert(input !== undefined, `a run lacks its input ${name}`);
+      const { dtype, data } = "data" in input ? input : ({ dtype: "float32", data: masks.get(name)! } as const);
       assert(
         dtype === wanted.dtype && !(data instanceof BigInt64Array),
         `the input ${name} is ${wanted.dtype}, not ${dtype}`,
@@ -101,6 +106,15 @@ export class KernelSession implements Session {
     return new Map([...this.#outputs].map(([name, { tensor }]) => [name, tensor]));
   }
 
+  /** Draws the masks that are not drawn yet. */
+  async #draw(inputs: ReadonlyMap<string, Tensor | DropoutMask>): Promise<ReadonlyMap<string, Float32Array>> {
+    const masks = new Map<string, DropoutMask>();
+    for (const [name, input] of inputs) if (!("data" in input)) masks.set(name, input);
+    if (masks.size === 0) return new Map();
+    this.#masks ??= new MaskPlan(this.kernels, masks);
+    return this.#masks.draw(masks, this.#loaded.memory);
+  }
+
   times(): PartTime[] {
     const { ops, units, work } = this.plan;
     const moving: UnitWork = { nodes: [], flops: 0, bytes: 0, masks: [] };
@@ -110,11 +124,17 @@ export class KernelSession implements Session {
       part.kernels.add(op);
       part.seconds += this.#seconds[index];
     });
+    if (this.#masks !== null) {
+      const last = parts.at(-1)!;
+      last.kernels.add("draw_mask");
+      for (const seconds of this.#masks.seconds) last.seconds += seconds;
+    }
     return parts.filter(({ kernels }) => kernels.size > 0).map((part) => ({ ...part, kernels: [...part.kernels] }));
   }
 
   close(): Promise<void> {
     this.#loaded.close();
+    this.#masks?.close();
     return Promise.resolve();
   }
 }

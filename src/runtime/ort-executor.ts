@@ -1,4 +1,5 @@
 import { InferenceSession, Tensor as OrtTensor, env } from "./ort.js";
+import { type DropoutMask, drawMask } from "../core/dropout-mask.js";
 import { assert, UserError } from "../core/errors.js";
 import { float32, type Shape, sizeOf, type Tensor } from "../core/tensor.js";
 import { lower, stateOutputName } from "../onnx/lower.js";
@@ -27,12 +28,13 @@ class OrtSession implements Session {
     );
   }
 
-  async run(inputs: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, Tensor<"float32">>> {
+  async run(inputs: ReadonlyMap<string, Tensor | DropoutMask>): Promise<ReadonlyMap<string, Tensor<"float32">>> {
     const { program, state } = this;
     const feeds = state.feeds(program.state);
     for (const { name } of program.inputs) {
-      const tensor = inputs.get(name);
-      assert(tensor !== undefined, `a run lacks its input ${name}`);
+      const input = inputs.get(name);
+      assert(input !== undefined, `a run lacks its input ${name}`);
+      const tensor = "data" in input ? input : drawMask(input);
       feeds[name] = new OrtTensor(tensor.dtype, tensor.data, tensor.shape);
     }
     const changed = changedState(program);

@@ -1,18 +1,18 @@
 import { createReadStream, readFileSync, rmSync } from "node:fs";
 import { Readable } from "node:stream";
-import { type Context, Hono } from "hono";
+import { Hono, type HonoRequest } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { UserError } from "../core/errors.js";
 import { labPaths } from "../lab/lab-folder.js";
 import { summarize } from "../nn/summary.js";
-import type { Filters, Judgements, RunDetail } from "../page/api.js";
+import type { Filters, Judgements, RunDetail, RunList } from "../page/api.js";
 import { readRun } from "../train/run-folder.js";
 import { networkOfRun } from "../train/run-network.js";
 import { requestStop } from "../train/stop-request.js";
 import { STOP_TIMES } from "../train/stop-time.js";
 import { changeTags } from "../train/tags.js";
-import { checkpointOf, count, NotFound, parameter, runOf, splitOf, word } from "./ask.js";
+import { body, checkpoint, checkpointOf, count, NotFound, query, required, run, runOf, split, word } from "./ask.js";
 import { checkpointFile, checkpointVersion, keptCheckpoints } from "./checkpoints.js";
 import type { EventLog } from "./event-log.js";
 import { eventStream } from "./event-stream.js";
@@ -57,17 +57,23 @@ function statusOf(error: Error): 400 | 404 | 500 {
   return error instanceof NotFound ? 404 : error instanceof UserError ? 400 : 500;
 }
 
-async function bodyOf<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(await c.req.json().catch(() => null));
-  if (!parsed.success) throw new UserError("The request is not what this action needs.");
-  return parsed.data;
-}
+/** What a request about an image says, beside its body: which photo of the run's split it is about where it has none. */
+const image = { ...split, index: count("index").optional() };
+type AskedImage = z.output<z.ZodObject<typeof run & typeof image>>;
+const labels = z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]);
+const cam = {
+  method: word("method", CAM_METHODS, "grad-cam"),
+  label: labels.transform((all) => all.map(Number)),
+};
+
+/** The server's routes with what each takes and gives: the page's client is typed by them. */
+export type App = ReturnType<typeof createApp>;
 
 /** The whole server, without its port: what is asked for and what is answered. */
-export function createApp({ runs, log, looker, files, token, port }: AppOptions): Hono {
+export function createApp({ runs, log, looker, files, token, port }: AppOptions) {
   const app = new Hono();
   const photos = new Photos();
-  let listed: { readonly after: string; readonly text: string } | null = null;
+  let listed: RunList | null = null;
   const judged = new Memory<Judgements>(KEPT_JUDGEMENTS);
   const filters = new Memory<Filters>(KEPT_JUDGEMENTS);
 
@@ -75,136 +81,151 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
   app.notFound((c) => c.json({ error: "There is no such page." }, 404));
   app.use(guard(port, token));
 
-  app.get("/api/runs", async (c) => {
-    // Where somebody watches, the list is never older than a look.
-    if (log.watchers === 0) await runs.refresh();
-    // Every change is an event, so that the same event means the same list, however many ask for it.
-    if (listed?.after !== log.lastId) {
-      const list = runs.list();
-      listed = { after: list.lastEventId, text: JSON.stringify(list) };
-    }
-    return c.body(listed.text, 200, { "content-type": "application/json" });
-  });
-
-  app.get("/api/events", (c) => {
-    const after = c.req.header("last-event-id") ?? c.req.query("after") ?? "";
-    return c.body(eventStream(log, after), 200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-  });
-
-  app.get("/api/metrics", (c) => c.json(runOf(runs, parameter(c, "id")).metrics));
-
-  app.get("/api/run", (c) => {
-    const { directory, head, summary, metrics } = runOf(runs, parameter(c, "id"));
-    const { split } = readRun(directory);
-    const { input, layers } = summarize(networkOfRun(directory, head));
-    const detail: RunDetail = {
-      summary,
-      config: head.config,
-      classes: head.classes,
-      photos: { train: split.train.length, val: split.val.length, test: split.test.length },
-      machine: `${head.machine.cpu}, ${head.machine.cores} cores`,
-      executor: head.executor,
-      metrics,
-      checkpoints: keptCheckpoints(directory),
-      input,
-      layers,
-    };
-    return c.json(detail);
-  });
-
-  app.get("/api/judgements", async (c) => {
-    const { directory: run } = runOf(runs, parameter(c, "id"));
-    const checkpoint = checkpointOf(c, runs, run);
-    const split = splitOf(c);
-    const question = JSON.stringify([run, checkpoint, checkpointVersion(run, checkpoint), split]);
-    return c.json(await judged.get(question, () => looker.do({ type: "judge", run, checkpoint, split })));
-  });
-
-  app.get("/api/filters", async (c) => {
-    const { directory: run } = runOf(runs, parameter(c, "id"));
-    const checkpoints = keptCheckpoints(run).filter((name) => isPlainFile(checkpointFile(run, name)));
-    const question = JSON.stringify([run, checkpoints.map((name) => [name, checkpointVersion(run, name)])]);
-    return c.json(await filters.get(question, () => looker.do({ type: "filters", run, checkpoints })));
-  });
-
-  app.get("/api/photo", async (c) => {
-    const { directory } = runOf(runs, parameter(c, "id"));
-    const jpeg = await photos.jpeg(directory, splitOf(c), count(c, "index"));
-    return c.body(new Uint8Array(jpeg), 200, {
-      "content-type": "image/jpeg",
-      "cache-control": "private, max-age=3600",
-    });
-  });
-
-  /** The image that a request is about: the one that it brings, or a photo of the run's split. */
-  const imageOf = async (c: Context, directory: string): Promise<ImageSource> =>
-    c.req.method === "POST"
-      ? { bytes: new Uint8Array(await c.req.arrayBuffer()) }
-      : { path: await photos.path(directory, splitOf(c), count(c, "index")) };
-
   const imageLimit = bodyLimit({
     maxSize: MOST_IMAGE,
     onError: (c) => c.json({ error: "This image is larger than 32 MB; give a smaller one." }, 413),
   });
-  for (const type of ["predict", "features"] as const) {
-    app.on(["GET", "POST"], `/api/${type}`, imageLimit, async (c) => {
-      const { directory: run } = runOf(runs, parameter(c, "id"));
-      const checkpoint = checkpointOf(c, runs, run);
-      return c.json(await looker.do({ type, run, checkpoint, image: await imageOf(c, run) }));
-    });
-  }
-
-  app.on(["GET", "POST"], "/api/cam", imageLimit, async (c) => {
-    const { directory: run, head } = runOf(runs, parameter(c, "id"));
-    const checkpoint = checkpointOf(c, runs, run);
-    const method = word(c, "method", CAM_METHODS, "grad-cam");
-    const labels = (c.req.queries("label") ?? []).map(Number);
-    if (labels.some((label) => !Number.isInteger(label) || label < 0 || label >= head.classes.length))
-      throw new UserError("label needs the number of one of the run's classes.");
-    return c.json(await looker.do({ type: "cam", run, checkpoint, image: await imageOf(c, run), method, labels }));
-  });
-
-  app.get("/api/model", async (c) => {
-    const { directory: run } = runOf(runs, parameter(c, "id"));
-    const path = await looker.do({ type: "export", run, checkpoint: checkpointOf(c, runs, run) });
-    const stream = createReadStream(path);
-    stream.on("close", () => rmSync(path, { force: true }));
-    return c.body(Readable.toWeb(stream) as ReadableStream, 200, { "content-type": "application/octet-stream" });
-  });
-
-  app.get("/api/report", (c) => {
-    const directory = runs.lab(parameter(c, "id"));
-    const path = directory === null ? null : labPaths(directory).report;
-    if (path === null || !isPlainFile(path)) throw new NotFound("This lab has no report yet.");
-    return c.html(readFileSync(path, "utf8"), 200, { "content-security-policy": REPORT_POLICY });
-  });
-
   const jsonLimit = bodyLimit({
     maxSize: MOST_JSON,
     onError: (c) => c.json({ error: "The request is too large." }, 413),
   });
-  app.post("/api/stop", jsonLimit, async (c) => {
-    const { id, when } = await bodyOf(c, stopBody);
-    requestStop(runOf(runs, id).directory, when);
-    return c.json({ stopping: when });
-  });
 
-  app.post("/api/resume", jsonLimit, async (c) => {
-    const { id } = await bodyOf(c, resumeBody);
-    const { directory, summary } = runOf(runs, id);
-    const lab = summary.lab === null ? null : runs.lab(summary.lab);
-    const failure = await (lab === null ? resume("train", directory) : resume("lab", lab));
-    if (failure !== null) throw new UserError(failure);
-    return c.json({ resumed: summary.lab ?? id });
-  });
+  /** The checkpoint that a request is about. */
+  const weightsOf = (asked: { readonly id: string; readonly checkpoint: string }) => {
+    const { directory } = runOf(runs, asked.id);
+    return { run: directory, checkpoint: checkpointOf(runs, directory, asked.checkpoint) };
+  };
+  /** The image that a request is about: the one that it brings, or a photo of the run's split. */
+  const imageOf = async (asked: AskedImage, request: HonoRequest): Promise<ImageSource> => {
+    if (request.method === "POST") return { bytes: new Uint8Array(await request.arrayBuffer()) };
+    if (asked.index === undefined) throw new UserError("The request lacks index.");
+    return { path: await photos.path(runOf(runs, asked.id).directory, asked.split, asked.index) };
+  };
 
-  app.post("/api/tags", jsonLimit, async (c) => {
-    const { ids, add, remove } = await bodyOf(c, tagBody);
-    const directories = ids.map((id) => runOf(runs, id).directory);
-    for (const directory of directories) changeTags(directory, add, remove);
-    for (const id of ids) runs.lookAt(id);
-    return c.json({ tagged: ids.length });
-  });
+  const routes = app
+    .get("/api/runs", async (c) => {
+      // Where somebody watches, the list is never older than a look.
+      if (log.watchers === 0) await runs.refresh();
+      // Every change is an event, so that the same event means the same list, however many ask for it.
+      if (listed?.lastEventId !== log.lastId) listed = runs.list();
+      return c.json(listed);
+    })
+    .get("/api/events", query(z.object({ after: z.string().default("") })), (c) => {
+      const after = c.req.header("last-event-id") ?? c.req.valid("query").after;
+      return c.body(eventStream(log, after), 200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    })
+    .get("/api/metrics", query(z.object(run)), (c) => c.json(runOf(runs, c.req.valid("query").id).metrics))
+    .get("/api/run", query(z.object(run)), (c) => {
+      const { directory, head, summary, metrics } = runOf(runs, c.req.valid("query").id);
+      const parts = readRun(directory).split;
+      const { input, layers } = summarize(networkOfRun(directory, head));
+      const detail: RunDetail = {
+        summary,
+        config: head.config,
+        classes: head.classes,
+        photos: { train: parts.train.length, val: parts.val.length, test: parts.test.length },
+        machine: `${head.machine.cpu}, ${head.machine.cores} cores`,
+        executor: head.executor,
+        metrics,
+        checkpoints: keptCheckpoints(directory),
+        input,
+        layers,
+      };
+      return c.json(detail);
+    })
+    .get("/api/judgements", query(z.object({ ...run, ...checkpoint, ...split })), async (c) => {
+      const asked = c.req.valid("query");
+      const job = { ...weightsOf(asked), split: asked.split };
+      const question = JSON.stringify([job, checkpointVersion(job.run, job.checkpoint)]);
+      return c.json(await judged.get(question, () => looker.do({ type: "judge", ...job })));
+    })
+    .get("/api/filters", query(z.object(run)), async (c) => {
+      const { directory } = runOf(runs, c.req.valid("query").id);
+      const checkpoints = keptCheckpoints(directory).filter((name) => isPlainFile(checkpointFile(directory, name)));
+      const question = JSON.stringify([directory, checkpoints.map((name) => [name, checkpointVersion(directory, name)])]); // prettier-ignore
+      return c.json(await filters.get(question, () => looker.do({ type: "filters", run: directory, checkpoints })));
+    })
+    .get(
+      "/api/photo",
+      // `started` is part of the address alone, by which the browser keeps photos.
+      query(
+        z.object({ ...run, ...split, index: required("index").pipe(count("index")), started: z.string().optional() }),
+      ),
+      async (c) => {
+        const { id, split: of, index } = c.req.valid("query");
+        const jpeg = await photos.jpeg(runOf(runs, id).directory, of, index);
+        return c.body(new Uint8Array(jpeg), 200, {
+          "content-type": "image/jpeg",
+          "cache-control": "private, max-age=3600",
+        });
+      },
+    )
+    .on(
+      ["GET", "POST"],
+      "/api/predict",
+      imageLimit,
+      query(z.object({ ...run, ...checkpoint, ...image })),
+      async (c) => {
+        const asked = c.req.valid("query");
+        return c.json(await looker.do({ type: "predict", ...weightsOf(asked), image: await imageOf(asked, c.req) }));
+      },
+    )
+    .on(
+      ["GET", "POST"],
+      "/api/features",
+      imageLimit,
+      query(z.object({ ...run, ...checkpoint, ...image })),
+      async (c) => {
+        const asked = c.req.valid("query");
+        return c.json(await looker.do({ type: "features", ...weightsOf(asked), image: await imageOf(asked, c.req) }));
+      },
+    )
+    .on(
+      ["GET", "POST"],
+      "/api/cam",
+      imageLimit,
+      query(z.object({ ...run, ...checkpoint, ...image, ...cam })),
+      async (c) => {
+        const { method, label: labels, ...asked } = c.req.valid("query");
+        const classes = runOf(runs, asked.id).head.classes.length;
+        if (labels.some((label) => !Number.isInteger(label) || label < 0 || label >= classes))
+          throw new UserError("label needs the number of one of the run's classes.");
+        const job = { ...weightsOf(asked), image: await imageOf(asked, c.req), method, labels };
+        return c.json(await looker.do({ type: "cam", ...job }));
+      },
+    )
+    .get("/api/model", query(z.object({ ...run, ...checkpoint })), async (c) => {
+      const path = await looker.do({ type: "export", ...weightsOf(c.req.valid("query")) });
+      const stream = createReadStream(path);
+      stream.on("close", () => rmSync(path, { force: true }));
+      return c.body(Readable.toWeb(stream) as ReadableStream, 200, { "content-type": "application/octet-stream" });
+    })
+    .get("/api/report", query(z.object(run)), (c) => {
+      const directory = runs.lab(c.req.valid("query").id);
+      const path = directory === null ? null : labPaths(directory).report;
+      if (path === null || !isPlainFile(path)) throw new NotFound("This lab has no report yet.");
+      return c.html(readFileSync(path, "utf8"), 200, { "content-security-policy": REPORT_POLICY });
+    })
+    .post("/api/stop", jsonLimit, body(stopBody), (c) => {
+      const { id, when } = c.req.valid("json");
+      requestStop(runOf(runs, id).directory, when);
+      return c.json({ stopping: when });
+    })
+    .post("/api/resume", jsonLimit, body(resumeBody), async (c) => {
+      const { id } = c.req.valid("json");
+      const { directory, summary } = runOf(runs, id);
+      const lab = summary.lab === null ? null : runs.lab(summary.lab);
+      const failure = await (lab === null ? resume("train", directory) : resume("lab", lab));
+      if (failure !== null) throw new UserError(failure);
+      return c.json({ resumed: summary.lab ?? id });
+    })
+    .post("/api/tags", jsonLimit, body(tagBody), (c) => {
+      const { ids, add, remove } = c.req.valid("json");
+      const directories = ids.map((id) => runOf(runs, id).directory);
+      for (const directory of directories) changeTags(directory, add, remove);
+      for (const id of ids) runs.lookAt(id);
+      return c.json({ tagged: ids.length });
+    });
 
   app.get("*", (c) => {
     const file = files.get(c.req.path);
@@ -212,5 +233,5 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
     const cache = c.req.path.startsWith("/assets/") ? "private, max-age=31536000, immutable" : "no-store";
     return c.body(file.read(), 200, { "content-type": file.type, "cache-control": cache });
   });
-  return app;
+  return routes;
 }

@@ -15,6 +15,8 @@ test("what is left out has PyTorch's defaults, but for the assignment's momentum
     { name: "adam", betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0, learningRate: 0.001 },
     { name: "adamw", betas: [0.9, 0.999], eps: 1e-8, weightDecay: 0.01, learningRate: 0.001 },
     { name: "rmsprop", alpha: 0.99, eps: 1e-8, momentum: 0, weightDecay: 0, learningRate: 0.01 },
+    { name: "lion", betas: [0.9, 0.99], weightDecay: 0, learningRate: 0.0001 },
+    { name: "muon", momentum: 0.95, others: "adamw", othersShare: 0.05, weightDecay: 0, learningRate: 0.02 },
   ]);
 });
 
@@ -40,8 +42,8 @@ test("schedules have their defaults", () => {
 });
 
 const refused: [settings: TrainSettings, message: RegExp][] = [
-  [{ optimizer: "adam", momentum: 0.9 }, /^momentum is no setting of adam; leave it out, or choose sgd or rmsprop/],
-  [{ betas: [0.9, 0.99] }, /^betas is no setting of sgd; leave it out, or choose adam or adamw with optimizer/],
+  [{ optimizer: "adam", momentum: 0.9 }, /^momentum is no setting of adam; leave it out, or choose sgd or rmsprop or muon/],
+  [{ betas: [0.9, 0.99] }, /^betas is no setting of sgd; leave it out, or choose adam or adamw or lion with optimizer/],
   [{ momentum: 0, nesterov: true }, /^nesterov needs a momentum above 0, not 0/],
   [{ optimizer: "adam", betas: [0.9, 1] }, /^betas needs two numbers from 0 to below 1, .* not 0\.9,1/],
   [{ optimizer: "adam", betas: [0.9] as unknown as [number, number] }, /^betas needs two numbers .* not \[0\.9\]\./],

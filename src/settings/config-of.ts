@@ -1,7 +1,7 @@
 import { UserError } from "../core/errors.js";
 import { checkValue, type NameOf, type SettingRows } from "../core/setting.js";
 import { type Augmentation, augmentationOf, describeAugmentation } from "../data/augment/augmentation.js";
-import { completeOptions, defaultsOf, type ModelName, type ModelOptions } from "../nn/models.js";
+import { completeOptions, defaultsOf, type ModelName, type ModelOptions, parseModelName } from "../nn/models.js";
 import { completeOptimizer } from "../optim/optimizer-kind.js";
 import { DEFAULT_OPTIMIZER, optimizerNamed } from "../optim/optimizers.js";
 import { completeSchedule } from "../optim/schedules/schedule-kind.js";
@@ -76,6 +76,11 @@ export function networkOptions(settings: TrainSettings, model: ModelName, nameOf
   return completeOptions(model, options, nameOf);
 }
 
+function builtIn(settings: TrainSettings, nameOf: NameOf): Pick<TrainConfig["model"], "model" | "options"> {
+  const model = parseModelName(settings.model ?? modelRows.model.default);
+  return { model, options: networkOptions(settings, model, nameOf) };
+}
+
 /** The augmentation that settings name, with their own over it. */
 export function augmentationIn(settings: TrainSettings): Augmentation {
   return augmentationOf(settings.augment ?? "none", given(augmentRows, settings));
@@ -83,13 +88,17 @@ export function augmentationIn(settings: TrainSettings): Augmentation {
 
 /**
  * The configuration of a training, with every default filled in. `nameOf` is what a setting is called where the user
- * wrote it. Throws a `UserError` when a value is none that its setting can have, when settings contradict each other, or
+ * wrote it; `network` is one that has been chosen already, where it is not a built-in one by its name. Throws a `UserError` when a value is none that its setting can have, when settings contradict each other, or
  * when the photos or the threads are missing, which have no default.
  */
-export function configOf(asked: TrainSettings, nameOf: NameOf = (name) => name): TrainConfig {
+export function configOf(
+  asked: TrainSettings,
+  nameOf: NameOf = (name) => name,
+  network?: Pick<TrainConfig["model"], "model" | "options">,
+): TrainConfig {
   const settings: TrainSettings = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
   checkSettings(settings, nameOf);
-  const { model = modelRows.model.default, epochs = epochRows.epochs.default } = settings;
+  const { epochs = epochRows.epochs.default } = settings;
   const { data: root, threads, sampling = samplingRows.sampling.default, limitPerClass, cache } = settings;
   if (root === undefined) throw new UserError(`${nameOf("data")} is missing: name the photos to train on.`);
   if (threads === undefined) throw new UserError(`${nameOf("threads")} is missing: say how many to train with.`);
@@ -106,7 +115,10 @@ export function configOf(asked: TrainSettings, nameOf: NameOf = (name) => name):
       ...(describeAugmentation(augmentation) === "" ? {} : { augment: augmentation }),
       ...(sampling === "shuffled" ? {} : { sampling }),
     },
-    model: { model, options: networkOptions(settings, model, nameOf), imageSize },
+    model: {
+      ...(network === undefined ? builtIn(settings, nameOf) : { model: network.model, options: network.options }),
+      imageSize,
+    },
     ...stored(startRows, settings),
     optimizer: optimizerOf(settings, nameOf),
     ...(schedule.name === DEFAULT_SCHEDULE ? {} : { schedule }),

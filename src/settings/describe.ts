@@ -2,11 +2,6 @@ import { defaultsOf, type ModelOption, modelNames, models } from "../nn/models.j
 import { optimizers } from "../optim/optimizers.js";
 import type { Entry, Taker } from "./table.js";
 
-/** A value as its option takes it. */
-export function valueText({ row }: Pick<Entry, "row">, value: unknown): string {
-  return value === 1e-8 ? "1e-8" : row.kind.write(value);
-}
-
 /** The kinds of networks that take an option, and its default there; "the model's" where it differs among them. */
 function networksTaking(name: string): Taker[] {
   const taking = modelNames.filter((model) => name in models[model].defaults);
@@ -31,11 +26,10 @@ export function takersOf(entry: Entry): readonly Taker[] {
 /** A setting's default in words: `0.001; rmsprop: 0.01`; null where it has none. */
 export function defaultText(entry: Entry): string | null {
   const { row } = entry;
-  if (row.usual !== undefined) return row.usual;
   const textOf = (usual: unknown, words: string | undefined) =>
-    words ?? (usual === undefined ? null : valueText(entry, usual));
+    words ?? (usual === undefined ? null : row.kind.write(usual));
   const takers = takersOf(entry);
-  if (takers.length === 0) return textOf(row.default, undefined);
+  if (takers.length === 0) return textOf(row.default, row.usual);
   const texts = takers.map((taker) => ({ name: taker.name, text: textOf(taker.default, taker.usual) }));
   const [{ text: first }] = texts;
   if (texts.every(({ text }) => text === first)) return first;

@@ -5,7 +5,7 @@ import { DEFAULT_SCHEDULE, scheduleNamed } from "../optim/schedules/schedules.js
 import { configOf } from "./config-of.js";
 import { overlay } from "./overlay.js";
 import type { TrainSettings } from "./settings.js";
-import { type Entry, settingsIn, table } from "./table.js";
+import { type Entry, entryOf, type Group, settingsIn, table } from "./table.js";
 import type { TrainConfig } from "./train-config.js";
 
 /** What a run's settings are compared by; an augmentation by all that it does. */
@@ -32,11 +32,19 @@ function obstacleToLonger(run: TrainConfig, before: number, now: number, nameOf:
  * bit of what it has done depends. Throws a `UserError` when a setting says something else than the run has: the rest of
  * it would be another run.
  */
-export function resumedConfig(directory: string, run: TrainConfig, given: TrainSettings, nameOf: NameOf): TrainConfig {
+export function resumedConfig(
+  directory: string,
+  run: TrainConfig,
+  given: TrainSettings,
+  nameOf: NameOf,
+  network: Pick<TrainConfig["model"], "model" | "options"> = run.model,
+): TrainConfig {
   const own = settingsIn(run);
-  const ofAugment = table.filter(({ group }) => group === "augment").map(({ name }) => name);
-  const base = Object.entries(own).filter(([name]) => given.augment === undefined || !ofAugment.includes(name));
-  const asked = configOf(overlay(Object.fromEntries(base) as TrainSettings, given), nameOf);
+  // The network is known, and an augmentation that is given is meant as a whole.
+  const left: readonly Group[] = ["model", "network", ...(given.augment === undefined ? [] : (["augment"] as const))];
+  const base = Object.entries(own).filter(([name]) => !left.includes(entryOf(name)!.group));
+  const { model, ...others } = given;
+  const asked = configOf(overlay(Object.fromEntries(base) as TrainSettings, others), nameOf, network);
   let config = run;
   for (const entry of table) {
     if (given[entry.name as keyof TrainSettings] === undefined) continue;
@@ -54,5 +62,10 @@ export function resumedConfig(directory: string, run: TrainConfig, given: TrainS
       throw new UserError(`${directory} was begun with ${flag} ${text(before)}, not ${text(now)}; ${obstacle}.`);
     config = { ...config, [entry.name]: now };
   }
+  const [before, now] = [run, asked].map(({ model: { options } }) => text(options));
+  if (before !== now)
+    throw new UserError(
+      `${directory} was begun with the options ${before} of its network, not ${now}; leave ${nameOf("option")} out to resume it, or start a new run.`,
+    );
   return config;
 }

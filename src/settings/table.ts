@@ -50,7 +50,8 @@ function entries(group: Group, rows: SettingRows, holder: (config: TrainConfig) 
     name,
     group,
     row,
-    valueIn: (config) => (holder(config) as Lookup | undefined)?.[name] ?? row.off,
+    // A network that does not take a setting has none, not one that is off.
+    valueIn: (config) => (holder(config) as Lookup | undefined)?.[name] ?? (group === "network" ? undefined : row.off),
   }));
 }
 

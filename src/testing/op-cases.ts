@@ -3,7 +3,7 @@ import { RandomStream } from "../core/random.js";
 import { type Shape, sizeOf } from "../core/tensor.js";
 import { hasKinks } from "../graph/elementwise/expression.js";
 import { formulas } from "../graph/elementwise/ops.js";
-import { type ActivationName, isActivation, rowNames, rows } from "../graph/elementwise/rows.js";
+import { isActivation, type RowName, rowNames, rows } from "../graph/elementwise/rows.js";
 import type { RowOpName } from "../graph/elementwise/signatures.js";
 import type { AttributesOf, OpName, Pair } from "../graph/signatures.js";
 
@@ -87,12 +87,13 @@ export const pooled = fc
     return { shape: [images, channels, ...size], attributes: { kernel, stride, padding } };
   });
 
-const activationCases = Object.fromEntries(
-  rowNames.filter(isActivation).map((name): [ActivationName, fc.Arbitrary<OpCase>] => {
+const rowCases = Object.fromEntries(
+  rowNames.map((name): [RowName, fc.Arbitrary<OpCase>] => {
     const kind = hasKinks(rows[name].forward) ? "distinct" : "any";
-    return [name, maps.map((shape) => ({ inputs: [variable(shape, kind)], attributes: rowAttributes(name) }))];
+    const input = isActivation(name) ? variable : fixed;
+    return [name, maps.map((shape) => ({ inputs: [input(shape, kind)], attributes: rowAttributes(name) }))];
   }),
-) as unknown as { readonly [K in ActivationName]: fc.Arbitrary<OpCase<K>> };
+) as unknown as { readonly [K in RowName]: fc.Arbitrary<OpCase<K>> };
 
 /** Numbers for a row's op that are not those that it has where nobody says otherwise. */
 export function rowAttributes(op: RowOpName): Readonly<Record<string, number>> {
@@ -126,7 +127,7 @@ export const opCases: { readonly [K in OpName]?: fc.Arbitrary<OpCase<K>> } = {
     // Large enough that pixels of nearly equal channels do not make finite differences useless.
     attributes: { eps: 0.5 },
   })),
-  ...activationCases,
+  ...rowCases,
   adaptiveAvgPool2d: fc
     .tuple(maps, pair(7))
     .map(([shape, size]) => ({ inputs: [variable(shape)], attributes: { size } })),

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { FITS } from "../data/fit.js";
+import { configSchema } from "../settings/config-schema.js";
 
-const share = z.number().min(0).max(1);
 const list = z.custom<readonly unknown[]>(Array.isArray, "expected a list");
 const channels = z.array(z.number()).length(3);
 
@@ -16,22 +15,7 @@ const runSchema = z.looseObject({
   data: z.looseObject({ fingerprint: z.string() }),
   split: z.looseObject({ classes: list, train: list, val: list, test: list }),
   executor: z.string(),
-  config: z.looseObject({
-    model: z.looseObject({
-      model: z.string().min(1),
-      options: z.record(z.string(), z.unknown()),
-      imageSize: z.int().min(1).max(4096),
-    }),
-    data: z.looseObject({
-      root: z.string(),
-      fit: z.enum(FITS),
-      fractions: z.looseObject({ train: share, val: share, test: share }),
-    }),
-    optimizer: z.looseObject({ name: z.string(), learningRate: z.number() }),
-    epochs: z.int().min(1),
-    batch: z.int().min(1),
-    seed: z.int().min(0),
-  }),
+  config: configSchema,
 });
 
 /** What is wrong with what stands in a run.json, in words; `null` where nothing is. */

@@ -1,5 +1,5 @@
-import { RandomStream } from "../core/random.js";
-import { float32, type Shape, sizeOf, type Tensor } from "../core/tensor.js";
+import type { DropoutMask } from "../core/dropout-mask.js";
+import { float32, type Shape, type Tensor } from "../core/tensor.js";
 import type { Batch } from "../data/loader.js";
 import type { Weights } from "../nn/initialize.js";
 import type { Network } from "../nn/network.js";
@@ -155,7 +155,7 @@ export class Stepper {
     const { network, optimizer, ema } = this.#options;
     const { program, session } = await this.#compile(batch.size, part);
     const scalar = (value: number) => float32([], Float32Array.of(value));
-    const inputs = new Map<string, Tensor>([
+    const inputs = new Map<string, Tensor | DropoutMask>([
       ["images", { dtype: "uint8", shape: [batch.size, 3, network.imageSize, network.imageSize], data: batch.images }],
       ["targets", float32([batch.size, network.classes], targets)],
       ["learning_rate", scalar(learningRate)],
@@ -163,7 +163,9 @@ export class Stepper {
       [GATHERED, scalar(part.first ? 0 : 1)],
       [KEPT_AVERAGE, scalar(keptAverage(ema ?? 0, update))],
       ...optimizer.scalars.map(({ name, at }) => [name, scalar(at(update))] as const),
-      ...program.masks.map((mask) => [mask.name, this.#draw(mask, epoch, step)] as const),
+      ...program.masks.map(({ name, shape, rate }) => {
+        return [name, { shape, rate, stream: [this.#options.seed, name, epoch, step] }] as const;
+      }),
     ]);
     this.#lastRun = { program, session, started: performance.now() };
     const outputs = await session.run(inputs);
@@ -199,13 +201,5 @@ export class Stepper {
     const compiled = { program, session: await this.#options.executor.load(program, this.#state) };
     this.#compiled.set(key, compiled);
     return compiled;
-  }
-
-  #draw({ name, shape, rate }: TrainingProgram["masks"][number], epoch: number, step: number): Tensor<"float32"> {
-    const stream = new RandomStream(this.#options.seed, name, epoch, step);
-    const kept = Math.fround(1 / (1 - rate));
-    const mask = new Float32Array(sizeOf(shape));
-    for (let index = 0; index < mask.length; index++) mask[index] = stream.uniform() < rate ? 0 : kept;
-    return float32(shape, mask);
   }
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { LabSummary, LiveEvent, RunSummary } from "../../src/page/api.js";
-import type { EpochMetrics } from "../../src/train/run-folder.js";
+import type { EpochMetrics } from "../../src/train/run-file.js";
 import { api } from "./api.js";
 
 /** What the page knows of all runs, kept up to date by the server's events. */

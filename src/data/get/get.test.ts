@@ -7,9 +7,9 @@ import { UserError } from "../../core/errors.js";
 import { DRAWN_CLASSES } from "../drawn/classes/index.js";
 import { getImageNet10 } from "./imagenet10.js";
 import type { Progress } from "./report.js";
-import { startFixtureServer, type FixtureServer } from "./server-fixture.js";
+import { startFixtureServer, type FixtureServer } from "../../testing/file-server.js";
 import { unzip } from "./unzip.js";
-import { makeZip, type FixtureEntry } from "./zip-fixture.js";
+import { makeZip, type FixtureEntry } from "../../testing/zip-file.js";
 
 /** A small ImageNet10, two images a class, in the single top folder that GitHub puts around a repository. */
 const entries: FixtureEntry[] = [

@@ -100,9 +100,9 @@ function isList(files: LabelledFiles): files is readonly ImageFile[] {
 
 /** What taking in files tells. */
 export interface DecodeListeners {
-  onDecoded(done: number, total: number): void;
+  readonly onDecoded: (done: number, total: number) => void;
   /** A file that is left out. */
-  onUnreadable(path: string, reason: string): void;
+  readonly onUnreadable: (path: string, reason: string) => void;
 }
 
 /**

@@ -9,11 +9,10 @@ import { type NetworkSource, resolveNetwork } from "../../nn/resolve-network.js"
 import { sameJson } from "../../nn/stored/same-json.js";
 import { summarize } from "../../nn/summary.js";
 import { webExecutor } from "../../runtime/wasm/web-executor.js";
-import { configOf, networkOptions } from "../../settings/config-of.js";
+import { configOf } from "../../settings/config-of.js";
 import { flatSettings, type GivenSettings } from "../../settings/given-values.js";
 import { resumedConfig } from "../../settings/resumed.js";
 import { dataRows } from "../../settings/rows/data.js";
-import { modelRows } from "../../settings/rows/network.js";
 import type { TrainSettings } from "../../settings/settings.js";
 import type { TrainConfig } from "../../settings/train-config.js";
 import { dataWarnings } from "../../train/data-warnings.js";
@@ -21,6 +20,7 @@ import { newRun } from "../../train/new-run.js";
 import type { RunFile } from "../../train/run-file.js";
 import { MemoryStore, RUN_FILES, type RunStore } from "../../train/run-store.js";
 import { trainInto } from "../../train/train-into.js";
+import { chooseNetwork } from "../chosen-network.js";
 import { tell, type TrainingListeners } from "../listeners.js";
 import { arraysOfFiles, type LabelledFiles } from "./decode.js";
 import { arraysIn, networkIn, readRunFile, readText, type Run, runIn } from "./run.js";
@@ -106,22 +106,6 @@ function withoutUndefined<T extends object>(settings: T): T {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** How run.json calls a network, and the same as data, for photos that are known. Throws a `UserError` when it cannot be made. */
-function networkFor(
-  source: NetworkSource,
-  { options = {}, name }: Pick<FitOptions, "options" | "name">,
-  settings: TrainSettings,
-  classes: number,
-  imageSize: number,
-) {
-  const isName = typeof source === "string";
-  const ownName = typeof source === "function" && source.name !== "" ? source.name : "network";
-  const model = isName ? source : (name ?? ownName);
-  const all = isName ? networkOptions({ ...settings, ...options }, source, (option) => option) : options;
-  const given = all as Readonly<Record<string, unknown>>;
-  return { model, ...resolveNetwork(source, { name: networkTitle(model), options: given, classes, imageSize }) };
-}
-
 /** Refuses to go on with another network; the photos are compared by their fingerprint. */
 async function requireSame(store: RunStore, earlier: RunFile, stored: object, dataset: Dataset): Promise<void> {
   const begun = JSON.parse((await readText(store, RUN_FILES.network)) ?? "{}") as object;
@@ -149,14 +133,20 @@ export async function fit(network: NetworkSource, options: FitOptions): Promise<
   const arrays = await arraysOf({ data, onEvent }, flat, store);
   const imageSize = sizeOfArrays(arrays, flat.imageSize);
   const threads = flat.threads ?? navigator.hardwareConcurrency;
-  const model = typeof network === "string" ? network : modelRows.model.default;
-  const settings = withoutUndefined({ ...flat, data: ARRAYS, imageSize, threads, model });
-  const asked = networkFor(network, { options: own, name }, settings, arrays.classes.length, imageSize);
-  const judged = configOf(settings);
+  const settings = withoutUndefined({ ...flat, data: ARRAYS, imageSize, threads });
+  const chosen = chooseNetwork(network, settings, { options: own, name }, earlier?.config.model);
+  const classes = arrays.classes.length;
+  const asked = resolveNetwork(network, {
+    name: networkTitle(chosen.model),
+    options: chosen.options,
+    classes,
+    imageSize,
+  });
+  const nameOf = (setting: string) => setting;
   const config: TrainConfig =
     earlier === null
-      ? { ...judged, model: { model: asked.model, options: asked.options, imageSize } }
-      : { ...resumedConfig(store.pathOf(""), { ...earlier.config, model: judged.model }, settings, (setting) => setting), model: earlier.config.model }; // prettier-ignore
+      ? configOf(settings, nameOf, chosen)
+      : resumedConfig(store.pathOf(""), earlier.config, settings, nameOf, chosen);
   const { fractions, limitPerClass } = config.data;
   const dataset = breathing(
     await arraysDataset(arrays, { fractions, limitPerClass, seed: config.seed, storedSplit: earlier?.split }),

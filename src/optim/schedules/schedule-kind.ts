@@ -30,7 +30,7 @@ export interface ScheduleDescription<Name extends string, Own extends ScheduleRo
   /** Its part of the report's sentence on training; null where there is nothing to say. */
   readonly says: Words<((config: ScheduleValue<Name, Own>) => string) | null>;
   /** What the learning rate is multiplied by at each moment of a run of so many epochs. */
-  create(this: void, config: ScheduleValue<Name, Own>, epochs: number): Schedule;
+  readonly create: (config: ScheduleValue<Name, Own>, epochs: number) => Schedule;
 }
 
 /** A schedule as a value; called, it gives a configuration. */

@@ -16,11 +16,8 @@ export function networkSection({ chosen, lab }: ReportInput, text: ReportText): 
     output.join(" × "),
     parameters === 0 ? "" : count(parameters),
   ]);
-  const { augment, sampling } = run.config.data;
+  const { augment } = run.config.data;
   return html`<p>${text.networkIntro(lab.choice.experiment, network.name, network.parameters)} ${flattened}</p>
     ${table(text.networkTable, text.networkHeadings, rows, [3])}
-    <p>
-      ${text.training(run.config)} ${augment === undefined ? null : text.varied(augment)}
-      ${sampling === "balanced" ? text.balanced : null}
-    </p>`;
+    <p>${text.training(run.config)} ${augment === undefined ? null : text.varied(augment)}</p>`;
 }

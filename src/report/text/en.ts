@@ -1,8 +1,8 @@
 import { describeAugmentation } from "../../data/augment/augmentation.js";
 import { DIAGNOSIS_RULES as RULES } from "../../lab/diagnosis.js";
+import { trainingSentence } from "../../settings/sentence.js";
 import { count, percent, points, significant } from "./numbers.js";
 import type { ReportText } from "./text.js";
-import { trainingInEnglish } from "./training-en.js";
 
 const list = (names: readonly string[]) =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
@@ -84,10 +84,9 @@ export const en: ReportText = {
     `The assignment's * is worked out from the image size: ${shape.join(" × ")} = ${count(flattened)} inputs of the first fully connected layer.`,
   networkTable: "Layers in the order of the forward pass; shapes without the batch",
   networkHeadings: ["layer", "type", "output", "parameters"],
-  training: trainingInEnglish,
+  training: (config) => trainingSentence(config, "en"),
   varied: (augmentation) =>
     `Each epoch varies the training photos anew (${describeAugmentation(augmentation)}); validation and test photos stay as they are.${augmentation.mixup + augmentation.cutmix > 0 ? " Where two photos are mixed, training accuracy is counted against the class of the greater part." : ""}`,
-  balanced: "Epochs are drawn so that all classes appear alike.",
 
   experimentsIntro: (seeds) =>
     seeds === 1

@@ -60,7 +60,6 @@ export interface ReportText {
   readonly networkHeadings: readonly [string, string, string, string];
   readonly training: (config: TrainConfig) => string;
   readonly varied: (augmentation: Augmentation) => string;
-  readonly balanced: string;
 
   readonly experimentsIntro: (seeds: number) => string;
   readonly rules: string;

@@ -1,8 +1,8 @@
 import type { Augmentation } from "../../data/augment/augmentation.js";
 import { DIAGNOSIS_RULES as RULES } from "../../lab/diagnosis.js";
+import { trainingSentence } from "../../settings/sentence.js";
 import { count, percent, points, significant } from "./numbers.js";
 import type { ReportText } from "./text.js";
-import { trainingInChinese } from "./training-zh.js";
 
 const list = (names: readonly string[]) => names.join("、");
 const quoted = (names: readonly string[]) => list(names.map((name) => `“${name}”`));
@@ -92,10 +92,9 @@ export const zh: ReportText = {
     `作业表中的 * 由图像尺寸推出：${shape.join(" × ")} = ${count(flattened)}，即第一个全连接层的输入数。`,
   networkTable: "按前向计算顺序排列的各层；形状不含批次维",
   networkHeadings: ["层", "类型", "输出", "参数"],
-  training: trainingInChinese,
+  training: (config) => trainingSentence(config, "zh"),
   varied: (augmentation) =>
     `每轮对训练照片重新作随机变换（${variations(augmentation)}），验证和测试照片保持原样。${augmentation.mixup + augmentation.cutmix > 0 ? "两张照片混合时，训练准确率按占比较大者的类别计算。" : ""}`,
-  balanced: "每轮按类别均衡抽样，各类出现的机会相同。",
 
   experimentsIntro: (seeds) =>
     seeds === 1

@@ -65,6 +65,7 @@ export const KERNEL_OPS = {
   sum_squares: ["x", "sums"],
   root_of_sum: ["...sums", "out"],
   clip_factor: ["norm", "out"],
+  draw_mask: ["stream", "out"],
   peak: ["out"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -97,7 +97,7 @@ export const samplingRows = {
     default: "shuffled",
     off: "shuffled",
     label: { en: "sampling", zh: "采样" },
-    says: { en: () => "photos drawn so that all classes appear alike", zh: () => "各类别照片均衡抽取" },
+    says: { en: () => "photos drawn so that all classes appear alike", zh: () => "每轮按类别均衡抽样" },
   }),
 };
 

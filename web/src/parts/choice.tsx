@@ -1,3 +1,5 @@
+import type { SplitName } from "../../../src/data/listing.js";
+
 interface Props<T extends string> {
   readonly label: string;
   readonly value: T;
@@ -10,7 +12,11 @@ export function Choice<T extends string>({ label, value, options, onChoose }: Pr
   return (
     <label class="choice">
       {label}
-      <select aria-label={label} value={value} onChange={(event) => onChoose(event.currentTarget.value as T)}>
+      <select
+        aria-label={label}
+        value={value}
+        onChange={(event) => onChoose(options[event.currentTarget.selectedIndex][0])}
+      >
         {options.map(([option, name]) => (
           <option key={option} value={option}>
             {name}
@@ -26,4 +32,9 @@ export const SPLIT_OPTIONS = [
   ["test", "test photos"],
   ["val", "validation photos"],
   ["train", "training photos"],
-] as const;
+] as const satisfies readonly (readonly [split: SplitName, name: string])[];
+
+/** The split of a name, the test photos where it is none's. */
+export function splitNamed(name: string | null): SplitName {
+  return SPLIT_OPTIONS.find(([split]) => split === name)?.[0] ?? "test";
+}

@@ -7,7 +7,7 @@ import { CheckpointSlider, keptOr } from "../parts/checkpoint-slider.js";
 import { Choice, SPLIT_OPTIONS } from "../parts/choice.js";
 import { type Cell, ConfusionMatrix, MOST_CLASSES, type Unit } from "./confusion-matrix.js";
 import { PhotoGrid } from "./photo-grid.js";
-import type { TabProps } from "./run-page.js";
+import type { TabProps } from "./tab-props.js";
 
 const UNITS = [
   ["counts", "counts"],

@@ -3,11 +3,12 @@ import type { FeatureResponse } from "../../../src/page/api.js";
 import { api, type Picture } from "../api.js";
 import { type Asked, useAsked, Waiting } from "../parts/asked.js";
 import { CheckpointSlider, keptOr } from "../parts/checkpoint-slider.js";
+import { splitNamed } from "../parts/choice.js";
 import { EnlargedMap } from "./enlarged-map.js";
 import { ImageColumn } from "./image-column.js";
 import { LayerMaps, type MapChoice } from "./layer-maps.js";
 import { PictureInput } from "./picture-input.js";
-import type { TabProps } from "./run-page.js";
+import type { TabProps } from "./tab-props.js";
 
 let files = 0;
 const numbers = new WeakMap<Blob, number>();
@@ -28,7 +29,7 @@ function useFeatures(id: string, checkpoint: string, picture: Picture | null, ve
 
 /** What every layer makes of an image, or of two side by side, and where in them each class is seen. */
 export function FeaturesTab({ id, run, query }: TabProps) {
-  const asked = { split: query.get("split") ?? "test", index: Number(query.get("index") ?? 0) };
+  const asked = { split: splitNamed(query.get("split")), index: Number(query.get("index") ?? 0) };
   const [checkpoint, setCheckpoint] = useState(query.get("checkpoint") ?? "best");
   const [first, setFirst] = useState<Picture>({ type: "photo", ...asked });
   const [second, setSecond] = useState<Picture | null>(null);

@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
 import { floatsOf } from "../parts/bytes.js";
 import { greyImage, Pixels, type Rgb } from "../parts/pixels.js";
-import type { TabProps } from "./run-page.js";
+import type { TabProps } from "./tab-props.js";
 
 const CHANNELS = ["red", "green", "blue"];
 

@@ -9,7 +9,7 @@ import { Choice, SPLIT_OPTIONS } from "../parts/choice.js";
 import { saveText } from "../parts/download.js";
 import { useMarks } from "./marks.js";
 import { PhotoGrid } from "./photo-grid.js";
-import type { TabProps } from "./run-page.js";
+import type { TabProps } from "./tab-props.js";
 
 const LISTS = [
   ["mistakes", "surest mistakes"],

@@ -1,5 +1,5 @@
 import { formatCount, formatPercent } from "../../../src/core/format.js";
-import type { TabProps } from "./run-page.js";
+import type { TabProps } from "./tab-props.js";
 
 /** The layers in the order in which data flow through them. */
 export function NetworkTab({ run }: TabProps) {

@@ -4,7 +4,7 @@ import { Curves } from "../runs/curves.js";
 import { RunProgress } from "../runs/progress.js";
 import { TagEditor } from "../parts/tags.js";
 import { Control } from "./control.js";
-import type { TabProps } from "./run-page.js";
+import type { TabProps } from "./tab-props.js";
 
 /** How a run stands: control, progress, curves, what it was made with. */
 export function OverviewTab({ id, run }: TabProps) {

@@ -1,13 +1,14 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { formatPercent } from "../../../src/core/format.js";
+import type { SplitName } from "../../../src/data/listing.js";
 import type { PhotoJudgement, RunSummary } from "../../../src/page/api.js";
 import { api } from "../api.js";
 import { runAddress } from "../../../src/page/route.js";
 
 interface Props {
   readonly run: RunSummary;
-  readonly split: string;
+  readonly split: SplitName;
   readonly checkpoint: string;
   readonly classes: readonly string[];
   readonly photos: readonly PhotoJudgement[];

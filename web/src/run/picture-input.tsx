@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Picture } from "../api.js";
-import { SPLIT_OPTIONS } from "../parts/choice.js";
+import { SPLIT_OPTIONS, splitNamed } from "../parts/choice.js";
 import { Camera } from "./camera.js";
 
 interface Props {
@@ -25,7 +25,7 @@ export function PictureInput({ name, picture, photos, onChoose }: Props) {
   };
   const split = picture?.type === "photo" ? picture.split : "test";
   const index = picture?.type === "photo" ? picture.index : 0;
-  const count = photos[split as keyof typeof photos];
+  const count = photos[split];
   return (
     <fieldset
       class={isOver ? "picture over" : "picture"}
@@ -54,7 +54,7 @@ export function PictureInput({ name, picture, photos, onChoose }: Props) {
         <select
           aria-label={`${name}: split`}
           value={split}
-          onChange={(event) => onChoose({ type: "photo", split: event.currentTarget.value, index: 0 })}
+          onChange={(event) => onChoose({ type: "photo", split: splitNamed(event.currentTarget.value), index: 0 })}
         >
           {SPLIT_OPTIONS.map(([value, text]) => (
             <option key={value} value={value}>

@@ -1,5 +1,4 @@
 import type { FunctionComponent } from "preact";
-import type { RunDetail } from "../../../src/page/api.js";
 import { standing } from "../../../src/page/run-order.js";
 import { api } from "../api.js";
 import { useLive } from "../live.js";
@@ -11,14 +10,8 @@ import { FiltersTab } from "./filters-tab.js";
 import { MistakesTab } from "./mistakes-tab.js";
 import { NetworkTab } from "./network-tab.js";
 import { OverviewTab } from "./overview-tab.js";
+import type { TabProps } from "./tab-props.js";
 import { TryTab } from "./try-tab.js";
-
-/** What each tab is given. */
-export interface TabProps {
-  readonly id: string;
-  readonly run: RunDetail;
-  readonly query: URLSearchParams;
-}
 
 const TABS: Readonly<Record<string, { readonly name: string; readonly tab: FunctionComponent<TabProps> }>> = {
   overview: { name: "Overview", tab: OverviewTab },

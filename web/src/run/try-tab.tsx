@@ -9,7 +9,7 @@ import { Pixels, planesImage } from "../parts/pixels.js";
 import { Probabilities } from "../parts/probabilities.js";
 import { findGraphics, type Graphics } from "./graphics.js";
 import { PictureInput } from "./picture-input.js";
-import type { TabProps } from "./run-page.js";
+import type { TabProps } from "./tab-props.js";
 
 const ENGINES = [
   ["webgpu", "WebGPU (graphics card)"],

@@ -5,7 +5,7 @@ import { distinctNames } from "../../../src/page/distinct-names.js";
 import { smooth } from "../../../src/page/smooth.js";
 import { compareCurves } from "../../../src/look/compare-curves.js";
 import { formatPercent } from "../../../src/core/format.js";
-import type { EpochMetrics } from "../../../src/train/run-folder.js";
+import type { EpochMetrics } from "../../../src/train/run-file.js";
 import { live } from "../live.js";
 import { Chart, type Curve } from "../parts/chart.js";
 import { curveColor } from "../parts/colors.js";

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { inRecipes, table } from "../settings/table.js";
+import { derivedFiles } from "./derived-files.js";
+
+const files = await derivedFiles(new URL("../../", import.meta.url));
+
+test("the recipe's schema and the documents' tables are what the settings' rows say", () => {
+  assert.equal(files.length, 3);
+  for (const { path, text } of files)
+    assert.ok(readFileSync(path, "utf8") === text, `${path} is old: node tools/write-docs.js writes it anew`);
+});
+
+test("every setting stands in the tables", () => {
+  const [, recipes, training] = files.map(({ text }) => text);
+  for (const { name } of inRecipes) assert.match(recipes, new RegExp(`^\\| \`${name}\` \\|`, "m"));
+  assert.equal((training.match(/^\| `--/gm) ?? []).length, table.length);
+});
