@@ -40,3 +40,7 @@ export {
   type PredictOptions,
   type Run,
 } from "./library/run.js";
+export { type Lab, type LabOptions, runLab } from "./library/lab.js";
+export type { LabEvent } from "./lab/lab-events.js";
+export type { LabFile, LabResult } from "./lab/lab-file.js";
+export type { Language } from "./lab/language.js";

@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
 import { UserError } from "../core/errors.js";
 import { ARRAYS, type ImageArrays, sizeOfArrays } from "../data/arrays.js";
 import { DRAWN } from "../data/data-folder.js";
@@ -22,6 +21,7 @@ import { isRun, readRun, runPaths } from "../train/run-folder.js";
 import { readNetworkFile } from "../train/run-network.js";
 import { type ChosenNetwork, chooseNetwork, type NetworkWords } from "./chosen-network.js";
 import type { TrainingListeners } from "./listeners.js";
+import { pathOf, withoutUndefined } from "./given.js";
 import { type Run, runIn } from "./run.js";
 import { train } from "./training.js";
 
@@ -51,10 +51,6 @@ export interface FitOptions extends GivenSettings, TrainingListeners {
 
 /** A network to be trained: a built-in one's name, a file that holds one, a layer, or a function that gives one. */
 export type GivenToFit = NetworkSource | (string & {});
-
-function pathOf(path: string | undefined, word: string | null = null): string | undefined {
-  return path === undefined || path === word ? path : resolve(path);
-}
 
 /** The settings by name; images in memory say their size themselves. */
 function settingsOf(options: GivenSettings & Pick<FitOptions, "data">): TrainSettings {
@@ -135,8 +131,4 @@ export async function fit(network: GivenToFit, options: FitOptions): Promise<Run
   const stored = resolved === null ? {} : { network: resolved.stored };
   await train({ directory, config, force, resume, profile, ...stored, ...arrays }, listeners);
   return runIn(directory);
-}
-
-function withoutUndefined<T extends object>(settings: T): T {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T;
 }

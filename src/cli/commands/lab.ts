@@ -7,9 +7,11 @@ import { DRAWN } from "../../data/data-folder.js";
 import type { LabFile } from "../../lab/lab-file.js";
 import { checkNewLabFolder, isLab, readLab } from "../../lab/lab-folder.js";
 import { type Language, LANGUAGES } from "../../lab/language.js";
+import { labRequest, resumedRequest } from "../../lab/lab-request.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
 import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
+import { checkResumedLab } from "../../lab/resumed-lab.js";
 import type { LabRequest } from "../../lab/run-lab.js";
 import { checkExperiments } from "../../lab/settings.js";
 import { dataRows } from "../../settings/rows/data.js";
@@ -22,7 +24,6 @@ import { freeFolder } from "../../train/free-folder.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
-import { checkResumedLab } from "../resumed-lab.js";
 import {
   addSettings,
   givenSettings,
@@ -79,35 +80,9 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
     );
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
   const recipe = override(named ?? (await loadRecipe(flags.recipe ?? "assignment")), flags);
-  const { seed = 0, split = dataRows.split.default, limitPerClass, cache, device = "cpu", executor } = given;
-  return {
-    directory,
-    recipe,
-    imageSize: recipe.imageSize,
-    data: {
-      root: requireData({ data }).data,
-      fit: recipe.fit,
-      fractions: split,
-      splitSeed: seed,
-      ...(limitPerClass === undefined ? {} : { limitPerClass }),
-      ...(cache === undefined ? {} : { cacheRoot: cache }),
-    },
-    seed,
-    device,
-    threads: given.threads ?? machineThreads().threads,
-    ...(executor === undefined || executor === "auto" ? {} : { executor }),
-    language: flags.lang ?? earlier?.language ?? "en",
-    command: commandOf(flags, given),
-    earlier,
-  };
-}
-
-/** The request that goes on with a lab: everything as it was begun, but for the report's language if that is given. */
-function resumed(request: LabRequest, earlier: LabFile): LabRequest {
-  const { classes, fingerprint, ...data } = earlier.data;
-  const { recipe, seed, device, threads, executor } = earlier;
-  const { executor: _, ...rest } = request;
-  return { ...rest, recipe, imageSize: recipe.imageSize, data, seed, device, threads, ...(executor && { executor }) };
+  const settings = { ...machineThreads(), ...given, ...requireData({ data }) };
+  const language = flags.lang ?? earlier?.language ?? "en";
+  return labRequest(settings, { directory, recipe, language, command: commandOf(flags, given), earlier });
 }
 
 async function lab(flags: Flags, given: (option: string) => boolean): Promise<void> {
@@ -117,8 +92,8 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   const earlier = resume && out !== undefined && isLab(out) ? readLab(out) : null;
   const asked = await requestOf(flags, out ?? freeFolder("labs", flags.data ?? ""), earlier);
   if (earlier === null) checkNewLabFolder(asked.directory);
-  else checkResumedLab(asked.directory, earlier, asked, given);
-  const request = earlier === null ? asked : resumed(asked, earlier);
+  else checkResumedLab(asked.directory, earlier, asked, given, flagOf);
+  const request = earlier === null ? asked : resumedRequest(asked, earlier);
   checkExperiments(request.recipe, request);
   await requireDevice(request.device);
   await withLive(flags.live ?? false, async (live) => {
