@@ -15,6 +15,7 @@ export {
   mish,
   relu,
   relu6,
+  selu,
   sigmoid,
   silu,
   softplus,
@@ -50,6 +51,8 @@ export { type NetworkSummary, summarize } from "./nn/summary.js";
 export type { Optimizer } from "./optim/optimizer.js";
 export { adam } from "./optim/adam.js";
 export { adamw } from "./optim/adamw.js";
+export { lion } from "./optim/lion.js";
+export { muon } from "./optim/muon.js";
 export type { OptimizerSettings } from "./optim/optimizers.js";
 export { rmsprop } from "./optim/rmsprop.js";
 export { constant as constantRate } from "./optim/schedules/constant.js";

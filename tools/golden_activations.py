@@ -23,6 +23,7 @@ LAYERS = {
     "gelu": [(nn.GELU, [])],
     "mish": [(nn.Mish, [])],
     "elu": [(nn.ELU, []), (nn.ELU, [0.5])],
+    "selu": [(nn.SELU, [])],
     "softplus": [(nn.Softplus, []), (nn.Softplus, [2.0, 3.0])],
     "hardsigmoid": [(nn.Hardsigmoid, [])],
     "hardswish": [(nn.Hardswish, [])],

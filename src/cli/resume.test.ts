@@ -161,3 +161,22 @@ test("a loss that is no number ends the run with a sentence, and the last good w
   assert.ok(bytes("diverged", "epoch-000.safetensors").length > 0);
   assert.match(readFileSync(join(folder, "diverged", "run.json"), "utf8"), /"status": "diverged"/);
 });
+
+test("a run that is made longer, on another number of threads, ends in the bits of one that was begun so long", async () => {
+  const args = (out: string, epochs: string, threads: string) => ["train", "--data", photos, ...TINY, "--epochs", epochs, "--threads", threads, "--out", out]; // prettier-ignore
+  const step = ["--schedule", "step", "--lr-every", "2"];
+  for (const begun of [args("short", "4", "1"), args("long", "8", "2")])
+    assert.equal((await commandLine.run(...begun, ...step)).code, 0);
+  const longer = await commandLine.run("train", "--resume", "--out", "short", "--epochs", "8", "--threads", "2");
+  assert.equal(longer.code, 0, longer.stderr);
+  for (const file of ["epoch-000.safetensors", "best.safetensors", "last.safetensors"])
+    assert.ok(bytes("short", file).equals(bytes("long", file)), file);
+  assert.deepEqual(metrics("short"), metrics("long"));
+  const { config } = JSON.parse(readFileSync(join(folder, "short", "run.json"), "utf8")) as {
+    config: { epochs: number };
+  };
+  assert.equal(config.epochs, 8);
+  const shorter = await commandLine.run("train", "--resume", "--out", "short", "--epochs", "2");
+  assert.equal(shorter.code, 2);
+  assert.match(shorter.stderr, /was begun with --epochs 8, not 2; a run cannot become shorter/);
+});

@@ -19,7 +19,7 @@ function resultLine({ val, status, error, diagnosis, seconds }: LabResult): stri
 export class LabDisplay {
   readonly #bar = new DataDisplay();
   #runs = 0;
-  #done = 0;
+  readonly #said = new Set<string>();
   #index = 0;
   #epochs = 0;
   #label = "";
@@ -34,7 +34,11 @@ export class LabDisplay {
     switch (event.type) {
       case "data":
         return this.#bar.show(event.event);
+      case "note":
+        this.#bar.end();
+        return note(event.message);
       case "warning":
+        this.#said.add(event.message);
         return this.#warn(event.message);
       case "start":
         return this.#start(event);
@@ -70,7 +74,6 @@ export class LabDisplay {
   #start({ directory, images, classes, runs, done }: EventOf<"start">): void {
     this.#bar.end();
     this.#runs = runs;
-    this.#done = done;
     const counts = `${formatCount(images.train)} training, ${formatCount(images.val)} validation, ${formatCount(images.test)} test photos`;
     note(`${counts} of ${classes} classes`);
     note(`${runs} runs${done === 0 ? "" : `, ${done} of them done before`}; lab folder: ${directory}`);
@@ -89,8 +92,10 @@ export class LabDisplay {
       case "step":
         return this.#step(event);
       case "warning":
-        // The same files are left out in every run: once is enough.
-        return this.#index - this.#done > 1 ? undefined : this.#warn(event.message);
+        // What is to be said of the photos is the same in every run: once is enough.
+        if (this.#said.has(event.message)) return;
+        this.#said.add(event.message);
+        return this.#warn(event.message);
       case "draw":
       case "decode-start":
       case "decode":

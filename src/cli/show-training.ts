@@ -61,6 +61,9 @@ class TrainingDisplay {
         return this.#bar.show(event);
       case "step":
         return this.#step(event);
+      case "note":
+        this.#bar.end();
+        return note(event.message);
       case "warning":
         this.#bar.end();
         return warn(event.message);

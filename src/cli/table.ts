@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { largestOf } from "../core/extremes.js";
 
 export type Alignment = "left" | "right";
 
@@ -8,7 +9,12 @@ export function formatTable(
   rows: readonly (readonly string[])[],
   alignments: readonly Alignment[] = [],
 ): string {
-  const widths = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => row[column].length)));
+  const widths = headings.map((heading, column) =>
+    largestOf(
+      rows.map((row) => row[column].length),
+      heading.length,
+    ),
+  );
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, column) =>

@@ -28,7 +28,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 }
 
-/** A float32 tensor over `data` (not copied), zeros when left out; throws a `RangeError` when the sizes differ. */
+/** A float32 tensor of a shape over `data` (row-major, not copied), zeros when left out; throws a `RangeError` when the sizes differ. */
 export function float32(
   shape: Shape,
   data: Float32Array<ArrayBuffer> = new Float32Array(sizeOf(shape)),

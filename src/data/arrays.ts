@@ -1,9 +1,11 @@
 import { UserError } from "../core/errors.js";
 import { MOMENTS, sumsOf } from "./cache/moments.js";
+import { type EqualFiles, leaksAmong } from "./describe-data.js";
+import { plainClasses } from "./plain-classes.js";
 import type { ReadPhoto } from "./fill-batch.js";
 import { SPLITS, type Listing } from "./listing.js";
 import { memoryLoader } from "./memory-loader.js";
-import type { Dataset, Leak } from "./photos.js";
+import type { Dataset } from "./photos.js";
 import { splitListing, type Split, type SplitOptions } from "./split.js";
 import { channelStatistics } from "./statistics.js";
 import { splitFromJson, type StoredSplit } from "./stored-split.js";
@@ -85,8 +87,14 @@ function momentsOf(images: Uint8Array, count: number): Float64Array {
   return moments;
 }
 
-/** Equal images that stand in more than one split. Equal ones have equal sums, so only those are compared. */
-function leaksOf({ images, labels }: ImageArrays, moments: Float64Array, { items }: Listing, split: Split): Leak[] {
+/** Equal images that stand in more than one split or class. Equal ones have equal sums, so only those are compared. */
+function equalOf(
+  { images, labels }: ImageArrays,
+  moments: Float64Array,
+  { items, classes }: Listing,
+  split: Split,
+): EqualFiles[] {
+  // prettier-ignore
   const bytes = images.length / labels.length;
   const isEqual = (a: number, b: number) => {
     for (let at = 0; at < bytes; at++) if (images[a * bytes + at] !== images[b * bytes + at]) return false;
@@ -105,7 +113,9 @@ function leaksOf({ images, labels }: ImageArrays, moments: Float64Array, { items
   }
   return [...groups.values()].flat().flatMap((group) => {
     const splits = [...new Set(group.map(({ name }) => name))];
-    return splits.length > 1 ? [{ files: group.map(({ index }) => items[index].file), splits }] : [];
+    const names = [...new Set(group.map(({ index }) => classes[labels[index]]))];
+    const files = group.map(({ index }) => items[index].file);
+    return splits.length > 1 || names.length > 1 ? [{ files, splits, classes: names }] : [];
   });
 }
 
@@ -153,6 +163,7 @@ export async function arraysDataset(arrays: ImageArrays, options: ArraysOptions)
     throw new UserError(`The class "${empty}" of data has no training image; add some or leave the class out.`);
   const moments = momentsOf(arrays.images, arrays.labels.length);
   const read = readerOf(arrays);
+  const equal = equalOf(arrays, moments, listing, split);
   return {
     size,
     listing,
@@ -160,7 +171,9 @@ export async function arraysDataset(arrays: ImageArrays, options: ArraysOptions)
     split,
     ...channelStatistics(moments, size, split.train),
     unreadable: [],
-    leakage: leaksOf(arrays, moments, listing, split),
+    equal,
+    leakage: leaksAmong(equal),
+    plain: plainClasses(listing, moments, size, split.train),
     fingerprint: await fingerprintOf(arrays, size, split),
     labelOf: (item) => arrays.labels[item],
     openLoader: () => memoryLoader(read, size),

@@ -1,12 +1,17 @@
 import { createHash } from "node:crypto";
+import { cutList } from "../core/cut-list.js";
 import { UserError } from "../core/errors.js";
+import { formatNumberOf } from "../core/format.js";
 import type { ImageCache } from "./cache/image-cache.js";
 import { prepareCache, type PrepareOptions } from "./cache/prepare.js";
 import { DIGEST_BYTES } from "./digest.js";
+import { leaksAmong } from "./describe-data.js";
+import { inClassOrder } from "./class-order.js";
 import { duplicatesAcross } from "./duplicates.js";
 import { listFolder } from "./list-folder.js";
-import { SPLITS, type Listing } from "./listing.js";
+import { type ClassesAt, SPLITS, type Listing } from "./listing.js";
 import { augmentationThreads } from "./loader-threads.js";
+import { plainClasses } from "./plain-classes.js";
 import { openLoader } from "./open-loader.js";
 import type { Dataset } from "./photos.js";
 import { splitListing, type Split, type SplitOptions } from "./split.js";
@@ -16,6 +21,8 @@ import { splitFromJson, type StoredSplit } from "./stored-split.js";
 export interface DatasetOptions extends PrepareOptions, SplitOptions {
   /** The folder of images. */
   readonly root: string;
+  /** Which folders are the classes where folders lie in folders. */
+  readonly classesAt?: ClassesAt | undefined;
   /** The split of an earlier run, used instead of fractions, seed and limit. */
   readonly storedSplit?: StoredSplit | undefined;
 }
@@ -27,10 +34,15 @@ export interface FolderDataset extends Dataset {
 
 function requireTrainingImages(listing: Listing, train: Uint32Array): void {
   const present = new Set(Array.from(train, (index) => listing.items[index].label));
-  const empty = listing.classes.find((_, label) => !present.has(label));
-  if (empty === undefined) return;
+  const empty = listing.classes.filter((_, label) => !present.has(label));
+  if (empty.length === 0) return;
+  const [first] = empty;
+  const foreign = (listing.foreign ?? []).filter((of) => of.class === first);
+  const formats = foreign.map(({ files, format }) => formatNumberOf(files.length, `${format} photo`)).join(" and ");
+  const more = empty.length === 1 ? "" : ` (nor have ${cutList(empty.slice(1))})`;
   throw new UserError(
-    `The class "${empty}" of "${listing.root}" has no readable training image; add some or remove the class.`,
+    `The class "${first}" of "${listing.root}" has no readable training image${more}; ` +
+      (formats === "" ? "add some or remove the class." : `export its ${formats} as JPEG, or remove the class.`),
   );
 }
 
@@ -53,8 +65,9 @@ function contentFingerprint(cache: ImageCache, split: Split): string {
  * closes it.
  */
 export async function openDataset(options: DatasetOptions): Promise<FolderDataset> {
-  const listing = await listFolder(options.root);
-  const { storedSplit } = options;
+  const { storedSplit, classesAt } = options;
+  const lenient = storedSplit !== undefined;
+  const listing = inClassOrder(await listFolder(options.root, { classesAt, lenient }), storedSplit?.classes);
   const wanted = storedSplit === undefined ? splitListing(listing, options) : splitFromJson(listing, storedSplit);
   const needed = SPLITS.flatMap((name) => Array.from(wanted[name]));
   const cache = await prepareCache(listing, needed, options);
@@ -62,6 +75,7 @@ export async function openDataset(options: DatasetOptions): Promise<FolderDatase
     const readable = (items: Uint32Array) => items.filter((index) => cache.isReadable(index));
     const split = { train: readable(wanted.train), val: readable(wanted.val), test: readable(wanted.test) };
     requireTrainingImages(listing, split.train);
+    const equal = duplicatesAcross(cache, split);
     const used = new Set(needed.map((index) => listing.items[index].file));
     return {
       listing,
@@ -71,7 +85,9 @@ export async function openDataset(options: DatasetOptions): Promise<FolderDatase
       split,
       ...channelStatistics(cache.moments(), cache.size, split.train),
       unreadable: cache.unreadable().filter(({ file }) => used.has(file)),
-      leakage: duplicatesAcross(cache, split),
+      equal,
+      leakage: leaksAmong(equal),
+      plain: plainClasses(listing, cache.moments(), cache.size, split.train),
       fingerprint: contentFingerprint(cache, split),
       labelOf: (item) => listing.items[item].label,
       openLoader: ({ varies }) =>

@@ -1,5 +1,8 @@
+import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
+import { knownAs } from "./cache/decode.js";
+import type { EqualFiles } from "./describe-data.js";
 import type { Unreadable } from "./photos.js";
 import { findDuplicates } from "./duplicates.js";
 import { SPLITS, type Listing, type SplitName } from "./listing.js";
@@ -21,15 +24,6 @@ export interface ClassCount {
   readonly splits: Readonly<Record<SplitName, number>> | null;
 }
 
-/** Files that are equal byte by byte. */
-export interface DuplicateGroup {
-  readonly files: readonly string[];
-  /** The splits that they stand in; more than one is leakage. */
-  readonly splits: readonly SplitName[];
-  /** Their classes; more than one is a contradiction. */
-  readonly classes: readonly string[];
-}
-
 /** What can be told of a folder from the headers of its images, without decoding them. */
 export interface Inspection {
   readonly classes: readonly ClassCount[];
@@ -40,7 +34,7 @@ export interface Inspection {
   readonly modes: Readonly<Record<string, number>>;
   /** Files whose header cannot be read. */
   readonly unreadable: readonly Unreadable[];
-  readonly duplicates: readonly DuplicateGroup[];
+  readonly duplicates: readonly EqualFiles[];
 }
 
 type Metadata = Awaited<ReturnType<Sharp["metadata"]>>;
@@ -56,6 +50,24 @@ function spreadOf(values: readonly number[]): Spread | null {
   if (values.length === 0) return null;
   const sorted = values.toSorted((a, b) => a - b);
   return { min: sorted[0], median: sorted[Math.floor(sorted.length / 2)], max: sorted.at(-1)! };
+}
+
+/** Its header can be read, its pixels cannot. */
+const HEIC = "it is a HEIC photo; export it as JPEG";
+
+/** What a file that is no image is, if its first bytes say so. */
+function headOf(path: string): string | null {
+  try {
+    const file = openSync(path, "r");
+    try {
+      const head = Buffer.alloc(512);
+      return knownAs(head.subarray(0, readSync(file, head, 0, head.length, 0)));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return null;
+  }
 }
 
 /** Counts the images of each class, per split where the folder brings splits. */
@@ -77,7 +89,8 @@ export async function inspectListing(listing: Listing, onProgress?: (done: numbe
   await forEachParallel(items, HEADERS_AT_ONCE, async ({ file }, index) => {
     headers[index] = await sharp(join(listing.root, file), { failOn: "error" })
       .metadata()
-      .catch((error: unknown) => (error as Error).message.split("\n")[0]);
+      .then((found) => (found.compression === "hevc" ? HEIC : found))
+      .catch((error: unknown) => headOf(join(listing.root, file)) ?? (error as Error).message.split("\n")[0]);
     onProgress?.(++done);
   });
   const readable = headers.filter((header) => typeof header !== "string");

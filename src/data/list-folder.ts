@@ -1,50 +1,72 @@
-import { stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { UserError } from "../core/errors.js";
-import { classFolders } from "./layouts/class-folders.js";
-import { csvFile, listCsv } from "./layouts/csv.js";
-import { mappedFolders } from "./layouts/mapping.js";
-import { splitFolders } from "./layouts/split-folders.js";
-import { tinyImageNet } from "./layouts/tiny-imagenet.js";
-import { byCodeUnits, type Found, type Listing } from "./listing.js";
-import { IMAGE_ENDINGS, imagesBelow, readTree } from "./tree.js";
+import type { Context } from "./layouts/context.js";
+import { finish, interpretTree } from "./layouts/interpret.js";
+import { TableFiles } from "./layouts/table-files.js";
+import { NEEDED } from "./layouts/table-columns.js";
+import { foundInTables, readTable, seenHeader } from "./layouts/tables.js";
+import type { ClassesAt, Listing } from "./listing.js";
+import { isTableName } from "./photo-kinds.js";
+import { readTree } from "./read-tree.js";
+import { type Tree, treeOf } from "./tree.js";
 
-/** The detectors, the most particular first: each gives null for a folder that is not laid out its way. */
-const detectors = [csvFile, tinyImageNet, mappedFolders, splitFolders, classFolders];
+export interface ListOptions {
+  /** Which folders are the classes; decided by the rules where it is left out. */
+  readonly classesAt?: ClassesAt | undefined;
+  /** What the rules would refuse as unclear is read as it was before there were any: for the photos of an earlier run. */
+  readonly lenient?: boolean;
+}
 
-const KNOWN_LAYOUTS =
-  "<class>/*, train|val|test/<class>/*, train_set/<class>/* with mapping.txt, Tiny ImageNet, or a CSV file of file,label";
+async function exists(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found?.isFile() ?? false;
+}
 
-function finish(root: string, found: Found, images: readonly string[]): Listing {
-  const [only] = found.classes;
-  if (found.classes.length < 2) {
-    throw new UserError(
-      `"${root}" has ${only === undefined ? "no class" : `only one class, "${only}"`} (read as ${found.layout}), and ` +
-        `a classifier needs two or more; if the classes lie one folder deeper, give that folder.`,
-    );
+/** Lists the photos that a table labels; those that it names without a path are looked for in its folder and below. */
+async function listTable(path: string, { lenient = false }: ListOptions): Promise<Listing> {
+  const root = dirname(path);
+  const list = async (tree: Tree): Promise<Listing> => {
+    const context: Context = {
+      root,
+      tree,
+      lenient,
+      read: (file) => readFile(join(root, file)),
+      exists: (file) => exists(join(root, file)),
+    };
+    const table = await readTable(context, basename(path));
+    if (table.columns === null)
+      throw new UserError(
+        `The header of "${path}" is not understood: it has ${seenHeader(table.header)}, and needs ${NEEDED}, as in file,label.`,
+      );
+    return finish(context, await foundInTables(context, [table], new TableFiles(tree.folder)), []);
+  };
+  try {
+    // Where the table has whole paths, the folders around it (it may lie in a home folder) need not be gone through.
+    return await list(treeOf([]));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return list(await readTree(root));
   }
-  const items = [...found.items].sort((a, b) => byCodeUnits(a.file, b.file));
-  const labelled = new Set(items.map(({ file }) => file));
-  return { ...found, root, items, unlabelled: images.filter((file) => !labelled.has(file)).length };
 }
 
 /**
- * Lists the labelled images of a folder (or of a CSV file) without opening them. Throws a `UserError` when there is no
- * such folder, it holds no images, its layout is none of those known, or it has fewer than two classes.
+ * Lists the labelled images of a folder (or of a table) without opening them. Throws a `UserError` when there is no
+ * such folder, it holds no images, its layout is none of those known or not clear, or it has fewer than two classes.
  */
-export async function listFolder(root: string): Promise<Listing> {
+export async function listFolder(root: string, options: ListOptions = {}): Promise<Listing> {
   const found = await stat(root).catch(() => null);
   if (found === null) throw new UserError(`The data folder "${root}" does not exist; give the path of one that does.`);
-  if (found.isFile() && /\.csv$/i.test(root)) return finish(dirname(root), await listCsv(root), []);
+  if (found.isFile() && isTableName(root)) return listTable(root, options);
   if (!found.isDirectory()) {
     throw new UserError(`"${root}" is not a folder; give a folder of images or a .csv file of file,label.`);
   }
-  const tree = await readTree(root);
-  const images = imagesBelow(tree);
-  if (images.length === 0) throw new UserError(`"${root}" holds no images (files ending in ${IMAGE_ENDINGS}).`);
-  for (const detect of detectors) {
-    const layout = await detect(root, tree);
-    if (layout !== null) return finish(root, layout, images);
-  }
-  throw new UserError(`"${root}" holds images without labels; arrange them as ${KNOWN_LAYOUTS}.`);
+  return interpretTree({
+    root,
+    tree: await readTree(root),
+    classesAt: options.classesAt,
+    lenient: options.lenient ?? false,
+    read: (file) => readFile(join(root, file)),
+    exists: (file) => exists(join(root, file)),
+  });
 }

@@ -1,3 +1,4 @@
+import type { EqualFiles } from "./describe-data.js";
 import type { ReadPhoto } from "./fill-batch.js";
 import type { Listing, SplitName } from "./listing.js";
 import type { Loader } from "./loader.js";
@@ -37,6 +38,10 @@ export interface Dataset extends Photos {
   /** The files that were left out, and why. */
   readonly unreadable: readonly Unreadable[];
   readonly leakage: readonly Leak[];
+  /** Equal files that stand in more than one split or class. */
+  readonly equal: readonly EqualFiles[];
+  /** Classes whose pixels hardly vary, with their deviation in 0..255. */
+  readonly plain: readonly { readonly name: string; readonly deviation: number }[];
   /** Stands for the bytes, class and split of every image, and for nothing that differs between two copies of a folder. */
   readonly fingerprint: string;
   /** Reads an image, [3, size, size], into `out` at `offset`; throws a `UserError` (exit code 1) when that cannot be done. */

@@ -6,8 +6,14 @@ export type Sampling = (typeof SAMPLINGS)[number];
 
 /** As many draws as there are items, with replacement: the class first, all alike, then one of its items. */
 function balanced(items: Uint32Array, labelOf: (item: number) => number, stream: RandomStream): Uint32Array {
-  const classes = [...new Set(Array.from(items, labelOf))];
-  const members = classes.map((label) => items.filter((item) => labelOf(item) === label));
+  const byLabel = new Map<number, number[]>();
+  for (const item of items) {
+    const label = labelOf(item);
+    const group = byLabel.get(label);
+    if (group === undefined) byLabel.set(label, [item]);
+    else group.push(item);
+  }
+  const members = [...byLabel.values()];
   return items.map(() => {
     const group = members[stream.integer(members.length)];
     return group[stream.integer(group.length)];

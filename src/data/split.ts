@@ -1,3 +1,4 @@
+import { append, largestOf } from "../core/extremes.js";
 import { UserError } from "../core/errors.js";
 import { RandomStream } from "../core/random.js";
 import { SPLITS, type Listing, type SplitName } from "./listing.js";
@@ -40,7 +41,7 @@ export function apportion(count: number, shares: readonly number[]): number[] {
   for (let left = count - counts.reduce((sum, part) => sum + part, 0); left > 0; left--) counts[byRemainder.shift()!]++;
   for (let part = 0; part < (count >= shares.length ? shares.length : Math.min(count, 1)); part++) {
     if (counts[part] > 0) continue;
-    counts[counts.indexOf(Math.max(...counts))]--;
+    counts[counts.indexOf(largestOf(counts))]--;
     counts[part]++;
   }
   return counts;
@@ -59,7 +60,7 @@ function stratify(listing: Listing, items: readonly number[], shares: readonly n
     const shuffled = new RandomStream(seed, "split", label).shuffle(members);
     let start = 0;
     apportion(members.length, shares).forEach((count, part) => {
-      parts[part].push(...shuffled.slice(start, start + count));
+      append(parts[part], shuffled.slice(start, start + count));
       start += count;
     });
   }

@@ -1,3 +1,4 @@
+import { cutList } from "../core/cut-list.js";
 import { UserError } from "../core/errors.js";
 import { SPLITS, type Listing } from "./listing.js";
 import type { Split } from "./split.js";
@@ -20,8 +21,8 @@ export function splitToJson(listing: Listing, split: Split): StoredSplit {
 export function splitFromJson(listing: Listing, stored: StoredSplit): Split {
   if (stored.classes.join("\n") !== listing.classes.join("\n")) {
     throw new UserError(
-      `"${listing.root}" has the classes ${listing.classes.join(", ")}, but the run was made with ` +
-        `${stored.classes.join(", ")}; give the folder that it was made with.`,
+      `"${listing.root}" has the classes ${cutList(listing.classes)}, but the run was made with ` +
+        `${cutList(stored.classes)}; give the folder that it was made with.`,
     );
   }
   const positions = new Map(listing.items.map(({ file }, index) => [file, index]));

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#define CONTRACT "5734b539"
+#define CONTRACT "75c2abab"
 
 /* Every operation, one definition each in the file of its family. */
 #define OPS(X) \
@@ -169,6 +169,7 @@ enum elementwise_code {
   ELEMENTWISE_GELU,
   ELEMENTWISE_MISH,
   ELEMENTWISE_ELU,
+  ELEMENTWISE_SELU,
   ELEMENTWISE_SOFTPLUS,
   ELEMENTWISE_HARDSIGMOID,
   ELEMENTWISE_HARDSWISH,
@@ -183,6 +184,7 @@ enum elementwise_code {
   ELEMENTWISE_GELU_GRAD,
   ELEMENTWISE_MISH_GRAD,
   ELEMENTWISE_ELU_GRAD,
+  ELEMENTWISE_SELU_GRAD,
   ELEMENTWISE_SOFTPLUS_GRAD,
   ELEMENTWISE_HARDSIGMOID_GRAD,
   ELEMENTWISE_HARDSWISH_GRAD,
@@ -200,6 +202,7 @@ enum elementwise_code {
   case ELEMENTWISE_GELU: { EACH_FLOAT(a * ((erff((a * 0.7071067690849304f)) + 1.0f) * 0.5f)); break; } \
   case ELEMENTWISE_MISH: { EACH_FLOAT(a > 12.0f ? a : (a * tanhf(log1pf(expf(a))))); break; } \
   case ELEMENTWISE_ELU: { float alpha = p[0]; EACH_FLOAT(a > 0.0f ? a : (alpha * expm1f(a))); break; } \
+  case ELEMENTWISE_SELU: { EACH_FLOAT(a > 0.0f ? (a * 1.0507010221481323f) : (expm1f(a) * 1.7580993175506592f)); break; } \
   case ELEMENTWISE_SOFTPLUS: { float beta = p[0]; float threshold = p[1]; EACH_FLOAT((a * beta) > threshold ? a : (log1pf(expf((a * beta))) / beta)); break; } \
   case ELEMENTWISE_HARDSIGMOID: { EACH(at_most(positive((a + 3.0f)), broadcast(6.0f)) / 6.0f); break; } \
   case ELEMENTWISE_HARDSWISH: { EACH((a * at_most(positive((a + 3.0f)), broadcast(6.0f))) / 6.0f); break; } \
@@ -214,6 +217,7 @@ enum elementwise_code {
   case ELEMENTWISE_GELU_GRAD: { EACH_FLOAT(a * (((erff((b * 0.7071067690849304f)) + 1.0f) * 0.5f) + (b * (expf(((b * b) * -0.5f)) * 0.3989422917366028f)))); break; } \
   case ELEMENTWISE_MISH_GRAD: { EACH_FLOAT(b > 12.0f ? a : (a * (tanhf(log1pf(expf(b))) + ((b * sigmoid(b)) * (1.0f - (tanhf(log1pf(expf(b))) * tanhf(log1pf(expf(b))))))))); break; } \
   case ELEMENTWISE_ELU_GRAD: { float alpha = p[0]; EACH_FLOAT(b > 0.0f ? a : ((a * alpha) * expf(b))); break; } \
+  case ELEMENTWISE_SELU_GRAD: { EACH_FLOAT(b > 0.0f ? (a * 1.0507010221481323f) : ((a * expf(b)) * 1.7580993175506592f)); break; } \
   case ELEMENTWISE_SOFTPLUS_GRAD: { float beta = p[0]; float threshold = p[1]; EACH_FLOAT((b * beta) > threshold ? a : (a * sigmoid((b * beta)))); break; } \
   case ELEMENTWISE_HARDSIGMOID_GRAD: { EACH(where(b > -3.0f, where(b < 3.0f, (a * 0.1666666716337204f)))); break; } \
   case ELEMENTWISE_HARDSWISH_GRAD: { EACH(pick(b < 3.0f, where(b > -3.0f, (a * ((b / 3.0f) + 0.5f))), a)); break; } \

@@ -5,6 +5,7 @@ import type { Choice, LabResult } from "./lab-file.js";
 /** What a lab under way tells, in the order in which it happens. */
 export type LabEvent =
   | { readonly type: "data"; readonly event: DataEvent }
+  | { readonly type: "note"; readonly message: string }
   | { readonly type: "warning"; readonly message: string }
   | {
       readonly type: "start";

@@ -3,11 +3,8 @@ import type { NameOf } from "../core/setting.js";
 import type { LabFile } from "./lab-file.js";
 import type { LabRequest } from "./run-lab.js";
 
-/** What each option stands for in a lab. */
-const parts: Record<
-  string,
-  (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "threads" | "executor">) => unknown
-> = {
+/** What each option stands for in a lab; no bit depends on the threads, which may be others. */
+const parts: Record<string, (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "executor">) => unknown> = {
   data: ({ data }) => data.root,
   recipe: ({ recipe }) => recipe,
   epochs: ({ recipe }) => recipe,
@@ -16,9 +13,9 @@ const parts: Record<
   seeds: ({ recipe }) => recipe,
   seed: ({ seed }) => seed,
   limitPerClass: ({ data }) => data.limitPerClass,
+  classesAt: ({ data }) => data.classesAt,
   split: ({ data }) => data.fractions,
   cache: ({ data }) => data.cacheRoot,
-  threads: ({ threads }) => threads,
   device: ({ device }) => device,
   executor: ({ executor }) => executor ?? "auto",
 };

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import type { Dataset } from "../data/photos.js";
+import { requirePhotos } from "../data/require-photos.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
 import { VERSION } from "../core/version.js";
+import { dataRemarks } from "../train/data-remarks.js";
 import { type Lease, takeLease } from "../disk/lease.js";
 import { openData } from "../train/open-data.js";
 import { isRun, readRun } from "../train/run-folder.js";
@@ -244,10 +246,8 @@ export async function runLab(request: LabRequest, control: LabControl, emit: (ev
       throw new UserError(
         `The photos in ${request.data.root} are not those that this lab began with; restore them or start a new lab.`,
       );
-    if (val.length === 0 || test.length === 0)
-      throw new UserError(
-        `A lab needs validation and test photos, and ${request.data.root} gives it none; use --split 70/10/20.`,
-      );
+    requirePhotos(dataset, ["val", "test"]);
+    for (const event of dataRemarks(dataset)) if (earlier === null || event.type === "warning") emit(event);
     emit({
       type: "start",
       directory,

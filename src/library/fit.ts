@@ -13,8 +13,8 @@ import { resumedConfig } from "../settings/resumed.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { TrainConfig } from "../settings/train-config.js";
 import { checkNetwork } from "../train/check-network.js";
-import { countClasses } from "../train/count-classes.js";
 import { freeFolder } from "../train/free-folder.js";
+import { type GivenNetwork, networkFor } from "../train/given-network.js";
 import { loadNetworkFile } from "../train/network-file.js";
 import type { RunFile } from "../train/run-file.js";
 import { isRun, readRun, runPaths } from "../train/run-folder.js";
@@ -123,9 +123,9 @@ export async function fit(network: GivenToFit, options: FitOptions): Promise<Run
   const chosen = chooseNetwork(source, settings, words);
   const config = configOf({ threads: availableParallelism(), ...settings }, nameOf, chosen);
   // One of somebody's own is made here, and travels as data.
-  const classes = async () => (typeof data === "object" ? data.classes.length : await countClasses(config.data));
-  const resolved = typeof source === "string" ? null : made(chosen, config.model.imageSize, await classes());
-  checkNetwork(config, chosen, resolved?.network ?? null);
+  const classes = typeof data === "object" ? data.classes.length : undefined;
+  const resolved = typeof source === "string" ? null : await networkFor(chosen as GivenNetwork, config, classes);
+  checkNetwork(config, resolved?.network ?? null);
   await requireDevice(config.device);
   const directory = out ?? freeFolder("runs", nameOfData(data), networkTitle(chosen.model));
   const stored = resolved === null ? {} : { network: resolved.stored };

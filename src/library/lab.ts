@@ -29,7 +29,7 @@ import { type Run, runIn } from "./run.js";
 /** What `runLab` may be told: what `convscope lab` has, by the same names and with the same defaults. */
 export interface LabOptions extends Pick<
   GivenSettings,
-  "split" | "limitPerClass" | "cache" | "device" | "executor" | "seed" | "threads"
+  "split" | "limitPerClass" | "classesAt" | "cache" | "device" | "executor" | "seed" | "threads"
 > {
   /** A folder of photos, `drawn`, or images in memory. It may be left out where `resume` goes on with a lab. */
   readonly data?: string | ImageArrays | undefined;
@@ -86,16 +86,37 @@ function rootOf(data: LabOptions["data"], earlier: LabFile | null): string {
  */
 export async function runLab(options: LabOptions): Promise<Lab> {
   const { data, recipe: named, epochs, checkpointEvery, imageSize, seeds, language, out, resume = false } = options;
-  const { signal, onEvent = () => {}, split, limitPerClass, cache, device, executor, seed, threads } = options;
+  const {
+    signal,
+    onEvent = () => {},
+    split,
+    limitPerClass,
+    classesAt,
+    cache,
+    device,
+    executor,
+    seed,
+    threads,
+  } = options;
   signal?.throwIfAborted();
   if (resume && out === undefined) throw new UserError("resume needs out, the folder of the lab to go on with.");
   const earlier = resume && out !== undefined && isLab(out) ? readLab(out) : null;
   const root = rootOf(data, earlier);
   const size = typeof data === "object" ? sizeOfArrays(data, imageSize) : imageSize;
-  const given = withoutUndefined({ split, limitPerClass, cache: pathOf(cache), device, executor, seed, threads });
+  const given = withoutUndefined({
+    split,
+    limitPerClass,
+    classesAt,
+    cache: pathOf(cache),
+    device,
+    executor,
+    seed,
+    threads,
+  });
   const own = flatSettings(given as GivenSettings);
   const settings = withoutUndefined({ ...own, data: root, threads: threads ?? availableParallelism() });
   const nameOf = (setting: string) => setting;
+  const isGiven = (option: string) => options[option as keyof LabOptions] !== undefined;
   checkSettings(withoutUndefined({ ...settings, epochs, checkpointEvery, imageSize: size }), nameOf);
   const recipe = override(await recipeOf({ recipe: named }, earlier), {
     epochs,
@@ -112,9 +133,8 @@ export async function runLab(options: LabOptions): Promise<Lab> {
     earlier,
   });
   if (earlier === null) checkNewLabFolder(directory);
-  else
-    checkResumedLab(directory, earlier, asked, (option) => options[option as keyof LabOptions] !== undefined, nameOf);
-  const request = earlier === null ? asked : resumedRequest(asked, earlier);
+  else checkResumedLab(directory, earlier, asked, isGiven, nameOf);
+  const request = earlier === null ? asked : resumedRequest(asked, earlier, isGiven);
   checkExperiments(request.recipe, request);
   await requireDevice(request.device);
   if (earlier === null && typeof data === "object") {

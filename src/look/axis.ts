@@ -1,3 +1,4 @@
+import { largestOf, smallestOf } from "../core/extremes.js";
 /** A distance between ticks: 1, 2 or 5 times a power of ten. */
 interface Step {
   readonly mantissa: number;
@@ -44,8 +45,8 @@ export function niceAxis(low: number, high: number, intervals: number): Axis {
  * least a tenth of the largest value, so that noise does not look like news.
  */
 export function measurementAxis(values: readonly number[], intervals: number): Axis {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
+  const low = smallestOf(values);
+  const high = largestOf(values);
   if (high <= 0) return niceAxis(0, 1, intervals);
   return niceAxis(low <= high / 2 ? 0 : Math.min(low, 0.9 * high), high, intervals);
 }

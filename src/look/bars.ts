@@ -1,3 +1,4 @@
+import { largestOf } from "../core/extremes.js";
 import { linearScale, niceAxis, wholeTicks } from "./axis.js";
 import { COLOR, FONT_SIZE } from "./style.js";
 import { element, line, text } from "./svg.js";
@@ -41,9 +42,14 @@ function whiskers([low, high]: readonly [number, number], x: (value: number) => 
 /** Draws horizontal bars from top to bottom, with names at the left and labels at the right; sizes in pixels. */
 export function bars({ rows, axis, color, largest, rule }: Bars): { svg: string; width: number; height: number } {
   const names = rows.map(({ name }) => shorten(name, LONGEST_NAME, FONT_SIZE.label));
-  const left = Math.max(...names.map((name) => textWidth(name, FONT_SIZE.label))) + 10;
-  const right = Math.max(...rows.map(({ label }) => textWidth(label, FONT_SIZE.label))) + 12;
-  const end = largest ?? Math.max(1, ...rows.map(({ value }) => value));
+  const left = largestOf(names.map((name) => textWidth(name, FONT_SIZE.label))) + 10;
+  const right = largestOf(rows.map(({ label }) => textWidth(label, FONT_SIZE.label))) + 12;
+  const end =
+    largest ??
+    largestOf(
+      rows.map(({ value }) => value),
+      1,
+    );
   const ticks = largest === undefined ? wholeTicks(0, end, 6) : niceAxis(0, largest, 5).ticks;
   const x = linearScale([0, end], [left, left + LENGTH]);
   const top = rule === undefined ? 4 : 20;

@@ -1,3 +1,4 @@
+import { append, largestOf } from "../core/extremes.js";
 import { formatPercent } from "../core/format.js";
 import type { CamMap } from "./cam-data.js";
 import { overlay } from "./cam-overlay.js";
@@ -23,7 +24,7 @@ export async function camFigure(title: string, photos: readonly CamPhoto[]): Pro
   const parts: string[] = [];
   const rowHeight = CELL + 2 * LINE + 20;
   const cell = (picture: Picture, lines: readonly string[], x: number, y: number) => {
-    parts.push(
+    append(parts, [
       image(picture, x, y, CELL, false),
       ...lines.map((line, row) =>
         text(x, y + CELL + LINE * (row + 1), shorten(line, CELL, FONT_SIZE.label), {
@@ -31,7 +32,7 @@ export async function camFigure(title: string, photos: readonly CamPhoto[]): Pro
           fill: row === 0 ? COLOR.ink : COLOR.muted,
         }),
       ),
-    );
+    ]);
   };
   for (const [row, { pixels, caption, maps }] of photos.entries()) {
     cell(await jpegPicture(pixels), caption, 0, row * rowHeight);
@@ -40,6 +41,6 @@ export async function camFigure(title: string, photos: readonly CamPhoto[]): Pro
       cell(await jpegPicture(overlay(pixels, map)), lines, (column + 1) * (CELL + GAP), row * rowHeight);
     }
   }
-  const columns = 1 + Math.max(...photos.map(({ maps }) => maps.length));
+  const columns = 1 + largestOf(photos.map(({ maps }) => maps.length));
   return figure(title, columns * (CELL + GAP) - GAP, photos.length * rowHeight - 20, parts.join(""));
 }

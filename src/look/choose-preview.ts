@@ -1,3 +1,4 @@
+import { largestOf } from "../core/extremes.js";
 import { RandomStream } from "../core/random.js";
 import type { Listing } from "../data/listing.js";
 
@@ -6,14 +7,13 @@ import type { Listing } from "../data/listing.js";
  * second time. What the folder itself puts into validation or test is never varied, so not among them.
  */
 export function choosePreview({ classes, items }: Listing, count: number, seed: number): number[] {
-  const members = classes.map((_, label) => {
-    const own = [...items.keys()].filter(
-      (item) => items[item].label === label && (items[item].split ?? "train") === "train",
-    );
-    return new RandomStream(seed, "preview photos", label).shuffle(own);
+  const own = classes.map((): number[] => []);
+  items.forEach(({ label, split }, item) => {
+    if ((split ?? "train") === "train") own[label].push(item);
   });
+  const members = own.map((of, label) => new RandomStream(seed, "preview photos", label).shuffle(of));
   const turns = new RandomStream(seed, "preview classes").shuffle([...members]);
-  const longest = Math.max(...turns.map((own) => own.length));
+  const longest = largestOf(turns.map((own) => own.length));
   return Array.from({ length: longest }, (_, turn) => turns.flatMap((own) => own.slice(turn, turn + 1)))
     .flat()
     .slice(0, count);

@@ -1,3 +1,4 @@
+import { largestOf } from "../core/extremes.js";
 import { linearScale, niceAxis } from "./axis.js";
 import { ramp } from "./color.js";
 import { COLOR, FONT_SIZE } from "./style.js";
@@ -32,7 +33,7 @@ export function colorBar(name: string, largest: number, height: number, format: 
       line(BAR_WIDTH, y(tick), BAR_WIDTH + 4, y(tick), { stroke: COLOR.axis }) +
       text(BAR_WIDTH + 8, y(tick) + 4, format(tick), { "font-size": FONT_SIZE.tick, fill: COLOR.muted }),
   );
-  const nameX = BAR_WIDTH + 24 + Math.max(...ticks.map((tick) => textWidth(format(tick), FONT_SIZE.tick)));
+  const nameX = BAR_WIDTH + 24 + largestOf(ticks.map((tick) => textWidth(format(tick), FONT_SIZE.tick)));
   const turned = {
     "font-size": FONT_SIZE.tick,
     "text-anchor": "middle",

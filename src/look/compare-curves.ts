@@ -1,3 +1,4 @@
+import { largestOf } from "../core/extremes.js";
 import { formatPercent } from "../core/format.js";
 import { bestEpoch } from "../train/best-epoch.js";
 import type { EpochMetrics } from "../train/run-file.js";
@@ -44,7 +45,7 @@ export function compareCurves(title: string, experiments: readonly ExperimentCur
     const best = bestEpoch(metrics)!;
     return `${shorten(name, LONGEST_NAME, FONT_SIZE.label)}: best ${formatPercent(best["val/acc"])} in epoch ${best.epoch}`;
   });
-  const column = Math.max(...entries.map((entry) => textWidth(entry, FONT_SIZE.label))) + 64;
+  const column = largestOf(entries.map((entry) => textWidth(entry, FONT_SIZE.label))) + 64;
   const columns = Math.max(1, Math.floor((2 * PANEL.width + GAP) / column));
   const legend = entries.map((entry, index) => {
     const x = (index % columns) * column;

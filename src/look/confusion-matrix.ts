@@ -1,3 +1,4 @@
+import { largestOf } from "../core/extremes.js";
 import { formatCount } from "../core/format.js";
 import { colorBar } from "./color-bar.js";
 import { contrast, ramp } from "./color.js";
@@ -24,12 +25,12 @@ function percents(share: number): string {
 
 /** Sizes of everything, in pixels, that depend on how many classes there are and how long their numbers. */
 function layout(classes: readonly string[], numbers: readonly string[]) {
-  const widest = Math.max(...numbers.map((number) => textWidth(number, 1)));
+  const widest = largestOf(numbers.map((number) => textWidth(number, 1)));
   const cell = Math.max(Math.min(64, Math.max(22, 560 / classes.length)), widest * SMALLEST_NUMBER + 5);
   const numberSize = Math.min(14, cell * 0.45, (cell - 5) / widest);
   const nameSize = Math.min(FONT_SIZE.label, cell * 0.55);
   const names = classes.map((name) => shorten(name, LONGEST_NAME, nameSize));
-  return { cell, numberSize, nameSize, names, nameWidth: Math.max(...names.map((name) => textWidth(name, nameSize))) };
+  return { cell, numberSize, nameSize, names, nameWidth: largestOf(names.map((name) => textWidth(name, nameSize))) };
 }
 
 /**
@@ -44,7 +45,7 @@ export function confusionMatrix(
   { unit }: ConfusionMatrixOptions,
 ): string {
   const write = unit === "count" ? String : percents;
-  const largest = unit === "count" ? Math.max(1, ...matrix.flat()) : 1;
+  const largest = unit === "count" ? largestOf(matrix.flat(), 1) : 1;
   const { cell, numberSize, nameSize, names, nameWidth } = layout(classes, matrix.flat().map(write));
   const side = classes.length * cell;
   const left = nameWidth + 34;

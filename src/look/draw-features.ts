@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { largestOf } from "../core/extremes.js";
 import { UserError } from "../core/errors.js";
 import { formatPercent } from "../core/format.js";
 import type { Executor } from "../runtime/executor.js";
@@ -54,7 +55,7 @@ export async function drawFeatures(
   const wanted = layerName === undefined ? null : namedLayer(layers, layerName);
   const numbers = layers.map((layer) => layerNumbers(layer, chooseChannels(layer, MAPS)));
   const images = chosen.map(({ file, label }, index) => {
-    const predicted = probabilities[index].indexOf(Math.max(...probabilities[index]));
+    const predicted = probabilities[index].indexOf(largestOf(probabilities[index]));
     return { file, label, predicted: run.classes[predicted], confidence: probabilities[index][predicted] };
   });
   const shown = await Promise.all(

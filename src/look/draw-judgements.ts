@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { cutList } from "../core/cut-list.js";
 import { UserError } from "../core/errors.js";
 import { formatPercent } from "../core/format.js";
 import type { Fit } from "../data/fit.js";
@@ -6,6 +7,7 @@ import { type JudgedSplit, summarizeJudgements } from "../train/judged-split.js"
 import { type ClassAccuracy, classAccuracies, classAccuracyFigure } from "./class-accuracy.js";
 import { type ConfusedPair, confusedPairs, confusedPairsFigure } from "./confused-pairs.js";
 import { confusionMatrix } from "./confusion-matrix.js";
+import { MOST_CLASSES, mostConfused } from "./most-confused.js";
 import type { NamedFigure } from "./filters.js";
 import { leastSureHits, type Mistake, mistakesFigure, worstMistakes } from "./mistakes.js";
 import { interleave, jpegPicture } from "./picture.js";
@@ -46,6 +48,21 @@ function sharesOfColumns(counts: readonly (readonly number[])[]): number[][] {
   return counts.map((row) => row.map((count, column) => (sums[column] === 0 ? 0 : count / sums[column])));
 }
 
+/** Counts as shares of their row's sum; 0 in a row without any. */
+function sharesOfRows(counts: readonly (readonly number[])[]): number[][] {
+  return counts.map((row) => {
+    const sum = row.reduce((a, b) => a + b, 0);
+    return row.map((count) => (sum === 0 ? 0 : count / sum));
+  });
+}
+
+/** All classes where they can be read; else those with the lowest accuracy, in their order. */
+function worstClasses(perClass: readonly ClassAccuracy[]): readonly ClassAccuracy[] {
+  if (perClass.length <= MOST_CLASSES) return perClass;
+  const worst = new Set([...perClass].sort((a, b) => (a.accuracy ?? 2) - (b.accuracy ?? 2)).slice(0, MOST_CLASSES));
+  return perClass.filter((row) => worst.has(row));
+}
+
 /** A split's confusion matrix in counts and in shares, and the accuracy of each class. `model` stands in the titles. */
 export function drawConfusion(
   model: string,
@@ -63,29 +80,35 @@ export function drawConfusion(
     perClass: `Accuracy of ${model} for each class`,
   };
   const whiskers = "whiskers: Wilson's 95 % intervals";
+  const shown = mostConfused(classes, confusion);
+  const matrixTitle = (title: string) => [title, result, ...(shown.note === null ? [] : [shown.note])].join("\n");
+  const bars = worstClasses(perClass);
+  const fewer = bars.length === perClass.length ? [] : [`the ${bars.length} of ${perClass.length} classes with the lowest accuracy`]; // prettier-ignore
   return {
     figures: [
       {
         name: "confusion-counts",
         title: titles.counts,
-        svg: confusionMatrix(`${titles.counts}\n${result}`, classes, confusion, { unit: "count" }),
+        svg: confusionMatrix(matrixTitle(titles.counts), shown.classes, shown.confusion, { unit: "count" }),
       },
       {
         name: "confusion-normalized",
         title: titles.normalized,
-        svg: confusionMatrix(`${titles.normalized}\n${result}`, classes, confusionNormalized, { unit: "true" }),
+        svg: confusionMatrix(matrixTitle(titles.normalized), shown.classes, sharesOfRows(shown.confusion), {
+          unit: "true",
+        }),
       },
       {
         name: "confusion-predicted",
         title: titles.predicted,
-        svg: confusionMatrix(`${titles.predicted}\n${result}`, classes, sharesOfColumns(confusion), {
+        svg: confusionMatrix(matrixTitle(titles.predicted), shown.classes, sharesOfColumns(shown.confusion), {
           unit: "predicted",
         }),
       },
       {
         name: "per-class",
         title: titles.perClass,
-        svg: classAccuracyFigure(`${titles.perClass}\n${result}\n${whiskers}`, perClass, accuracy),
+        svg: classAccuracyFigure([titles.perClass, result, whiskers, ...fewer].join("\n"), bars, accuracy),
       },
     ],
     numbers: { split, correct, total, accuracy, ci95, classes, confusion, confusionNormalized, perClass },
@@ -102,7 +125,7 @@ export interface WhichPhotos {
 function only(judged: JudgedSplit, { actual, predicted }: WhichPhotos): JudgedSplit {
   const labelOf = (name: string | undefined) => {
     const label = name === undefined ? null : judged.classes.indexOf(name);
-    if (label === -1) throw new UserError(`There is no class ${name}; choose one of ${judged.classes.join(", ")}.`);
+    if (label === -1) throw new UserError(`There is no class ${name}; choose one of ${cutList(judged.classes)}.`);
     return label;
   };
   const [trueLabel, predictedLabel] = [labelOf(actual), labelOf(predicted)];

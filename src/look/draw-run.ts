@@ -1,3 +1,4 @@
+import { append } from "../core/extremes.js";
 import { describeAugmentation } from "../data/augment/augmentation.js";
 import type { SplitName } from "../data/listing.js";
 import type { Executor } from "../runtime/executor.js";
@@ -104,22 +105,22 @@ export async function drawRun(
   }
   if (kinds.includes("confusion")) {
     const drawn = drawConfusion(model, await judge());
-    figures.push(...drawn.figures);
+    append(figures, drawn.figures);
     numbers = { ...numbers, confusion: drawn.numbers };
   }
   if (kinds.includes("mistakes")) {
     const drawn = await drawMistakes(model, await judge(), config.data.fit, options);
-    figures.push(...drawn.figures);
+    append(figures, drawn.figures);
     numbers = { ...numbers, mistakes: drawn.numbers };
   }
   if (kinds.includes("filters")) {
     const history = loadFilters(loaded);
-    figures.push(...(await filterFigures(model, history)));
+    append(figures, await filterFigures(model, history));
     numbers = { ...numbers, filters: filterNumbers(history) };
   }
   if (kinds.includes("features")) {
     const drawn = await drawFeatures(loaded, images.length > 0 ? images : await judge(), executor, options.layer);
-    figures.push(...drawn.figures);
+    append(figures, drawn.figures);
     numbers = { ...numbers, features: drawn.numbers };
   }
   if (kinds.includes("cam")) {

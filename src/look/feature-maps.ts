@@ -1,3 +1,4 @@
+import { append, largestOf } from "../core/extremes.js";
 import { formatCount, formatPercent } from "../core/format.js";
 import { channelBytes, type LayerMaps, type LayerNumbers } from "./feature-data.js";
 import { figure } from "./figure.js";
@@ -39,10 +40,10 @@ export async function featureMaps(
   layers: readonly LayerMaps[],
   numbers: readonly LayerNumbers[],
 ): Promise<string> {
-  const columns = Math.max(...numbers.map(({ drawn }) => drawn.length));
+  const columns = largestOf(numbers.map(({ drawn }) => drawn.length));
   const blockWidth = Math.max(columns * (MAP + GAP) - GAP, PHOTO);
   const x = (photo: number) => LEFT + photo * (blockWidth + BETWEEN);
-  const captionLines = Math.max(...photos.map(({ caption }) => caption.length));
+  const captionLines = largestOf(photos.map(({ caption }) => caption.length));
   const parts = photos.flatMap(({ picture, caption }, photo) => [
     image(picture, x(photo), 0, PHOTO, false),
     ...caption.map((line, row) =>
@@ -55,7 +56,7 @@ export async function featureMaps(
   let y = PHOTO + LINE * captionLines + 22;
   for (const [index, layer] of layers.entries()) {
     const { drawn } = numbers[index];
-    parts.push(
+    append(parts, [
       text(0, y + 12, shorten(layer.name, LEFT - 14, FONT_SIZE.label), {
         "font-size": FONT_SIZE.label,
         "font-weight": "bold",
@@ -63,7 +64,7 @@ export async function featureMaps(
       ...describe(numbers[index]).map((line, row) =>
         text(0, y + 12 + LINE * (row + 1), line, { "font-size": FONT_SIZE.tick, fill: COLOR.muted }),
       ),
-    );
+    ]);
     for (const [column, channel] of drawn.entries()) {
       for (const [photo, data] of channelBytes(layer, channel).entries()) {
         const picture = await pngPicture({ data, width: layer.width, height: layer.height, channels: 1 });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import sharp from "sharp";
+import { append } from "../core/extremes.js";
 import { writeFileAtomically, writeJsonAtomically } from "../disk/files.js";
 import { makeFolder } from "../train/run-folder.js";
 import { COLOR } from "./style.js";
@@ -36,7 +37,7 @@ export async function writeFigures(
 ): Promise<string[]> {
   makeFolder(directory);
   const written: string[] = [];
-  for (const { name, svg } of figures) written.push(...(await writeFigure(join(directory, name), svg)));
+  for (const { name, svg } of figures) append(written, await writeFigure(join(directory, name), svg));
   const json = join(directory, "figures.json");
   writeJsonAtomically(json, numbers);
   return [...written, json];

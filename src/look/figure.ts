@@ -1,3 +1,4 @@
+import { largestOf } from "../core/extremes.js";
 import { element, text } from "./svg.js";
 import { COLOR, FONT_FAMILY, FONT_SIZE } from "./style.js";
 import { textWidth } from "./text-width.js";
@@ -20,7 +21,7 @@ export function figure(title: string, bodyWidth: number, bodyHeight: number, bod
   const sizes = lines.map((_, index) => (index === 0 ? FONT_SIZE.title : FONT_SIZE.subtitle));
   const widths = lines.map((line, index) => textWidth(line, sizes[index]) * (index === 0 ? BOLD : 1) * WIDEST_FALLBACK);
   const headingHeight = FONT_SIZE.title + (lines.length - 1) * (FONT_SIZE.subtitle + 7) + 20;
-  const width = Math.ceil(Math.max(bodyWidth, ...widths) + 2 * MARGIN);
+  const width = Math.ceil(largestOf(widths, bodyWidth) + 2 * MARGIN);
   const height = Math.ceil(headingHeight + bodyHeight + 2 * MARGIN);
   const heading = lines.map((line, index) =>
     text(MARGIN, MARGIN + FONT_SIZE.title - 3 + index * (FONT_SIZE.subtitle + 7), line, {

@@ -32,13 +32,18 @@ function numbersOf({ data, shape }: Tensor<"float32">, filter: number): Float32A
   return data.subarray(filter * size, (filter + 1) * size);
 }
 
+/** The L2 norm of some numbers, however many. */
+function norm(values: Float32Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+}
+
 /** How far each filter moved: the L2 distance from before training, divided by its L2 norm then; null for a norm of 0. */
 export function filtersMoved(before: Tensor<"float32">, now: Tensor<"float32">): (number | null)[] {
   return Array.from({ length: before.shape[0] }, (_, filter) => {
     const old = numbersOf(before, filter);
-    const distance = Math.hypot(...numbersOf(now, filter).map((value, index) => value - old[index]));
-    const norm = Math.hypot(...old);
-    return norm === 0 ? null : distance / norm;
+    const distance = norm(numbersOf(now, filter).map((value, index) => value - old[index]));
+    const length = norm(old);
+    return length === 0 ? null : distance / length;
   });
 }
 

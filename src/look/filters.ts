@@ -1,3 +1,4 @@
+import { append } from "../core/extremes.js";
 import { filterNumbers, channelPixels, type FilterHistory, rgbPixels } from "./filter-data.js";
 import { figure } from "./figure.js";
 import { image, type Picture, pngPicture } from "./picture.js";
@@ -40,18 +41,21 @@ function grid(rows: readonly Row[], scale: number, note: string) {
   for (let first = 0; first < count; first += COLUMNS) {
     const filters = Array.from({ length: Math.min(COLUMNS, count - first) }, (_, index) => first + index);
     const x = (filter: number) => LEFT + (filter - first) * (CELL + GAP);
-    parts.push(...filters.map((filter) => text(x(filter) + CELL / 2, y - 5, String(filter + 1), small)));
+    append(
+      parts,
+      filters.map((filter) => text(x(filter) + CELL / 2, y - 5, String(filter + 1), small)),
+    );
     for (const row of rows) {
-      parts.push(
+      append(parts, [
         text(0, y + CELL / 2 + 4, row.name, { "font-size": FONT_SIZE.label }),
         ...filters.map((filter) => image(row.pictures[filter], x(filter), y, CELL, true)),
-      );
+      ]);
       if (row.numbers !== undefined) {
         const { numbers } = row;
-        parts.push(
+        append(parts, [
           ...filters.map((filter) => text(x(filter) + CELL / 2, y + CELL + 14, changeText(numbers[filter]), small)),
           text(0, y + CELL + 14, "relative change", { "font-size": SMALL, fill: COLOR.muted }),
-        );
+        ]);
       }
       y += heightOf(row);
     }

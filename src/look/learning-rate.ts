@@ -1,3 +1,4 @@
+import { largestOf } from "../core/extremes.js";
 import type { EpochMetrics } from "../train/run-file.js";
 import { figure } from "./figure.js";
 import { linePanel, PANEL } from "./line-panel.js";
@@ -13,7 +14,7 @@ export function rateChanges(metrics: readonly EpochMetrics[]): boolean {
 
 /** The learning rate of each epoch's last step, on an axis from 0; small rates in units of a power of ten. */
 export function learningRateFigure(title: string, metrics: readonly EpochMetrics[]): string {
-  const largest = Math.max(...metrics.map(({ lr }) => lr));
+  const largest = largestOf(metrics.map(({ lr }) => lr));
   // From a tenth up, the axis' numbers are short as they are.
   const digits = largest >= 0.1 ? 0 : Math.ceil(-Math.log10(largest));
   const unit = Array.from(String(digits), (digit) => SUPERSCRIPTS[Number(digit)]).join("");

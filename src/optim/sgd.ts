@@ -5,7 +5,7 @@ import { withPenalty } from "./weight-decay.js";
 
 /**
  * Stochastic gradient descent with momentum, PyTorch's `optim.SGD` without dampening: g += λw; v = μv + g;
- * w -= lr·v, or lr·(g + μv) with Nesterov's variant.
+ * w -= lr·v, or lr·(g + μv) with Nesterov's variant, which needs a momentum: without one a `UserError` is thrown.
  */
 export const sgd = optimizerKind({
   name: "sgd",

@@ -1,3 +1,4 @@
+import { largestOf } from "../core/extremes.js";
 /** A network that runs in the browser. */
 export interface BrowserNetwork {
   /** How many threads of the processor compute. */
@@ -35,7 +36,7 @@ async function timed(
   const milliseconds = performance.now() - started;
   // A number that is none is no small difference.
   const differences = server.map((value, label) => Math.abs(probabilities[label] - value));
-  const difference = differences.some(Number.isNaN) ? Infinity : Math.max(...differences);
+  const difference = differences.some(Number.isNaN) ? Infinity : largestOf(differences);
   return { by, threads: network.threads, probabilities, difference, milliseconds };
 }
 

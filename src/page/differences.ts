@@ -13,8 +13,9 @@ type Language = keyof Words;
 const ABSENT = "–";
 const YES_OR_NO = { en: ["yes", "no"], zh: ["是", "否"] } as const;
 
-function written({ row, valueIn }: Entry, config: TrainConfig, language: Language): string {
-  const value = valueIn(config);
+function written(entry: Entry, config: TrainConfig, language: Language): string {
+  const { row } = entry;
+  const value = entry.valueIn(config);
   if (value === undefined) return ABSENT;
   const unit = row.unit?.[language];
   if (typeof value === "boolean") return YES_OR_NO[language][value ? 0 : 1];

@@ -1,4 +1,4 @@
-import { SPLITS, type SplitName } from "../data/listing.js";
+import type { SplitName } from "../data/listing.js";
 import { interleave, jpegPicture, type Picture } from "../look/picture.js";
 import { type DataEvent, openData } from "../train/open-data.js";
 import type { RunFile } from "../train/run-file.js";
@@ -18,6 +18,8 @@ export interface DataOverview {
 }
 
 const EXAMPLES = 4;
+/** Of more classes than these, the first have examples. */
+const CLASSES_SHOWN = 40;
 
 /** Counts the photos of a run in a folder and shows the first training photos of each class, in the listing's order. */
 export async function describeData(
@@ -29,14 +31,16 @@ export async function describeData(
   const { listing, split, classes } = dataset;
   try {
     const size = run.config.model.imageSize;
-    const labelled = (name: SplitName, label: number) =>
-      Array.from(split[name]).filter((item) => listing.items[item].label === label);
+    const byClass = (name: SplitName) => {
+      const groups = classes.map((): number[] => []);
+      for (const item of split[name]) groups[listing.items[item].label].push(item);
+      return groups;
+    };
+    const members = { train: byClass("train"), val: byClass("val"), test: byClass("test") };
     const describe = async (name: string, label: number) => {
-      const items = Object.fromEntries(SPLITS.map((part) => [part, labelled(part, label)])) as Record<
-        SplitName,
-        number[]
-      >;
-      const shown = items.train.toSorted((a, b) => a - b).slice(0, EXAMPLES);
+      const items = { train: members.train[label], val: members.val[label], test: members.test[label] };
+      const most = label < CLASSES_SHOWN ? EXAMPLES : 0;
+      const shown = items.train.toSorted((a, b) => a - b).slice(0, most);
       const photos = await Promise.all(
         shown.map(async (item) => {
           const planes = new Uint8Array(3 * size * size);

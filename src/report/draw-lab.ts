@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { append } from "../core/extremes.js";
 import { representative } from "../lab/choose.js";
 import type { LabFile, LabResult } from "../lab/lab-file.js";
 import { labPaths } from "../lab/lab-folder.js";
@@ -59,7 +60,10 @@ export async function drawLab(
       const kinds = name === choice?.experiment ? FIGURE_KINDS : (["curves", "confusion"] as const);
       const drawn = await drawRun(path, executor, { title: name, kinds, judged: readJudgements(path) });
       numbers[name] = drawn.numbers;
-      figures.push(...drawn.figures.map(({ name: kind, svg }) => ({ name: kind, experiment: name, svg })));
+      append(
+        figures,
+        drawn.figures.map(({ name: kind, svg }) => ({ name: kind, experiment: name, svg })),
+      );
     }
     onProgress(index + 1, experiments.length);
   }

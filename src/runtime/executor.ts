@@ -28,7 +28,7 @@ export interface Session {
 
 /** A part of a program that is run as one. */
 export interface PartTime {
-  /** Empty where numbers are only moved. */
+  /** Empty where numbers are only moved, and where masks are drawn. */
   readonly nodes: readonly AnyNode[];
   /** The kernels that compute it. */
   readonly kernels: readonly string[];

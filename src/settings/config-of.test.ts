@@ -42,7 +42,10 @@ test("schedules have their defaults", () => {
 });
 
 const refused: [settings: TrainSettings, message: RegExp][] = [
-  [{ optimizer: "adam", momentum: 0.9 }, /^momentum is no setting of adam; leave it out, or choose sgd or rmsprop or muon/],
+  [
+    { optimizer: "adam", momentum: 0.9 },
+    /^momentum is no setting of adam; leave it out, or choose sgd or rmsprop or muon/,
+  ],
   [{ betas: [0.9, 0.99] }, /^betas is no setting of sgd; leave it out, or choose adam or adamw or lion with optimizer/],
   [{ momentum: 0, nesterov: true }, /^nesterov needs a momentum above 0, not 0/],
   [{ optimizer: "adam", betas: [0.9, 1] }, /^betas needs two numbers from 0 to below 1, .* not 0\.9,1/],

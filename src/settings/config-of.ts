@@ -99,7 +99,7 @@ export function configOf(
   const settings: TrainSettings = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
   checkSettings(settings, nameOf);
   const { epochs = epochRows.epochs.default } = settings;
-  const { data: root, threads, sampling = samplingRows.sampling.default, limitPerClass, cache } = settings;
+  const { data: root, threads, sampling = samplingRows.sampling.default, limitPerClass, classesAt, cache } = settings;
   if (root === undefined) throw new UserError(`${nameOf("data")} is missing: name the photos to train on.`);
   if (threads === undefined) throw new UserError(`${nameOf("threads")} is missing: say how many to train with.`);
   const { imageSize, fit, split } = { ...defaults(dataRows), ...given(dataRows, settings) } as Required<TrainSettings>;
@@ -111,6 +111,7 @@ export function configOf(
       fit,
       fractions: split,
       ...(limitPerClass === undefined ? {} : { limitPerClass }),
+      ...(classesAt === undefined ? {} : { classesAt }),
       ...(cache === undefined ? {} : { cacheRoot: cache }),
       ...(describeAugmentation(augmentation) === "" ? {} : { augment: augmentation }),
       ...(sampling === "shuffled" ? {} : { sampling }),

@@ -36,7 +36,7 @@ function scheduleSchema({ name, settings }: AnySchedule) {
   return z.looseObject({ name: z.literal(name), ...all(settings) });
 }
 
-const { fit, split, limitPerClass, cache, imageSize } = all(dataRows);
+const { fit, split, limitPerClass, classesAt, cache, imageSize } = all(dataRows);
 const optimizer = (optimizers as unknown as readonly AnyOptimizer[]).map(optimizerSchema);
 const schedule = (schedules as unknown as readonly AnySchedule[]).map(scheduleSchema);
 
@@ -47,6 +47,7 @@ export const configSchema = z.looseObject({
     fit,
     fractions: split,
     limitPerClass: limitPerClass.optional(),
+    classesAt: classesAt.optional(),
     splitSeed: z.int().min(0).optional(),
     cacheRoot: cache.optional(),
     sampling: schemaOf(samplingRows.sampling.kind).optional(),

@@ -1,6 +1,7 @@
 import { UserError } from "../core/errors.js";
 import type { NameOf } from "../core/setting.js";
 import { describeAugmentation } from "../data/augment/augmentation.js";
+import { isModelName } from "../nn/models.js";
 import { DEFAULT_SCHEDULE, scheduleNamed } from "../optim/schedules/schedules.js";
 import { configOf } from "./config-of.js";
 import { overlay } from "./overlay.js";
@@ -17,6 +18,12 @@ function compared(entry: Entry, config: TrainConfig): unknown {
 
 function text(value: unknown): string {
   return value === undefined ? "unset" : JSON.stringify(value);
+}
+
+/** Settings but for those of some groups. */
+function without(settings: object, groups: readonly Group[]): TrainSettings {
+  const entries = Object.entries(settings).filter(([name]) => !groups.includes(entryOf(name)!.group));
+  return Object.fromEntries(entries) as TrainSettings;
 }
 
 /** What stands against making a run longer; null where nothing does. */
@@ -37,18 +44,20 @@ export function resumedConfig(
   run: TrainConfig,
   given: TrainSettings,
   nameOf: NameOf,
-  network: Pick<TrainConfig["model"], "model" | "options"> = run.model,
+  network?: Pick<TrainConfig["model"], "model" | "options">,
 ): TrainConfig {
-  const own = settingsIn(run);
-  // The network is known, and an augmentation that is given is meant as a whole.
-  const left: readonly Group[] = ["model", "network", ...(given.augment === undefined ? [] : (["augment"] as const))];
-  const base = Object.entries(own).filter(([name]) => !left.includes(entryOf(name)!.group));
-  const { model, ...others } = given;
-  const asked = configOf(overlay(Object.fromEntries(base) as TrainSettings, others), nameOf, network);
+  const chosen = network ?? (isModelName(run.model.model) ? undefined : run.model);
+  // A network of one's own has options that are no settings, and an augmentation that is given is meant as a whole.
+  const ofNetwork: readonly Group[] = chosen === undefined ? [] : ["model", "network"];
+  const ofAugment: readonly Group[] = given.augment === undefined ? [] : ["augment"];
+  const base = without(settingsIn(run), [...ofNetwork, ...ofAugment]);
+  const asked = configOf(overlay(base, without(given, ofNetwork)), nameOf, chosen);
   let config = run;
   for (const entry of table) {
     if (given[entry.name as keyof TrainSettings] === undefined) continue;
-    const [before, now] = [run, asked].map((one) => compared(entry, one));
+    const before = compared(entry, run);
+    // A network of one's own is the run's, whatever was asked for.
+    const now = entry.name === "model" ? (network?.model ?? given.model) : compared(entry, asked);
     if (text(before) === text(now)) continue;
     const flag = nameOf(entry.name);
     const { resume } = entry.row;
@@ -62,10 +71,9 @@ export function resumedConfig(
       throw new UserError(`${directory} was begun with ${flag} ${text(before)}, not ${text(now)}; ${obstacle}.`);
     config = { ...config, [entry.name]: now };
   }
-  const [before, now] = [run, asked].map(({ model: { options } }) => text(options));
-  if (before !== now)
+  if (chosen !== undefined && text(run.model.options) !== text(chosen.options))
     throw new UserError(
-      `${directory} was begun with the options ${before} of its network, not ${now}; leave ${nameOf("option")} out to resume it, or start a new run.`,
+      `${directory} was begun with the options ${text(run.model.options)} of its network, not ${text(chosen.options)}; leave ${nameOf("option")} out to resume it, or start a new run.`,
     );
   return config;
 }

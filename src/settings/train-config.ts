@@ -1,6 +1,7 @@
 import type { SettingRow, SettingRows, SettingValue } from "../core/setting.js";
 import type { Augmentation } from "../data/augment/augmentation.js";
 import type { Fit } from "../data/fit.js";
+import type { ClassesAt } from "../data/listing.js";
 import type { Sampling } from "../data/sampling.js";
 import type { Fractions } from "../data/split.js";
 import type { NetworkDescription } from "../nn/models.js";
@@ -16,6 +17,8 @@ export interface DataConfig {
   /** Shares of training, validation and test, where the folder has no split of its own. */
   readonly fractions: Fractions;
   readonly limitPerClass?: number;
+  /** Which folders are the classes where folders of photos lie in folders; decided by the rules where it is left out. */
+  readonly classesAt?: ClassesAt;
   /** Of the split, where it is to be another than the run's seed: runs that are compared share their photos. */
   readonly splitSeed?: number;
   readonly cacheRoot?: string;

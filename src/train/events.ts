@@ -6,6 +6,8 @@ export type TrainEvent =
   | { readonly type: "decode-start"; readonly count: number; readonly bytes: number; readonly path: string }
   | { readonly type: "decode"; readonly done: number; readonly total: number }
   | { readonly type: "draw"; readonly done: number; readonly total: number }
+  /** How the photos are understood, a sentence. */
+  | { readonly type: "note"; readonly message: string }
   | { readonly type: "warning"; readonly message: string }
   | {
       readonly type: "start";

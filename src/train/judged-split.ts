@@ -50,7 +50,9 @@ export function summarizeJudgements({ split, checkpoint, classes, judgements }: 
     classes,
     perClass,
     confusion,
-    confusionNormalized: confusion.map((row) => row.map((count) => (sum(row) === 0 ? 0 : count / sum(row)))),
+    confusionNormalized: confusion.map((row, label) =>
+      row.map((count) => (perClass[label].total === 0 ? 0 : count / perClass[label].total)),
+    ),
   };
 }
 

@@ -19,7 +19,12 @@ export function newRun(
     classes,
     parameters,
     normalization: { mean, std },
-    data: { fingerprint, layout: listing.layout, unreadable, leakage: leakage.length },
+    data: {
+      fingerprint,
+      layout: listing.layout,
+      unreadable,
+      leakage: leakage.reduce((sum, { files }) => sum + files.length, 0),
+    },
     split: splitToJson(listing, split),
     executor,
     versions: { ...versions, convscope: VERSION },

@@ -58,7 +58,7 @@ export async function openData(
   directory: string | null,
   emit: (event: DataEvent) => void,
 ): Promise<Dataset> {
-  const { root, fit, fractions, limitPerClass, splitSeed, cacheRoot } = config.data;
+  const { root, fit, fractions, limitPerClass, splitSeed, cacheRoot, classesAt } = config.data;
   if (root === ARRAYS && directory !== null) {
     const file = arraysPath(directory);
     return openArrays(config, readArrays(file), file, earlier);
@@ -70,6 +70,7 @@ export async function openData(
     fractions,
     seed: splitSeed ?? config.seed,
     limitPerClass,
+    classesAt,
     cacheRoot,
     storedSplit: earlier?.split,
     onStart: (info) => emit({ type: "decode-start", ...info }),

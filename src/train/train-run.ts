@@ -1,5 +1,6 @@
 import type { ImageArrays } from "../data/arrays.js";
 import { encodeArrays } from "../data/arrays-format.js";
+import { requirePhotos } from "../data/require-photos.js";
 import { UserError } from "../core/errors.js";
 import { parseModelName } from "../nn/models.js";
 import { networkTitle } from "../nn/network-title.js";
@@ -10,7 +11,7 @@ import { summarize } from "../nn/summary.js";
 import { choiceThatContinues } from "../runtime/choose-executor.js";
 import type { TrainConfig } from "./config.js";
 import { trainingExecutor } from "./training-executor.js";
-import { dataWarnings } from "./data-warnings.js";
+import { dataRemarks } from "./data-remarks.js";
 import { describeRun } from "./describe-run.js";
 import type { TrainEvent } from "./events.js";
 import { firstWeights } from "./first-weights.js";
@@ -82,7 +83,8 @@ export async function trainRun(
       ? await openData(config, earlier, directory, emit)
       : await openArrays(config, arrays, runPaths(directory).arrays, earlier);
   try {
-    for (const message of dataWarnings(dataset)) emit({ type: "warning", message });
+    requirePhotos(dataset, ["val"]);
+    for (const event of dataRemarks(dataset)) if (earlier === null || event.type === "warning") emit(event);
     const stored = earlier === null ? newNetwork(request, dataset.classes.length) : null;
     const network = stored === null ? networkOfRun(directory, { ...earlier!, config }) : replayNetwork(stored);
     const { parameters } = summarize(network);

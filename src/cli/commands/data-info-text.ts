@@ -1,13 +1,17 @@
+import { cutList } from "../../core/cut-list.js";
+import { largestOf } from "../../core/extremes.js";
 import { formatCount } from "../../core/format.js";
+import { describeData, type Remark, remarkLines } from "../../data/describe-data.js";
 import type { ClassCount, Inspection } from "../../data/inspect.js";
 import { SPLITS, type Listing } from "../../data/listing.js";
+import type { Split } from "../../data/split.js";
 
-const FILES_SHOWN = 10;
-const IMBALANCE_WORTH_SAYING = 2;
+const MOST_CLASSES = 40;
+const ALL = " (--json lists all)";
 
 /** Lines of a table, its first column flush left, the others flush right. */
 function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const widths = rows[0].map((_, column) => largestOf(rows.map((row) => row[column].length)));
   return rows.map((row) =>
     row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join("  "),
   );
@@ -21,7 +25,11 @@ function classTable(classes: readonly ClassCount[]): string[] {
     ...splits.map((split) => formatCount(sum(members.map((member) => member.splits![split])))),
     formatCount(sum(members.map(({ total }) => total))),
   ];
-  return table([["class", ...splits, "images"], ...classes.map((c) => row(c.name, [c])), row("together", classes)]);
+  const shown = classes.slice(0, MOST_CLASSES);
+  const rest = classes.slice(MOST_CLASSES);
+  const rows = shown.map((c) => row(c.name, [c]));
+  if (rest.length > 0) rows.push(row(`${formatCount(rest.length)} more${ALL}`, rest));
+  return table([["class", ...splits, "images"], ...rows, row("together", classes)]);
 }
 
 /** What a folder holds, in lines for people. */
@@ -32,39 +40,27 @@ export function describeListing(listing: Listing, { classes, width, height, mode
     `layout   ${listing.layout}`,
     ...(width === null ? [] : [`size     ${size("min")} least, ${size("median")} median, ${size("max")} most (width x height, each by itself)`]), // prettier-ignore
     `colours  ${Object.entries(modes).map(([mode, count]) => `${mode} (${formatCount(count)})`).join(" · ")}`, // prettier-ignore
-    ...(listing.unlabelled === 0 ? [] : [`unlabelled images, left out: ${formatCount(listing.unlabelled)}`]),
     "",
     ...classTable(classes),
   ];
 }
 
-function shown(lines: readonly string[]): string[] {
-  const rest = lines.length - FILES_SHOWN;
-  const some = lines.slice(0, FILES_SHOWN).map((line) => `  ${line}`);
-  return rest > 0 ? [...some, `  and ${formatCount(rest)} more (--json lists all)`] : some;
+/** The remarks on a listing, by what its headers and equal files tell and by the split that training would make of it. */
+export function inspectionRemarks(listing: Listing, split: Split, { unreadable, duplicates }: Inspection): Remark[] {
+  const equal = duplicates.filter(({ splits, classes }) => splits.length > 1 || classes.length > 1);
+  // How it was read, and its classes, stand above already.
+  const remarks = describeData({ listing, split, unreadable, equal }).slice(1);
+  const others = duplicates.filter((group) => !equal.includes(group));
+  if (others.length > 0) {
+    const details = others.map(({ files }) => cutList(files, " = ", 3));
+    remarks.push({ kind: "warning", text: "Equal files within a split:", details });
+  }
+  return remarks;
 }
 
-/** What is wrong with a folder, or may be: groups of lines, each with a headline; none when all is well. */
-export function describeProblems({ classes, unreadable, duplicates }: Inspection): string[] {
-  const emptyIn = SPLITS.flatMap((split) => {
-    const present = classes.filter((c) => c.splits !== null && c.splits[split] > 0);
-    return present.length === 0 ? [] : classes.filter((c) => !present.includes(c)).map((c) => `${c.name} in ${split}`);
-  });
-  const counts = classes.map((c) => c.splits?.train ?? c.total);
-  const ratio = Math.max(...counts) / Math.max(1, Math.min(...counts));
-  const files = (groups: Inspection["duplicates"]) => shown(groups.map((group) => group.files.join(" = ")));
-  const leaks = duplicates.filter(({ splits }) => splits.length > 1);
-  const contradictions = duplicates.filter((group) => group.classes.length > 1);
-  const others = duplicates.filter((group) => !leaks.includes(group) && !contradictions.includes(group));
-  const problem = (headline: string, lines: readonly string[]) => (lines.length === 0 ? [] : [headline, ...lines]);
-  return [
-    ...problem("Files whose header cannot be read:", shown(unreadable.map((u) => `${u.file}: ${u.reason}`))),
-    ...problem("Leakage: the same image in more than one split:", files(leaks)),
-    ...problem("Contradictions: the same image in more than one class:", files(contradictions)),
-    ...problem("Equal files within a split:", files(others)),
-    ...problem("Classes without images in a split:", shown(emptyIn)),
-    ...(ratio < IMBALANCE_WORTH_SAYING
-      ? []
-      : [`Imbalance: the largest class has ${ratio.toFixed(1)} times as many images to learn from as the smallest.`]),
-  ];
+/** How a folder is understood, then what may be wrong with it, in lines for people. */
+export function describeRemarks(remarks: readonly Remark[]): string[] {
+  const facts = remarks.filter(({ kind }) => kind === "fact").flatMap((remark) => remarkLines(remark, ALL));
+  const warnings = remarks.filter(({ kind }) => kind === "warning").flatMap((remark) => remarkLines(remark, ALL));
+  return [...facts, "", ...(warnings.length === 0 ? ["No problem found."] : warnings)];
 }

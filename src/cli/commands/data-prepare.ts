@@ -1,8 +1,11 @@
 import { Command } from "commander";
+import { cutLines } from "../../core/cut-list.js";
 import { formatBytes, formatCount } from "../../core/format.js";
 import { FITS, type Fit } from "../../data/fit.js";
 import { prepareCache, type PrepareStart } from "../../data/cache/prepare.js";
 import { listFolder } from "../../data/list-folder.js";
+import type { ClassesAt } from "../../data/listing.js";
+import { addSettings, settingsNamed } from "../setting-options.js";
 import { note, print, printJson, warn } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
 import { startProgress, type Progress } from "../progress.js";
@@ -10,12 +13,16 @@ import { startProgress, type Progress } from "../progress.js";
 interface Options {
   readonly imageSize: number;
   readonly fit: Fit;
+  readonly classesAt?: ClassesAt;
   readonly cache?: string;
   readonly json?: boolean;
 }
 
-async function run(folder: string, { imageSize: size, fit, cache: cacheRoot, json = false }: Options): Promise<void> {
-  const listing = await listFolder(folder);
+async function run(
+  folder: string,
+  { imageSize: size, fit, classesAt, cache: cacheRoot, json = false }: Options,
+): Promise<void> {
+  const listing = await listFolder(folder, { classesAt });
   let started: PrepareStart | undefined;
   let progress: Progress | undefined;
   const onStart = (start: PrepareStart) => {
@@ -36,14 +43,14 @@ async function run(folder: string, { imageSize: size, fit, cache: cacheRoot, jso
     printJson({ path: cache.dir, imageSize: size, fit, images, decoded, unreadable });
     return;
   }
-  for (const { file, reason } of unreadable) warn(`"${file}" is left out: ${reason}.`);
+  for (const line of cutLines(unreadable.map(({ file, reason }) => `"${file}" is left out: ${reason}.`), "", " (--json lists all)")) warn(line); // prettier-ignore
   const how = decoded === 0 ? "nothing was left to decode" : `${formatCount(decoded)} of them looked at now`;
   print(`${formatCount(images)} images of ${size} x ${size} are ready in ${cache.dir} (${how}).`);
 }
 
 /** `convscope data prepare DIR`: decodes all images of a folder into the cache, so that training starts at once. */
 export function dataPrepareCommand(): Command {
-  return new Command("prepare")
+  return addSettings(new Command("prepare"), settingsNamed("classesAt"))
     .description("decode all images of a folder into the cache, so that training starts at once")
     .argument("<folder>", "folder of images, or a CSV file of file,label")
     .option("--image-size <pixels>", "side of the square images", integer("--image-size", { min: 1, max: 4096 }), 256)

@@ -1,11 +1,13 @@
 import { dirname } from "node:path";
 import { Command } from "commander";
+import { cutLines } from "../../core/cut-list.js";
 import { UserError } from "../../core/errors.js";
 import { describeAugmentation } from "../../data/augment/augmentation.js";
 import { prepareCache } from "../../data/cache/prepare.js";
 import { DRAWN, resolveDataFolder } from "../../data/data-folder.js";
 import type { Fit } from "../../data/fit.js";
 import { listFolder } from "../../data/list-folder.js";
+import type { ClassesAt } from "../../data/listing.js";
 import { choosePreview } from "../../look/choose-preview.js";
 import { drawVariations } from "../../look/draw-variations.js";
 import { writeFigure } from "../../look/figure-files.js";
@@ -24,6 +26,7 @@ interface Flags {
   imageSize?: number;
   fit?: Fit;
   seed?: number;
+  classesAt?: ClassesAt;
   cache?: string;
   out?: string;
 }
@@ -36,6 +39,7 @@ async function preview(flags: Flags): Promise<void> {
     imageSize: size = 256,
     fit = "crop",
     seed = 0,
+    classesAt,
     cache: cacheRoot,
     out = "preview",
   } = flags;
@@ -45,11 +49,11 @@ async function preview(flags: Flags): Promise<void> {
   const display = new DataDisplay();
   const root = await resolveDataFolder(data, cacheRoot, (done, total) => display.show({ type: "draw", done, total }));
   display.end();
-  const listing = await listFolder(root);
+  const listing = await listFolder(root, { classesAt });
   const chosen = choosePreview(listing, images, seed);
   const cache = await prepareCache(listing, chosen, { size, fit, cacheRoot });
   try {
-    for (const { file, reason } of cache.unreadable()) warn(`"${file}" is left out: ${reason}.`);
+    for (const line of cutLines(cache.unreadable().map(({ file, reason }) => `"${file}" is left out: ${reason}.`), "")) warn(line); // prettier-ignore
     const readable = chosen.filter((item) => cache.isReadable(item));
     if (readable.length === 0) throw new UserError(`None of the photos chosen from "${data}" can be read; try another --seed.`); // prettier-ignore
     const svg = await drawVariations(cache, readable, { augmentation, seed, variants });
@@ -68,7 +72,7 @@ export function dataPreviewCommand(): Command {
     .option("--images <count>", "photos, one a row", integer("--images", { min: 1, max: 50 }), 6)
     .option("--variants <count>", "epochs, one a column", integer("--variants", { min: 1, max: 50 }), 6)
     .option("--out <file>", "the picture; an .svg is written beside it (default: preview.png)", figurePath);
-  addSettings(command, settingsNamed("imageSize", "fit", "seed", "cache"), {
+  addSettings(command, settingsNamed("imageSize", "fit", "seed", "classesAt", "cache"), {
     imageSize: { help: "as in training (default: 256)" },
     seed: { help: "of the choice and of the variation (default: 0)" },
   });

@@ -17,7 +17,11 @@ test("data info --json prints one value, and all else goes to stderr", async (t)
   const root = await writeFiles(temporaryFolder(t), { ...classFiles(["a", "b"], 3), "b/dud.jpg": "text", "c.png": 1 });
   const { status, stdout } = run("data-info", "dataInfoCommand", root, "--json");
   assert.equal(status, 0);
-  const { unreadable, ...value } = JSON.parse(stdout) as Record<string, unknown> & { unreadable: { file: string }[] };
+  const { unreadable, remarks, ...value } = JSON.parse(stdout) as Record<string, unknown> & {
+    unreadable: { file: string }[];
+    remarks: { kind: string; text: string }[];
+  };
+  assert.ok(remarks.some(({ kind, text }) => kind === "warning" && text.startsWith("1 file cannot be read")));
   assert.deepEqual(
     unreadable.map(({ file }) => file),
     ["b/dud.jpg"],
@@ -35,6 +39,7 @@ test("data info --json prints one value, and all else goes to stderr", async (t)
     height: { min: 6, median: 6, max: 6 },
     modes: { sRGB: 6 },
     duplicates: [],
+    foreign: [],
   });
 });
 

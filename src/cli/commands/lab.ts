@@ -52,7 +52,7 @@ interface Flags {
 function commandOf({ recipe = "assignment", seeds, lang }: Flags, given: TrainSettings): string {
   const { data = "", seed = 0 } = given;
   // Where it is, how fast and on how many threads it computes is a matter of the machine.
-  const repeated = settingsNamed("epochs", "checkpointEvery", "imageSize", "limitPerClass", "split");
+  const repeated = settingsNamed("epochs", "checkpointEvery", "imageSize", "limitPerClass", "classesAt", "split");
   const ofSettings = repeated.flatMap(({ name, row }): [string, string][] => {
     const value = given[name as keyof TrainSettings];
     const text = value === undefined ? null : row.kind.write(value);
@@ -93,7 +93,7 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   const asked = await requestOf(flags, out ?? freeFolder("labs", flags.data ?? ""), earlier);
   if (earlier === null) checkNewLabFolder(asked.directory);
   else checkResumedLab(asked.directory, earlier, asked, given, flagOf);
-  const request = earlier === null ? asked : resumedRequest(asked, earlier);
+  const request = earlier === null ? asked : resumedRequest(asked, earlier, given);
   checkExperiments(request.recipe, request);
   await requireDevice(request.device);
   await withLive(flags.live ?? false, async (live) => {
@@ -109,7 +109,7 @@ const FIRST_SEED = whole({ min: 0, max: 2 ** 32 - 1 - MOST_SEEDS });
 
 /** What of a lab is the same for all its experiments. */
 const OF_ALL = [
-  ...settingsNamed("data", "epochs", "checkpointEvery", "imageSize", "split", "limitPerClass", "cache"),
+  ...settingsNamed("data", "epochs", "checkpointEvery", "imageSize", "split", "limitPerClass", "classesAt", "cache"),
   ...settingsOfGroups("machine"),
 ];
 

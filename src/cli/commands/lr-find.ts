@@ -5,15 +5,16 @@ import { writeFigure } from "../../look/figure-files.js";
 import { formatRate } from "../../look/log-axis.js";
 import { rateCurve } from "../../look/rate-curve.js";
 import { networkTitle } from "../../nn/network-title.js";
+import { parseModelName } from "../../nn/models.js";
 import { resolveNetwork } from "../../nn/resolve-network.js";
 import { summarize } from "../../nn/summary.js";
 import { requireDevice } from "../../runtime/require-device.js";
-import { configOf as trainConfigOf } from "../../settings/config-of.js";
 import { flagOf, table } from "../../settings/table.js";
-import type { TrainConfig } from "../../settings/train-config.js";
 import { trainingExecutor } from "../../train/training-executor.js";
-import { dataWarnings } from "../../train/data-warnings.js";
+import type { TrainConfig } from "../../settings/train-config.js";
+import { dataRemarks } from "../../train/data-remarks.js";
 import { firstWeights } from "../../train/first-weights.js";
+import { configFor, type GivenNetwork, networkFor } from "../../train/given-network.js";
 import { type RatePoint, type RateRange, type RateSearch, searchRates } from "../../train/lr-find/search-rates.js";
 import { suggestRate } from "../../train/lr-find/suggest-rate.js";
 import { openData } from "../../train/open-data.js";
@@ -21,34 +22,30 @@ import { makeFolder } from "../../train/run-folder.js";
 import { checkNetwork } from "../../train/check-network.js";
 import { DataDisplay } from "../data-display.js";
 import { figurePath } from "../figure-path.js";
-import { addOptionOption, type ChosenNetwork, chooseNetwork, ownNetworkFor } from "../network-options.js";
+import { addNetworkSettings, chooseNetwork } from "../network-options.js";
 import { note, print, printJson, warn } from "../output.js";
 import { addRangeOptions, type RangeFlags, rangeOptions } from "../rate-range.js";
 import { printRates } from "../show-rates.js";
-import { addSettings, givenSettings, machineThreads, requireData } from "../setting-options.js";
+import { givenSettings, machineThreads, requireData } from "../setting-options.js";
 
 interface Flags extends RangeFlags {
-  out?: string;
   option?: string[];
+  out?: string;
   json?: true;
 }
 
-/** What the options ask for; how long a run would be, and its learning rates, say nothing here. */
-function configOf(flags: Flags, chosen: ChosenNetwork): TrainConfig {
-  return trainConfigOf({ ...machineThreads(), ...requireData(givenSettings(flags)) }, flagOf, chosen);
-}
-
-async function search(config: TrainConfig, chosen: ChosenNetwork, range: RateRange): Promise<RateSearch> {
+async function search(config: TrainConfig, own: GivenNetwork | null, range: RateRange): Promise<RateSearch> {
   const display = new DataDisplay();
   const dataset = await openData(config, null, null, (event) => display.show(event));
   try {
     display.end();
-    dataWarnings(dataset).forEach((line) => warn(line));
-    const { network } = resolveNetwork(chosen.source, {
-      ...config.model,
-      name: networkTitle(chosen.model),
-      classes: dataset.classes.length,
-    });
+    for (const { type, message } of dataRemarks(dataset)) (type === "note" ? note : warn)(message);
+    const { model } = config;
+    const classes = dataset.classes.length;
+    const { network } =
+      own === null
+        ? resolveNetwork(parseModelName(model.model), { ...model, classes })
+        : await networkFor(own, config, classes);
     const executor = trainingExecutor(config, network, dataset);
     const parameters = formatCount(summarize(network).parameters);
     note(`Trying ${range.steps} learning rates on ${network.name} (${parameters} parameters), ${executor.name}`);
@@ -67,13 +64,14 @@ async function search(config: TrainConfig, chosen: ChosenNetwork, range: RateRan
 
 async function findRate(flags: Flags): Promise<void> {
   const range = rangeOptions(flags);
-  const chosen = await chooseNetwork(requireData(givenSettings(flags)), flags.option);
-  const config = configOf(flags, chosen);
-  checkNetwork(config, chosen, (await ownNetworkFor(chosen, config))?.network ?? null);
+  // How long a run would be, and its learning rates, say nothing here.
+  const { settings, own } = await chooseNetwork(requireData(givenSettings(flags)), flags.option);
+  const config = configFor({ ...machineThreads(), ...settings }, own, flagOf);
+  checkNetwork(config, own === null ? null : (await networkFor(own, config)).network);
   await requireDevice(config.device);
   const { out, json } = flags;
   if (out !== undefined) makeFolder(dirname(out));
-  const found = await search(config, chosen, range);
+  const found = await search(config, own, range);
   const judged = suggestRate(found.points);
   const { smoothed, slopes, suggestion } = judged;
   const points = found.points.map((point, index) => ({ ...point, smoothed: smoothed[index], slope: slopes[index] }));
@@ -81,9 +79,9 @@ async function findRate(flags: Flags): Promise<void> {
   let files: readonly string[] = [];
   if (out !== undefined) {
     const { model, optimizer, batch, seed } = config;
-    const settings = `${optimizer.name}, batch ${batch}, ${points.length} updates at rising rates, seed ${seed}`;
+    const how = `${optimizer.name}, batch ${batch}, ${points.length} updates at rising rates, seed ${seed}`;
     const curve = { ...judged, points, diverged, range: [range.min, range.max] } as const;
-    files = await writeFigure(out, rateCurve(`Learning rates of ${networkTitle(model.model)}\n${settings}`, curve));
+    files = await writeFigure(out, rateCurve(`Learning rates of ${networkTitle(model.model)}\n${how}`, curve));
   }
   if (json) return printJson({ suggestion, diverged, ...range, points, files });
   printRates(found, judged);
@@ -96,5 +94,5 @@ export function lrFindCommand(): Command {
     .option("--out <file>", "draw the losses into this .png; an .svg is written beside it", figurePath)
     .option("--json", "print JSON");
   const ofUpdates = table.filter(({ row }) => !row.ofRun);
-  return addOptionOption(addSettings(addRangeOptions(command), ofUpdates)).action(findRate);
+  return addNetworkSettings(addRangeOptions(command), ofUpdates).action(findRate);
 }

@@ -1,9 +1,12 @@
 import { Command } from "commander";
 import { formatCount } from "../../core/format.js";
-import { modelNames } from "../../nn/models.js";
+import { modelNames, parseModelName } from "../../nn/models.js";
 import { networkTitle } from "../../nn/network-title.js";
 import { resolveNetwork } from "../../nn/resolve-network.js";
 import { type NetworkSummary, summarize } from "../../nn/summary.js";
+import { networkOptions } from "../../settings/config-of.js";
+import type { TrainSettings } from "../../settings/settings.js";
+import { flagOf } from "../../settings/table.js";
 import { addOptionOption, chooseNetwork } from "../network-options.js";
 import { print, printJson } from "../output.js";
 import { integer } from "../parsers.js";
@@ -19,8 +22,15 @@ interface Flags {
 
 async function summaryOf(model: string, flags: Flags): Promise<NetworkSummary> {
   const { imageSize, classes } = flags;
-  const { source, options } = await chooseNetwork({ ...givenSettings(flags), model }, flags.option);
-  return summarize(resolveNetwork(source, { name: networkTitle(model), options, imageSize, classes }).network);
+  // A file's path is no model's name, as settings have it, and goes its own way at once.
+  const { settings, own } = await chooseNetwork({ ...givenSettings(flags), model } as TrainSettings, flags.option);
+  if (own !== null) {
+    const { source, options } = own;
+    return summarize(resolveNetwork(source, { name: networkTitle(model), options, imageSize, classes }).network);
+  }
+  const name = parseModelName(model);
+  const options = networkOptions(settings, name, flagOf) as Readonly<Record<string, unknown>>;
+  return summarize(resolveNetwork(name, { options, imageSize, classes }).network);
 }
 
 function printSummary({ name, input, layers, parameters }: NetworkSummary): void {
@@ -54,8 +64,8 @@ export function modelsCommand(): Command {
     .option("--image-size <pixels>", "height and width of the images", integer("--image-size", { min: 1 }), 256)
     .option("--classes <count>", "number of classes", integer("--classes", { min: 2 }), 10)
     .option("--json", "print JSON");
-  addSettings(command, settingsOfGroups("network"));
-  return addOptionOption(command).action(async (name: string | undefined, flags: Flags) => {
+  addOptionOption(addSettings(command, settingsOfGroups("network")));
+  return command.action(async (name: string | undefined, flags: Flags) => {
     if (name === undefined) return printList(flags);
     const summary = await summaryOf(name, flags);
     if (flags.json) printJson(summary);

@@ -3,16 +3,15 @@ import { UserError } from "../../core/errors.js";
 import { shellWord } from "../../core/shell-word.js";
 import { networkTitle } from "../../nn/network-title.js";
 import { requireDevice } from "../../runtime/require-device.js";
-import { configOf } from "../../settings/config-of.js";
-import { resumedConfig } from "../../settings/resumed.js";
 import { flagOf, table } from "../../settings/table.js";
+import { configFor, networkFor } from "../../train/given-network.js";
 import { isRun, readRun } from "../../train/run-folder.js";
 import { checkNetwork } from "../../train/check-network.js";
 import { freeFolder } from "../../train/free-folder.js";
 import { withLive } from "../live.js";
-import { addOptionOption, chooseNetwork, ownNetworkFor, resumedNetwork } from "../network-options.js";
+import { addNetworkSettings, chooseNetwork, resumedRun } from "../network-options.js";
 import { print } from "../output.js";
-import { addSettings, givenSettings, machineThreads, requireData } from "../setting-options.js";
+import { givenSettings, machineThreads, requireData } from "../setting-options.js";
 import { printProfile } from "../show-profile.js";
 import { showTraining, type TrainingEnd } from "../show-training.js";
 
@@ -42,7 +41,7 @@ async function train(flags: Flags): Promise<void> {
   const given = givenSettings(flags);
   if (out !== undefined && resume && isRun(out)) {
     const run = readRun(out);
-    const config = resumedConfig(out, run.config, given, flagOf, resumedNetwork(given, flags.option, run.config.model));
+    const config = resumedRun(out, run.config, given, flags.option);
     if (run.stoppedAfter !== undefined && config.epochs > run.config.epochs)
       throw new UserError(
         `${out} was ended by --early-stopping after epoch ${run.stoppedAfter}, so that more --epochs change nothing; begin a new run without it.`,
@@ -57,13 +56,13 @@ async function train(flags: Flags): Promise<void> {
       `There is no run in "${out}" to go on with; name another --out, or begin one there with --data.`,
     );
   }
-  const asked = { ...machineThreads(), ...requireData(given) };
-  const chosen = await chooseNetwork(given, flags.option);
-  const config = configOf(asked, flagOf, chosen);
-  const own = await ownNetworkFor(chosen, config);
-  checkNetwork(config, chosen, own?.network ?? null);
+  requireData(given);
+  const { settings, own } = await chooseNetwork(given, flags.option);
+  const config = configFor({ ...machineThreads(), ...settings }, own, flagOf);
+  const resolved = own === null ? null : await networkFor(own, config);
+  checkNetwork(config, resolved?.network ?? null);
   await requireDevice(config.device);
-  const request = own === null ? {} : { network: own.stored };
+  const request = resolved === null ? {} : { network: resolved.stored };
   const directory = out ?? freeFolder("runs", requireData(flags).data, networkTitle(config.model.model));
   await withLive(live, async (page) =>
     report(directory, await showTraining({ ...request, directory, config, force, resume, profile }, page)),
@@ -72,7 +71,7 @@ async function train(flags: Flags): Promise<void> {
 
 /** `convscope train`: trains one network on a folder of photos. */
 export function trainCommand(): Command {
-  return addOptionOption(addSettings(new Command("train"), table))
+  return addNetworkSettings(new Command("train"), table)
     .option("--out <folder>", "the run's folder (default: runs/DATA-MODEL)")
     .option("--resume", "go on with the run in --out")
     .option("--force", "replace the run in --out")

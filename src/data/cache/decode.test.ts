@@ -123,3 +123,89 @@ test("files that are damaged or no images are refused", async () => {
   await assert.rejects(decodeImage(noise.subarray(0, noise.length / 2), SIZE, "crop"));
   await assert.rejects(decodeImage(Buffer.from("not an image"), SIZE, "crop"), /unsupported image format/);
 });
+
+/** A TIFF of one strip, [height, width, samples], little-endian. */
+function tiff(size: number, samples: number, data: Buffer, tags: Record<number, number[]>): Buffer {
+  const bits = (8 * data.length) / (size * size * samples);
+  const entries = new Map<number, number[]>([
+    ...([
+      [256, [size]],
+      [257, [size]],
+      [258, Array<number>(samples).fill(bits)],
+      [259, [1]],
+      [262, [1]],
+    ] as const),
+    ...([[273, [0]], [277, [samples]], [278, [size]], [279, [data.length]], [284, [1]], [339, Array<number>(samples).fill(1)]] as const), // prettier-ignore
+  ] as [number, number[]][]);
+  for (const [tag, values] of Object.entries(tags)) entries.set(Number(tag), values);
+  const sorted = [...entries].sort(([a], [b]) => a - b);
+  const head = Buffer.alloc(8 + 2 + 12 * sorted.length + 4);
+  head.write("II*\0", 0, "latin1");
+  head.writeUInt32LE(8, 4);
+  head.writeUInt16LE(sorted.length, 8);
+  const lists = sorted.map(([, values]) => (values.length > 1 ? Buffer.from(Uint32Array.from(values).buffer) : Buffer.alloc(0))); // prettier-ignore
+  let at = head.length;
+  const start = at + lists.reduce((sum, { length }) => sum + length, 0);
+  sorted.forEach(([tag, values], index) => {
+    const entry = 10 + 12 * index;
+    head.writeUInt16LE(tag, entry);
+    head.writeUInt16LE(4, entry + 2);
+    head.writeUInt32LE(values.length, entry + 4);
+    head.writeUInt32LE(values.length > 1 ? at : tag === 273 ? start : values[0], entry + 8);
+    at += lists[index].length;
+  });
+  return Buffer.concat([head, ...lists, data]);
+}
+
+const repeated = (values: readonly number[]) => Array.from({ length: 256 }, () => values).flat();
+const floats = (...values: number[]) => Buffer.from(Float32Array.from(repeated(values)).buffer);
+const shorts = (...values: number[]) => Buffer.from(Uint16Array.from(repeated(values)).buffer);
+const bytesOf = (...values: number[]) => Buffer.from(repeated(values));
+const FLOAT = { 339: [3] };
+
+test("numbers are scaled by what the file says: floating point in 0..1 or 0..255, whites of its own", async () => {
+  await assertColour(tiff(16, 1, floats(0.5), FLOAT), [128, 128, 128]);
+  await assertColour(tiff(16, 3, floats(0.8, 0.4, 0.2), { 262: [2], 339: [3, 3, 3] }), [204, 102, 51]);
+  await assertColour(tiff(16, 1, floats(90), FLOAT), [90, 90, 90]);
+  await assertColour(tiff(16, 1, shorts(2048), { 281: [4095] }), [128, 128, 128]);
+  await assertColour(tiff(16, 1, shorts(257 * 90), {}), [90, 90, 90]);
+  await assertColour(tiff(16, 2, shorts(257 * 90, 7), { 338: [0] }), [90, 90, 90]);
+});
+
+test("bands that are neither colour nor said to be transparency are dropped, transparency is not", async () => {
+  await assertColour(tiff(16, 4, bytesOf(200, 100, 50, 10), { 262: [2], 338: [0] }), [200, 100, 50]);
+  await assertColour(tiff(16, 4, bytesOf(200, 100, 50, 0), { 262: [2], 338: [2] }), [255, 255, 255]);
+  await assertColour(tiff(16, 5, bytesOf(200, 100, 50, 10, 20), { 262: [2], 338: [0, 0] }), [200, 100, 50]);
+  await assertColour(tiff(16, 2, bytesOf(90, 10), { 338: [0] }), [90, 90, 90]);
+  await assertColour(tiff(16, 4, bytesOf(0, 0, 0, 0), { 262: [5] }), [255, 255, 255]);
+});
+
+test("what a file does not say is refused by name rather than guessed", async () => {
+  const refuse = (bytes: Buffer, reason: RegExp) => assert.rejects(decodeImage(bytes, SIZE, "crop"), reason);
+  await refuse(tiff(16, 1, shorts(2048), {}), /it uses 12 of its 16 bits \(up to 2048\)/);
+  await refuse(tiff(16, 1, floats(4000), FLOAT), /go up to 4000, and nothing says which is white/);
+  await refuse(tiff(16, 1, floats(-1), FLOAT), /no brightness \(-1 to -1\)/);
+  await refuse(tiff(16, 1, Buffer.from(Uint32Array.from(repeated([70000])).buffer), {}), /whole numbers of 32 bits/);
+  await refuse(tiff(16, 13, bytesOf(...Array.from({ length: 13 }, (_, i) => i)), { 338: Array<number>(12).fill(0) }), /13 bands, of which no three/); // prettier-ignore
+  const sixteen = async (value: number) =>
+    sharp(
+      Uint16Array.from({ length: 256 }, () => value),
+      { raw: { width: 16, height: 16, channels: 1 } },
+    )
+      .toColourspace("grey16")
+      .png()
+      .toBuffer();
+  await refuse(await sixteen(16 * 255), /uses 12 of its 16 bits \(up to 4080\)/);
+  await assertColour(await sixteen(257 * 90), [90, 90, 90]);
+  await assertColour(await sixteen(0), [0, 0, 0]);
+});
+
+test("formats are told by content: under any ending, and by name where they are not decoded", async () => {
+  for (const format of ["avif", "webp", "tiff", "gif"] as const)
+    await assertColour(await plain(16, 16, red).toFormat(format).toBuffer(), [255, 0, 0]);
+  const refuse = (text: string, reason: RegExp) =>
+    assert.rejects(decodeImage(Buffer.from(text.padEnd(200, "\0"), "latin1"), SIZE, "crop"), reason);
+  await refuse("\0\0\0\x18ftypheic\0\0\0\0mif1heic", /it is a HEIC photo; export it as JPEG/);
+  await refuse("<!DOCTYPE html><html>404", /it is a web page/);
+  await refuse("BM\x36\x10\0\0\0\0\0\0\x36\0\0\0", /it is a BMP picture/);
+});

@@ -1,60 +1,190 @@
 import { UserError } from "../../core/errors.js";
-import { byCodeUnits, type Found, type Item, type SplitName } from "../listing.js";
-import { foldersWithImages, imagesBelow, type Folder } from "../tree.js";
-
-const NAMES: Record<string, SplitName> = { train: "train", val: "val", valid: "val", validation: "val", test: "test" };
+import { cutList } from "../../core/cut-list.js";
+import { formatNumberOf } from "../../core/format.js";
+import { foldName } from "../class-names.js";
+import { byCodeUnits, type Found, type SplitName } from "../listing.js";
+import { isContainerName, partNamed, splitNamed } from "../split-words.js";
+import { type Folder, foldersWithImages, holdsPhotos } from "../tree.js";
+import { type ClassGroup, Gathered, mergedNote, readClasses } from "./class-groups.js";
+import { type Context, pathOf } from "./context.js";
 
 /** A folder named after a split, with class folders in it. */
 export interface SplitFolder {
   readonly folder: Folder;
   readonly split: SplitName;
-  readonly classes: readonly Folder[];
+  /** Where its class folders are: itself, or a lone folder inside, as in Kaggle's `seg_train/seg_train/<class>`. */
+  readonly inner: Folder;
 }
 
-function splitNamed(name: string): SplitName | undefined {
-  return NAMES[name.toLowerCase().replace(/[_-]set$/, "")];
+/** The folders inside a folder that hold photos, by what their names say. */
+export interface Parts {
+  /** Named after a split, with class folders in them. */
+  readonly splits: readonly SplitFolder[];
+  /** Named after a split, with photos directly in them: sets without labels, or a class that happens to be called "train". */
+  readonly flat: readonly Folder[];
+  readonly rest: readonly Folder[];
 }
 
-/** The folders of the root that are named after a split (`train`, `Test`, `train_set`) and hold class folders. */
-export function findSplitFolders(tree: Folder): SplitFolder[] {
-  return tree.folders.flatMap((folder) => {
+export const SPLIT_WORDS = { train: "training", val: "validation", test: "test" } as const;
+
+/** A lone folder inside that says nothing new is passed through. */
+function innerOf(folder: Folder): Folder {
+  let at = folder;
+  for (;;) {
+    const inside = foldersWithImages(at);
+    const [only] = inside;
+    if (holdsPhotos(at) || inside.length !== 1 || foldersWithImages(only).length === 0 || holdsPhotos(only)) return at;
+    if (splitNamed(only.name) !== splitNamed(folder.name) && !isContainerName(only.name)) return at;
+    at = only;
+  }
+}
+
+/** A folder called "eval" is the test set where another one is the validation set. */
+function settled(splits: readonly SplitFolder[]): SplitFolder[] {
+  const vals = splits.filter(({ split }) => split === "val");
+  const evals = vals.filter(({ folder }) => /eval/i.test(folder.name));
+  const moves = evals.length === 1 && vals.length > 1 && !splits.some(({ split }) => split === "test");
+  return splits.map((part) => (moves && part === evals[0] ? { ...part, split: "test" as const } : part));
+}
+
+/** Sorts the folders inside a folder by what their names say of splits. */
+export function partsOf(base: Folder): Parts {
+  const splits: SplitFolder[] = [];
+  const flat: Folder[] = [];
+  const rest: Folder[] = [];
+  for (const folder of foldersWithImages(base)) {
     const split = splitNamed(folder.name);
-    const classes = foldersWithImages(folder);
+    if (split === null) rest.push(folder);
     // Images directly inside mean that this is a class that happens to be called "train", or a set without labels.
-    return split === undefined || classes.length === 0 || folder.images.length > 0 ? [] : [{ folder, split, classes }];
-  });
+    else if (holdsPhotos(folder) || isUnlabelled(folder)) flat.push(folder);
+    else splits.push({ folder, split, inner: innerOf(folder) });
+  }
+  return { splits: settled(splits), flat, rest };
 }
 
-/** `train|val|valid|validation|test/<class>/*`. A lone split folder counts as no split at all. */
-export function splitFolders(root: string, tree: Folder): Found | null {
-  const parts = findSplitFolders(tree);
-  if (parts.length === 0) return null;
-  const learnt = parts.length === 1 ? parts : parts.filter(({ split }) => split === "train");
-  if (learnt.length === 0) {
-    const names = parts.map(({ folder }) => folder.name).join(" and ");
-    throw new UserError(`"${root}" has the folders ${names} but no folder named train with images to learn from.`);
+/** `test/images/*`: one folder inside, whose name is no class's. */
+function isUnlabelled(folder: Folder): boolean {
+  const inside = foldersWithImages(folder);
+  const [only] = inside;
+  return (
+    inside.length === 1 &&
+    foldersWithImages(only).length === 0 &&
+    (isContainerName(only.name) || partNamed(only.name) !== null)
+  );
+}
+
+const names = (folders: readonly Folder[]) => cutList(folders.map(({ name }) => `"${name}"`));
+const said = (folders: readonly Folder[]) =>
+  cutList(folders.map(({ name, count }) => `"${name}" (${formatNumberOf(count, "photo")})`));
+
+/** Throws a `UserError` where training photos are missing, or what lies beside them could be meant as well as they. */
+function refuseUnclear(context: Context, base: Folder, { splits, flat, rest }: Parts): void {
+  const root = pathOf(context, base.path);
+  const kinds = new Set(splits.map(({ split }) => split));
+  if (!kinds.has("train")) {
+    const known = names(splits.map(({ folder }) => folder));
+    const unlabelled = flat.find(({ name }) => splitNamed(name) === "train");
+    const other = rest.find((folder) => foldersWithImages(folder).length > 0);
+    const lone = splits.length === 1 && rest.length === 0 && unlabelled === undefined;
+    const help =
+      unlabelled !== undefined
+        ? `"${unlabelled.name}" holds photos without folders of classes; put them into one folder a class.`
+        : other !== undefined
+          ? `if "${other.name}" holds them, rename it to train.`
+          : lone
+            ? `to train on these photos give "${pathOf(context, splits[0].inner.path)}".`
+            : "add one.";
+    throw new UserError(
+      `"${root}" has the ${splits.length === 1 ? "folder" : "folders"} ${known} but no folder named train with images to learn from; ${help}`,
+    );
   }
-  const classes = [...new Set(learnt.flatMap((part) => part.classes.map(({ name }) => name)))].sort(byCodeUnits);
-  const items: Item[] = [];
-  for (const { folder, split, classes: folders } of parts) {
-    const strange = folders.find(({ name }) => !classes.includes(name));
-    // No class in common with the training images: a set without labels, such as Kaggle's test/images/*.
-    if (strange !== undefined && !folders.some(({ name }) => classes.includes(name))) continue;
-    if (strange !== undefined) {
-      throw new UserError(
-        `"${root}/${folder.name}/${strange.name}" is a class without training images; add a folder "${strange.name}" ` +
-          `to the training images or remove this one.`,
-      );
-    }
-    for (const inside of folders) {
-      const label = classes.indexOf(inside.name);
-      for (const file of imagesBelow(inside)) items.push({ file, label, split });
+  const strange = rest.filter(({ name }) => !isContainerName(name) && partNamed(name) !== "unlabelled");
+  if (kinds.size === 1 && strange.length > 0 && !context.lenient) {
+    const train = splits[0].inner;
+    throw new UserError(
+      `Beside "${splits[0].folder.name}", which holds classes, "${root}" has ${names(strange)}, whose names are none of a split; ` +
+        `give "${pathOf(context, train.path)}" to train on that alone, or rename the others to val or test.`,
+    );
+  }
+}
+
+/** The classes of a split by the names of the training classes; null for a set without labels. */
+function matched(
+  context: Context,
+  { folder, inner, split }: SplitFolder,
+  classes: readonly string[],
+  notes: string[],
+): Map<string, ClassGroup> | null {
+  const { groups } = readClasses({ ...context, classesAt: context.classesAt ?? "top" }, inner);
+  const exact = new Set(classes);
+  const folded = new Map<string, string[]>();
+  for (const name of classes) folded.set(foldName(name), [...(folded.get(foldName(name)) ?? []), name]);
+  const found = new Map<string, ClassGroup>();
+  const strange: ClassGroup[] = [];
+  const respelt: string[] = [];
+  for (const group of groups) {
+    const candidates = exact.has(group.name) ? [group.name] : (folded.get(foldName(group.name)) ?? []);
+    if (candidates.length !== 1 || found.has(candidates[0])) strange.push(group);
+    else {
+      if (candidates[0] !== group.name) respelt.push(`${folder.name}/${group.name} as ${candidates[0]}`);
+      found.set(candidates[0], group);
     }
   }
-  if (new Set(items.map(({ split }) => split)).size > 1) return { layout: "<split>/<class>/*", classes, items };
+  if (found.size === 0 && groups.length === 1 && (isContainerName(groups[0].name) || context.lenient)) return null;
+  if (found.size === 0 && context.lenient) return null;
+  if (strange.length > 0) {
+    const [first] = strange;
+    const more = strange.length === 1 ? "" : ` (the first of ${strange.length}: ${cutList(strange.map(({ name }) => name), ", ", 5)})`; // prettier-ignore
+    throw new UserError(
+      `"${pathOf(context, first.path)}" is a class without training images${more}; the training classes are ` +
+        `${cutList(classes, ", ", 10)}. Give it the name of one of them, add a folder "${first.name}" to the training images, or remove it.`,
+    );
+  }
+  if (respelt.length > 0)
+    notes.push(`Names that differ in capitals alone are read as one class in the ${SPLIT_WORDS[split]} photos: ${cutList(respelt)}.`); // prettier-ignore
+  return found;
+}
+
+/** `train|val|test/<class>/*` under any of the splits' names. A lone training folder counts as no split at all. */
+export function splitFolders(context: Context, base: Folder, parts: Parts): Found {
+  const { flat, rest } = parts;
+  // Before there were rules, a lone folder of any split was trained on.
+  const isLone = context.lenient && parts.splits.length === 1;
+  const splits = isLone ? [{ ...parts.splits[0], split: "train" as const }] : parts.splits;
+  refuseUnclear(context, base, { splits, flat, rest });
+  const notes: string[] = [];
+  const learnt = splits.filter(({ split }) => split === "train");
+  const read = learnt.map(({ inner }) => readClasses(context, inner));
+  for (const { notes: own } of read) for (const note of own) notes.push(note);
+  const classes = [...new Set(read.flatMap(({ groups }) => groups.map(({ name }) => name)))].sort(byCodeUnits);
+  const gathered = new Gathered(classes);
+  for (const { groups } of read) for (const group of groups) gathered.add(group.name, group, "train");
+  const merged = mergedNote(read.flatMap(({ groups }) => groups), context); // prettier-ignore
+  if (merged !== null) notes.push(merged);
+  const used = new Set<SplitName>(["train"]);
+  for (const part of splits.filter(({ split }) => split !== "train")) {
+    const found = matched(context, part, classes, notes);
+    if (found === null) {
+      notes.push(`${said([part.folder])} is left out: it holds photos without labels.`);
+      continue;
+    }
+    used.add(part.split);
+    for (const [name, group] of found) gathered.add(name, group, part.split);
+  }
+  for (const split of ["train", "val", "test"] as const) {
+    const same = splits.filter((part) => part.split === split).map(({ folder }) => folder);
+    if (same.length > 1) notes.push(`${names(same)} are all read as ${SPLIT_WORDS[split]} photos.`);
+  }
+  if (flat.length > 0) notes.push(`${said(flat)}: photos without labels, left out.`);
+  if (rest.length > 0) notes.push(`${said(rest)}: beside the splits and left out.`);
+  const place = base.path === "" ? "" : `${base.path}/`;
+  const foreign = gathered.foreign();
+  if (used.size > 1) return { layout: `${place}<split>/<class>/*`, classes, items: gathered.items, notes, foreign };
   return {
-    layout: `${learnt[0].folder.name}/<class>/*`,
+    layout: `${place}${learnt.map(({ inner }) => inner.path.slice(base.path === "" ? 0 : base.path.length + 1)).join(" and ")}/<class>/*`,
     classes,
-    items: items.map((item) => ({ ...item, split: null })),
+    items: gathered.items.map((item) => ({ ...item, split: null })),
+    notes,
+    foreign,
   };
 }

@@ -52,6 +52,9 @@ function rowWith<A extends string, D extends Expression | null>(
 const shareBelow = times(plus(erf(times(x, Math.SQRT1_2)), 1), 0.5);
 const density = times(exp(times(times(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
 
+/** Klambauer et al. 2017. */
+const SELU = { scale: 1.0507009873554805, alpha: 1.6732632423543772 };
+
 /** tanh(softplus(x)). */
 const gate = tanh(log1p(exp(x)));
 
@@ -88,6 +91,11 @@ export const rows = {
     forward: where(above(x, 0), x, times(alpha, expm1(x))),
     derivative: where(above(x, 0), 1, times(alpha, exp(x))),
   })),
+  /** ELU of alpha 1.6733, times 1.0507: numbers whose mean and variance many layers leave at 0 and 1. */
+  selu: row({
+    forward: where(above(x, 0), times(x, SELU.scale), times(expm1(x), SELU.scale * SELU.alpha)),
+    derivative: where(above(x, 0), SELU.scale, times(exp(x), SELU.scale * SELU.alpha)),
+  }),
   /** ln(1 + e^(beta · x)) / beta, and x itself where beta · x is above the threshold. */
   softplus: rowWith({ beta: 1, threshold: 20 }, ({ beta, threshold }) => ({
     forward: where(above(times(x, beta), threshold), x, over(log1p(exp(times(x, beta))), beta)),

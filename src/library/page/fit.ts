@@ -3,6 +3,7 @@ import { ARRAYS, arraysDataset, type ImageArrays, sizeOfArrays } from "../../dat
 import { ARRAYS_FILE, encodeArrays } from "../../data/arrays-format.js";
 import type { Loader } from "../../data/loader.js";
 import type { Dataset } from "../../data/photos.js";
+import { requirePhotos } from "../../data/require-photos.js";
 import { initialize } from "../../nn/initialize.js";
 import { networkTitle } from "../../nn/network-title.js";
 import { type NetworkSource, resolveNetwork } from "../../nn/resolve-network.js";
@@ -15,7 +16,7 @@ import { resumedConfig } from "../../settings/resumed.js";
 import { dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
 import type { TrainConfig } from "../../settings/train-config.js";
-import { dataWarnings } from "../../train/data-warnings.js";
+import { dataRemarks } from "../../train/data-remarks.js";
 import { newRun } from "../../train/new-run.js";
 import type { RunFile } from "../../train/run-file.js";
 import { MemoryStore, RUN_FILES, type RunStore } from "../../train/run-store.js";
@@ -151,7 +152,8 @@ export async function fit(network: NetworkSource, options: FitOptions): Promise<
   const dataset = breathing(
     await arraysDataset(arrays, { fractions, limitPerClass, seed: config.seed, storedSplit: earlier?.split }),
   );
-  for (const message of dataWarnings(dataset)) onEvent({ type: "warning", message });
+  requirePhotos(dataset, ["val"]);
+  for (const event of dataRemarks(dataset)) if (earlier === null || event.type === "warning") onEvent(event);
   if (earlier !== null) await requireSame(store, earlier, asked.stored, dataset);
   const executor = await webExecutor({ threads });
   const trained = earlier === null ? asked.network : await networkIn(store);

@@ -6,8 +6,7 @@ import { Graph, type Value } from "../../graph/graph.js";
 import { execute, programOf } from "../../testing/execute.js";
 import { type GoldenActivation, goldenActivations } from "../../testing/golden.js";
 import { innerProduct } from "../../testing/inner-product.js";
-import type { Layer } from "../layer.js";
-import { trace, training } from "../trace.js";
+import type { Layer, Scope } from "../layer.js";
 import * as activations from "./activations.js";
 import { prelu } from "./prelu.js";
 
@@ -31,11 +30,16 @@ async function compute(
 ) {
   const graph = new Graph();
   const images = graph.input("x", shape);
-  const network = { name: "activation", imageSize: 1, classes: 1, layer };
-  const { logits, parameters } = trace(network, graph, images, training, (name, size) => graph.input(name, size));
-  const variables: Value[] = [images, ...parameters.map(({ value }) => value)];
-  const byVariable = gradients(graph, innerProduct(graph, logits, upstream), variables);
-  const outputs = { y: logits, ...Object.fromEntries(byVariable.map((value, index) => [`by ${index}`, value])) };
+  const parameters: Value[] = [];
+  const parameter: Scope["parameter"] = (name, size) => {
+    parameters.push(graph.input(name, size));
+    return parameters.at(-1)!;
+  };
+  // Activations ask for nothing else.
+  const output = layer.build({ graph, parameter } as Scope, images);
+  const variables = [images, ...parameters];
+  const byVariable = gradients(graph, innerProduct(graph, output, upstream), variables);
+  const outputs = { y: output, ...Object.fromEntries(byVariable.map((value, index) => [`by ${index}`, value])) };
   const feeds = new Map([["x", x], ...(weight === undefined ? [] : [["weight", weight] as const])]);
   return execute(programOf(graph, outputs), feeds);
 }

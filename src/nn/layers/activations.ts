@@ -58,6 +58,11 @@ export function elu(alpha = rows.elu.attributes.alpha): Layer {
   return activation("ELU", "elu", { alpha });
 }
 
+/** x where it is positive, else 1.6733 · (eˣ - 1), times 1.0507, any shape; PyTorch's `nn.SELU` (Klambauer et al. 2017). */
+export function selu(): Layer {
+  return activation("SELU", "selu", {});
+}
+
 /**
  * ln(1 + e^(beta · x)) / beta, any shape, and x itself where beta · x is above the threshold; PyTorch's `nn.Softplus`.
  */

@@ -1,3 +1,4 @@
+import { append } from "../../core/extremes.js";
 import { sizeOf } from "../../core/tensor.js";
 import type { AnyNode, Value } from "../../graph/graph.js";
 import { SIZES } from "../contract/contract.js";
@@ -139,7 +140,7 @@ export class Units {
       if (unit === to) return true;
       if (seen.has(unit)) continue;
       seen.add(unit);
-      open.push(...this.#after(unit));
+      append(open, this.#after(unit));
     }
     return false;
   }

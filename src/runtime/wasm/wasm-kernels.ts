@@ -94,6 +94,8 @@ export class WasmMachine implements Machine {
   #opNames(): string[] {
     const bytes = new Uint8Array(this.#memory.buffer, this.exports.op_names());
     const end = bytes.findIndex((byte, at) => byte === 0 && bytes[at + 1] === 0);
-    return String.fromCharCode(...bytes.subarray(0, end)).split("\0");
+    return Array.from(bytes.subarray(0, end), (byte) => String.fromCharCode(byte))
+      .join("")
+      .split("\0");
   }
 }

@@ -1,6 +1,7 @@
 import { choice, type Kind, real, whole, words } from "../../core/kinds.js";
 import { setting } from "../../core/setting.js";
 import { FITS } from "../../data/fit.js";
+import { CLASSES_AT } from "../../data/listing.js";
 import { type Fractions, parseSplit } from "../../data/split.js";
 
 const percent = (share: number) => Math.round(share * 1e6) / 1e4;
@@ -52,6 +53,11 @@ export const dataRows = {
     placeholder: "count",
     help: "keep at most so many training photos a class",
     label: { en: "training photos a class, at most", zh: "每类训练照片上限" },
+  }),
+  classesAt: setting(choice(CLASSES_AT), {
+    placeholder: "where",
+    help: "where folders lie in folders: top, the outermost are the classes, or leaf, each that holds photos itself",
+    label: { en: "classes at", zh: "类别所在层级" },
   }),
   cache: setting(words, {
     placeholder: "folder",

@@ -1,3 +1,4 @@
+import { largestOf } from "../../core/extremes.js";
 import type { RatePoint } from "./search-rates.js";
 
 /** How many decades the line at a rate reaches to either side. */
@@ -40,7 +41,7 @@ const rounded = (rate: number) => Number(rate.toPrecision(2));
 export function suggestRate(points: readonly RatePoint[]): RateSuggestion {
   const at = points.map(({ learningRate }) => Math.log10(learningRate));
   const beginning = points.filter((_, index) => at[index] - at[0] <= REACH + ROUNDING);
-  const ceiling = Math.max(...beginning.map(({ loss }) => loss));
+  const ceiling = largestOf(beginning.map(({ loss }) => loss));
   const losses = points.map(({ loss }) => Math.min(loss, ceiling));
   const lines = at.map((center) => {
     const near = at.flatMap((x, index) => (Math.abs(x - center) <= REACH + ROUNDING ? [index] : []));

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { listed, refused, temporaryFolder, writeFiles } from "../fixtures.test.helper.js";
+import { listFolder } from "../list-folder.js";
+import type { Listing } from "../listing.js";
+
+test("CSV: the file itself or its folder, quoted and with a byte order mark", async (t) => {
+  const root = await writeFiles(temporaryFolder(t), {
+    "labels.csv": '\uFEFFfile,label\r\n"x, y.png",dog\r\nsub/./2.png,cat\r\nsub/2.png,cat\r\n',
+    "x, y.png": "",
+    "sub/2.png": "",
+    "sub/3.png": "",
+  });
+  for (const [path, unlabelled] of [
+    [root, 1],
+    [join(root, "labels.csv"), 0],
+  ] as const) {
+    // prettier-ignore
+    const listing = await listFolder(path);
+    assert.deepEqual(listing.classes, ["cat", "dog"]);
+    assert.deepEqual(
+      listing.items.map(({ file, label }) => [file, label]),
+      [["sub/2.png", 0], ["x, y.png", 1]], // prettier-ignore
+    );
+    assert.deepEqual([listing.root, listing.unlabelled], [root, unlabelled]);
+  }
+});
+
+test("CSV: every fault names its line", async (t) => {
+  const rows = (text: string) => ({ "labels.csv": `file,label\n${text}` });
+  await refused(t, ["1.png"], rows("1.png,a\n2.png,b\n3.png,b"), /Line 3 .* names "2.png".*first of 2 missing/);
+  await refused(t, ["1.png"], rows("1.png,a\n1.png,"), /Line 3 .* gives "1.png" no label/);
+  await refused(t, ["1.png"], rows("1.png,a\n,b"), /Line 3 .* names no file/);
+  await refused(t, ["1.png"], rows("1.png,a\n1.png,b"), /Line 3 .* labels "1.png" b, an earlier line a/);
+  await refused(t, ["1.png"], rows('1.png,"a'), /not a readable CSV/);
+  const root = await writeFiles(temporaryFolder(t), { "other.csv": "name,colour,size\n" });
+  await assert.rejects(
+    listFolder(join(root, "other.csv")),
+    /it has "name", "colour", "size", and needs a column named file/,
+  );
+});
+
+test("a CSV file about something else does not hide class folders", async (t) => {
+  const listing = await listed(t, ["a/1.png", "b/1.png"], { "sizes.csv": 'name,"w\n' });
+  assert.deepEqual(listing.classes, ["a", "b"]);
+});
+
+const said = ({ notes = [] }: Listing) => notes.join("\n");
+const labels = ({ items, classes }: Listing) => items.map(({ file, label }) => `${file} ${classes[label]}`);
+
+test("tables as people have them: synonyms, separators, encodings, an index, no endings, no header, a split", async (t) => {
+  const files = ["pics/0a.jpg", "pics/0b.jpg", "pics/0c.jpg"];
+  const wanted = ["pics/0a.jpg pug", "pics/0b.jpg corgi", "pics/0c.jpg pug"];
+  const utf16 = (text: string, mark: boolean) => Buffer.concat([Buffer.from(mark ? [0xff, 0xfe] : []), Buffer.from(text, "utf16le")]); // prettier-ignore
+  const plain = "id,breed\n0a,pug\n0b,corgi\n0c,pug\n";
+  const tables: Record<string, string | Uint8Array>[] = [
+    { "labels.csv": plain },
+    { "labels.csv": plain.replaceAll(",", ";") },
+    { "labels.tsv": plain.replaceAll(",", "\t") },
+    { "labels.csv": plain.replaceAll(",", "|") },
+    { "labels.csv": `sep=;\n${plain.replaceAll(",", ";")}` },
+    { "labels.csv": utf16(plain, true) },
+    { "labels.csv": utf16(plain.repeat(1), false) },
+    { "labels.csv": utf16(plain, true).swap16() },
+    { "labels.csv": `\uFEFF${plain}` },
+    { "labels.csv": ",Image ID,Class Name\n0,0a.jpg,pug\n1,0b.jpg,corgi\n2,0c.jpg,pug\n" },
+    { "labels.csv": "class id;filepaths;labels\n1;pics\\0a.jpg;pug\n0;pics\\0b.jpg;corgi\n1;pics\\0c.jpg;pug\n" },
+    { "labels.csv": "id,filename,label\n1,0a.jpg,pug\n2,0b.jpg,corgi\n3,0c.jpg,pug\n" },
+    { "labels.csv": "path,label\n/kaggle/input/pics/0a.jpg,pug\n/kaggle/input/pics/0b.jpg,corgi\n/kaggle/input/pics/0c.jpg,pug\n" }, // prettier-ignore
+    { "labels.csv": "pics/0a.jpg,pug\npics/0b.jpg,corgi\npics/0c.jpg,pug\n" },
+    { "labels.csv": plain, "sample_submission.csv": "id,breed\n0a,corgi\n0b,corgi\n" },
+    { "annotations/labels.csv": plain },
+  ];
+  for (const table of tables) {
+    const root = await writeFiles(temporaryFolder(t), {
+      ...Object.fromEntries(files.map((file) => [file, ""])),
+      ...table,
+    });
+    assert.deepEqual(labels(await listFolder(root)), wanted, JSON.stringify(table));
+  }
+  const latin = await writeFiles(temporaryFolder(t), { "a.png": "", "b.png": "", "l.csv": Buffer.from("file,label\na.png,caf\xe9\nb.png,tea\n", "latin1") }); // prettier-ignore
+  assert.deepEqual((await listFolder(latin)).classes, ["café", "tea"]);
+});
+
+test("a table beside train and test folders of photos gives the classes; a column or folders give the splits", async (t) => {
+  const files = ["train/1.jpg", "train/2.jpg", "train/3.jpg", "test/4.jpg", "test/5.jpg"];
+  const dogs = await listed(t, files, { "labels.csv": "id,breed\n1,pug\n2,corgi\n3,pug\n" });
+  assert.deepEqual([dogs.classes, dogs.items.length, dogs.unlabelled], [["corgi", "pug"], 3, 2]);
+  assert.ok(dogs.items.every(({ split }) => split === null));
+  const folders = await listed(t, files, { "all.csv": "file,label\n1.jpg,a\n2.jpg,b\n3.jpg,a\n4.jpg,a\n5.jpg,b\n" });
+  assert.deepEqual(folders.items.map(({ split }) => split), ["test", "test", "train", "train", "train"]); // prettier-ignore
+  assert.match(said(folders), /Splits come from the names of tables or folders: 3 train photos, 2 test photos/);
+  const column = await listed(t, ["x/1.jpg", "x/2.jpg", "x/3.jpg", "x/4.jpg"], { "meta.csv": "image,species,Usage\n1.jpg,owl,Training\n2.jpg,jay,Training\n3.jpg,owl,PublicTest\n4.jpg,jay,PrivateTest\n" }); // prettier-ignore
+  assert.deepEqual(column.items.map(({ split }) => split), ["train", "train", "val", "test"]); // prettier-ignore
+  const several = await listed(t, files, { "train.csv": "id,y\n1,0\n2,1\n3,0\n", "test.csv": "id,y\n4,0\n5,1\n" });
+  assert.deepEqual([several.classes, several.items.filter(({ split }) => split === "test").length], [["0", "1"], 2]);
+  const same = ["train/1.jpg", "train/2.jpg", "test/1.jpg", "test/2.jpg"];
+  const twice = await listed(t, same, { "train_labels.csv": "id,label\n1,a\n2,b\n" });
+  assert.deepEqual(labels(twice), ["train/1.jpg a", "train/2.jpg b"]);
+  await refused(t, files, { "labels.csv": "id,breed\n4,pug\n5,corgi\n" }, /labels test photos alone/);
+  await refused(t, ["1.jpg", "p/1.jpg"], { "labels.csv": "id,breed\n1,pug\n" }, /names "1", which may be 1\.jpg or p\/1\.jpg/); // prettier-ignore
+  await refused(t, ["1.jpg", "2.jpg"], { "l.csv": "file,label,split\n1.jpg,a,left\n2.jpg,b,right\n" }, /Line 2 .* the split "left"; write train, val or test/); // prettier-ignore
+});
+
+test("a header that is not understood is told, and so is a table beside class folders", async (t) => {
+  const unclear = { "data.csv": "photo no;what\n1;a\n" };
+  await refused(t, ["x/1.jpg"], unclear, /data\.csv" is not understood: it has "photo no", "what", and needs a column named file/); // prettier-ignore
+  await refused(t, ["x/1.jpg"], { "onehot.csv": "image,MEL,NV\n1,0,1\n" }, /it has "image", "MEL", "NV"/);
+  const beside = ["cat/1.jpg", "cat/2.jpg", "dog/3.jpg"];
+  assert.match(said(await listed(t, beside, unclear)), /"data.csv" is not used: its header \("photo no", "what"\)/);
+  const table = (text: string) => listed(t, beside, { "l.csv": `file,label\n${text}` });
+  const agreeing = await table("1.jpg,Cat\n3.jpg,Dog\n");
+  assert.deepEqual([agreeing.items.length, said(agreeing)], [3, '"l.csv" says the same as the folders.']);
+  assert.match(said(await table("9.jpg,cat\n8.jpg,dog\n")), /"l.csv" is not used: line 2 .* does not exist/);
+  const other = await table("1.jpg,night\n2.jpg,day\n3.jpg,day\n");
+  assert.deepEqual([other.classes, said(other)], [["day", "night"], 'Classes come from "l.csv", not from the folders, which are named otherwise.']); // prettier-ignore
+  await assert.rejects(table("1.jpg,night\n2.jpg,day\n"), /give the photos different classes; give --data ".*l\.csv" to go by the table, or --classes-at top/); // prettier-ignore
+  const boxes = "filename,class,x\n1.jpg,cat,1\n1.jpg,dog,2\n";
+  assert.match(said(await listed(t, beside, { "boxes.csv": boxes })), /"boxes.csv" is not used: line 3 /);
+  await refused(t, ["x/1.jpg", "x/2.jpg"], { "a.csv": "id,label\n1,a\n2,b\n", "b.csv": "id,label\n1,c\n2,d\n" }, /"a\.csv", "b\.csv" in ".*" both label photos; give the one/); // prettier-ignore
+});
