@@ -29,8 +29,8 @@ const ofNode =
 /** Tests, and what is there for them alone. */
 const OF_TESTS = "\\.test\\.(helper\\.)?ts$|^src/testing/|fixture";
 
-/** What trains in a page or a worker as it does in Node; nothing that it imports, or that its types come from, is Node's. */
-const anywhere = "src/(anywhere|browser)\\.ts$";
+/** What trains, and understands folders, in a page or a worker as it does in Node; nothing that it imports, or that its types come from, is Node's. */
+const anywhere = "src/(anywhere|browser|data/(describe-data|layouts/interpret))\\.ts$";
 
 module.exports = {
   forbidden: [

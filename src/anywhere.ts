@@ -5,7 +5,9 @@ export { RandomStream } from "./core/random.js";
 export { float32, type Shape, type Tensor } from "./core/tensor.js";
 
 export { initialize, type Weights } from "./nn/initialize.js";
-export type { Layer } from "./nn/layer.js";
+export type { AnyNode, Graph, Node, Origin, Value } from "./graph/graph.js";
+export type { AttributesOf, InputsOf, OpName, OpSignatures } from "./graph/signatures.js";
+export type { Layer, Running, Scope } from "./nn/layer.js";
 export {
   elu,
   gelu,
@@ -24,7 +26,7 @@ export {
 export { adaptiveAvgPool2d } from "./nn/layers/adaptive-avg-pool2d.js";
 export { avgPool2d } from "./nn/layers/avg-pool2d.js";
 export { batchNorm2d } from "./nn/layers/batch-norm2d.js";
-export { conv2d } from "./nn/layers/conv2d.js";
+export { conv2d, type Conv2dOptions } from "./nn/layers/conv2d.js";
 export { dropout } from "./nn/layers/dropout.js";
 export { dropout2d } from "./nn/layers/dropout2d.js";
 export { flatten } from "./nn/layers/flatten.js";
@@ -32,7 +34,9 @@ export { globalAvgPool2d } from "./nn/layers/global-avg-pool2d.js";
 export { layerNorm2d } from "./nn/layers/layer-norm2d.js";
 export { linear } from "./nn/layers/linear.js";
 export { maxPool2d } from "./nn/layers/max-pool2d.js";
+export { numbered } from "./nn/layers/numbered.js";
 export { prelu } from "./nn/layers/prelu.js";
+export { residual } from "./nn/layers/residual.js";
 export { sequential } from "./nn/layers/sequential.js";
 export { squeezeExcite } from "./nn/layers/squeeze-excite.js";
 export { stochasticDepth } from "./nn/layers/stochastic-depth.js";
@@ -73,7 +77,21 @@ export {
   values,
 } from "./nn/initializers.js";
 export type { NetworkOptions, OptionValue } from "./nn/network-options.js";
-export type { NetworkFunction, NetworkModule, NetworkSource } from "./nn/resolve-network.js";
+export type { Extent } from "./nn/pair.js";
+export {
+  type NetworkFunction,
+  type NetworkGiven,
+  type NetworkModule,
+  type NetworkRequest,
+  type NetworkSource,
+  type ResolvedNetwork,
+  resolveNetwork,
+} from "./nn/resolve-network.js";
+export type { StoredNetwork } from "./nn/stored/format.js";
+export { readStoredNetwork } from "./nn/stored/read.js";
+export { recordNetwork } from "./nn/stored/record.js";
+export { replayNetwork } from "./nn/stored/replay.js";
+export type { PoolOptions } from "./nn/window.js";
 
 export { evaluationProgram, type EvaluationSpecification } from "./program/evaluation.js";
 export type { Program } from "./program/program.js";

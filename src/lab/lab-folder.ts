@@ -13,6 +13,8 @@ export function labPaths(directory: string) {
     lab: join(directory, "lab.json"),
     results: join(directory, "results.json"),
     runs: join(directory, "runs"),
+    /** The networks of somebody's own that its experiments train, as data. */
+    networks: join(directory, "networks"),
     figures: join(directory, "figures"),
     report: join(directory, "report.html"),
     /** The images that the lab was given in memory; there only where it was. */
@@ -87,8 +89,8 @@ export function checkNewLabFolder(directory: string): void {
     throw new UserError(`--out ${directory} is not a folder; choose another.`);
   }
   // A lab that was killed before its lab.json was written leaves nothing but these.
-  const { lock, runs, lab, arrays } = labPaths(directory);
-  const own = [lock, runs, lab, arrays].map((path) => basename(path));
+  const { lock, runs, networks, lab, arrays } = labPaths(directory);
+  const own = [lock, runs, networks, lab, arrays].map((path) => basename(path));
   if (!content.every((name) => own.includes(temporaryOf(name) ?? name)))
     throw new UserError(`--out ${directory} is not empty and not a lab; choose another folder.`);
 }

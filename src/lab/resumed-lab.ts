@@ -1,10 +1,13 @@
 import { UserError } from "../core/errors.js";
 import type { NameOf } from "../core/setting.js";
+import { choiceOfPhotosRows } from "../settings/rows/data.js";
 import type { LabFile } from "./lab-file.js";
 import type { LabRequest } from "./run-lab.js";
 
+type Part = (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "executor">) => unknown;
+
 /** What each option stands for in a lab; no bit depends on the threads, which may be others. */
-const parts: Record<string, (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "executor">) => unknown> = {
+const parts: Record<string, Part> = {
   data: ({ data }) => data.root,
   recipe: ({ recipe }) => recipe,
   epochs: ({ recipe }) => recipe,
@@ -12,8 +15,9 @@ const parts: Record<string, (lab: Pick<LabFile, "data" | "recipe" | "seed" | "de
   imageSize: ({ recipe }) => recipe,
   seeds: ({ recipe }) => recipe,
   seed: ({ seed }) => seed,
-  limitPerClass: ({ data }) => data.limitPerClass,
-  classesAt: ({ data }) => data.classesAt,
+  ...Object.fromEntries<Part>(
+    Object.keys(choiceOfPhotosRows).map((name) => [name, (lab) => lab.data[name as keyof typeof choiceOfPhotosRows]]),
+  ),
   split: ({ data }) => data.fractions,
   cache: ({ data }) => data.cacheRoot,
   device: ({ device }) => device,

@@ -107,7 +107,7 @@ test("a value, a function, a file and the command line train to the same bits, o
 
 test("a built-in network by name has the bits of the command line's", async () => {
   const shape = { channels: [4, 4], kernels: 3, fc: [8] };
-  const run = await fit("convnet2", { ...base, ...shape, data: photos, cache, out: newFolder() });
+  const run = await fit("convnet2", { ...base, ...shape, data: photos, out: newFolder() });
   const out = newFolder();
   const options = ["--model", "convnet2", "--channels", "4,4", "--kernels", "3,3", "--fc", "8", "--image-size", "16"];
   const how = ["--epochs", "2", "--batch", "8", "--threads", "1", "--optimizer", "adamw", "--lr", "0.01"];

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { UserError } from "../core/errors.js";
 import { ARRAYS, type ImageArrays, sizeOfArrays } from "../data/arrays.js";
 import { encodeArrays } from "../data/arrays-format.js";
@@ -9,14 +9,13 @@ import { representative } from "../lab/choose.js";
 import type { LabEvent } from "../lab/lab-events.js";
 import type { LabFile, LabResult } from "../lab/lab-file.js";
 import { checkNewLabFolder, isLab, labPaths, makeLabFolder, readLab, readResults } from "../lab/lab-folder.js";
-import { labRequest, resumedRequest } from "../lab/lab-request.js";
+import { checkLab, labRequest, resumedRequest } from "../lab/lab-request.js";
 import type { Language } from "../lab/language.js";
-import { checkRecipe, loadRecipe } from "../lab/load-recipe.js";
+import { type LoadedRecipe, loadRecipe, takeRecipe } from "../lab/load-recipe.js";
 import { override } from "../lab/overrides.js";
-import type { Recipe, RecipeInput } from "../lab/recipe.js";
+import type { RecipeInput } from "../lab/recipe.js";
 import { checkResumedLab } from "../lab/resumed-lab.js";
 import { LabStopped, runLab as makeLab } from "../lab/run-lab.js";
-import { checkExperiments } from "../lab/settings.js";
 import { makeReport } from "../report/make-report.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
 import { requireDevice } from "../runtime/require-device.js";
@@ -67,9 +66,11 @@ export interface Lab {
   readonly chosen: Run | null;
 }
 
-async function recipeOf({ recipe }: Pick<LabOptions, "recipe">, earlier: LabFile | null): Promise<Recipe> {
-  if (typeof recipe === "object") return checkRecipe(recipe, recipe.name);
-  return recipe === undefined && earlier !== null ? earlier.recipe : loadRecipe(recipe ?? "assignment");
+async function recipeOf({ recipe }: Pick<LabOptions, "recipe">, earlier: LabFile | null): Promise<LoadedRecipe> {
+  // Files that a value names are meant from where the program runs.
+  if (typeof recipe === "object") return takeRecipe(recipe, recipe.name, resolve("recipe.js"));
+  if (recipe === undefined && earlier !== null) return { recipe: earlier.recipe, networks: new Map() };
+  return loadRecipe(recipe ?? "assignment");
 }
 
 /** The folder's name for data, and what stands for it in lab.json. */
@@ -118,7 +119,8 @@ export async function runLab(options: LabOptions): Promise<Lab> {
   const nameOf = (setting: string) => setting;
   const isGiven = (option: string) => options[option as keyof LabOptions] !== undefined;
   checkSettings(withoutUndefined({ ...settings, epochs, checkpointEvery, imageSize: size }), nameOf);
-  const recipe = override(await recipeOf({ recipe: named }, earlier), {
+  const loaded = await recipeOf({ recipe: named }, earlier);
+  const recipe = override(loaded.recipe, {
     epochs,
     checkpointEvery,
     imageSize: size,
@@ -131,11 +133,12 @@ export async function runLab(options: LabOptions): Promise<Lab> {
     language: language ?? earlier?.language ?? "en",
     command: `runLab({ recipe: ${JSON.stringify(recipe.name)}, seed: ${seed ?? 0} })`,
     earlier,
+    own: loaded.networks,
   });
   if (earlier === null) checkNewLabFolder(directory);
   else checkResumedLab(directory, earlier, asked, isGiven, nameOf);
   const request = earlier === null ? asked : resumedRequest(asked, earlier, isGiven);
-  checkExperiments(request.recipe, request);
+  await checkLab(request, typeof data === "object" ? data.classes.length : undefined);
   await requireDevice(request.device);
   if (earlier === null && typeof data === "object") {
     makeLabFolder(directory);

@@ -7,8 +7,9 @@ import { decodeImage } from "../data/cache/decode.js";
 import type { SplitName } from "../data/listing.js";
 import type { CamMap } from "../look/cam-data.js";
 import { channelBytes } from "../look/feature-data.js";
-import { filterNumbers, firstFilters } from "../look/filter-data.js";
+import { filterNumbers } from "../look/filter-data.js";
 import { readCam } from "../look/read-cam.js";
+import { firstFilters } from "../nn/maps.js";
 import { readFeatures } from "../look/read-features.js";
 import { readOcclusion } from "../look/occlusion.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
@@ -99,8 +100,8 @@ const readFilters = new Memory<FiltersOfTime>(1000);
 
 function filtersOf(run: string, checkpoint: string): Promise<FiltersOfTime> {
   return readFilters.get(JSON.stringify([run, checkpoint, checkpointVersion(run, checkpoint)]), () => {
-    const { weights, epoch } = loadRun(run, checkpoint);
-    const layer = firstFilters(weights);
+    const { network, weights, epoch } = loadRun(run, checkpoint);
+    const layer = firstFilters(network);
     if (layer === null) throw new UserError("This network has no convolution, so no filters to show.");
     return Promise.resolve({ layer, checkpoint, name: "after", epoch, weight: weights.get(layer)! });
   });
@@ -132,7 +133,7 @@ async function features(
 ): Promise<FeatureResponse> {
   const loaded = loadRun(run, checkpoint);
   const pixels = await pixelsOf(loaded, image);
-  const { layers, probabilities } = await readFeatures(loaded, [pixels], executorOf(threads));
+  const { layers, probabilities } = await readFeatures(loaded, [pixels], executorOf(threads), "optional");
   return {
     ...predictionOf(loaded, pixels, probabilities[0]),
     layers: layers.map((layer) => {

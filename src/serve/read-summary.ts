@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import type { LabSummary, RunSummary } from "../page/api.js";
 import type { LabFile } from "../lab/lab-file.js";
 import { labPaths } from "../lab/lab-folder.js";
+import { networkTitle } from "../nn/network-title.js";
 import { bestEpoch } from "../train/best-epoch.js";
 import { isTraining } from "../train/is-training.js";
 import { readProgress } from "../train/progress-file.js";
@@ -52,7 +53,7 @@ export function summarizeRun(
     lab: owner?.lab ?? null,
     name: owner?.name ?? (id === "." ? basename(directory) : id),
     tags: readTags(directory),
-    model: config.model.model,
+    model: networkTitle(config.model.model),
     data: basename(config.data.root),
     status: run.status,
     alive: running && isTraining(directory),

@@ -7,14 +7,13 @@ import { DRAWN } from "../../data/data-folder.js";
 import type { LabFile } from "../../lab/lab-file.js";
 import { checkNewLabFolder, isLab, readLab } from "../../lab/lab-folder.js";
 import { type Language, LANGUAGES } from "../../lab/language.js";
-import { labRequest, resumedRequest } from "../../lab/lab-request.js";
+import { checkLab, labRequest, resumedRequest } from "../../lab/lab-request.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
 import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
 import { checkResumedLab } from "../../lab/resumed-lab.js";
 import type { LabRequest } from "../../lab/run-lab.js";
-import { checkExperiments } from "../../lab/settings.js";
-import { dataRows } from "../../settings/rows/data.js";
+import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
 import { flagOf } from "../../settings/table.js";
 import { requireDevice } from "../../runtime/require-device.js";
@@ -34,6 +33,7 @@ import {
 } from "../setting-options.js";
 
 const MOST_SEEDS = 1000;
+const CHOICE_OF_PHOTOS = Object.keys(choiceOfPhotosRows) as (keyof typeof choiceOfPhotosRows)[];
 
 interface Flags {
   data?: string;
@@ -52,7 +52,7 @@ interface Flags {
 function commandOf({ recipe = "assignment", seeds, lang }: Flags, given: TrainSettings): string {
   const { data = "", seed = 0 } = given;
   // Where it is, how fast and on how many threads it computes is a matter of the machine.
-  const repeated = settingsNamed("epochs", "checkpointEvery", "imageSize", "limitPerClass", "classesAt", "split");
+  const repeated = settingsNamed("epochs", "checkpointEvery", "imageSize", ...CHOICE_OF_PHOTOS, "split");
   const ofSettings = repeated.flatMap(({ name, row }): [string, string][] => {
     const value = given[name as keyof TrainSettings];
     const text = value === undefined ? null : row.kind.write(value);
@@ -79,10 +79,12 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
       `There is no lab in "${directory}" to go on with; name another --out, or begin one there with --data.`,
     );
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
-  const recipe = override(named ?? (await loadRecipe(flags.recipe ?? "assignment")), flags);
+  const loaded = named === undefined ? await loadRecipe(flags.recipe ?? "assignment") : null;
+  const recipe = override(named ?? loaded!.recipe, flags);
   const settings = { ...machineThreads(), ...given, ...requireData({ data }) };
   const language = flags.lang ?? earlier?.language ?? "en";
-  return labRequest(settings, { directory, recipe, language, command: commandOf(flags, given), earlier });
+  const about = { directory, recipe, language, command: commandOf(flags, given), earlier };
+  return labRequest(settings, { ...about, ...(loaded !== null && { own: loaded.networks }) });
 }
 
 async function lab(flags: Flags, given: (option: string) => boolean): Promise<void> {
@@ -94,7 +96,7 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   if (earlier === null) checkNewLabFolder(asked.directory);
   else checkResumedLab(asked.directory, earlier, asked, given, flagOf);
   const request = earlier === null ? asked : resumedRequest(asked, earlier, given);
-  checkExperiments(request.recipe, request);
+  await checkLab(request);
   await requireDevice(request.device);
   await withLive(flags.live ?? false, async (live) => {
     await followLab(request, live);
@@ -109,7 +111,7 @@ const FIRST_SEED = whole({ min: 0, max: 2 ** 32 - 1 - MOST_SEEDS });
 
 /** What of a lab is the same for all its experiments. */
 const OF_ALL = [
-  ...settingsNamed("data", "epochs", "checkpointEvery", "imageSize", "split", "limitPerClass", "classesAt", "cache"),
+  ...settingsNamed("data", "epochs", "checkpointEvery", "imageSize", "split", ...CHOICE_OF_PHOTOS, "cache"),
   ...settingsOfGroups("machine"),
 ];
 

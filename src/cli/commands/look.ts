@@ -7,7 +7,7 @@ import { writeFigures } from "../../look/figure-files.js";
 import { evaluationExecutor } from "../../runtime/choose-executor.js";
 import { readRun, runPaths } from "../../train/run-folder.js";
 import { DataDisplay } from "../data-display.js";
-import { print, printJson } from "../output.js";
+import { print, printJson, warn } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
 
 interface Flags {
@@ -56,7 +56,7 @@ export function lookCommand(): Command {
       const kinds = kind === ALL ? FIGURE_KINDS : [kind];
       const executor = evaluationExecutor({ device: "cpu", threads });
       const emit = (event: Parameters<typeof display.show>[0]) => display.show(event);
-      const { figures, numbers } = await drawRun(run, executor, {
+      const { figures, numbers, missing } = await drawRun(run, executor, {
         checkpoint,
         split,
         kinds,
@@ -66,6 +66,7 @@ export function lookCommand(): Command {
         emit,
       });
       display.end();
+      missing.forEach((line) => warn(line));
       const files = await writeFigures(out, figures, numbers);
       if (json) printJson({ files, numbers });
       else files.forEach((file) => print(file));

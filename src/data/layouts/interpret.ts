@@ -100,6 +100,8 @@ async function withTables(context: Context, folders: Attempt<Found | null>): Pro
   });
   if (understood.length === 0) {
     if (isClear) return say(folders.found!, []);
+    if (refusal !== null && folders.refusal !== null)
+      throw new UserError(`${refusal.message} ${folders.refusal.message}`);
     throw refusal ?? folders.refusal ?? new UserError(`"${context.root}" holds images, but none of its tables labels them: ${cutList(paths)}.`); // prettier-ignore
   }
   const names = cutList(understood.map(({ path }) => `"${path}"`));
