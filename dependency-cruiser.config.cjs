@@ -25,7 +25,7 @@ const order = [
 const isomorphic = ["core", "graph", "nn", "optim", "program", "onnx", "page"];
 /** What of `runtime` is Node's alone; the kernels' plans and their wasm executor also run in a browser. */
 const ofNode =
-  "(choose-executor|require-device|native-executor|wasm-executor|ort.*|no-telemetry|native/addon|wasm/node-.*)\\.ts$";
+  "(choose-executor|require-device|optional-package|native-executor|wasm-executor|ort.*|no-telemetry|cache-root|native/.*|wasm/node-.*)\\.ts$";
 /** Tests, and what is there for them alone. */
 const OF_TESTS = "\\.test\\.(helper\\.)?ts$|^src/testing/|fixture";
 

@@ -2,6 +2,8 @@
 
 export * from "./anywhere.js";
 
+export { kernelsExecutor } from "./runtime/choose-executor.js";
+
 export { ortExecutor } from "./runtime/ort-executor.js";
 
 export { type DatasetOptions, type FolderDataset, openDataset } from "./data/dataset.js";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { UserError } from "../core/errors.js";
-import { parseModelName } from "../nn/models.js";
+import { isModelName, parseModelName } from "../nn/models.js";
 import { parseOptions } from "../nn/network-options.js";
 import { isNetworkFile, networkTitle } from "../nn/network-title.js";
 import { optionsOf } from "../nn/resolve-network.js";
@@ -74,7 +74,8 @@ export function resumedRun(
   option: readonly string[] = [],
 ): TrainConfig {
   const { model, options } = run.model;
-  const isOwn = isNetworkFile(model);
+  // One of one's own has a file's path, or, where it was given as a value, any other name.
+  const isOwn = !isModelName(model);
   if (!isOwn && !isNetworkFile(given.model ?? model))
     return resumedConfig(directory, run, withOptions(given, given.model ?? model, option), flagOf);
   const differs = (flag: string, before: unknown, now: unknown) =>

@@ -18,7 +18,7 @@ import type { EventLog } from "./event-log.js";
 import { eventStream } from "./event-stream.js";
 import { guard } from "./guard.js";
 import { isPlainFile } from "./inside.js";
-import { CAM_METHODS, type ImageSource } from "./look-jobs.js";
+import { CAM_METHODS, type ImageSource, MODEL_FORMATS } from "./look-jobs.js";
 import type { Looker } from "./looker.js";
 import { Memory } from "./memory.js";
 import { Photos } from "./photo.js";
@@ -61,6 +61,7 @@ function statusOf(error: Error): 400 | 404 | 500 {
 const image = { ...split, index: count("index").optional() };
 type AskedImage = z.output<z.ZodObject<typeof run & typeof image>>;
 const labels = z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]);
+const format = word("format", MODEL_FORMATS, "onnx");
 const cam = {
   method: word("method", CAM_METHODS, "grad-cam"),
   label: labels.transform((all) => all.map(Number)),
@@ -194,8 +195,9 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
         return c.json(await looker.do({ type: "cam", ...job }));
       },
     )
-    .get("/api/model", query(z.object({ ...run, ...checkpoint })), async (c) => {
-      const path = await looker.do({ type: "export", ...weightsOf(c.req.valid("query")) });
+    .get("/api/model", query(z.object({ ...run, ...checkpoint, format })), async (c) => {
+      const asked = c.req.valid("query");
+      const path = await looker.do({ type: "export", ...weightsOf(asked), format: asked.format });
       const stream = createReadStream(path);
       stream.on("close", () => rmSync(path, { force: true }));
       return c.body(Readable.toWeb(stream) as ReadableStream, 200, { "content-type": "application/octet-stream" });

@@ -15,7 +15,7 @@ import { readOcclusion } from "../look/occlusion.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
 import type { CamResponse, ClassMap, FeatureResponse, Filters, Judgements, Prediction } from "../page/api.js";
 import { judgeRun } from "../train/evaluation.js";
-import { exportOnnx } from "../train/export.js";
+import { exportOnnx, exportProgram } from "../train/export.js";
 import { loadRun } from "../train/load-run.js";
 import type { LoadedRun } from "../train/loaded-run.js";
 import { checkpointVersion } from "./checkpoints.js";
@@ -39,7 +39,11 @@ export type LookJob =
       /** The classes asked about; the two most probable where it is empty. */
       readonly labels: readonly number[];
     }
-  | { readonly type: "export"; readonly run: string; readonly checkpoint: string };
+  | { readonly type: "export"; readonly run: string; readonly checkpoint: string; readonly format: ModelFormat };
+
+/** What a network is exported as for the page: for ONNX Runtime Web, or for our own kernels. */
+export const MODEL_FORMATS = ["onnx", "program"] as const;
+export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
 /** How a map over the image is made. */
 export const CAM_METHODS = ["grad-cam", "occlusion"] as const;
@@ -52,7 +56,7 @@ export interface LookResults {
   predict: Prediction;
   features: FeatureResponse;
   cam: CamResponse;
-  /** The path of a temporary ONNX file, which whoever asked removes. */
+  /** The path of a temporary file, which whoever asked removes. */
   export: string;
 }
 
@@ -180,9 +184,11 @@ async function predict(job: Extract<LookJob, { type: "predict" }>, threads: numb
 
 let exported = 0;
 
-function exportModel({ run, checkpoint }: Extract<LookJob, { type: "export" }>): string {
-  const path = join(tmpdir(), `convscope-${process.pid}-${exported++}.onnx`);
-  exportOnnx(loadRun(run, checkpoint), true, path);
+function exportModel({ run, checkpoint, format }: Extract<LookJob, { type: "export" }>): string {
+  const path = join(tmpdir(), `convscope-${process.pid}-${exported++}.${format}`);
+  const loaded = loadRun(run, checkpoint);
+  if (format === "onnx") exportOnnx(loaded, true, path);
+  else exportProgram(loaded, path);
   return path;
 }
 

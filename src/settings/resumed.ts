@@ -23,7 +23,7 @@ function text(value: unknown): string {
 /** Settings but for those of some groups. */
 function without(settings: object, groups: readonly Group[]): TrainSettings {
   const entries = Object.entries(settings).filter(([name]) => !groups.includes(entryOf(name)!.group));
-  return Object.fromEntries(entries) as TrainSettings;
+  return Object.fromEntries(entries);
 }
 
 /** What stands against making a run longer; null where nothing does. */

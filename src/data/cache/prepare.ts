@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { defaultCacheRoot } from "../cache-root.js";
+import { defaultCacheRoot } from "../../runtime/cache-root.js";
 import { digestOf } from "../digest.js";
 import type { Listing } from "../listing.js";
 import { forEachParallel } from "../parallel.js";
