@@ -4,6 +4,7 @@ import { UserError } from "../core/errors.js";
 import { ARRAYS_FILE } from "../data/arrays-format.js";
 import { writeError, writeJsonAtomically } from "../disk/files.js";
 import { temporaryOf } from "../disk/temporary-name.js";
+import type { PhotosPlace } from "../train/open-data.js";
 import type { LabFile, LabResult } from "./lab-file.js";
 import { LANGUAGES } from "./language.js";
 
@@ -49,6 +50,11 @@ export function readLab(directory: string): LabFile {
       `${path} has the language ${JSON.stringify(language)}; write one of ${LANGUAGES.join(", ")} there.`,
     );
   return content as LabFile;
+}
+
+/** Where a lab's photos are: each of its runs says where they were when that was made. */
+export function placeOf({ data }: LabFile): PhotosPlace {
+  return { data: data.root, cacheRoot: data.cacheRoot };
 }
 
 /** Reads results.json. */

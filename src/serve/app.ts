@@ -22,6 +22,7 @@ import { CAM_METHODS, type ImageSource, MODEL_FORMATS } from "./look-jobs.js";
 import type { Looker } from "./looker.js";
 import { Memory } from "./memory.js";
 import { Photos } from "./photo.js";
+import type { PhotosPlace } from "../train/open-data.js";
 import { resume } from "./resume.js";
 import type { RunIndex } from "./run-index.js";
 import type { WebFile } from "./web-files.js";
@@ -33,6 +34,8 @@ export interface AppOptions {
   readonly looker: Looker;
   readonly files: ReadonlyMap<string, WebFile>;
   readonly token: string;
+  /** Where photos of the runs are by now, if not where they were. */
+  readonly place: PhotosPlace;
   readonly port: () => number;
 }
 
@@ -71,9 +74,9 @@ const cam = {
 export type App = ReturnType<typeof createApp>;
 
 /** The whole server, without its port: what is asked for and what is answered. */
-export function createApp({ runs, log, looker, files, token, port }: AppOptions) {
+export function createApp({ runs, log, looker, files, token, place, port }: AppOptions) {
   const app = new Hono();
-  const photos = new Photos();
+  const photos = new Photos(place);
   let listed: RunList | null = null;
   const judged = new Memory<Judgements>(KEPT_JUDGEMENTS);
   const filters = new Memory<Filters>(KEPT_JUDGEMENTS);
@@ -138,7 +141,7 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
       const asked = c.req.valid("query");
       const job = { ...weightsOf(asked), split: asked.split };
       const question = JSON.stringify([job, checkpointVersion(job.run, job.checkpoint)]);
-      return c.json(await judged.get(question, () => looker.do({ type: "judge", ...job })));
+      return c.json(await judged.get(question, () => looker.do({ type: "judge", ...job, place })));
     })
     .get("/api/filters", query(z.object(run)), async (c) => {
       const { directory } = runOf(runs, c.req.valid("query").id);

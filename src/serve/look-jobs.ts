@@ -1,10 +1,12 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
+import { visible } from "../core/visible.js";
 import type { Tensor } from "../core/tensor.js";
 import { readImageFile } from "../data/arrays-file.js";
 import { decodeImage } from "../data/cache/decode.js";
 import type { SplitName } from "../data/listing.js";
+import { readReason } from "../data/read-file.js";
 import type { CamMap } from "../look/cam-data.js";
 import { channelBytes } from "../look/feature-data.js";
 import { filterNumbers } from "../look/filter-data.js";
@@ -15,6 +17,7 @@ import { readOcclusion } from "../look/occlusion.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
 import type { CamResponse, ClassMap, FeatureResponse, Filters, Judgements, Prediction } from "../page/api.js";
 import { judgeRun } from "../train/evaluation.js";
+import type { PhotosPlace } from "../train/open-data.js";
 import { exportOnnx, exportProgram } from "../train/export.js";
 import { loadRun } from "../train/load-run.js";
 import type { LoadedRun } from "../train/loaded-run.js";
@@ -26,7 +29,13 @@ export type ImageSource = { readonly path: string } | { readonly bytes: Uint8Arr
 
 /** What the process that looks into networks can be asked to do; `run` is a run's folder. */
 export type LookJob =
-  | { readonly type: "judge"; readonly run: string; readonly checkpoint: string; readonly split: SplitName }
+  | {
+      readonly type: "judge";
+      readonly run: string;
+      readonly checkpoint: string;
+      readonly split: SplitName;
+      readonly place: PhotosPlace;
+    }
   | { readonly type: "filters"; readonly run: string; readonly checkpoints: readonly string[] }
   | { readonly type: "predict"; readonly run: string; readonly checkpoint: string; readonly image: ImageSource }
   | { readonly type: "features"; readonly run: string; readonly checkpoint: string; readonly image: ImageSource }
@@ -71,23 +80,29 @@ async function pixelsOf({ network, run }: LoadedRun, image: ImageSource): Promis
     const bytes = "path" in image ? await readImageFile(image.path) : image.bytes;
     return (await decodeImage(bytes, network.imageSize, run.config.data.fit)).pixels;
   } catch (error) {
-    const reason = (error as Error).message.split("\n")[0];
+    const reason = readReason(error);
     throw new UserError(`This image cannot be read (${reason}); give a JPEG, PNG or WebP file.`);
   }
 }
 
 async function judge(job: Extract<LookJob, { type: "judge" }>, threads: number): Promise<Judgements> {
   const loaded = loadRun(job.run, job.checkpoint);
-  const { split, checkpoint, classes, judgements } = await judgeRun(loaded, job.split, executorOf(threads), () => {});
+  const at = (place: PhotosPlace) => judgeRun(loaded, job.split, executorOf(threads), () => {}, place);
+  const { cacheRoot } = job.place;
+  // A run whose photos are not in the folder that was named has them where it says itself.
+  const { split, checkpoint, classes, judgements } = await at(job.place).catch((error: unknown) => {
+    if (!(error instanceof UserError) || job.place.data === undefined) throw error;
+    return at({ cacheRoot });
+  });
   const written = judgements.map(({ file, label, predicted, confidence, loss }, index) => ({
     index,
-    file,
+    file: visible(file),
     label,
     predicted,
     confidence,
     loss,
   }));
-  return { split, checkpoint, epoch: loaded.epoch, classes, judgements: written };
+  return { split, checkpoint, epoch: loaded.epoch, classes: classes.map(visible), judgements: written };
 }
 
 /** The first convolution's filters at one time of training. */

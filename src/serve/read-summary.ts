@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { visible } from "../core/visible.js";
 import type { LabSummary, RunSummary } from "../page/api.js";
 import type { LabFile } from "../lab/lab-file.js";
 import { labPaths } from "../lab/lab-folder.js";
@@ -51,10 +52,10 @@ export function summarizeRun(
   return {
     id,
     lab: owner?.lab ?? null,
-    name: owner?.name ?? (id === "." ? basename(directory) : id),
+    name: visible(owner?.name ?? (id === "." ? basename(directory) : id)),
     tags: readTags(directory),
     model: networkTitle(config.model.model),
-    data: basename(config.data.root),
+    data: visible(basename(config.data.root)),
     status: run.status,
     alive: running && isTraining(directory),
     error: run.error ?? null,
@@ -87,7 +88,7 @@ export function readLabSummary(
     const several = lab.experiments.some(({ runs }) => runs.length > 1);
     const summary = {
       id,
-      name: id === "." ? basename(directory) : id,
+      name: visible(id === "." ? basename(directory) : id),
       status: lab.status,
       runs: runs.length,
       finished: runs.filter(({ status }) => status === "finished").length,

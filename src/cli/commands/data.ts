@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { dataCleanCacheCommand } from "./data-clean-cache.js";
 import { dataDrawCommand } from "./data-draw.js";
 import { dataGetCommand } from "./data-get.js";
 import { dataInfoCommand } from "./data-info.js";
@@ -10,6 +11,7 @@ export function dataCommand(): Command {
   return new Command("data")
     .addCommand(dataInfoCommand())
     .addCommand(dataPrepareCommand())
+    .addCommand(dataCleanCacheCommand())
     .addCommand(dataPreviewCommand())
     .addCommand(dataDrawCommand())
     .addCommand(dataGetCommand());
