@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { visible } from "../core/visible.js";
 import { UserError } from "../core/errors.js";
-import { packageVersion } from "../train/package-version.js";
+import { VERSION } from "../core/version.js";
 import { commands } from "./commands.js";
 import { colors } from "./colors.js";
 import { EXIT_INTERRUPTED, Interrupted } from "./interrupted.js";
@@ -22,7 +22,7 @@ async function program(args: readonly string[]): Promise<Command> {
   const convscope = new Command("convscope")
     .description("A laboratory for convolutional image classifiers.")
     .option(DEBUG, "show a stack trace when something fails; stands anywhere")
-    .version(packageVersion());
+    .version(VERSION);
   for (const { name, description, load } of commands) {
     const command = args.includes(name) ? await load() : new Command(name);
     convscope.addCommand(command.description(description));

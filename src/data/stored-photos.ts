@@ -1,7 +1,7 @@
 import { DIGEST_BYTES } from "./digest.js";
 import { SPLITS, type Listing, type SplitName } from "./listing.js";
 import type { Split } from "./split.js";
-import type { StoredSplit } from "./stored-split.js";
+import { namesOf, type StoredSplit } from "./stored-split.js";
 
 const PLACE_BYTES = 4;
 /** No folder has more photos: a place beyond is damage. */
@@ -13,8 +13,7 @@ function ofEach<T>(make: (name: SplitName) => T): Record<SplitName, T> {
 
 /** A split as a value for JSON; `digests` are those of the listing's items, where there are any. */
 export function splitToJson(listing: Listing, split: Split, digests: Uint8Array | null): StoredSplit {
-  const files = (items: Uint32Array) => Array.from(items, (index) => listing.items[index].file);
-  const names = { classes: listing.classes, train: files(split.train), val: files(split.val), test: files(split.test) };
+  const names = namesOf(listing, split);
   if (digests === null) return names;
   return {
     ...names,

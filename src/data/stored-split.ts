@@ -15,6 +15,12 @@ export interface StoredSplit {
   readonly places?: Readonly<Record<SplitName, string>>;
 }
 
+/** The names of a split's images, as a run keeps them. */
+export function namesOf({ classes, items }: Listing, split: Split): StoredSplit {
+  const files = (indices: Uint32Array) => Array.from(indices, (index) => items[index].file);
+  return { classes, train: files(split.train), val: files(split.val), test: files(split.test) };
+}
+
 /** A stored split over a listing; throws a `UserError` when the classes are others, or naming the first file that is gone. */
 export function splitFromJson(listing: Listing, stored: StoredSplit): Split {
   if (stored.classes.join("\n") !== listing.classes.join("\n")) {

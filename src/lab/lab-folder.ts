@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../core/errors.js";
+import { ARRAYS_FILE } from "../data/arrays-format.js";
 import { writeError, writeJsonAtomically } from "../disk/files.js";
 import { temporaryOf } from "../disk/temporary-name.js";
 import type { PhotosPlace } from "../train/open-data.js";
@@ -17,6 +18,8 @@ export function labPaths(directory: string) {
     networks: join(directory, "networks"),
     figures: join(directory, "figures"),
     report: join(directory, "report.html"),
+    /** The images that the lab was given in memory; there only where it was. */
+    arrays: join(directory, ARRAYS_FILE),
     lock: join(directory, "lab.lock"),
   };
 }
@@ -92,16 +95,16 @@ export function checkNewLabFolder(directory: string): void {
     throw new UserError(`--out ${directory} is not a folder; choose another.`);
   }
   // A lab that was killed before its lab.json was written leaves nothing but these.
-  const { lock, runs, networks, lab } = labPaths(directory);
-  const own = [lock, runs, networks, lab].map((path) => basename(path));
+  const { lock, runs, networks, lab, arrays } = labPaths(directory);
+  const own = [lock, runs, networks, lab, arrays].map((path) => basename(path));
   if (!content.every((name) => own.includes(temporaryOf(name) ?? name)))
     throw new UserError(`--out ${directory} is not empty and not a lab; choose another folder.`);
 }
 
 /** Removes what killed writers of a lab's files left half-written; whoever calls it holds the lab's lock. */
 export function clearLabTemporaries(directory: string): void {
-  const { lab, results, report } = labPaths(directory);
-  const own = [lab, results, report].map((path) => basename(path));
+  const { lab, results, report, arrays } = labPaths(directory);
+  const own = [lab, results, report, arrays].map((path) => basename(path));
   for (const name of readdirSync(directory))
     if (own.includes(temporaryOf(name) ?? "")) rmSync(join(directory, name), { force: true });
 }

@@ -3,8 +3,8 @@ import { UserError } from "../core/errors.js";
 import type { Dataset } from "../data/photos.js";
 import { requirePhotos } from "../data/require-photos.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
+import { VERSION } from "../core/version.js";
 import { dataRemarks } from "../train/data-remarks.js";
-import { packageVersion } from "../train/package-version.js";
 import { type Lease, takeLease } from "../disk/lease.js";
 import { openData } from "../train/open-data.js";
 import { isRun, readRun } from "../train/run-folder.js";
@@ -65,7 +65,7 @@ class Lab {
     this.#earlierSeconds = earlier?.seconds ?? 0;
     this.#validationImages = split.val.length;
     this.#lab = {
-      convscope: packageVersion(),
+      convscope: VERSION,
       status: "running",
       recipe,
       data: { ...data, classes, fingerprint },

@@ -4,7 +4,7 @@ import { decodeSafetensors } from "../core/safetensors.js";
 import { sameShape, type Shape } from "../core/tensor.js";
 import type { Weights } from "../nn/initialize.js";
 import type { Network } from "../nn/network.js";
-import { weightShapes } from "./load-run.js";
+import { weightShapes } from "../nn/weight-shapes.js";
 
 const NAMES_TOLD = 5;
 

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { largestOf } from "../../../src/core/extremes.js";
 import type { RunSummary } from "../../../src/page/api.js";
 import { toCsv } from "../../../src/page/csv.js";
 import { distinctNames } from "../../../src/page/distinct-names.js";
@@ -38,7 +39,10 @@ export function Curves({ runs }: Props) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const metrics = runs.map(({ id }) => live.metrics(id));
   const names = distinctNames(runs);
-  const longest = Math.max(0, ...metrics.map((epochs) => epochs.at(-1)?.epoch ?? 0));
+  const longest = largestOf(
+    metrics.map((epochs) => epochs.at(-1)?.epoch ?? 0),
+    0,
+  );
   const epochs = Array.from({ length: longest }, (_, index) => index + 1);
   const shown = PARTS.filter(({ part }) => !hidden.has(part));
 
