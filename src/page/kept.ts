@@ -20,7 +20,10 @@ export function oneOf<const T extends string>(words: readonly [T, ...T[]], initi
 }
 
 /** Several of a few words, in the order in which they are listed here. */
-export function someOf<const T extends string>(words: readonly T[], initial: readonly NoInfer<T>[] = []): Kept<readonly T[]> {
+export function someOf<const T extends string>(
+  words: readonly T[],
+  initial: readonly NoInfer<T>[] = [],
+): Kept<readonly T[]> {
   return {
     initial,
     read: (said) => words.filter((word) => said.includes(word)),

@@ -5,6 +5,7 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { UserError } from "../core/errors.js";
 import { labPaths } from "../lab/lab-folder.js";
+import { layerDetails } from "../nn/layer-details.js";
 import { summarize } from "../nn/summary.js";
 import type { Filters, Judgements, LabelledPhoto, RunDetail, RunList } from "../page/api.js";
 import { changeAbout, MOST_NAME, MOST_NOTES } from "../train/about.js";
@@ -129,7 +130,9 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
     .get("/api/run", query(z.object(run)), (c) => {
       const { directory, head, summary, metrics } = runOf(runs, c.req.valid("query").id);
       const parts = readRun(directory).split;
-      const { input, layers } = summarize(networkOfRun(directory, head));
+      const network = networkOfRun(directory, head);
+      const { input, layers } = summarize(network);
+      const details = layerDetails(network);
       const detail: RunDetail = {
         summary,
         config: head.config,
@@ -140,7 +143,7 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
         metrics,
         checkpoints: keptCheckpoints(directory),
         input,
-        layers,
+        layers: layers.map((layer, index) => ({ ...layer, ...details[index] })),
       };
       return c.json(detail);
     })

@@ -12,7 +12,15 @@ import { readCam } from "../look/read-cam.js";
 import { readFeatures } from "../look/read-features.js";
 import { readOcclusion } from "../look/occlusion.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
-import type { CamResponse, ClassMap, FeatureResponse, Filters, Judgements, LabelledPhoto, Prediction } from "../page/api.js";
+import type {
+  CamResponse,
+  ClassMap,
+  FeatureResponse,
+  Filters,
+  Judgements,
+  LabelledPhoto,
+  Prediction,
+} from "../page/api.js";
 import { judgeRun } from "../train/evaluation.js";
 import { exportOnnx } from "../train/export.js";
 import { loadRun } from "../train/load-run.js";

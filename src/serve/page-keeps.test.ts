@@ -64,40 +64,44 @@ async function chosenOn(page: Page) {
   };
 }
 
-test("what is chosen on the list is there after Back, after a reload, and for whom the address is sent to", { skip }, async () => {
-  const page = await open();
-  await page.getByRole("button", { name: "Choose none" }).click();
-  for (const run of ["r1", "r4", "r9"]) await box(page, run).check();
-  await page.getByRole("searchbox").fill("r -lab");
-  await page.getByRole("button", { name: /^best val/ }).click();
-  await page.getByText("Columns").click();
-  await page.getByLabel("batch", { exact: true }).check();
-  await page.getByRole("slider", { name: /Smoothing/ }).fill("0.4");
-  await page.getByLabel("over", { exact: true }).selectOption("time");
-  await page.getByLabel("logarithmic loss").check();
-  await page.getByLabel("training", { exact: true }).uncheck();
-  await page.getByRole("button", { name: "r4, validation" }).first().click();
-  const chosen = await chosenOn(page);
-  assert.equal(chosen.rows.filter((row) => row.startsWith("true")).length, 3);
-  assert.equal(chosen.rows.length, RUNS);
-  assert.match(chosen.hidden, /^r4/);
+test(
+  "what is chosen on the list is there after Back, after a reload, and for whom the address is sent to",
+  { skip },
+  async () => {
+    const page = await open();
+    await page.getByRole("button", { name: "Choose none" }).click();
+    for (const run of ["r1", "r4", "r9"]) await box(page, run).check();
+    await page.getByRole("searchbox").fill("r -lab");
+    await page.getByRole("button", { name: /^best val/ }).click();
+    await page.getByText("Columns").click();
+    await page.getByLabel("batch", { exact: true }).check();
+    await page.getByRole("slider", { name: /Smoothing/ }).fill("0.4");
+    await page.getByLabel("over", { exact: true }).selectOption("time");
+    await page.getByLabel("logarithmic loss").check();
+    await page.getByLabel("training", { exact: true }).uncheck();
+    await page.getByRole("button", { name: "r4, validation" }).first().click();
+    const chosen = await chosenOn(page);
+    assert.equal(chosen.rows.filter((row) => row.startsWith("true")).length, 3);
+    assert.equal(chosen.rows.length, RUNS);
+    assert.match(chosen.hidden, /^r4/);
 
-  await page.getByRole("link", { name: "r4", exact: true }).click();
-  await page.locator("h1", { hasText: "r4" }).waitFor();
-  assert.equal(await page.title(), "r4: Overview · Convscope");
-  await page.goBack();
-  assert.deepEqual(await chosenOn(page), chosen, "after Back");
-  await page.reload();
-  assert.deepEqual(await chosenOn(page), chosen, "after a reload");
-  await page.getByRole("link", { name: "r1", exact: true }).click();
-  await page.locator("h1", { hasText: "r1" }).waitFor();
-  await page.getByRole("link", { name: "Convscope" }).click();
-  assert.deepEqual(await chosenOn(page), chosen, "by the link to the list");
-  const other = await open(new URL(page.url()).hash);
-  assert.deepEqual(await chosenOn(other), chosen, "in another browser");
-  await other.context().close();
-  await page.context().close();
-});
+    await page.getByRole("link", { name: "r4", exact: true }).click();
+    await page.locator("h1", { hasText: "r4" }).waitFor();
+    assert.equal(await page.title(), "r4: Overview · Convscope");
+    await page.goBack();
+    assert.deepEqual(await chosenOn(page), chosen, "after Back");
+    await page.reload();
+    assert.deepEqual(await chosenOn(page), chosen, "after a reload");
+    await page.getByRole("link", { name: "r1", exact: true }).click();
+    await page.locator("h1", { hasText: "r1" }).waitFor();
+    await page.getByRole("link", { name: "Convscope" }).click();
+    assert.deepEqual(await chosenOn(page), chosen, "by the link to the list");
+    const other = await open(new URL(page.url()).hash);
+    assert.deepEqual(await chosenOn(other), chosen, "in another browser");
+    await other.context().close();
+    await page.context().close();
+  },
+);
 
 test("a run has one colour, whatever else is shown, and no two that are shown look the same", { skip }, async () => {
   const page = await open();
@@ -146,7 +150,10 @@ test("of a lab that has not chosen, test photos are shown only to who asks twice
     assert.equal(await page.getByLabel("Photos").inputValue(), "val");
     await page.getByLabel("Photos").selectOption("test");
     await page.getByText("the lab has not chosen its network yet").waitFor();
-    assert.ok(asked.every((request) => !request.includes("split=test")), asked.join(" "));
+    assert.ok(
+      asked.every((request) => !request.includes("split=test")),
+      asked.join(" "),
+    );
   }
   await page.getByRole("button", { name: "Show the test photos all the same" }).click();
   await page.getByText("the lab has not chosen its network yet").waitFor({ state: "detached" });

@@ -156,7 +156,10 @@ test("a cell of the confusion matrix shows its photos, the surest first", { skip
   const heading = await page.locator(".cell-photos h3").innerText();
   await page.getByLabel("Numbers").selectOption("row");
   await page.getByRole("link", { name: "Mistakes" }).click();
-  await page.getByText(/photos?\.$|There are none/).first().waitFor();
+  await page
+    .getByText(/photos?\.$|There are none/)
+    .first()
+    .waitFor();
   await page.goBack();
   await page.locator(".cell-photos h3", { hasText: heading }).waitFor();
   await page.reload();
@@ -168,36 +171,41 @@ test("a cell of the confusion matrix shows its photos, the surest first", { skip
   await page.context().close();
 });
 
-test("with the keyboard alone one goes from the list to the photos of a cell: one Tab to the matrix, arrows within", { skip }, async () => {
-  const page = await open("");
-  const focused = () => page.evaluate<string>("document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()"); // prettier-ignore
-  const inMatrix = () => page.evaluate<boolean>("document.activeElement.closest('.confusion') !== null");
-  const tabTo = async (what: string, isThere: () => Promise<boolean>) => {
-    for (let presses = 0; presses < 80; presses++) {
-      await page.keyboard.press("Tab");
-      if (await isThere()) return;
-    }
-    throw new Error(`${what} is not reached by Tab`);
-  };
-  await page.locator("tbody a", { hasText: "run" }).waitFor();
-  await tabTo("the run", async () => (await focused()) === "run");
-  await page.keyboard.press("Enter");
-  await page.getByRole("link", { name: "Confusion" }).waitFor();
-  await tabTo("the tab", async () => (await focused()) === "Confusion");
-  await page.keyboard.press("Enter");
-  await page.locator(".confusion").waitFor();
-  await tabTo("the matrix", inMatrix);
-  assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[0]} taken for ${PHOTO_CLASSES[0]}:`));
-  await page.keyboard.press("ArrowRight");
-  assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[0]} taken for ${PHOTO_CLASSES[1]}:`));
-  await page.keyboard.press("ArrowDown");
-  assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[1]} taken for ${PHOTO_CLASSES[1]}:`));
-  await page.keyboard.press("Enter");
-  await page.locator(".cell-photos").waitFor();
-  await page.keyboard.press("Tab");
-  assert.equal(await inMatrix(), false, "one Tab leaves the matrix");
-  await page.context().close();
-});
+test(
+  "with the keyboard alone one goes from the list to the photos of a cell: one Tab to the matrix, arrows within",
+  { skip },
+  async () => {
+    const page = await open("");
+    const focused = () => page.evaluate<string>("document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()"); // prettier-ignore
+    const inMatrix = () => page.evaluate<boolean>("document.activeElement.closest('.confusion') !== null");
+    const tabTo = async (what: string, isThere: () => Promise<boolean>) => {
+      for (let presses = 0; presses < 80; presses++) {
+        await page.keyboard.press("Tab");
+        if (await isThere()) return;
+      }
+      throw new Error(`${what} is not reached by Tab`);
+    };
+    await page.locator("tbody a", { hasText: "run" }).waitFor();
+    const isLink = () => page.evaluate<boolean>("document.activeElement.tagName === 'A'");
+    await tabTo("the run", async () => (await focused()) === "run" && (await isLink()));
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "Confusion" }).waitFor();
+    await tabTo("the tab", async () => (await focused()) === "Confusion");
+    await page.keyboard.press("Enter");
+    await page.locator(".confusion").waitFor();
+    await tabTo("the matrix", inMatrix);
+    assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[0]} taken for ${PHOTO_CLASSES[0]}:`));
+    await page.keyboard.press("ArrowRight");
+    assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[0]} taken for ${PHOTO_CLASSES[1]}:`));
+    await page.keyboard.press("ArrowDown");
+    assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[1]} taken for ${PHOTO_CLASSES[1]}:`));
+    await page.keyboard.press("Enter");
+    await page.locator(".cell-photos").waitFor();
+    await page.keyboard.press("Tab");
+    assert.equal(await inMatrix(), false, "one Tab leaves the matrix");
+    await page.context().close();
+  },
+);
 
 test("mistakes are sorted, and those marked as mislabelled are exported", { skip }, async () => {
   const page = await open(tab("mistakes"));
@@ -292,28 +300,32 @@ test("a run is tagged, found by its tag, and untagged", { skip }, async () => {
   await page.context().close();
 });
 
-test("every tab fits a phone and a wide screen, light and dark, and axe finds nothing wrong with it", { skip }, async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  const names = ["", "overview", "confusion", "mistakes", "filters", "features", "network", "try"];
-  const looks = [
-    { look: "wide-light", options: { ...WIDE, colorScheme: "light" }, tabs: names },
-    { look: "phone-dark", options: { ...PHONE, colorScheme: "dark" }, tabs: names },
-    { look: "wide-dark", options: { ...WIDE, colorScheme: "dark" }, tabs: ["", "confusion"] },
-    { look: "phone-light", options: { ...PHONE, colorScheme: "light" }, tabs: names },
-  ] as const;
-  for (const { look, options, tabs } of looks) {
-    const page = await open("", { ...options, reducedMotion: "reduce" });
-    for (const name of tabs) {
-      await page.goto(server.url + (name === "" ? "" : tab(name)));
-      await page.waitForSelector("h1");
-      await until(`all of ${name}`, async () => (await page.locator(".waiting").count()) === 0);
-      const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
-      assert.ok(overflow <= 0, `${name || "the list"} is ${overflow} pixels too wide, ${look}`);
-      assert.deepEqual(await axeViolations(page), [], `${name || "the list"}, ${look}`);
-      await page.screenshot({ path: join(SCREENSHOTS, `${name || "runs"}-${look}.png`), fullPage: true });
+test(
+  "every tab fits a phone and a wide screen, light and dark, and axe finds nothing wrong with it",
+  { skip },
+  async () => {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    const names = ["", "overview", "confusion", "mistakes", "filters", "features", "network", "try"];
+    const looks = [
+      { look: "wide-light", options: { ...WIDE, colorScheme: "light" }, tabs: names },
+      { look: "phone-dark", options: { ...PHONE, colorScheme: "dark" }, tabs: names },
+      { look: "wide-dark", options: { ...WIDE, colorScheme: "dark" }, tabs: ["", "confusion"] },
+      { look: "phone-light", options: { ...PHONE, colorScheme: "light" }, tabs: names },
+    ] as const;
+    for (const { look, options, tabs } of looks) {
+      const page = await open("", { ...options, reducedMotion: "reduce" });
+      for (const name of tabs) {
+        await page.goto(server.url + (name === "" ? "" : tab(name)));
+        await page.waitForSelector("h1");
+        await until(`all of ${name}`, async () => (await page.locator(".waiting").count()) === 0);
+        const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+        assert.ok(overflow <= 0, `${name || "the list"} is ${overflow} pixels too wide, ${look}`);
+        assert.deepEqual(await axeViolations(page), [], `${name || "the list"}, ${look}`);
+        await page.screenshot({ path: join(SCREENSHOTS, `${name || "runs"}-${look}.png`), fullPage: true });
+      }
+      await page.context().close();
     }
-    await page.context().close();
-  }
-});
+  },
+);
 
 test("no page complained, and nothing was asked of another host", { skip }, () => assert.deepEqual(complaints, []));

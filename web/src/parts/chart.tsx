@@ -89,7 +89,10 @@ function optionsOf({ curves, format, isLog = false, axis: name }: Props, width: 
     legend: { show: false },
     cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 6 } },
     scales: {
-      x: { time: false, range: (_, low, high) => [...(latest.props.zoom ?? [low ?? 0, high ?? 1])] as [number, number] },
+      x: {
+        time: false,
+        range: (_, low, high) => [...(latest.props.zoom ?? [low ?? 0, high ?? 1])] as [number, number],
+      },
       y: isLog ? { distr: 3 } : {},
     },
     axes: [
@@ -134,7 +137,8 @@ export function Chart(props: Props) {
     curves.map(({ name, stroke, isFaint, isOff }) => [name, stroke, isFaint, isOff]),
   ]);
   // A logarithm of nothing is no point of a curve.
-  const drawable = (value: number | null | undefined) => (isLog && typeof value === "number" && value <= 0 ? null : value);
+  const drawable = (value: number | null | undefined) =>
+    isLog && typeof value === "number" && value <= 0 ? null : value;
   const data = [at, ...curves.map(({ values }) => values.map(drawable))] as unknown as uPlot.AlignedData;
 
   useEffect(() => onDarkness(() => setDarkness((count) => count + 1)), []);

@@ -39,7 +39,16 @@ export function MarkBox({ photo: { file, label, predicted }, classes, marks }: P
 }
 
 /** Saves all marks as a table: the file, what it should be, and what it is labelled as where that is known. */
-export function ExportMarks({ marks, judged, classes }: { marks: Marks; judged: readonly PhotoJudgement[]; classes: readonly string[] }) { // prettier-ignore
+export function ExportMarks({
+  marks,
+  judged,
+  classes,
+}: {
+  marks: Marks;
+  judged: readonly PhotoJudgement[];
+  classes: readonly string[];
+}) {
+  // prettier-ignore
   const save = () => {
     const byFile = new Map(judged.map((photo) => [photo.file, photo]));
     const rows = marks.files.map((file) => {
