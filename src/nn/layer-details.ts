@@ -25,7 +25,7 @@ function attributesOf(node: AnyNode): string[] {
     const value = given[name] as readonly number[] | undefined;
     return value === undefined || extent(value) === extent(usual) ? [] : [`${name} ${extent(value)}`];
   };
-  const groups = given.groups === undefined || given.groups === 1 ? [] : [`groups ${String(given.groups)}`];
+  const groups = node.op === "conv2d" && node.attributes.groups > 1 ? [`groups ${node.attributes.groups}`] : [];
   return [
     `kernel ${extent(kernel)}`,
     ...pair("stride", node.op === "conv2d" ? [1, 1] : kernel),

@@ -3,9 +3,9 @@ export interface Kept<T> {
   /** What stands where the address says nothing of it, or nothing that can be. */
   readonly initial: T;
   /** What the address's words stand for, one at least; undefined where that is nothing. */
-  read(words: readonly string[]): T | undefined;
+  read(this: void, words: readonly string[]): T | undefined;
   /** The words for a value. */
-  write(value: T): readonly string[];
+  write(this: void, value: T): readonly string[];
 }
 
 /** What one part of the page keeps in the address, by the names under which it stands there. */

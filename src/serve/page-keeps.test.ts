@@ -43,15 +43,21 @@ async function open(hash = "#/"): Promise<Page> {
 }
 
 const box = (page: Page, run: string) => page.getByLabel(`Curves of ${run}`, { exact: true });
-const swatch = (page: Page, run: string) =>
-  page.locator("tr", { has: box(page, run) }).locator("svg.sample").first().evaluate((svg) => svg.innerHTML); // prettier-ignore
+const swatch = async (page: Page, run: string): Promise<string> => {
+  const sample = page
+    .locator("tr", { has: box(page, run) })
+    .locator("svg.sample")
+    .first();
+  await sample.waitFor();
+  return sample.innerHTML();
+};
 
 /** All that can be seen of what was chosen on the list. */
 async function chosenOn(page: Page) {
   await page.getByRole("searchbox").waitFor();
-  const rows = await page.locator("tbody tr").evaluateAll((all) =>
-    all.map((row) => `${row.querySelector("input")?.checked} ${row.querySelector("th")?.textContent}`),
-  ); // prettier-ignore
+  const rows = await page.evaluate<string[]>(
+    "[...document.querySelectorAll('.runs tbody tr')].map((row) => row.querySelector('input').checked + ' ' + row.querySelector('th').textContent)",
+  );
   return {
     rows,
     filter: await page.getByRole("searchbox").inputValue(),

@@ -42,6 +42,9 @@ const MOST_POINTS = 12;
 /** How much of what is shown `+` leaves. */
 const ZOOM_STEP = 0.6;
 
+/** uPlot's own name for it is there for the compiler alone. */
+const LOGARITHMIC = 3 as uPlot.Scale.Distr;
+
 /** What the chart's callbacks need, always as of the last drawing. */
 interface Latest {
   props: Props;
@@ -93,7 +96,7 @@ function optionsOf({ curves, format, isLog = false, axis: name }: Props, width: 
         time: false,
         range: (_, low, high) => [...(latest.props.zoom ?? [low ?? 0, high ?? 1])] as [number, number],
       },
-      y: isLog ? { distr: 3 } : {},
+      y: isLog ? { distr: LOGARITHMIC } : {},
     },
     axes: [
       name === "epoch" ? { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] } : axis,

@@ -86,7 +86,7 @@ export function ConfusionTab({ id, run }: TabProps) {
           />
         )}
         <CheckpointSlider run={run} chosen={chosen} onChoose={(next) => choose({ checkpoint: next })} />
-        <ExportMarks marks={marks} judged={judged?.judgements ?? []} classes={classes} />
+        <ExportMarks marks={marks} root={config.data.root} judged={judged?.judgements ?? []} classes={classes} />
       </div>
       {warning}
       <Waiting asked={asked}>The network looks at the photos …</Waiting>
