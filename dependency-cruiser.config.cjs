@@ -25,12 +25,12 @@ const order = [
 const isomorphic = ["core", "graph", "nn", "optim", "program", "onnx", "page"];
 /** What of `runtime` is Node's alone; the kernels' plans and their wasm executor also run in a browser. */
 const ofNode =
-  "(choose-executor|require-device|native-executor|wasm-executor|ort.*|no-telemetry|native/addon|wasm/node-.*)\\.ts$";
+  "(choose-executor|require-device|optional-package|native-executor|wasm-executor|ort.*|no-telemetry|cache-root|native/.*|wasm/node-.*)\\.ts$";
 /** Tests, and what is there for them alone. */
 const OF_TESTS = "\\.test\\.(helper\\.)?ts$|^src/testing/|fixture";
 
-/** What trains in a page or a worker as it does in Node; nothing that it imports, or that its types come from, is Node's. */
-const anywhere = "src/(train/fit|data/memory-loader)\\.ts$";
+/** What trains, and understands folders, in a page or a worker as it does in Node; nothing that it imports, or that its types come from, is Node's. */
+const anywhere = "src/(anywhere|browser|data/(describe-data|layouts/interpret))\\.ts$";
 
 module.exports = {
   forbidden: [
@@ -99,8 +99,7 @@ module.exports = {
       from: { path: "^src/cli/(main|commands)\\.ts$" },
       to: {
         dynamic: false,
-        pathNot:
-          "node_modules/(commander|picocolors)/|^src/core/|^src/cli/(commands|interrupted)\\.ts$|^src/train/package-version\\.ts$",
+        pathNot: "node_modules/(commander|picocolors)/|^src/core/|^src/cli/(commands|interrupted|colors|output)\\.ts$",
       },
     },
     {

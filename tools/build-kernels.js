@@ -1,101 +1,38 @@
-// Compiles src/kernels/ to build/convscope-kernels.node where a C compiler is found (CC, cc, gcc or clang). Without one,
-// or where compiling fails, there is no addon and everything runs on ONNX Runtime: said in one line, never an error.
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { availableParallelism } from "node:os";
+// Compiles src/kernels/ for this machine to build/kernels/<system>-<processor>/, where a C compiler is found (CC, else cc,
+// gcc or clang). Without one, or where compiling fails, the wasm modules do the work: said in one line, never an error.
+// With --all it compiles for every machine for which there is a compiler here, and says which it leaves out.
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { include_dir } from "node-api-headers";
+import { compileKernels, SOURCES } from "../dist/runtime/native/compile-kernels.js";
+import { findCompiler, KERNELS_FILE, TARGETS, thisTarget } from "../dist/runtime/native/targets.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const sources = join(root, "src/kernels");
-const objects = join(root, "build/objects");
-const addon = join(root, "build/convscope-kernels.node");
+const rules = ["compile-kernels", "targets"].map((name) => join(root, `src/runtime/native/${name}.ts`));
+const fileOf = (target) => join(root, "build/kernels", target, KERNELS_FILE);
 
-const FLAGS = ["-std=gnu11", "-O3", "-fPIC", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast", "-pthread"];
-const INSTRUCTION_SETS = {
-  generic: [],
-  ...(process.arch === "x64" && {
-    avx2: ["-mavx2", "-mfma"],
-    avx512: ["-mavx512f", "-mavx512vl", "-mavx512bw", "-mavx512dq", "-mfma"],
-  }),
-};
-/** Compiled once; every other file is compiled for each instruction set. */
-const ONCE = ["addon.c", "plan.c", "threads.c"];
-/** Of the wasm modules alone. */
-const NOT_NATIVE = ["planes.c", "wasm.c"];
-
-function give(reason) {
-  console.error(`No kernels of our own (${reason}): ONNX Runtime trains.`);
-  process.exit(0);
+function isCurrent(file) {
+  if (!existsSync(file)) return false;
+  const built = statSync(file).mtimeMs;
+  const sources = readdirSync(SOURCES).map((name) => join(SOURCES, name));
+  return [...sources, ...rules].every((source) => statSync(source).mtimeMs <= built);
 }
 
-function isCurrent() {
-  if (!existsSync(addon)) return false;
-  const built = statSync(addon).mtimeMs;
-  const files = readdirSync(sources).map((name) => join(sources, name));
-  return [...files, fileURLToPath(import.meta.url)].every((file) => statSync(file).mtimeMs <= built);
+const isAll = process.argv.includes("--all");
+for (const target of isAll ? TARGETS : [thisTarget()]) {
+  const file = fileOf(target);
+  if (isCurrent(file)) {
+    if (isAll) console.error(`${target}: as it was`);
+    continue;
+  }
+  const compiler = findCompiler(target);
+  const failure = await compileKernels(target, file, compiler);
+  if (failure === null) {
+    if (isAll) console.error(`${target}: compiled by ${compiler.version}`);
+  } else if (isAll) {
+    console.error(`${target}: left out, ${compiler === null ? "as there is no compiler for it here" : failure}`);
+  } else {
+    if (compiler !== null) console.error(failure);
+    console.error(`No kernels compiled for this machine (${compiler === null ? failure : `${compiler.command} failed`}): their wasm modules compute.`); // prettier-ignore
+  }
 }
-
-function findCompiler() {
-  const candidates = [process.env.CC, "cc", "gcc", "clang"].filter(Boolean);
-  return candidates.find((compiler) => spawnSync(compiler, ["--version"], { stdio: "ignore" }).status === 0);
-}
-
-function compile(compiler, args) {
-  return new Promise((resolve) => {
-    const child = spawn(compiler, args, { stdio: ["ignore", "ignore", "pipe"] });
-    let errors = "";
-    child.stderr.on("data", (text) => (errors += text));
-    child.on("error", (error) => resolve(error.message));
-    child.on("close", (code) => resolve(code === 0 ? null : errors));
-  });
-}
-
-/** Runs the jobs a few at a time; gives the first failure. */
-async function compileAll(compiler, jobs) {
-  const failures = [];
-  const queue = [...jobs];
-  const worker = async () => {
-    for (let job = queue.shift(); job !== undefined && failures.length === 0; job = queue.shift()) {
-      const failure = await compile(compiler, job);
-      if (failure !== null) failures.push(failure);
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
-  return failures[0] ?? null;
-}
-
-if (process.platform === "win32") give("Windows is not supported yet");
-if (isCurrent()) process.exit(0);
-const compiler = findCompiler();
-if (compiler === undefined) give("there is no C compiler");
-
-rmSync(objects, { recursive: true, force: true });
-mkdirSync(objects, { recursive: true });
-const files = readdirSync(sources).filter((name) => name.endsWith(".c") && !NOT_NATIVE.includes(name));
-const extra = process.env.CONVSCOPE_CFLAGS?.split(" ") ?? [];
-const jobs = Object.entries(INSTRUCTION_SETS).flatMap(
-  ([name, flags]) =>
-  files
-    .filter((file) => !ONCE.includes(file))
-    .map((file) => [...FLAGS, ...flags, ...extra, `-DVARIANT=${name}`, "-c", join(sources, file), "-o", join(objects, `${name}-${file}.o`)]), // prettier-ignore
-);
-const once = ONCE.map((file) => {
-  const defines = process.arch === "x64" ? ["-DCONVSCOPE_X86"] : [];
-  return [...FLAGS, ...extra, ...defines, `-I${include_dir}`, "-c", join(sources, file), "-o", join(objects, `${file}.o`)]; // prettier-ignore
-});
-const failure = await compileAll(compiler, [...once, ...jobs]);
-if (failure !== null) {
-  console.error(failure);
-  give(`${compiler} failed`);
-}
-const shared = process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared"];
-const all = readdirSync(objects).map((name) => join(objects, name));
-const linked = spawnSync(compiler, [...shared, ...extra, "-pthread", ...all, "-lm", "-o", `${addon}.new`], { encoding: "utf8" }); // prettier-ignore
-if (linked.status !== 0) {
-  console.error(linked.stderr);
-  give(`${compiler} failed`);
-}
-renameSync(`${addon}.new`, addon);
-rmSync(objects, { recursive: true });

@@ -32,5 +32,6 @@ function run(wantedFiles, executor) {
 
 run(files, "ort");
 const again = files.filter((file) => ofExecutors.test(file));
-if (again.length > 0 && existsSync(join(root, "build/convscope-kernels.node"))) run(again, "native");
+if (again.length > 0 && existsSync(join(root, `build/kernels/${process.platform}-${process.arch}`)))
+  run(again, "native");
 if (again.length > 0) run(again, "wasm");

@@ -47,7 +47,7 @@ const refused: [name: string, args: string[], said: RegExp][] = [
   [
     "images too small",
     ["train", "--data", "photos", "--image-size", "8"],
-    /conv2 needs at least 4x4, gets 3x3; use images/,
+    /conv2 \(Conv2d\) needs at least 4x4, gets 3x3; use images/,
   ],
   ["a split that does not add up", ["train", "--data", "photos", "--split", "70/20/20"], /--split .* not "70\/20\/20"/],
   [
@@ -58,7 +58,7 @@ const refused: [name: string, args: string[], said: RegExp][] = [
   [
     "momentum with adam",
     ["train", "--data", "photos", "--optimizer", "adam", "--momentum", "0.9"],
-    /--momentum is no setting of adam; .*sgd or rmsprop with --optimizer/,
+    /--momentum is no setting of adam; .*sgd or rmsprop or muon with --optimizer/,
   ],
   [
     "a warm-up as long as the run",

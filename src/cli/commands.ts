@@ -74,4 +74,9 @@ export const commands: readonly CommandEntry[] = [
     description: "look at, decode, draw or download photos",
     load: async () => (await import("./commands/data.js")).dataCommand(),
   },
+  {
+    name: "doctor",
+    description: "say what this machine has and runs on, how fast it is, and what would make it faster",
+    load: async () => (await import("./commands/doctor.js")).doctorCommand(),
+  },
 ];

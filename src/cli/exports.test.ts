@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import sharp from "sharp";
 import ts from "typescript";
 import { decodeImage } from "../data/cache/decode.js";
-import { InferenceSession, Tensor } from "../runtime/ort.js";
+import { onnxRuntime } from "../runtime/ort.js";
 import { CommandLine, TINY, workFolder } from "../testing/cli.js";
 import { photo } from "../testing/photos.js";
 
@@ -59,7 +59,7 @@ assert.equal(exported.code, 0, exported.stderr);
 const { stdout } = await commandLine.run("predict", "run", ...files, "--json");
 const answers = JSON.parse(stdout) as Answer[];
 const model = join(folder, "net.onnx");
-const session = await InferenceSession.create(model);
+const session = await onnxRuntime().InferenceSession.create(model);
 const { classes } = JSON.parse(readFileSync(join(folder, "run", "run.json"), "utf8")) as { classes: string[] };
 
 function compare(index: number, probabilities: Float32Array, slack: number): void {
@@ -102,7 +102,9 @@ for path in sys.argv[2:]: sys.stdout.buffer.write(prepare(path, int(sys.argv[1])
       const { pixels: ours } = await decodeImage(readFileSync(file), SIZE, "crop");
       const difference = ours.reduce((sum, value, at) => sum + Math.abs(value - pixels[at]), 0) / bytes;
       assert.ok(difference < 1, `${file}: ${difference} of 255 on average`);
-      const { probabilities } = await session.run({ images: new Tensor("uint8", pixels, [1, 3, SIZE, SIZE]) });
+      const { probabilities } = await session.run({
+        images: new (onnxRuntime().Tensor)("uint8", pixels, [1, 3, SIZE, SIZE]),
+      });
       compare(index, probabilities.data as Float32Array, 0.05);
     }
   },

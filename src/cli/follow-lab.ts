@@ -4,6 +4,7 @@ import type { Live } from "./live.js";
 import { note } from "./output.js";
 import { LabDisplay } from "./show-lab.js";
 import { Interrupted } from "./interrupted.js";
+import { onStopSignals } from "./stop-signals.js";
 
 /**
  * Makes a lab and shows it. Ctrl-C asks it to save and stop (a second one ends it at once), and becomes an
@@ -13,12 +14,11 @@ export async function followLab(request: LabRequest, live: Live | null = null): 
   const display = new LabDisplay();
   const stop = new AbortController();
   const kill = new AbortController();
-  const onInterrupt = () => {
-    if (stop.signal.aborted) kill.abort();
-    else note("\nStopping after this step and saving a checkpoint (Ctrl-C again ends at once) ...");
+  const onStop = () => {
+    note("\nStopping after this step and saving a checkpoint (Ctrl-C again ends at once) ...");
     stop.abort();
   };
-  process.on("SIGINT", onInterrupt).on("SIGTERM", onInterrupt);
+  const ignoreSignals = onStopSignals(onStop, () => kill.abort());
   try {
     await runLab(request, { stop: stop.signal, kill: kill.signal }, (event) => {
       display.show(event);
@@ -29,6 +29,6 @@ export async function followLab(request: LabRequest, live: Live | null = null): 
     throw new Interrupted(`Stopped. Go on with: convscope lab --resume --out ${shellWord(request.directory)}`);
   } finally {
     display.end();
-    process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
+    ignoreSignals();
   }
 }

@@ -98,6 +98,18 @@ function tokensOf(name: string): string[] {
  * their kin of validation and test. Null for a name with any other word in it ("train station"), or with two parts.
  */
 export function partNamed(name: string): Part | null {
+  const known = KNOWN.get(name);
+  if (known !== undefined) return known;
+  const part = readPart(name);
+  if (KNOWN.size < MOST_KNOWN) KNOWN.set(name, part);
+  return part;
+}
+
+/** A folder's name is asked once for every photo in it where a table labels them. */
+const KNOWN = new Map<string, Part | null>();
+const MOST_KNOWN = 10_000;
+
+function readPart(name: string): Part | null {
   // "hold-out" and "public test" are one word each.
   const whole = name.replace(/(hold|held|public|private)[\s_-]*(out|test)/gi, (match) => match.replace(/[\s_-]/g, "").toLowerCase()); // prettier-ignore
   const tokens = tokensOf(whole);

@@ -5,13 +5,13 @@
  */
 #define _GNU_SOURCE
 #include <node_api.h>
-#include <stdlib.h>
 #include <string.h>
 
 #if defined(__linux__)
 #include <sys/mman.h>
 #endif
 
+#include "memory.h"
 #include "threads.h"
 
 extern const struct op_table op_table_generic;
@@ -42,19 +42,19 @@ static const struct op_table *table;
 
 static void finalize_memory(napi_env env, void *memory, void *hint) {
   (void)env, (void)hint;
-  free(memory);
+  free_aligned(memory);
 }
 
 /* Memory that stays where it is, on huge pages where the system has them: faulted in once, here. */
 static napi_value allocate(napi_env env, napi_callback_info info) {
-  enum { HUGE_PAGE = 2 << 20 };
+  enum { CACHE_LINE = 64, HUGE_PAGE = 2 << 20 };
   size_t count = 1;
   napi_value argument, result;
   int64_t bytes;
   CHECK(napi_get_cb_info(env, info, &count, &argument, 0, 0));
   CHECK(napi_get_value_int64(env, argument, &bytes));
   size_t whole = ((size_t)bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-  void *memory = bytes < HUGE_PAGE ? malloc((size_t)bytes + 1) : aligned_alloc(HUGE_PAGE, whole);
+  void *memory = bytes < HUGE_PAGE ? aligned_memory(CACHE_LINE, (size_t)bytes / CACHE_LINE * CACHE_LINE + CACHE_LINE) : aligned_memory(HUGE_PAGE, whole);
   if (!memory) {
     napi_throw_range_error(env, 0, "there is not enough memory for a step of this size");
     return 0;

@@ -1,6 +1,6 @@
 #include "plan.h"
 
-#include <stdlib.h>
+#include "memory.h"
 #include <string.h>
 
 enum { HEADER = 4 };
@@ -51,7 +51,7 @@ struct plan *plan_create(const struct op_table *table, const int32_t *code, int6
     if (scratch > plan->scratch_size) plan->scratch_size = scratch;
     at = n + at[2];
   }
-  plan->scratch = aligned_alloc(OFFSET_UNIT, aligned(plan->scratch_size * threads + OFFSET_UNIT));
+  plan->scratch = aligned_memory(OFFSET_UNIT, aligned(plan->scratch_size * threads + OFFSET_UNIT));
   if (!plan->scratch) {
     plan_free(plan);
     return 0;
@@ -60,7 +60,7 @@ struct plan *plan_create(const struct op_table *table, const int32_t *code, int6
 }
 
 void plan_free(struct plan *plan) {
-  free(plan->scratch);
+  free_aligned(plan->scratch);
   free(plan->memory);
   free(plan);
 }

@@ -4,6 +4,7 @@ import type { RunStatus } from "../train/run-file.js";
 import type { Diagnosis } from "./diagnosis.js";
 import type { Device, ExecutorChoice } from "../runtime/executor-choice.js";
 import type { Language } from "./language.js";
+import type { LabNetwork } from "./networks.js";
 import type { Changes, Recipe, Sentence } from "./recipe.js";
 
 /** One training of an experiment. */
@@ -30,6 +31,8 @@ export interface LabExperiment {
   /** Absent where the settings contradict each other or do not fit the images; `error` says how. */
   readonly config?: Omit<TrainConfig, "seed">;
   readonly error?: string;
+  /** The file that its network is written down in, where it is one of somebody's own: `networks/1.json`. */
+  readonly network?: string;
   readonly parameters: number;
   readonly runs: readonly LabRun[];
 }
@@ -104,6 +107,8 @@ export interface LabFile {
   readonly language?: Language;
   /** The command that made the lab. */
   readonly command: string;
+  /** The networks of somebody's own that experiments train; absent where there are none. */
+  readonly networks?: readonly LabNetwork[];
   readonly experiments: readonly LabExperiment[];
   /** The choice after each stage, by the stage's name. */
   readonly stageChoices: Readonly<Record<string, Choice>>;

@@ -1,8 +1,7 @@
 import { UserError } from "../core/errors.js";
-import { overlay } from "../settings/overlay.js";
 import type { LabExperiment, LabRun } from "./lab-file.js";
 import type { Recipe } from "./recipe.js";
-import { configOf, countParameters, type Surroundings } from "./settings.js";
+import { configOf, countParameters, overlaySettings, type Surroundings } from "./settings.js";
 
 type Stage = Recipe["stages"][number];
 
@@ -21,7 +20,7 @@ function slug(name: string): string {
 function configure(settings: LabExperiment["settings"], surroundings: Surroundings, classes: number) {
   try {
     const config = configOf(settings, surroundings);
-    return { config, parameters: countParameters(config, classes) };
+    return { config, parameters: countParameters(config, surroundings, classes) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { parameters: 0, error: error.message };
@@ -45,7 +44,7 @@ export function planStage(
   let changed = base;
   return stage.experiments.map(({ name, why, set }, position) => {
     const from = changed;
-    const settings = overlay(from?.settings ?? recipe.defaults, set);
+    const settings = overlaySettings(from?.settings ?? recipe.defaults, set);
     if (stage.cumulative) changed = { name, settings };
     const configured = configure(settings, surroundings, classes);
     const folder = `${String(index + position + 1).padStart(2, "0")}-${slug(name)}`;

@@ -1,12 +1,27 @@
 import { z } from "zod";
 import { FITS } from "../data/fit.js";
-import { changesSchema as changes } from "../settings/schema.js";
-import type { Changes } from "../settings/settings.js";
+import type { Layer } from "../nn/layer.js";
+import type { NetworkOptions } from "../nn/network-options.js";
+import type { NetworkFunction } from "../nn/resolve-network.js";
+import { changesSchema } from "../settings/schema.js";
+import type { Changes as SettingChanges } from "../settings/settings.js";
 
 const positive = z.int().min(1);
 const sentence = z.union([z.string().min(1), z.strictObject({ en: z.string().min(1), zh: z.string().min(1) })]);
 /** A sentence for the report: the same in every language, or one for each. */
 export type Sentence = z.output<typeof sentence>;
+
+/** What an experiment, or the defaults, set: settings, and the options of a network of somebody's own. */
+export type Changes = SettingChanges & { readonly options?: NetworkOptions };
+
+const option = z.union([z.number(), z.boolean(), z.string(), z.array(z.number()), z.array(z.string())]);
+/** The settings' schema is an object; that it is made of rows keeps zod's types from knowing. */
+const changes = (changesSchema as unknown as z.ZodObject).extend({
+  options: z
+    .record(z.string(), option)
+    .describe("of a network of one's own: what its module's options are set to")
+    .exactOptional(),
+}) as unknown as z.ZodType<Changes, Changes>;
 
 const experiment = z.strictObject({
   name: z.string().min(1).describe("unique within the recipe; also names the experiment's run folders"),
@@ -42,11 +57,18 @@ export const recipeSchema = z.strictObject({
   stages: z.array(stage).min(1).describe("in this order; a stage may build on the best of those before it"),
 });
 
+/** Settings as one writes them; in a TypeScript recipe a network may stand there itself. */
+type ChangesInput = Omit<Changes, "model"> & { readonly model?: Changes["model"] | Layer | NetworkFunction };
+type StageInput = Omit<z.input<typeof stage>, "experiments"> & {
+  readonly experiments: readonly (Omit<z.input<typeof experiment>, "set"> & { readonly set: ChangesInput })[];
+};
 /** A recipe as one writes it. */
-export type RecipeInput = z.input<typeof recipeSchema>;
+export type RecipeInput = Omit<z.input<typeof recipeSchema>, "defaults" | "stages"> & {
+  readonly defaults?: ChangesInput;
+  readonly stages: readonly StageInput[];
+};
 /** A recipe with everything filled in that was left out. */
 export type Recipe = z.output<typeof recipeSchema>;
-export type { Changes };
 
 /** Gives a recipe its type where it is written, so that the editor completes and checks it. */
 export function defineRecipe(recipe: RecipeInput): RecipeInput {

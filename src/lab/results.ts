@@ -1,3 +1,4 @@
+import { networkTitle } from "../nn/network-title.js";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bestEpoch } from "../train/best-epoch.js";
@@ -22,7 +23,7 @@ export function resultOf(labDirectory: string, experiment: LabExperiment, run: L
   return {
     experiment: experiment.name,
     stage: experiment.stage,
-    model: experiment.config?.model.model ?? experiment.settings.model ?? "",
+    model: networkTitle(experiment.config?.model.model ?? experiment.settings.model ?? ""),
     seed: run.seed,
     run: run.run,
     status: run.status,

@@ -3,8 +3,8 @@ import { UserError } from "../core/errors.js";
 import type { Dataset } from "../data/photos.js";
 import { requirePhotos } from "../data/require-photos.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
+import { VERSION } from "../core/version.js";
 import { dataRemarks } from "../train/data-remarks.js";
-import { packageVersion } from "../train/package-version.js";
 import { type Lease, takeLease } from "../disk/lease.js";
 import { openData } from "../train/open-data.js";
 import { isRun, readRun } from "../train/run-folder.js";
@@ -12,12 +12,14 @@ import { startTraining, type Training } from "../train/start-training.js";
 import { choose, representative } from "./choose.js";
 import type { LabEvent } from "./lab-events.js";
 import type { LabExperiment, LabFile, LabResult, LabRun } from "./lab-file.js";
-import { clearLabTemporaries, labPaths, makeLabFolder, writeLab, writeResults } from "./lab-folder.js";
+import { clearLabTemporaries, labPaths, makeLabFolder, placeOf, writeLab, writeResults } from "./lab-folder.js";
+import { keepNetworks } from "./keep-networks.js";
 import type { Language } from "./language.js";
+import { keptNetworks, type LabNetwork } from "./networks.js";
 import { type Base, planStage } from "./plan.js";
 import type { Recipe } from "./recipe.js";
 import { resultOf } from "./results.js";
-import { configOf, type Surroundings } from "./settings.js";
+import { configOf, ownNetworkOf, type Surroundings } from "./settings.js";
 import { compareTests, gainsOf, testRun } from "./test-runs.js";
 
 /** A lab to be made, or gone on with where its folder holds an `earlier` one. */
@@ -57,12 +59,13 @@ class Lab {
     private readonly emit: (event: LabEvent) => void,
     { classes, fingerprint, split }: Dataset,
     private readonly lease: Lease,
+    networks: readonly LabNetwork[],
   ) {
     const { recipe, data, seed, device, threads, executor, language, command, earlier } = request;
     this.#earlierSeconds = earlier?.seconds ?? 0;
     this.#validationImages = split.val.length;
     this.#lab = {
-      convscope: packageVersion(),
+      convscope: VERSION,
       status: "running",
       recipe,
       data: { ...data, classes, fingerprint },
@@ -72,6 +75,7 @@ class Lab {
       ...(executor === undefined ? {} : { executor }),
       language,
       command: earlier?.command ?? command,
+      ...(networks.length === 0 ? {} : { networks }),
       experiments: [],
       stageChoices: {},
       choice: null,
@@ -101,7 +105,7 @@ class Lab {
     const seeds = Array.from({ length: recipe.seeds }, (_, index) => seed + index);
     const planned = planStage(stage, base, recipe, seeds, this.request, data.classes.length, experiments.length);
     this.emit({ type: "stage", name: stage.name, from: base?.name ?? null });
-    this.#update({ experiments: [...experiments, ...planned] });
+    this.#update({ experiments: [...experiments, ...planned.map((experiment) => this.#withNetwork(experiment))] });
     for (const experiment of planned) {
       for (const run of experiment.runs) await this.#runOnce(experiment, run);
     }
@@ -109,6 +113,14 @@ class Lab {
     const stageChoices = next === null ? {} : { [stage.name]: next };
     this.#update({ choice: next, stageChoices: { ...this.#lab.stageChoices, ...stageChoices } });
     this.emit({ type: "choice", stage: stage.name, choice: next });
+  }
+
+  /** An experiment with the file of its network, where it is one of somebody's own. */
+  #withNetwork(experiment: LabExperiment): LabExperiment {
+    const { model, options } = experiment.config?.model ?? {};
+    const key = JSON.stringify(options);
+    const found = this.#lab.networks?.find((kept) => kept.model === model && JSON.stringify(kept.options) === key);
+    return found === undefined ? experiment : { ...experiment, network: found.file };
   }
 
   /** Trains one run, or goes on with it, unless an earlier session ended it. */
@@ -132,9 +144,9 @@ class Lab {
       parameters,
     });
     this.#setRun(run.run, { status: "running" });
-    const training = startTraining({ directory, config, force: false, resume: true }, (event) =>
-      this.emit({ type: "train", event }),
-    );
+    const network = ownNetworkOf(config, this.request, this.#lab.data.classes.length);
+    const request = { directory, config, force: false, resume: true, ...(network && { network }) };
+    const training = startTraining(request, (event) => this.emit({ type: "train", event }));
     const last = await this.#controlled(training);
     if (last?.type === "interrupted" || this.control.stop.aborted) throw new LabStopped();
     const silent = { status: "failed", error: "its process ended without a word (out of memory?)" } as const;
@@ -178,7 +190,7 @@ class Lab {
     const executor = evaluationExecutor(this.request);
     for (const { experiment, run } of tested) {
       this.#checkStopped();
-      await testRun(join(directory, run), executor, (event) => this.emit({ type: "data", event }));
+      await testRun(join(directory, run), executor, placeOf(this.#lab), (event) => this.emit({ type: "data", event }));
       this.emit({ type: "test", result: this.#resultOf(experiment, run) });
     }
     const results = this.#results();
@@ -239,7 +251,7 @@ export async function runLab(request: LabRequest, control: LabControl, emit: (ev
   try {
     clearLabTemporaries(directory);
     const config = { ...configOf(recipe.defaults, request), seed };
-    const dataset = await openData(config, null, directory, (event) => emit({ type: "data", event }));
+    const dataset = await openData(config, directory, (event) => emit({ type: "data", event }));
     dataset.close();
     const { train, val, test } = dataset.split;
     if (earlier !== null && earlier.data.fingerprint !== dataset.fingerprint)
@@ -256,7 +268,9 @@ export async function runLab(request: LabRequest, control: LabControl, emit: (ev
       runs: recipe.stages.reduce((sum, { experiments }) => sum + experiments.length, 0) * recipe.seeds,
       done: countDone(earlier),
     });
-    await new Lab(request, control, emit, dataset, lease).run();
+    const networks = earlier?.networks ?? keepNetworks(directory, recipe, request, dataset.classes.length);
+    const kept = { ...request, networks: keptNetworks(directory, networks) };
+    await new Lab(earlier === null ? request : kept, control, emit, dataset, lease, networks).run();
   } finally {
     lease.end();
   }

@@ -66,7 +66,7 @@ async function drawMaps(
       maps: maps.map(({ label: asked, map }) => ({ name: run.classes[asked], probability: probabilities[asked], map })),
     };
   });
-  const title = `${beginning} of ${run.config.model.model}, ${checkpoint} checkpoint`;
+  const title = `${beginning} of ${network.name}, ${checkpoint} checkpoint`;
   const images = shown.map(({ maps }, index) => ({
     file: chosen[index].file,
     label: chosen[index].label,

@@ -38,7 +38,7 @@ function namedLayer(layers: readonly LayerMaps[], name: string): LayerMaps {
 }
 
 /**
- * Draws four maps of every ReLU after a convolution for image files, or for two photos that are chosen from what was
+ * Draws four maps of every layer of maps behind an activation function for image files, or for two photos that are chosen from what was
  * judged (`choosePhotos`); of the layer that is named, if any, all maps too, alone and over the image. Throws a `UserError`
  * when an image cannot be read or the network has no such layer.
  */
@@ -67,16 +67,16 @@ export async function drawFeatures(
       ],
     })),
   );
-  const title = `Feature maps of ${run.config.model.model}, ${loaded.checkpoint} checkpoint`;
+  const title = `Feature maps of ${loaded.network.name}, ${loaded.checkpoint} checkpoint`;
   const legend = [
-    `After each ReLU, the ${MAPS} channels that vary most (standard deviation over pixels, mean over the photos)`,
-    "black = 0, white = the channel's largest value over the photos",
+    `After each activation function, the ${MAPS} channels that vary most (standard deviation over pixels, mean over the photos)`,
+    "black = 0 or less, white = the channel's largest value over the photos",
     "zeros, detail: over all channels; detail = mean step between neighbouring pixels / standard deviation (noise: 1.13)",
   ];
   const svg = await featureMaps([title, ...legend].join("\n"), shown, layers, numbers);
   const figures = [{ name: "feature-maps", title, svg }];
   if (wanted !== null) {
-    const whole = `Maps of ${wanted.name}: ${run.config.model.model}, ${loaded.checkpoint} checkpoint`;
+    const whole = `Maps of ${wanted.name}: ${loaded.network.name}, ${loaded.checkpoint} checkpoint`;
     const seen = photos.map((photo) => interleave(photo, network.imageSize));
     const drawn = await layerMaps(`${whole}\nblack = 0, white = the channel's largest value over the photos`, shown, seen, wanted); // prettier-ignore
     figures.push({ name: `feature-maps-${layerName}`, title: whole, svg: drawn });

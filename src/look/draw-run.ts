@@ -5,7 +5,7 @@ import type { Executor } from "../runtime/executor.js";
 import { judgeRun } from "../train/evaluation.js";
 import type { JudgedSplit } from "../train/judged-split.js";
 import { loadRun } from "../train/load-run.js";
-import type { DataEvent } from "../train/open-data.js";
+import type { DataEvent, PhotosPlace } from "../train/open-data.js";
 import { readMetrics } from "../train/run-folder.js";
 import { type CamNumbers, drawCam, drawOcclusion } from "./draw-cam.js";
 import { drawFeatures, type FeatureMapNumbers } from "./draw-features.js";
@@ -16,6 +16,7 @@ import { filterFigures, type NamedFigure } from "./filters.js";
 import { learningCurves } from "./learning-curves.js";
 import { learningRateFigure, rateChanges } from "./learning-rate.js";
 import { loadFilters } from "./load-filters.js";
+import { NothingToDraw } from "./nothing-to-draw.js";
 
 /** What can be drawn of a run, in the order in which a reader wants it. */
 export const FIGURE_KINDS = ["curves", "confusion", "mistakes", "filters", "features", "cam"] as const;
@@ -44,6 +45,8 @@ export interface DrawRunOptions {
   readonly others?: readonly string[];
   /** What `judgeRun` gave for this checkpoint and split, if that is known already. */
   readonly judged?: JudgedSplit;
+  /** Where the run's photos are by now, if that is not where it was begun with. */
+  readonly place?: PhotosPlace;
   readonly emit?: (event: DataEvent) => void;
 }
 
@@ -64,6 +67,8 @@ export interface RunNumbers {
 export interface RunFigures {
   readonly figures: readonly NamedFigure[];
   readonly numbers: RunNumbers;
+  /** Why a kind of several that were asked for is not there: a network without maps has no feature maps. */
+  readonly missing: readonly string[];
 }
 
 /**
@@ -78,10 +83,20 @@ export async function drawRun(
   const { checkpoint = "best", split = "test", kinds = FIGURE_KINDS, images = [], emit = () => {} } = options;
   const loaded = loadRun(directory, checkpoint);
   const { config } = loaded.run;
-  const model = options.title ?? config.model.model;
+  const model = options.title ?? loaded.network.name;
   let { judged } = options;
-  const judge = async () => (judged ??= await judgeRun(loaded, split, executor, emit));
+  const judge = async () => (judged ??= await judgeRun(loaded, split, executor, emit, options.place));
   const figures: NamedFigure[] = [];
+  const missing: string[] = [];
+  const ifAny = async <T>(draw: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await draw();
+    } catch (error) {
+      if (!(error instanceof NothingToDraw) || kinds.length === 1) throw error;
+      missing.push(error.message);
+      return null;
+    }
+  };
   let numbers: RunNumbers = { checkpoint, epoch: loaded.epoch };
 
   if (kinds.includes("curves")) {
@@ -114,24 +129,32 @@ export async function drawRun(
     numbers = { ...numbers, mistakes: drawn.numbers };
   }
   if (kinds.includes("filters")) {
-    const history = loadFilters(loaded);
-    append(figures, await filterFigures(model, history));
-    numbers = { ...numbers, filters: filterNumbers(history) };
+    const history = await ifAny(() => Promise.resolve().then(() => loadFilters(loaded)));
+    if (history !== null) {
+      append(figures, await filterFigures(model, history));
+      numbers = { ...numbers, filters: filterNumbers(history) };
+    }
   }
   if (kinds.includes("features")) {
-    const drawn = await drawFeatures(loaded, images.length > 0 ? images : await judge(), executor, options.layer);
-    append(figures, drawn.figures);
-    numbers = { ...numbers, features: drawn.numbers };
+    const source = images.length > 0 ? images : await judge();
+    const drawn = await ifAny(() => drawFeatures(loaded, source, executor, options.layer));
+    if (drawn !== null) {
+      append(figures, drawn.figures);
+      numbers = { ...numbers, features: drawn.numbers };
+    }
   }
   if (kinds.includes("cam")) {
-    const drawn = await drawCam(loaded, images.length > 0 ? images : await judge(), executor);
-    figures.push(drawn.figure);
-    numbers = { ...numbers, cam: drawn.numbers };
+    const source = images.length > 0 ? images : await judge();
+    const drawn = await ifAny(() => drawCam(loaded, source, executor));
+    if (drawn !== null) {
+      figures.push(drawn.figure);
+      numbers = { ...numbers, cam: drawn.numbers };
+    }
   }
   if (kinds.includes("occlusion")) {
     const drawn = await drawOcclusion(loaded, images.length > 0 ? images : await judge(), executor);
     figures.push(drawn.figure);
     numbers = { ...numbers, occlusion: drawn.numbers };
   }
-  return { figures, numbers };
+  return { figures, numbers, missing };
 }

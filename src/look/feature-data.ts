@@ -67,11 +67,13 @@ export function chooseChannels(layer: LayerMaps, count: number): number[] {
     .slice(0, count);
 }
 
-/** One channel as bytes for each image: 0 is black, the largest activation over all of the images white. */
+/** One channel as bytes for each image: 0 and less is black, the largest activation over all of the images white. */
 export function channelBytes(layer: LayerMaps, channel: number): Uint8Array[] {
   const maps = layer.images.map((_, image) => mapOf(layer, image, channel));
   const largest = maps.reduce((max, map) => map.reduce((a, b) => Math.max(a, b), max), 0);
-  return maps.map((map) => Uint8Array.from(map, (value) => (largest === 0 ? 0 : Math.round((255 * value) / largest))));
+  return maps.map((map) =>
+    Uint8Array.from(map, (value) => (largest === 0 ? 0 : Math.round((255 * Math.max(0, value)) / largest))),
+  );
 }
 
 /** Measures a layer. */

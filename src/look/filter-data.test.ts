@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Tensor } from "../core/tensor.js";
-import {
-  channelPixels,
-  filterNumbers,
-  filterScale,
-  filtersMoved,
-  firstFilters,
-  rgbPixels,
-  weightByte,
-} from "./filter-data.js";
+import { channelPixels, filterNumbers, filterScale, filtersMoved, rgbPixels, weightByte } from "./filter-data.js";
 
 const tensor = (shape: number[], data: number[]): Tensor<"float32"> => ({
   dtype: "float32",
@@ -56,14 +48,4 @@ test("how far a filter moved is relative to its norm before training", () => {
       [3, [1, 1]],
     ],
   );
-});
-
-test("the first layer is the first weight with four dimensions", () => {
-  const weights = new Map([
-    ["scale", tensor([1], [1])],
-    ["stem.weight", before],
-    ["conv2.weight", after],
-  ]);
-  assert.equal(firstFilters(weights), "stem.weight");
-  assert.equal(firstFilters(new Map([["fc.weight", tensor([1, 1], [1])]])), null);
 });

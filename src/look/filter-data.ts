@@ -1,5 +1,4 @@
 import type { Tensor } from "../core/tensor.js";
-import type { Weights } from "../nn/initialize.js";
 import type { Pixels } from "./picture.js";
 
 /** The filters [filters, channels, height, width] of one layer at one time of training. */
@@ -15,11 +14,6 @@ export interface FilterHistory {
   /** The weight's name: `conv1.weight`. */
   readonly layer: string;
   readonly times: readonly FilterTime[];
-}
-
-/** The name of the first convolution's weight: the first parameter with four dimensions, in the network's order. */
-export function firstFilters(weights: Weights): string | null {
-  return [...weights].find(([, { shape }]) => shape.length === 4)?.[0] ?? null;
 }
 
 /** The largest absolute weight over all filters and all times: what is drawn black (negative) or white. */

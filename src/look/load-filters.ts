@@ -1,9 +1,10 @@
 import { readdirSync } from "node:fs";
-import { UserError } from "../core/errors.js";
+import { firstFilters } from "../nn/maps.js";
 import { loadRun } from "../train/load-run.js";
 import type { LoadedRun } from "../train/loaded-run.js";
 import { runPaths } from "../train/run-folder.js";
-import { firstFilters, type FilterHistory, type FilterTime } from "./filter-data.js";
+import type { FilterHistory, FilterTime } from "./filter-data.js";
+import { NothingToDraw } from "./nothing-to-draw.js";
 
 const EPOCH_FILE = /^epoch-(\d+)\.safetensors$/;
 
@@ -22,9 +23,9 @@ function halfwayEpoch({ directory, run }: LoadedRun): number | null {
  * when the network has no convolution or the weights from before training are gone.
  */
 export function loadFilters(loaded: LoadedRun): FilterHistory {
-  const layer = firstFilters(loaded.weights);
+  const layer = firstFilters(loaded.network);
   if (layer === null)
-    throw new UserError(`${loaded.directory}: this network has no convolution, so no filters to draw.`);
+    throw new NothingToDraw(`${loaded.directory}: this network has no convolution, so no filters to draw.`);
   const timeOf = (name: FilterTime["name"], { epoch, weights }: LoadedRun): FilterTime => ({
     name,
     epoch,

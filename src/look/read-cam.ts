@@ -1,9 +1,9 @@
-import { UserError } from "../core/errors.js";
 import { float32, type Tensor } from "../core/tensor.js";
 import { gradCamProgram } from "../program/grad-cam.js";
 import type { Executor } from "../runtime/executor.js";
 import type { LoadedRun } from "../train/loaded-run.js";
 import { type CamMap, gradCam } from "./cam-data.js";
+import { NothingToDraw } from "./nothing-to-draw.js";
 
 /** A photo's class-activation maps for the classes that were asked about. */
 export interface PhotoCam {
@@ -13,8 +13,8 @@ export interface PhotoCam {
 }
 
 /**
- * Grad-CAM of photos, [3, size, size] each, at the last ReLU that gives maps; `labelsOf` says which classes are asked
- * about, given the photo's probabilities. Throws a `UserError` when the network has no such layer.
+ * Grad-CAM of photos, [3, size, size] each, at the last maps before pooling or flattening; `labelsOf` says which classes are asked
+ * about, given the photo's probabilities. Throws a `NothingToDraw` when the network has no such layer.
  */
 export async function readCam(
   { directory, run, network, weights }: LoadedRun,
@@ -24,7 +24,7 @@ export async function readCam(
 ): Promise<{ layer: string; photos: PhotoCam[] }> {
   const program = gradCamProgram({ network, weights, normalization: run.normalization });
   if (program.layer === null)
-    throw new UserError(`${directory}: this network has no ReLU after a convolution, so no class-activation map.`);
+    throw new NothingToDraw(`${directory}: no layer of this network gives maps, so no class-activation map.`);
   const session = await executor.load(program);
   const shape = [1, 3, network.imageSize, network.imageSize];
   const ask = async (data: Uint8Array<ArrayBuffer>, label: number) => {

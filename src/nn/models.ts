@@ -6,7 +6,7 @@ import { MOBILENET_V2_DEFAULTS, mobileNetV2, type MobileNetV2Options } from "./m
 import { resNet, RESNET_DEFAULTS, type ResNetOptions, type ResNetShape } from "./models/resnet.js";
 import { SCOPENET_DEFAULTS, scopeNet, type ScopeNetOptions } from "./models/scopenet.js";
 import { vgg, VGG11, VGG16, VGG_DEFAULTS, type VggOptions, type VggShape } from "./models/vgg.js";
-import { completeBy, type NetworkOptions } from "./network-options.js";
+import { completeBy } from "./network-options.js";
 import type { Network } from "./network.js";
 
 /** A network that can be asked for by name. */
@@ -128,6 +128,6 @@ export function createNetwork({ model, options, imageSize, classes }: NetworkDes
   const name = parseModelName(model);
   const { defaults, build } = models[name] as Model<ModelOptions>;
   // Descriptions from before an option existed lack it.
-  const completed = completeBy(defaults as NetworkOptions, options ?? {}, name);
+  const completed = completeBy(defaults, options ?? {}, name);
   return { name, imageSize, classes, layer: build(completed, classes) };
 }

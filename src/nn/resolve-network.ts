@@ -54,7 +54,7 @@ function isModule(source: object): source is NetworkModule {
 
 /** What can be set of a network, by its defaults. */
 export function optionsOf(source: NetworkSource): NetworkOptions {
-  if (typeof source === "string") return defaultsOf(parseModelName(source)) as NetworkOptions;
+  if (typeof source === "string") return defaultsOf(parseModelName(source));
   return typeof source === "object" && isModule(source) ? source.options : {};
 }
 

@@ -2,9 +2,12 @@ import { UserError } from "../core/errors.js";
 import type { Program } from "../program/program.js";
 import type { Device, ExecutorChoice, ExecutorOptions } from "./executor-choice.js";
 import type { Executor } from "./executor.js";
+import type { KernelExecutor } from "./kernel-executor.js";
 import { supports } from "./plan/plan-program.js";
+import { findAddon } from "./native/addon.js";
 import { hasNativeKernels, nativeExecutor } from "./native-executor.js";
-import { ortExecutor } from "./ort-executor.js";
+import { hasOnnxRuntime } from "./ort.js";
+import { ortExecutor, type OrtOptions } from "./ort-executor.js";
 import { hasWasmKernels } from "./wasm/node-machine.js";
 import { wasmExecutor } from "./wasm-executor.js";
 
@@ -15,16 +18,25 @@ const KERNELS = {
   native: {
     isHere: hasNativeKernels,
     create: nativeExecutor,
-    absence: "our kernels are compiled where a C compiler is found, and were not here",
+    absence: () => `there are no kernels compiled for this machine (${findAddon().obstacles.join("; ")})`,
   },
-  wasm: { isHere: hasWasmKernels, create: wasmExecutor, absence: "the build has not made our kernels' wasm modules" },
+  wasm: {
+    isHere: hasWasmKernels,
+    create: wasmExecutor,
+    absence: () => "the build has not made our kernels' wasm modules",
+  },
 } as const;
+
+/** The fastest kernels of our own that are here, on `threads` CPU threads: compiled for this machine, or wasm. */
+export function kernelsExecutor({ threads }: { readonly threads: number }): KernelExecutor {
+  return (hasNativeKernels() ? nativeExecutor : wasmExecutor)({ threads });
+}
 
 /** Why the kernels cannot train a program here; `null` where they can. */
 function obstacle(choice: KernelsChoice, device: Device, program: () => Program): string | null {
   if (device !== "cpu") return `our kernels compute on the CPU, not with --device ${device}`;
   const { isHere, absence } = KERNELS[choice];
-  if (!isHere()) return absence;
+  if (!isHere()) return absence();
   return supports(program()) ? null : "our kernels lack an operation of this network or its training";
 }
 
@@ -33,21 +45,36 @@ function hasGroups({ graph }: Program): boolean {
   return graph.nodes.some((node) => node.op === "conv2d" && node.attributes.groups > 1);
 }
 
-/**
- * What evaluates fastest, by measurement (docs/performance.md), for programs without state, whose weights are constants.
- * Kernels compiled for this machine are 1.1 to 1.7 times as fast as ONNX Runtime, with depthwise convolutions 0.7 to 0.95
- * times; as wasm they have less than half its speed. So ONNX Runtime evaluates networks with depthwise convolutions, and
- * everything where nothing was compiled.
- */
-export function evaluationExecutor(options: Omit<ExecutorOptions, "executor">): Executor {
-  const ort = ortExecutor(options);
-  if (options.device !== "cpu" || !hasNativeKernels()) return ort;
-  const kernels = nativeExecutor(options);
+/** How ONNX Runtime's absence is told where our kernels cannot compute something. */
+const LACKING = "This network, of which our kernels lack an operation,";
+
+/** The kernels for `load`, ONNX Runtime for the programs that `suitsOrt` names; it is loaded when the first of these is. */
+function kernelsOrOrt(kernels: Executor, options: OrtOptions, suitsOrt: (program: Program) => boolean): Executor {
   return {
     name: kernels.name,
     createState: (variables) => kernels.createState(variables),
-    load: (program) => (supports(program) && !hasGroups(program) ? kernels : ort).load(program),
+    load: async (program) => (suitsOrt(program) ? ortExecutor(options, LACKING) : kernels).load(program),
   };
+}
+
+/**
+ * What evaluates fastest, by measurement (docs/performance.md), for programs without state, whose weights are constants.
+ * Kernels compiled for this machine are 1.1 to 1.7 times as fast as ONNX Runtime, with depthwise convolutions 0.7 to 0.95
+ * times; as wasm they have less than half its speed. So where ONNX Runtime is installed it evaluates networks with
+ * depthwise convolutions, and everything where nothing was compiled; where it is not, our kernels do all.
+ */
+export function evaluationExecutor(options: Omit<ExecutorOptions, "executor">): Executor {
+  const { device } = options;
+  if (device !== "cpu") return ortExecutor(options);
+  if (hasNativeKernels()) {
+    return kernelsOrOrt(
+      nativeExecutor(options),
+      options,
+      (program) => !supports(program) || (hasGroups(program) && hasOnnxRuntime()),
+    );
+  }
+  if (hasOnnxRuntime() || !hasWasmKernels()) return ortExecutor(options, "This installation, which has no kernels,");
+  return kernelsOrOrt(wasmExecutor(options), options, (program) => !supports(program));
 }
 
 /** Kernels of our own for what changes state, the fastest there is for evaluation. */
@@ -71,7 +98,8 @@ export function chooseExecutor(options: ExecutorOptions, program: () => Program)
   if (executor === "ort") return ortExecutor(options);
   if (executor === "auto") {
     const able = (["native", "wasm"] as const).find((choice) => obstacle(choice, device, program) === null);
-    return able === undefined ? ortExecutor(options) : kernelsWithEvaluation(able, options);
+    if (able !== undefined) return kernelsWithEvaluation(able, options);
+    return device === "cpu" ? ortExecutor(options, LACKING) : ortExecutor(options);
   }
   const reason = obstacle(executor, device, program);
   if (reason === null) return kernelsWithEvaluation(executor, options);
@@ -80,6 +108,6 @@ export function chooseExecutor(options: ExecutorOptions, program: () => Program)
 
 /** The choice that goes on with what an executor of this name began, to the same bits where it is there. */
 export function choiceThatContinues(name: string): ExecutorChoice {
-  if (name.startsWith("onnxruntime")) return "ort";
+  if (name.startsWith("onnxruntime")) return hasOnnxRuntime() ? "ort" : "auto";
   return name.includes("(wasm") && hasWasmKernels() ? "wasm" : "auto";
 }

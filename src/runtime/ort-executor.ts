@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor as OrtTensor, env } from "./ort.js";
+import { type InferenceSession, onnxRuntime, type Tensor as OrtTensor } from "./ort.js";
 import { type DropoutMask, drawMask } from "../core/dropout-mask.js";
 import { assert, UserError } from "../core/errors.js";
 import { float32, type Shape, sizeOf, type Tensor } from "../core/tensor.js";
@@ -21,7 +21,8 @@ class OrtSession implements Session {
     private readonly program: Program,
     private readonly state: OrtState,
   ) {
-    const own = (shape: Shape) => new OrtTensor("float32", new Float32Array(sizeOf(shape)), shape);
+    const { Tensor: OwnTensor } = onnxRuntime();
+    const own = (shape: Shape) => new OwnTensor("float32", new Float32Array(sizeOf(shape)), shape);
     // Where some outputs stay on a GPU, ONNX Runtime leaves tensors of ours as they are.
     this.#fetches = Object.fromEntries(
       [...program.outputs].map(([name, { shape }]) => [name, state instanceof OrtGpuState ? null : own(shape)]),
@@ -30,12 +31,13 @@ class OrtSession implements Session {
 
   async run(inputs: ReadonlyMap<string, Tensor | DropoutMask>): Promise<ReadonlyMap<string, Tensor<"float32">>> {
     const { program, state } = this;
+    const { Tensor: OwnTensor } = onnxRuntime();
     const feeds = state.feeds(program.state);
     for (const { name } of program.inputs) {
       const input = inputs.get(name);
       assert(input !== undefined, `a run lacks its input ${name}`);
       const tensor = "data" in input ? input : drawMask(input);
-      feeds[name] = new OrtTensor(tensor.dtype, tensor.data, tensor.shape);
+      feeds[name] = new OwnTensor(tensor.dtype, tensor.data, tensor.shape);
     }
     const changed = changedState(program);
     const results = await this.session.run(feeds, { ...this.#fetches, ...state.fetches(changed) });
@@ -64,11 +66,21 @@ function reasonOf(error: unknown): string {
   return message.trim().replace(/^.* was false\. /s, "");
 }
 
+const optionFor = (device: Device) => (device === "cpu" ? "--executor ort" : `--device ${device}`);
+
+/** Where and on what ONNX Runtime is to compute. */
+export interface OrtOptions {
+  readonly device: Device;
+  readonly threads: number;
+}
+
 /**
- * The reference executor: stock ONNX Runtime in Node. `threads` are the CPU threads of one operator. Throws a
- * `UserError` on loading when the device is not there.
+ * The reference executor: stock ONNX Runtime in Node. `threads` are the CPU threads of one operator. Throws a `UserError`
+ * where the package `onnxruntime-node` is not installed, which begins with `wantedBy`, and on loading when the device is
+ * not there.
  */
-export function ortExecutor({ device, threads }: { device: Device; threads: number }): Executor {
+export function ortExecutor({ device, threads }: OrtOptions, wantedBy = optionFor(device)): Executor {
+  const { env, InferenceSession } = onnxRuntime(wantedBy);
   const isOnGpu = device !== "cpu";
   const OwnState = isOnGpu ? OrtGpuState : OrtMemoryState;
   return {

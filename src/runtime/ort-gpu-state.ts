@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor as OrtTensor } from "./ort.js";
+import { type InferenceSession, onnxRuntime, type Tensor as OrtTensor } from "./ort.js";
 import { assert } from "../core/errors.js";
 import { float32, type Shape, sizeOf, type Tensor } from "../core/tensor.js";
 import type { StateVariable } from "../program/program.js";
@@ -33,13 +33,13 @@ export class OrtGpuState implements OrtState {
     assert(shape !== undefined, `the state has no variable ${name}`);
     const copy = new Float32Array(data);
     this.#copies.set(name, copy);
-    this.#hold(name, new OrtTensor("float32", copy, shape));
+    this.#hold(name, new (onnxRuntime().Tensor)("float32", copy, shape));
   }
 
   async download(): Promise<void> {
     const changed = [...this.#shapes.keys()].filter((name) => !this.#copies.has(name));
     if (changed.length === 0) return;
-    this.#download ??= InferenceSession.create(copying(this.#shapes), { executionProviders: ["webgpu"] });
+    this.#download ??= onnxRuntime().InferenceSession.create(copying(this.#shapes), { executionProviders: ["webgpu"] });
     const session = await this.#download;
     const results = await session.run(Object.fromEntries(this.#held));
     for (const name of changed) {

@@ -1,4 +1,4 @@
-import { Tensor as OrtTensor } from "./ort.js";
+import { onnxRuntime, type Tensor as OrtTensor } from "./ort.js";
 import { assert } from "../core/errors.js";
 import { float32, sizeOf, type Tensor } from "../core/tensor.js";
 import type { StateVariable } from "../program/program.js";
@@ -65,5 +65,6 @@ export class OrtMemoryState implements OrtState {
 }
 
 function zeros(shape: readonly number[]): OrtTensor {
-  return new OrtTensor("float32", new Float32Array(sizeOf(shape)), shape);
+  const { Tensor: OwnTensor } = onnxRuntime();
+  return new OwnTensor("float32", new Float32Array(sizeOf(shape)), shape);
 }

@@ -11,7 +11,7 @@ import { trainingProgram } from "../program/training.js";
 import { assertClose } from "../testing/compare.js";
 import { tensorsOf } from "../testing/execute.js";
 import { drawStep, normalization, runSteps, smallNetwork, smallResNet } from "../testing/networks.js";
-import { InferenceSession } from "./ort.js";
+import { onnxRuntime } from "./ort.js";
 import { ortExecutor } from "./ort-executor.js";
 
 /** Chromium's imitation of a graphics card, and what ONNX Runtime finds it with: slow, and enough for small networks. */
@@ -49,7 +49,7 @@ for (const [name, network] of Object.entries(networks)) {
   test(`nothing of a step of ${name} is computed on the CPU meanwhile`, { skip }, async () => {
     const folder = mkdtempSync(join(tmpdir(), "convscope-webgpu-"));
     const file = join(folder, "optimized.onnx");
-    const session = await InferenceSession.create(encodeModel(lower("test", program, "webgpu")), {
+    const session = await onnxRuntime().InferenceSession.create(encodeModel(lower("test", program, "webgpu")), {
       executionProviders: ["webgpu"],
       optimizedModelFilePath: file,
       logSeverityLevel: 4,

@@ -20,10 +20,11 @@ import type { EventLog } from "./event-log.js";
 import { eventStream } from "./event-stream.js";
 import { guard } from "./guard.js";
 import { isPlainFile } from "./inside.js";
-import { CAM_METHODS, type ImageSource } from "./look-jobs.js";
+import { CAM_METHODS, type ImageSource, MODEL_FORMATS } from "./look-jobs.js";
 import type { Looker } from "./looker.js";
 import { Memory } from "./memory.js";
 import { Photos } from "./photo.js";
+import type { PhotosPlace } from "../train/open-data.js";
 import { resume } from "./resume.js";
 import type { RunIndex } from "./run-index.js";
 import { moveToTrash } from "./trash.js";
@@ -36,6 +37,8 @@ export interface AppOptions {
   readonly looker: Looker;
   readonly files: ReadonlyMap<string, WebFile>;
   readonly token: string;
+  /** Where photos of the runs are by now, if not where they were. */
+  readonly place: PhotosPlace;
   readonly port: () => number;
 }
 
@@ -72,6 +75,7 @@ function statusOf(error: Error): 400 | 404 | 500 {
 const image = { ...split, index: count("index").optional() };
 type AskedImage = z.output<z.ZodObject<typeof run & typeof image>>;
 const labels = z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]);
+const format = word("format", MODEL_FORMATS, "onnx");
 const cam = {
   method: word("method", CAM_METHODS, "grad-cam"),
   label: labels.transform((all) => all.map(Number)),
@@ -81,9 +85,9 @@ const cam = {
 export type App = ReturnType<typeof createApp>;
 
 /** The whole server, without its port: what is asked for and what is answered. */
-export function createApp({ runs, log, looker, files, token, port }: AppOptions) {
+export function createApp({ runs, log, looker, files, token, place, port }: AppOptions) {
   const app = new Hono();
-  const photos = new Photos();
+  const photos = new Photos(place);
   let listed: RunList | null = null;
   const judged = new Memory<Judgements>(KEPT_JUDGEMENTS);
   const filters = new Memory<Filters>(KEPT_JUDGEMENTS);
@@ -151,7 +155,7 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
       const asked = c.req.valid("query");
       const job = { ...weightsOf(asked), split: asked.split };
       const question = JSON.stringify([job, checkpointVersion(job.run, job.checkpoint)]);
-      return c.json(await judged.get(question, () => looker.do({ type: "judge", ...job })));
+      return c.json(await judged.get(question, () => looker.do({ type: "judge", ...job, place })));
     })
     .get("/api/filters", query(z.object(run)), async (c) => {
       const { directory } = runOf(runs, c.req.valid("query").id);
@@ -180,7 +184,7 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
       async (c) => {
         const { id, split: of, index } = c.req.valid("query");
         const { directory, head } = runOf(runs, id);
-        const all = await labelled.get(JSON.stringify([directory, head.startedAt, of]), () => looker.do({ type: "label", run: directory, split: of })); // prettier-ignore
+        const all = await labelled.get(JSON.stringify([directory, head.startedAt, of]), () => looker.do({ type: "label", run: directory, split: of, place })); // prettier-ignore
         const photo = all[index];
         if (photo === undefined) throw new UserError(`The ${of} split of this run has no photo number ${index}.`);
         return c.json(photo);
@@ -220,8 +224,9 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
         return c.json(await looker.do({ type: "cam", ...job }));
       },
     )
-    .get("/api/model", query(z.object({ ...run, ...checkpoint })), async (c) => {
-      const path = await looker.do({ type: "export", ...weightsOf(c.req.valid("query")) });
+    .get("/api/model", query(z.object({ ...run, ...checkpoint, format })), async (c) => {
+      const asked = c.req.valid("query");
+      const path = await looker.do({ type: "export", ...weightsOf(asked), format: asked.format });
       const stream = createReadStream(path);
       stream.on("close", () => rmSync(path, { force: true }));
       return c.body(Readable.toWeb(stream) as ReadableStream, 200, { "content-type": "application/octet-stream" });

@@ -1,14 +1,17 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
+import { visible } from "../core/visible.js";
 import type { Tensor } from "../core/tensor.js";
 import { readImageFile } from "../data/arrays-file.js";
 import { decodeImage } from "../data/cache/decode.js";
 import type { SplitName } from "../data/listing.js";
+import { readReason } from "../data/read-file.js";
 import type { CamMap } from "../look/cam-data.js";
 import { channelBytes } from "../look/feature-data.js";
-import { filterNumbers, firstFilters } from "../look/filter-data.js";
+import { filterNumbers } from "../look/filter-data.js";
 import { readCam } from "../look/read-cam.js";
+import { firstFilters } from "../nn/maps.js";
 import { readFeatures } from "../look/read-features.js";
 import { readOcclusion } from "../look/occlusion.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
@@ -22,10 +25,10 @@ import type {
   Prediction,
 } from "../page/api.js";
 import { judgeRun } from "../train/evaluation.js";
-import { exportOnnx } from "../train/export.js";
+import { exportOnnx, exportProgram } from "../train/export.js";
 import { loadRun } from "../train/load-run.js";
 import type { LoadedRun } from "../train/loaded-run.js";
-import { openData } from "../train/open-data.js";
+import { openRunData, type PhotosPlace } from "../train/open-data.js";
 import { readRun } from "../train/run-folder.js";
 import { checkpointVersion } from "./checkpoints.js";
 import { Memory } from "./memory.js";
@@ -35,8 +38,19 @@ export type ImageSource = { readonly path: string } | { readonly bytes: Uint8Arr
 
 /** What the process that looks into networks can be asked to do; `run` is a run's folder. */
 export type LookJob =
-  | { readonly type: "label"; readonly run: string; readonly split: SplitName }
-  | { readonly type: "judge"; readonly run: string; readonly checkpoint: string; readonly split: SplitName }
+  | {
+      readonly type: "label";
+      readonly run: string;
+      readonly split: SplitName;
+      readonly place: PhotosPlace;
+    }
+  | {
+      readonly type: "judge";
+      readonly run: string;
+      readonly checkpoint: string;
+      readonly split: SplitName;
+      readonly place: PhotosPlace;
+    }
   | { readonly type: "filters"; readonly run: string; readonly checkpoints: readonly string[] }
   | { readonly type: "predict"; readonly run: string; readonly checkpoint: string; readonly image: ImageSource }
   | { readonly type: "features"; readonly run: string; readonly checkpoint: string; readonly image: ImageSource }
@@ -49,7 +63,11 @@ export type LookJob =
       /** The classes asked about; the two most probable where it is empty. */
       readonly labels: readonly number[];
     }
-  | { readonly type: "export"; readonly run: string; readonly checkpoint: string };
+  | { readonly type: "export"; readonly run: string; readonly checkpoint: string; readonly format: ModelFormat };
+
+/** What a network is exported as for the page: for ONNX Runtime Web, or for our own kernels. */
+export const MODEL_FORMATS = ["onnx", "program"] as const;
+export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
 /** How a map over the image is made. */
 export const CAM_METHODS = ["grad-cam", "occlusion"] as const;
@@ -63,7 +81,7 @@ export interface LookResults {
   predict: Prediction;
   features: FeatureResponse;
   cam: CamResponse;
-  /** The path of a temporary ONNX file, which whoever asked removes. */
+  /** The path of a temporary file, which whoever asked removes. */
   export: string;
 }
 
@@ -78,18 +96,30 @@ async function pixelsOf({ network, run }: LoadedRun, image: ImageSource): Promis
     const bytes = "path" in image ? await readImageFile(image.path) : image.bytes;
     return (await decodeImage(bytes, network.imageSize, run.config.data.fit)).pixels;
   } catch (error) {
-    const reason = (error as Error).message.split("\n")[0];
+    const reason = readReason(error);
     throw new UserError(`This image cannot be read (${reason}); give a JPEG, PNG or WebP file.`);
   }
 }
 
+/**
+ * Tries something with the photos where they were said to be; a run whose photos are not in the folder that was named has
+ * them where it says itself.
+ */
+function wherePhotosAre<T>(place: PhotosPlace, ask: (place: PhotosPlace) => Promise<T>): Promise<T> {
+  return ask(place).catch((error: unknown) => {
+    if (!(error instanceof UserError) || place.data === undefined) throw error;
+    return ask({ cacheRoot: place.cacheRoot });
+  });
+}
+
 /** The photos of a split and their classes, without looking at them. */
-async function label({ run: directory, split }: Extract<LookJob, { type: "label" }>): Promise<LabelledPhoto[]> {
+async function label({ run: directory, split, place }: Extract<LookJob, { type: "label" }>): Promise<LabelledPhoto[]> {
   const run = readRun(directory);
-  const dataset = await openData(run.config, run, directory, () => {});
+  const dataset = await wherePhotosAre(place, (at) => openRunData(run, directory, [split], at, () => {}));
   try {
     const items = Array.from(dataset.split[split]);
-    return items.map((item) => ({ file: dataset.listing.items[item].file, label: run.classes[dataset.labelOf(item)] }));
+    const nameOf = (item: number) => visible(dataset.listing.items[item].file);
+    return items.map((item) => ({ file: nameOf(item), label: visible(run.classes[dataset.labelOf(item)]) }));
   } finally {
     dataset.close();
   }
@@ -97,16 +127,18 @@ async function label({ run: directory, split }: Extract<LookJob, { type: "label"
 
 async function judge(job: Extract<LookJob, { type: "judge" }>, threads: number): Promise<Judgements> {
   const loaded = loadRun(job.run, job.checkpoint);
-  const { split, checkpoint, classes, judgements } = await judgeRun(loaded, job.split, executorOf(threads), () => {});
+  const { split, checkpoint, classes, judgements } = await wherePhotosAre(job.place, (at) =>
+    judgeRun(loaded, job.split, executorOf(threads), () => {}, at),
+  );
   const written = judgements.map(({ file, label, predicted, confidence, loss }, index) => ({
     index,
-    file,
+    file: visible(file),
     label,
     predicted,
     confidence,
     loss,
   }));
-  return { split, checkpoint, epoch: loaded.epoch, classes, judgements: written };
+  return { split, checkpoint, epoch: loaded.epoch, classes: classes.map(visible), judgements: written };
 }
 
 /** The first convolution's filters at one time of training. */
@@ -123,8 +155,8 @@ const readFilters = new Memory<FiltersOfTime>(1000);
 
 function filtersOf(run: string, checkpoint: string): Promise<FiltersOfTime> {
   return readFilters.get(JSON.stringify([run, checkpoint, checkpointVersion(run, checkpoint)]), () => {
-    const { weights, epoch } = loadRun(run, checkpoint);
-    const layer = firstFilters(weights);
+    const { network, weights, epoch } = loadRun(run, checkpoint);
+    const layer = firstFilters(network);
     if (layer === null) throw new UserError("This network has no convolution, so no filters to show.");
     return Promise.resolve({ layer, checkpoint, name: "after", epoch, weight: weights.get(layer)! });
   });
@@ -156,7 +188,7 @@ async function features(
 ): Promise<FeatureResponse> {
   const loaded = loadRun(run, checkpoint);
   const pixels = await pixelsOf(loaded, image);
-  const { layers, probabilities } = await readFeatures(loaded, [pixels], executorOf(threads));
+  const { layers, probabilities } = await readFeatures(loaded, [pixels], executorOf(threads), "optional");
   return {
     ...predictionOf(loaded, pixels, probabilities[0]),
     layers: layers.map((layer) => {
@@ -203,9 +235,11 @@ async function predict(job: Extract<LookJob, { type: "predict" }>, threads: numb
 
 let exported = 0;
 
-function exportModel({ run, checkpoint }: Extract<LookJob, { type: "export" }>): string {
-  const path = join(tmpdir(), `convscope-${process.pid}-${exported++}.onnx`);
-  exportOnnx(loadRun(run, checkpoint), true, path);
+function exportModel({ run, checkpoint, format }: Extract<LookJob, { type: "export" }>): string {
+  const path = join(tmpdir(), `convscope-${process.pid}-${exported++}.${format}`);
+  const loaded = loadRun(run, checkpoint);
+  if (format === "onnx") exportOnnx(loaded, true, path);
+  else exportProgram(loaded, path);
   return path;
 }
 

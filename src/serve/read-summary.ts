@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { visible } from "../core/visible.js";
 import type { LabSummary, RunSummary } from "../page/api.js";
 import type { LabFile } from "../lab/lab-file.js";
 import { labPaths } from "../lab/lab-folder.js";
 import { readAbout } from "../train/about.js";
+import { networkTitle } from "../nn/network-title.js";
 import { bestEpoch } from "../train/best-epoch.js";
 import { isTraining } from "../train/is-training.js";
 import { readProgress } from "../train/progress-file.js";
@@ -67,12 +69,12 @@ export function summarizeRun(
   return {
     id,
     lab: owner?.lab ?? null,
-    name: about.name === "" ? (owner?.name ?? ownName) : about.name,
+    name: visible(about.name === "" ? (owner?.name ?? ownName) : about.name),
     tags: readTags(directory),
-    notes: about.notes,
+    notes: visible(about.notes),
     archived: about.archived,
-    model: config.model.model,
-    data: basename(config.data.root),
+    model: networkTitle(config.model.model),
+    data: visible(basename(config.data.root)),
     status: run.status,
     alive,
     error: run.error ?? null,
@@ -107,7 +109,7 @@ export function readLabSummary(
     const several = lab.experiments.some(({ runs }) => runs.length > 1);
     const summary = {
       id,
-      name: id === "." ? basename(directory) : id,
+      name: visible(id === "." ? basename(directory) : id),
       status: lab.status,
       runs: runs.length,
       finished: runs.filter(({ status }) => status === "finished").length,

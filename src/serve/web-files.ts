@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../core/errors.js";
+import { findOptional } from "../runtime/optional-package.js";
 
 const FOLDER = fileURLToPath(new URL("../web/", import.meta.url));
 const TYPES: Readonly<Record<string, string>> = {
@@ -13,6 +14,12 @@ const TYPES: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
 };
 const TOKEN_PLACE = "CONVSCOPE_TOKEN";
+const WEBGPU_PLACE = "CONVSCOPE_WEBGPU";
+/** Under which names the page finds ONNX Runtime Web, and which files of its package these are. */
+const WEBGPU_FILES = {
+  "webgpu/runtime.mjs": "ort.webgpu.bundle.min.mjs",
+  "webgpu/runtime.wasm": "ort-wasm-simd-threaded.asyncify.wasm",
+};
 
 /** One file of the page. */
 export interface WebFile {
@@ -20,21 +27,38 @@ export interface WebFile {
   read(): Uint8Array<ArrayBuffer>;
 }
 
+/** ONNX Runtime Web's files by those names; none where its package, which computes on a graphics card, is not installed. */
+function webgpuFiles(): [name: string, path: string][] {
+  const found = findOptional("onnxruntime-web/webgpu");
+  if (found === null) return [];
+  const files = Object.entries(WEBGPU_FILES).map(([name, file]): [string, string] => [
+    name,
+    join(dirname(found), file),
+  ]);
+  return files.every(([, path]) => existsSync(path)) ? files : [];
+}
+
 /**
  * The files of the built page by the paths under which they are asked for. They are listed once, so that no request ever
- * becomes a path. index.html is given the token that the page's actions need. Throws a `UserError` when it is not built.
+ * becomes a path. index.html is given the token that the page's actions need, and told whether ONNX Runtime Web is there.
+ * Throws a `UserError` when it is not built.
  */
 export function webFiles(token: string): ReadonlyMap<string, WebFile> {
   if (!existsSync(join(FOLDER, "index.html"))) throw new UserError("The live page is not built; run: npm run build", 1);
   const files = new Map<string, WebFile>();
+  const add = (name: string, path: string) => {
+    const type = TYPES[extname(name)] ?? "application/octet-stream";
+    files.set(`/${name}`, { type, read: () => new Uint8Array(readFileSync(path)) });
+  };
   for (const entry of readdirSync(FOLDER, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    const name = path.slice(FOLDER.length).replaceAll("\\", "/");
-    const type = TYPES[extname(name)] ?? "application/octet-stream";
-    files.set(`/${name}`, { type, read: () => new Uint8Array(readFileSync(path)) });
+    add(path.slice(FOLDER.length).replaceAll("\\", "/"), path);
   }
-  const page = new TextEncoder().encode(readFileSync(join(FOLDER, "index.html"), "utf8").replace(TOKEN_PLACE, token));
+  const webgpu = webgpuFiles();
+  for (const [name, path] of webgpu) add(name, path);
+  const written = readFileSync(join(FOLDER, "index.html"), "utf8").replace(TOKEN_PLACE, token);
+  const page = new TextEncoder().encode(written.replace(WEBGPU_PLACE, webgpu.length > 0 ? "installed" : "missing"));
   files.set("/", { type: TYPES[".html"], read: () => page });
   files.delete("/index.html");
   return files;

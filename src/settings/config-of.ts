@@ -8,7 +8,7 @@ import { completeSchedule } from "../optim/schedules/schedule-kind.js";
 import { DEFAULT_SCHEDULE, scheduleNamed } from "../optim/schedules/schedules.js";
 import { checkBalance } from "./check-balance.js";
 import { augmentRows } from "./rows/augment.js";
-import { dataRows } from "./rows/data.js";
+import { choiceOfPhotosRows, dataRows } from "./rows/data.js";
 import { modelRows, networkRows } from "./rows/network.js";
 import { epochRows, lossRows, machineRows, samplingRows, startRows } from "./rows/run.js";
 import type { TrainSettings } from "./settings.js";
@@ -99,7 +99,7 @@ export function configOf(
   const settings: TrainSettings = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
   checkSettings(settings, nameOf);
   const { epochs = epochRows.epochs.default } = settings;
-  const { data: root, threads, sampling = samplingRows.sampling.default, limitPerClass, classesAt, cache } = settings;
+  const { data: root, threads, sampling = samplingRows.sampling.default, cache } = settings;
   if (root === undefined) throw new UserError(`${nameOf("data")} is missing: name the photos to train on.`);
   if (threads === undefined) throw new UserError(`${nameOf("threads")} is missing: say how many to train with.`);
   const { imageSize, fit, split } = { ...defaults(dataRows), ...given(dataRows, settings) } as Required<TrainSettings>;
@@ -110,8 +110,7 @@ export function configOf(
       root,
       fit,
       fractions: split,
-      ...(limitPerClass === undefined ? {} : { limitPerClass }),
-      ...(classesAt === undefined ? {} : { classesAt }),
+      ...stored(choiceOfPhotosRows, settings),
       ...(cache === undefined ? {} : { cacheRoot: cache }),
       ...(describeAugmentation(augmentation) === "" ? {} : { augment: augmentation }),
       ...(sampling === "shuffled" ? {} : { sampling }),

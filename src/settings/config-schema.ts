@@ -4,7 +4,7 @@ import { commonSettings } from "../optim/common-settings.js";
 import { type AnyOptimizer, optimizers } from "../optim/optimizers.js";
 import { type AnySchedule, schedules } from "../optim/schedules/schedules.js";
 import { augmentRows } from "./rows/augment.js";
-import { dataRows } from "./rows/data.js";
+import { choiceOfPhotosRows, dataRows } from "./rows/data.js";
 import { epochRows, lossRows, machineRows, samplingRows, startRows } from "./rows/run.js";
 import { schemaOf } from "./schema.js";
 
@@ -36,7 +36,7 @@ function scheduleSchema({ name, settings }: AnySchedule) {
   return z.looseObject({ name: z.literal(name), ...all(settings) });
 }
 
-const { fit, split, limitPerClass, classesAt, cache, imageSize } = all(dataRows);
+const { fit, split, cache, imageSize } = all(dataRows);
 const optimizer = (optimizers as unknown as readonly AnyOptimizer[]).map(optimizerSchema);
 const schedule = (schedules as unknown as readonly AnySchedule[]).map(scheduleSchema);
 
@@ -46,8 +46,7 @@ export const configSchema = z.looseObject({
     root: z.string().min(1),
     fit,
     fractions: split,
-    limitPerClass: limitPerClass.optional(),
-    classesAt: classesAt.optional(),
+    ...stored(choiceOfPhotosRows),
     splitSeed: z.int().min(0).optional(),
     cacheRoot: cache.optional(),
     sampling: schemaOf(samplingRows.sampling.kind).optional(),

@@ -59,9 +59,9 @@ export function flatSettings({ optimizer, schedule, augment, split, ...rest }: G
   const isValue = (value: unknown): value is object => typeof value === "object" && value !== null;
   return {
     ...rest,
-    ...(isValue(optimizer) ? optimizerSettings(optimizer, rest as Flat) : { optimizer }),
-    ...(isValue(schedule) ? scheduleSettings(schedule, rest as Flat) : { schedule }),
-    ...(isValue(augment) ? opened("augment", augment as Flat, rest as Flat) : { augment }),
+    ...(isValue(optimizer) ? optimizerSettings(optimizer, rest) : { optimizer }),
+    ...(isValue(schedule) ? scheduleSettings(schedule, rest) : { schedule }),
+    ...(isValue(augment) ? opened("augment", augment, rest) : { augment }),
     split: typeof split === "string" ? parseSplit(split) : split,
   } as TrainSettings;
 }

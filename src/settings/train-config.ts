@@ -1,24 +1,21 @@
 import type { SettingRow, SettingRows, SettingValue } from "../core/setting.js";
 import type { Augmentation } from "../data/augment/augmentation.js";
 import type { Fit } from "../data/fit.js";
-import type { ClassesAt } from "../data/listing.js";
 import type { Sampling } from "../data/sampling.js";
 import type { Fractions } from "../data/split.js";
 import type { NetworkDescription } from "../nn/models.js";
 import type { OptimizerSettings } from "../optim/optimizers.js";
 import type { ScheduleConfig } from "../optim/schedules/schedules.js";
+import type { choiceOfPhotosRows } from "./rows/data.js";
 import type { epochRows, lossRows, machineRows, startRows } from "./rows/run.js";
 
 /** Which photos are trained on and how they are read. */
-export interface DataConfig {
+export interface DataConfig extends Stored<typeof choiceOfPhotosRows> {
   /** An absolute path, `drawn`, or `arrays` for images that came from memory, which the run's folder keeps. */
   readonly root: string;
   readonly fit: Fit;
   /** Shares of training, validation and test, where the folder has no split of its own. */
   readonly fractions: Fractions;
-  readonly limitPerClass?: number;
-  /** Which folders are the classes where folders of photos lie in folders; decided by the rules where it is left out. */
-  readonly classesAt?: ClassesAt;
   /** Of the split, where it is to be another than the run's seed: runs that are compared share their photos. */
   readonly splitSeed?: number;
   readonly cacheRoot?: string;

@@ -1,3 +1,4 @@
+import { largestOf } from "../core/extremes.js";
 import { type Shape, sizeOf } from "../core/tensor.js";
 import type { AnyNode, Graph, Node, Value } from "../graph/graph.js";
 import { type RowName, rowNames, rows } from "../graph/elementwise/rows.js";
@@ -148,7 +149,7 @@ function linear({ inputs: [{ shape }], output }: Node<"linear">, [x, weight, bia
 }
 
 function logSoftmax(row: Float64Array): Float64Array {
-  const largest = Math.max(...row);
+  const largest = largestOf(row);
   const logSum = Math.log(row.reduce((sum, value) => sum + Math.exp(value - largest), 0));
   return row.map((value) => value - largest - logSum);
 }

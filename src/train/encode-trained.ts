@@ -38,7 +38,7 @@ export function encodeOnnx({ run, network, weights }: LoadedRun, withPreprocessi
 }
 
 /** A run's weights as a safetensors file in pieces, which loads into the matching PyTorch module. */
-export function encodeTrained({ run, weights }: LoadedRun): Uint8Array<ArrayBuffer>[] {
-  const metadata = { format: "pt", model: run.config.model.model, classes: JSON.stringify(run.classes) };
+export function encodeTrained({ run, network, weights }: LoadedRun): Uint8Array<ArrayBuffer>[] {
+  const metadata = { format: "pt", model: network.name, classes: JSON.stringify(run.classes) };
   return encodeSafetensors({ tensors: weights, metadata });
 }

@@ -1,13 +1,11 @@
 import type { NameOf } from "../core/setting.js";
-import { DRAWN } from "../data/data-folder.js";
-import { DRAWN_CLASSES } from "../data/drawn/classes/index.js";
-import { listFolder } from "../data/list-folder.js";
 import type { NetworkOptions } from "../nn/network-options.js";
 import { networkTitle } from "../nn/network-title.js";
 import { type NetworkSource, type ResolvedNetwork, resolveNetwork } from "../nn/resolve-network.js";
 import { configOf } from "../settings/config-of.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { TrainConfig } from "../settings/train-config.js";
+import { countClasses } from "./count-classes.js";
 
 /** A network of somebody's own as it was given, for photos that are not known yet. */
 export interface GivenNetwork {
@@ -24,11 +22,6 @@ export interface GivenNetwork {
  */
 export function configFor(settings: TrainSettings, own: GivenNetwork | null, nameOf?: NameOf): TrainConfig {
   return configOf(settings, nameOf, own ?? undefined);
-}
-
-/** How many classes the photos have, without opening one; rejects with a `UserError` when something is wrong with the folder. */
-async function countClasses({ root }: TrainConfig["data"]): Promise<number> {
-  return root === DRAWN ? DRAWN_CLASSES.length : (await listFolder(root)).classes.length;
 }
 
 /**

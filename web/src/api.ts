@@ -96,8 +96,8 @@ export const api = {
     (await askAbout(server.features, picture, { id, checkpoint })).json(),
   cam: async (id: string, checkpoint: string, picture: Picture, method: Method, labels: readonly number[]) =>
     (await askAbout(server.cam, picture, { id, checkpoint, method, label: labels.map(String) })).json(),
-  model: async (id: string, checkpoint: string) =>
-    new Uint8Array(await (await server.model.$get({ query: { id, checkpoint } })).arrayBuffer()),
+  model: async (id: string, checkpoint: string, format: "onnx" | "program") =>
+    new Uint8Array(await (await server.model.$get({ query: { id, checkpoint, format } })).arrayBuffer()),
   stop: (id: string, when: Parameters<typeof server.stop.$post>[0]["json"]["when"]) =>
     server.stop.$post({ json: { id, when } }),
   resume: (id: string) => server.resume.$post({ json: { id } }),

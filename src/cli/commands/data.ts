@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { dataCleanCacheCommand } from "./data-clean-cache.js";
 import { dataDrawCommand } from "./data-draw.js";
 import { dataGetCommand } from "./data-get.js";
 import { dataInfoCommand } from "./data-info.js";
@@ -11,6 +12,7 @@ export function dataCommand(): Command {
   return new Command("data")
     .addCommand(dataInfoCommand())
     .addCommand(dataPrepareCommand())
+    .addCommand(dataCleanCacheCommand())
     .addCommand(dataPreviewCommand())
     .addCommand(dataRelabelCommand())
     .addCommand(dataDrawCommand())

@@ -7,12 +7,13 @@ import { DRAWN } from "../../data/data-folder.js";
 import type { LabFile } from "../../lab/lab-file.js";
 import { checkNewLabFolder, isLab, readLab } from "../../lab/lab-folder.js";
 import { type Language, LANGUAGES } from "../../lab/language.js";
+import { checkLab, labRequest, resumedRequest } from "../../lab/lab-request.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
 import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
+import { checkResumedLab } from "../../lab/resumed-lab.js";
 import type { LabRequest } from "../../lab/run-lab.js";
-import { checkExperiments } from "../../lab/settings.js";
-import { dataRows } from "../../settings/rows/data.js";
+import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
 import { flagOf } from "../../settings/table.js";
 import { requireDevice } from "../../runtime/require-device.js";
@@ -22,7 +23,6 @@ import { freeFolder } from "../../train/free-folder.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
-import { checkResumedLab } from "../resumed-lab.js";
 import {
   addSettings,
   givenSettings,
@@ -33,6 +33,7 @@ import {
 } from "../setting-options.js";
 
 const MOST_SEEDS = 1000;
+const CHOICE_OF_PHOTOS = Object.keys(choiceOfPhotosRows) as (keyof typeof choiceOfPhotosRows)[];
 
 interface Flags {
   data?: string;
@@ -51,7 +52,7 @@ interface Flags {
 function commandOf({ recipe = "assignment", seeds, lang }: Flags, given: TrainSettings): string {
   const { data = "", seed = 0 } = given;
   // Where it is, how fast and on how many threads it computes is a matter of the machine.
-  const repeated = settingsNamed("epochs", "checkpointEvery", "imageSize", "limitPerClass", "classesAt", "split");
+  const repeated = settingsNamed("epochs", "checkpointEvery", "imageSize", ...CHOICE_OF_PHOTOS, "split");
   const ofSettings = repeated.flatMap(({ name, row }): [string, string][] => {
     const value = given[name as keyof TrainSettings];
     const text = value === undefined ? null : row.kind.write(value);
@@ -78,38 +79,12 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
       `There is no lab in "${directory}" to go on with; name another --out, or begin one there with --data.`,
     );
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
-  const recipe = override(named ?? (await loadRecipe(flags.recipe ?? "assignment")), flags);
-  const { seed = 0, split = dataRows.split.default, limitPerClass, classesAt, cache, device = "cpu", executor } = given;
-  return {
-    directory,
-    recipe,
-    imageSize: recipe.imageSize,
-    data: {
-      root: requireData({ data }).data,
-      fit: recipe.fit,
-      fractions: split,
-      splitSeed: seed,
-      ...(limitPerClass === undefined ? {} : { limitPerClass }),
-      ...(classesAt === undefined ? {} : { classesAt }),
-      ...(cache === undefined ? {} : { cacheRoot: cache }),
-    },
-    seed,
-    device,
-    threads: given.threads ?? machineThreads().threads,
-    ...(executor === undefined || executor === "auto" ? {} : { executor }),
-    language: flags.lang ?? earlier?.language ?? "en",
-    command: commandOf(flags, given),
-    earlier,
-  };
-}
-
-/** The request that goes on with a lab: all as it was begun, but for the report's language and the threads if these are given. */
-function resumed(request: LabRequest, earlier: LabFile, given: (option: string) => boolean): LabRequest {
-  const { classes, fingerprint, ...data } = earlier.data;
-  const { recipe, seed, device, executor } = earlier;
-  const { threads } = given("threads") ? request : earlier;
-  const { executor: _, ...rest } = request;
-  return { ...rest, recipe, imageSize: recipe.imageSize, data, seed, device, threads, ...(executor && { executor }) };
+  const loaded = named === undefined ? await loadRecipe(flags.recipe ?? "assignment") : null;
+  const recipe = override(named ?? loaded!.recipe, flags);
+  const settings = { ...machineThreads(), ...given, ...requireData({ data }) };
+  const language = flags.lang ?? earlier?.language ?? "en";
+  const about = { directory, recipe, language, command: commandOf(flags, given), earlier };
+  return labRequest(settings, { ...about, ...(loaded !== null && { own: loaded.networks }) });
 }
 
 async function lab(flags: Flags, given: (option: string) => boolean): Promise<void> {
@@ -119,9 +94,9 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   const earlier = resume && out !== undefined && isLab(out) ? readLab(out) : null;
   const asked = await requestOf(flags, out ?? freeFolder("labs", flags.data ?? ""), earlier);
   if (earlier === null) checkNewLabFolder(asked.directory);
-  else checkResumedLab(asked.directory, earlier, asked, given);
-  const request = earlier === null ? asked : resumed(asked, earlier, given);
-  checkExperiments(request.recipe, request);
+  else checkResumedLab(asked.directory, earlier, asked, given, flagOf);
+  const request = earlier === null ? asked : resumedRequest(asked, earlier, given);
+  await checkLab(request);
   await requireDevice(request.device);
   await withLive(flags.live ?? false, async (live) => {
     await followLab(request, live);
@@ -136,7 +111,7 @@ const FIRST_SEED = whole({ min: 0, max: 2 ** 32 - 1 - MOST_SEEDS });
 
 /** What of a lab is the same for all its experiments. */
 const OF_ALL = [
-  ...settingsNamed("data", "epochs", "checkpointEvery", "imageSize", "split", "limitPerClass", "classesAt", "cache"),
+  ...settingsNamed("data", "epochs", "checkpointEvery", "imageSize", "split", ...CHOICE_OF_PHOTOS, "cache"),
   ...settingsOfGroups("machine"),
 ];
 

@@ -7,10 +7,11 @@ import { writeFigures } from "../../look/figure-files.js";
 import { evaluationExecutor } from "../../runtime/choose-executor.js";
 import { readRun, runPaths } from "../../train/run-folder.js";
 import { DataDisplay } from "../data-display.js";
-import { print, printJson } from "../output.js";
+import { addPlaceOptions, type PlaceFlags, placeOptions } from "../place-options.js";
+import { print, printJson, warn } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
 
-interface Flags {
+interface Flags extends PlaceFlags {
   out?: string;
   checkpoint: string;
   split: SplitName;
@@ -26,7 +27,7 @@ const ALL = "all";
 /** `convscope look RUN KIND [IMAGE…]`: figures of what a run's network has learned and gets wrong. */
 export function lookCommand(): Command {
   const words = [...FIGURE_KINDS, "occlusion", ALL] as const;
-  return new Command("look")
+  return addPlaceOptions(new Command("look"))
     .argument("<run>", "a run's folder")
     .argument("<kind>", words.join(", "), oneOf("The second argument", words))
     .argument(
@@ -56,16 +57,18 @@ export function lookCommand(): Command {
       const kinds = kind === ALL ? FIGURE_KINDS : [kind];
       const executor = evaluationExecutor({ device: "cpu", threads });
       const emit = (event: Parameters<typeof display.show>[0]) => display.show(event);
-      const { figures, numbers } = await drawRun(run, executor, {
+      const { figures, numbers, missing } = await drawRun(run, executor, {
         checkpoint,
         split,
         kinds,
         images,
         others,
         ...which,
+        place: placeOptions(flags),
         emit,
       });
       display.end();
+      missing.forEach((line) => warn(line));
       const files = await writeFigures(out, figures, numbers);
       if (json) printJson({ files, numbers });
       else files.forEach((file) => print(file));

@@ -26,7 +26,7 @@ interface Flags {
 
 async function start(flags: Flags): Promise<void> {
   const { data, imageSize, epochs, seed = 0, lang } = flags;
-  const recipe = override(await loadRecipe("quick"), { epochs, imageSize });
+  const recipe = override((await loadRecipe("quick")).recipe, { epochs, imageSize });
   const directory = freeFolder("labs", data);
   const options = [
     imageSize && `--image-size ${imageSize}`,

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../core/errors.js";
 import { temporaryName, temporaryOf } from "../../disk/temporary-name.js";
-import { defaultCacheRoot } from "../cache-root.js";
+import { defaultCacheRoot } from "../../runtime/cache-root.js";
 import { DRAWN_CLASSES } from "./classes/index.js";
 import { drawImage } from "./draw.js";
 import { claim, DRAWN_VERSION, finish, finishedSet } from "./drawn-marker.js";

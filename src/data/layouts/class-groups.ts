@@ -52,7 +52,7 @@ function namesInAll(folders: readonly Folder[]): string[] {
 }
 
 /** Throws a `UserError` where it is not clear which of the folders inside a folder are classes. */
-function refuseUnclear(context: Context, folder: Folder, kids: readonly Folder[]): void {
+function refuseUnclear(context: Context, folder: Folder, kids: readonly Folder[], isSplit: boolean): void {
   const give = (kid: Folder) => `"${pathOf(context, kid.path)}"`;
   const whole = kids.filter(holdsSplits);
   if (whole.length > 0) {
@@ -69,6 +69,8 @@ function refuseUnclear(context: Context, folder: Folder, kids: readonly Folder[]
   if (parents.length === 0 || kids.length === 1) return;
   const options = "--classes-at top makes a class of each folder, --classes-at leaf of each that holds photos itself.";
   if (parents.length < inner.length) {
+    // Inside of "train" the folders are classes, however deep their photos lie.
+    if (isSplit) return;
     const parent = parents[0];
     const flat = inner.filter((at) => !isParent(at));
     throw new UserError(
@@ -112,8 +114,8 @@ function joined(groups: readonly ClassGroup[], notes: string[]): ClassGroup[] {
   return [...byName.values()];
 }
 
-/** The classes that the folders inside a folder make. Throws a `UserError` where that is not clear and nobody says it. */
-export function readClasses(context: Context, folder: Folder): Groups {
+/** The classes that the folders inside a folder make, which may be that of a split. Throws a `UserError` where that is not clear and nobody says it. */
+export function readClasses(context: Context, folder: Folder, isSplit = false): Groups {
   const { classesAt, lenient } = context;
   const notes: string[] = [];
   if (classesAt === "leaf") {
@@ -123,7 +125,7 @@ export function readClasses(context: Context, folder: Folder): Groups {
     return { groups: joined(groups, notes), notes };
   }
   const kids = foldersWithImages(folder);
-  if (classesAt === undefined && !lenient) refuseUnclear(context, folder, kids);
+  if (classesAt === undefined && !lenient) refuseUnclear(context, folder, kids, isSplit);
   const groups = joined(kids.map((kid) => groupOf(kid, kid.name, imagesBelow(kid), foreignBelow(kid))), notes); // prettier-ignore
   const variants = caseVariants(groups.map(({ name }) => name));
   for (const names of variants) notes.push(`The classes ${names.join(" and ")} differ in capitals alone.`);

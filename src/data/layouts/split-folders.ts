@@ -154,7 +154,7 @@ export function splitFolders(context: Context, base: Folder, parts: Parts): Foun
   refuseUnclear(context, base, { splits, flat, rest });
   const notes: string[] = [];
   const learnt = splits.filter(({ split }) => split === "train");
-  const read = learnt.map(({ inner }) => readClasses(context, inner));
+  const read = learnt.map(({ inner }) => readClasses(context, inner, true));
   for (const { notes: own } of read) for (const note of own) notes.push(note);
   const classes = [...new Set(read.flatMap(({ groups }) => groups.map(({ name }) => name)))].sort(byCodeUnits);
   const gathered = new Gathered(classes);

@@ -60,7 +60,7 @@ function checkLengths({ channels, kernels, pools }: ConvNetOptions): void {
 export function convNet(options: ConvNetOptions, classes: number): Layer {
   checkLengths(options);
   if (!["channel", "element"].includes(options.dropoutKind))
-    throw new UserError(`--dropout-kind needs channel or element, not "${String(options.dropoutKind)}".`);
+    throw new UserError(`--dropout-kind needs channel or element, not "${options.dropoutKind}".`);
   const { channels, kernels, pools, fc, batchNorm, finalRelu } = options;
   const drop = options.dropoutKind === "channel" ? dropout2d : dropout;
   const blocks = channels.flatMap((outChannels, index): [string, Layer][] => [

@@ -1,7 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contractName } from "../contract/header.js";
+import { compileOnFirstUse } from "./first-use.js";
+import { KERNELS_FILE, packageOf, thisTarget } from "./targets.js";
 
 /** A plan that the addon holds. */
 export type NativePlan = object & { readonly __brand: "plan" };
@@ -22,17 +25,79 @@ export interface Addon {
   run(plan: NativePlan, arrays: readonly (Float32Array | Uint8Array)[], seconds?: Float64Array): Promise<void>;
 }
 
-let known: Addon | null | undefined;
+/** The addon that was found, or why there is none. */
+export interface FoundAddon {
+  readonly addon: Addon | null;
+  /** Where it lies; `null` where there is none. */
+  readonly file: string | null;
+  /** What was looked at before and did not serve, in order, as ends of "no kernels: …". */
+  readonly obstacles: readonly string[];
+}
 
-/** The kernels' addon; `null` where it was not built, not for this system, or from other sources than this code's. */
-export function loadAddon(): Addon | null {
-  if (known !== undefined) return known;
-  const file = fileURLToPath(new URL("../../../build/convscope-kernels.node", import.meta.url));
+const require = createRequire(import.meta.url);
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const versionIn = (folder: string) =>
+  (JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string }).version;
+
+/** The kernels that come with this package, as in a clone or a tarball made of one; `null` where none do. */
+function enclosed(target: string): string | null {
+  const file = join(ROOT, "build/kernels", target, KERNELS_FILE);
+  return existsSync(file) ? file : null;
+}
+
+/** The kernels in the target's own package; a reason where it is not installed, or of another version. */
+function packaged(target: string): { readonly file: string } | { readonly reason: string } {
+  const name = packageOf(target);
+  let file: string;
   try {
-    const addon = existsSync(file) ? (createRequire(import.meta.url)(file) as Addon) : null;
-    known = addon?.contract === contractName() ? addon : null;
+    file = require.resolve(`${name}/${KERNELS_FILE}`);
   } catch {
-    known = null;
+    return { reason: `the package ${name} is not installed` };
   }
-  return known;
+  const [wanted, found] = [versionIn(ROOT), versionIn(dirname(file))];
+  if (wanted === found) return { file };
+  return { reason: `the package ${name} is version ${found}, and this is Convscope ${wanted}` };
+}
+
+function find(): FoundAddon {
+  const target = thisTarget();
+  const obstacles: string[] = [];
+  const load = (file: string): FoundAddon | null => {
+    try {
+      const addon = require(file) as Addon;
+      if (addon.contract === contractName()) return { addon, file, obstacles };
+      obstacles.push(`${file} was compiled from other sources than this version's`);
+      return null;
+    } catch (error) {
+      obstacles.push(`${file} cannot be loaded here (${(error as Error).message.split("\n")[0]})`);
+      return null;
+    }
+  };
+  const own = enclosed(target);
+  const loaded = own === null ? null : load(own);
+  if (loaded !== null) return loaded;
+  for (const look of [() => packaged(target), compileOnFirstUse]) {
+    const looked = look();
+    if ("reason" in looked) obstacles.push(looked.reason);
+    else {
+      const found = load(looked.file);
+      if (found !== null) return found;
+    }
+  }
+  return { addon: null, file: null, obstacles };
+}
+
+let known: FoundAddon | undefined;
+
+/**
+ * The kernels' addon for this machine: that of this package, else of its target's package, else compiled now where there is
+ * a compiler, which takes its time once.
+ */
+export function findAddon(): FoundAddon {
+  return (known ??= find());
+}
+
+/** The kernels' addon; `null` where there is none for this machine. */
+export function loadAddon(): Addon | null {
+  return findAddon().addon;
 }

@@ -1,4 +1,5 @@
 import { assert } from "../../core/errors.js";
+import { append } from "../../core/extremes.js";
 import { sizeOf } from "../../core/tensor.js";
 import type { AnyNode, Graph, Value } from "../../graph/graph.js";
 import { formulas, isRowOp, rowOpNames } from "../../graph/elementwise/ops.js";
@@ -145,7 +146,7 @@ export function elementwiseProgram(request: ElementwiseRequest): ElementwiseProg
     if (destination !== null && waits) copies.push({ from: to, to: register("memory", operand(destination)) });
     known.set(output.id, to);
     const firstOwn = own.length === 0 ? NONE : floats.length;
-    floats.push(...own);
+    append(floats, own);
     encoded.push(codeOf(code), to, a, b, scalar === undefined ? NONE : operand(read(scalar)), firstOwn);
   });
   for (const { from, to } of copies) encoded.push(codeOf("copy"), to, from, from, NONE, NONE);

@@ -88,7 +88,7 @@ export class WasmMachine implements Machine {
 
   #textAt(address: number): string {
     const bytes = new Uint8Array(this.#memory.buffer, address);
-    return String.fromCharCode(...bytes.subarray(0, bytes.indexOf(0)));
+    return Array.from(bytes.subarray(0, bytes.indexOf(0)), (byte) => String.fromCharCode(byte)).join("");
   }
 
   #opNames(): string[] {

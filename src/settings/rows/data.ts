@@ -21,6 +21,20 @@ const fractions: Kind<Fractions> = {
   write: ({ train, val, test }) => [train, val, test].map(percent).join("/"),
 };
 
+/** Which of a folder's photos are which class's, and how many of them are trained on. */
+export const choiceOfPhotosRows = {
+  limitPerClass: setting(whole({ min: 1 }), {
+    placeholder: "count",
+    help: "keep at most so many training photos a class",
+    label: { en: "training photos a class, at most", zh: "每类训练照片上限" },
+  }),
+  classesAt: setting(choice(CLASSES_AT), {
+    placeholder: "where",
+    help: "where folders lie in folders: top, the outermost are the classes, or leaf, each that holds photos itself",
+    label: { en: "classes at", zh: "类别所在层级" },
+  }),
+};
+
 /** Which photos are trained on, how they are read and where they are kept decoded. */
 export const dataRows = {
   data: setting(words, {
@@ -49,16 +63,7 @@ export const dataRows = {
     label: { en: "split", zh: "划分" },
     unit: { en: "%", zh: "%" },
   }),
-  limitPerClass: setting(whole({ min: 1 }), {
-    placeholder: "count",
-    help: "keep at most so many training photos a class",
-    label: { en: "training photos a class, at most", zh: "每类训练照片上限" },
-  }),
-  classesAt: setting(choice(CLASSES_AT), {
-    placeholder: "where",
-    help: "where folders lie in folders: top, the outermost are the classes, or leaf, each that holds photos itself",
-    label: { en: "classes at", zh: "类别所在层级" },
-  }),
+  ...choiceOfPhotosRows,
   cache: setting(words, {
     placeholder: "folder",
     help: "where decoded photos are kept",

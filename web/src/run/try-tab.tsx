@@ -22,6 +22,8 @@ const FOUND: Readonly<Record<Graphics, string>> = {
   card: "",
   software: "This browser only imitates a graphics card, so that WebGPU is the slower way.",
   none: "This browser has no WebGPU here, so WebAssembly computes.",
+  uninstalled:
+    "WebAssembly computes. For the graphics card, run: npm install onnxruntime-web --ignore-scripts, where Convscope is installed, and start this page again.",
 };
 
 /** Makes something when it is first asked for, and once; `made` gives it if it was asked for. */
@@ -33,14 +35,17 @@ function once<T>(make: () => Promise<T>) {
 /** Both ways to run a run's network, each loaded when it is needed; `close` gives back the memory of those that were. */
 function networksOf(id: string, checkpoint: string) {
   let isClosed = false;
-  const model = once(() => api.model(id, checkpoint));
-  const network = (load: () => Promise<(model: Uint8Array) => Promise<BrowserNetwork>>) =>
+  const network = (
+    format: "onnx" | "program",
+    load: () => Promise<(model: Uint8Array<ArrayBuffer>) => Promise<BrowserNetwork>>,
+  ) =>
     once(async () => {
       if (isClosed) throw new Error("Another network was chosen meanwhile.");
-      return (await load())(await model.get());
+      const [make, model] = await Promise.all([load(), api.model(id, checkpoint, format)]);
+      return make(model);
     });
-  const webgpu = network(async () => (await import("./webgpu-network.js")).webgpuNetwork);
-  const wasm = network(async () => (await import("./wasm-network.js")).wasmNetwork);
+  const webgpu = network("onnx", async () => (await import("./webgpu-network.js")).webgpuNetwork);
+  const wasm = network("program", async () => (await import("./wasm-network.js")).wasmNetwork);
   const close = () => {
     isClosed = true;
     for (const { made } of [webgpu, wasm]) {
@@ -51,7 +56,7 @@ function networksOf(id: string, checkpoint: string) {
   return { webgpu: webgpu.get, wasm: wasm.get, close };
 }
 
-/** The exported network in the browser itself, beside what the server's says of the same pixels. */
+/** The network in the browser itself, beside what the server's says of the same pixels. */
 export function TryTab({ id, run }: TabProps) {
   const [view, choose] = useKept(tryView);
   /** An image of the user's own stands in no address. */
@@ -85,12 +90,12 @@ export function TryTab({ id, run }: TabProps) {
     <section aria-label="Try it">
       <h2>Try it</h2>
       <p>
-        The exported network runs in this browser (ONNX Runtime Web), on an image that the server has brought to size as
-        for training.
+        The network runs in this browser, on an image that the server has brought to size as for training: on the
+        processor by Convscope's own kernels as WebAssembly, on a graphics card by ONNX Runtime Web.
       </p>
       <div class="controls">
         <CheckpointSlider run={run} chosen={chosen} onChoose={(checkpoint) => choose({ checkpoint })} />
-        {graphics !== null && graphics !== "none" && (
+        {(graphics === "card" || graphics === "software") && (
           <Choice label="Compute with" value={engine} options={ENGINES} onChoose={(engine) => choose({ engine })} />
         )}
         {graphics !== null && FOUND[graphics] !== "" && <span class="hint">{FOUND[graphics]}</span>}
