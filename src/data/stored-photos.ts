@@ -4,6 +4,8 @@ import type { Split } from "./split.js";
 import { namesOf, type StoredSplit } from "./stored-split.js";
 
 const PLACE_BYTES = 4;
+/** No folder has more photos: a place beyond is damage. */
+const MOST_PLACES = 2 ** 24;
 
 function ofEach<T>(make: (name: SplitName) => T): Record<SplitName, T> {
   return { train: make("train"), val: make("val"), test: make("test") };
@@ -43,7 +45,9 @@ export function storedPhotos(stored: StoredSplit): Record<SplitName, StoredPhoto
     const digests = Buffer.from(stored.digests?.[name] ?? "", "base64");
     const places = Buffer.from(stored.places?.[name] ?? "", "base64");
     const files = stored[name];
-    const [hasDigests, hasPlaces] = [digests.length === files.length * DIGEST_BYTES, places.length === files.length * PLACE_BYTES]; // prettier-ignore
+    const hasDigests = digests.length === files.length * DIGEST_BYTES;
+    const isPlaced = (row: number) => places.readUInt32LE(row * PLACE_BYTES) < MOST_PLACES;
+    const hasPlaces = places.length === files.length * PLACE_BYTES && files.every((_, row) => isPlaced(row));
     return files.map((file, row) => ({
       file,
       digest: hasDigests ? digests.toString("hex", row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES) : null,
