@@ -3,7 +3,7 @@ import pc from "picocolors";
 import { UserError } from "../core/errors.js";
 import { VERSION } from "../core/version.js";
 import { commands } from "./commands.js";
-import { EXIT_INTERRUPTED, Interrupted } from "./interrupted.js";
+import { Again, EXIT_AGAIN, EXIT_INTERRUPTED, Interrupted } from "./interrupted.js";
 
 const DEBUG = "--debug";
 const EXIT_FAILURE = 1;
@@ -52,6 +52,10 @@ function report(error: unknown, args: readonly string[]): number {
   if (error instanceof Interrupted) {
     process.stderr.write(`${error.message}\n`);
     return EXIT_INTERRUPTED;
+  }
+  if (error instanceof Again) {
+    process.stderr.write(`${error.message}\n`);
+    return EXIT_AGAIN;
   }
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${pc.red("error:")} ${message}\n`);

@@ -42,6 +42,8 @@ async function train({ arrays, ...request }: SentRequest): Promise<void> {
 
 // Ctrl-C reaches every process of the terminal; the parent decides what it means.
 process.on("SIGINT", () => {});
+// Clusters send this to all processes of a job that is to end.
+process.on("SIGTERM", () => (stop = true));
 // A parent that was killed can neither show nor stop anything any more.
 process.on("disconnect", () => process.exit());
 process.on("message", (command: TrainerCommand) => {
