@@ -1,7 +1,9 @@
 import type { Engine } from "./engine.js";
 import { checkEngineOptions, type EngineOptionRows, type EngineOptions } from "./engine-options.js";
+import { kubernetesEngine } from "./kubernetes/kubernetes.js";
+import { kubernetesOptions } from "./kubernetes/options.js";
 import { localEngine } from "./local.js";
-import { type SlurmOptions, slurmOptions } from "./slurm/options.js";
+import { slurmOptions } from "./slurm/options.js";
 import { slurmEngine } from "./slurm/slurm.js";
 
 /** How an engine is made for a lab's folder, given as an absolute path. */
@@ -17,7 +19,12 @@ const kinds = {
   slurm: {
     options: slurmOptions,
     workers: 16,
-    create: (lab, workers, options) => slurmEngine(lab, workers, options as SlurmOptions),
+    create: (lab, workers, options) => slurmEngine(lab, workers, options),
+  },
+  kubernetes: {
+    options: kubernetesOptions,
+    workers: 16,
+    create: (lab, workers, options) => kubernetesEngine(lab, workers, options),
   },
 } as const satisfies Readonly<Record<string, EngineKind>>;
 

@@ -27,3 +27,11 @@ export function batches<T>(items: readonly T[], size: number): T[][] {
     items.slice(index * size, (index + 1) * size),
   );
 }
+
+/** From this many tasks on several share a place of the array, so that seconds of work do not storm whoever places them. */
+const MOST_PLACES = 64;
+
+/** How many runs one place of an array trains, of so many tasks. */
+export function batchOf({ batch }: { readonly batch?: string }, tasks: number): number {
+  return batch === undefined ? Math.max(1, Math.ceil(tasks / MOST_PLACES)) : Number(batch);
+}

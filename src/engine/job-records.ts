@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
+import { largestOf } from "../core/extremes.js";
 import { writeJsonAtomically } from "../disk/files.js";
 import { makeFolderWithParents } from "../disk/make-folder.js";
 
@@ -48,7 +49,13 @@ export class JobRecords {
 
   /** A number that no job of the lab has had. */
   next(): number {
-    return 1 + Math.max(0, ...this.read().map(({ name }) => Number(/(\d+)$/.exec(name)?.[1] ?? 0)));
+    return (
+      1 +
+      largestOf(
+        this.read().map(({ name }) => Number(/(\d+)$/.exec(name)?.[1] ?? 0)),
+        0,
+      )
+    );
   }
 
   write(record: JobRecord): void {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../core/errors.js";
+import { append } from "../core/extremes.js";
 import { shellWord } from "../core/shell-word.js";
 import { isRun, readMetrics, readRun } from "../train/run-folder.js";
 import type { Engine, Place, Submitted, Task, TaskArray, TaskEvent, Tell } from "./engine.js";
@@ -132,7 +133,7 @@ class RemoteArray implements Submitted {
             `Job ${job.id} was cancelled; go on with: convscope lab --resume --out ${shellWord(this.array.lab)}`,
             1,
           );
-        if (place !== undefined) events.push(...this.#isThere(open, place));
+        if (place !== undefined) append(events, this.#isThere(open, place));
         else if (this.#isLost(open)) lost.push(open);
       }
     }

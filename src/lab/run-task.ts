@@ -95,7 +95,7 @@ function jobName(environment: NodeJS.ProcessEnv): string | undefined {
 function beginning(index: number, earlier: TaskFile | null, epochs: number): TaskFile {
   // One that is "running" still died without a word.
   const failedBefore = earlier?.error !== undefined || earlier?.state === "running";
-  const fruitless = failedBefore && epochs <= earlier!.epochs ? earlier!.fruitless + 1 : 0;
+  const fruitless = failedBefore && epochs <= earlier.epochs ? earlier.fruitless + 1 : 0;
   const job = jobName(process.env);
   return {
     index,

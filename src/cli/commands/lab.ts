@@ -5,7 +5,7 @@ import { UserError } from "../../core/errors.js";
 import { shellWord } from "../../core/shell-word.js";
 import { DRAWN } from "../../data/data-folder.js";
 import type { EngineOptions } from "../../engine/engine-options.js";
-import { createEngine, type EngineName, ENGINES } from "../../engine/engines.js";
+import { type EngineName, ENGINES } from "../../engine/engines.js";
 import type { LabFile } from "../../lab/lab-file.js";
 import { checkNewLabFolder, isLab, readLab } from "../../lab/lab-folder.js";
 import { type Language, LANGUAGES } from "../../lab/language.js";
@@ -19,15 +19,22 @@ import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
 import { flagOf } from "../../settings/table.js";
 import { requireDevice } from "../../runtime/require-device.js";
+import { engineChoice, placeOf, threadsOf } from "../../lab/engine-choice.js";
 import { nextTasks } from "../../lab/next-tasks.js";
-import { engineChoice, engineOption, threadsOf } from "../engine-choice.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { followLab } from "../follow-lab.js";
 import { freeFolder } from "../../train/free-folder.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
-import { integer, oneOf } from "../parsers.js";
-import { addSettings, givenSettings, requireData, settingsNamed, settingsOfGroups } from "../setting-options.js";
+import { integer, keyValue, oneOf } from "../parsers.js";
+import {
+  addSettings,
+  givenSettings,
+  requireData,
+  settingsNamed,
+  settingsOfGroups,
+  machineThreads,
+} from "../setting-options.js";
 
 const MOST_SEEDS = 1000;
 const CHOICE_OF_PHOTOS = Object.keys(choiceOfPhotosRows) as (keyof typeof choiceOfPhotosRows)[];
@@ -83,13 +90,16 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
   const loaded = named === undefined ? await loadRecipe(flags.recipe ?? "assignment") : null;
   const recipe = override(named ?? loaded!.recipe, flags);
-  const choice = engineChoice(flags, earlier);
-  const settings = { threads: threadsOf(choice), ...given, ...requireData({ data }) };
+  const choice = choiceOf(flags, earlier);
+  const settings = { threads: threadsOf(choice, machineThreads().threads), ...given, ...requireData({ data }) };
   const language = flags.lang ?? earlier?.language ?? "en";
   const about = { directory, recipe, language, command: commandOf(flags, given), earlier };
   const request = labRequest(settings, { ...about, ...(loaded !== null && { own: loaded.networks }) });
-  const engine = createEngine(choice, resolve(directory));
-  return { ...request, engine, ...(engine.isElsewhere && { on: choice }) };
+  return { ...request, ...placeOf(choice, directory) };
+}
+
+function choiceOf({ on, workers, engineOption }: Flags, earlier: LabFile | null) {
+  return engineChoice({ on, workers, engineOptions: engineOption }, earlier);
 }
 
 /** Prints what `--on` would hand in next, and hands in nothing. */
@@ -103,8 +113,8 @@ function printNext({ engine, recipe, directory, threads, earlier }: LabRequest):
 /** Ends what a lab has under way on a cluster. */
 async function cancel(directory: string | undefined, flags: Flags): Promise<void> {
   if (directory === undefined) throw new UserError("--cancel needs --out with the folder of the lab to end.");
-  const choice = engineChoice(flags, readLab(directory));
-  const jobs = await createEngine(choice, resolve(directory)).cancel(directory);
+  const { engine } = placeOf(choiceOf(flags, readLab(directory)), directory);
+  const jobs = await engine!.cancel(directory);
   print(jobs.length === 0 ? `${directory} has no job under way.` : `Cancelled: ${jobs.join(", ")}.`);
   print(`Go on with: convscope lab --resume --out ${shellWord(directory)}`);
 }
@@ -165,7 +175,11 @@ export function labCommand(): Command {
       "experiments at the same time (default: 1, or 16 on a cluster)",
       integer("--workers", { min: 1, max: 1000 }),
     ) // prettier-ignore
-    .option("--engine-option <key=value>", "what a cluster is told (docs/cluster.md); may be repeated", engineOption)
+    .option(
+      "--engine-option <key=value>",
+      "what a cluster is told (docs/cluster.md); may be repeated",
+      keyValue("--engine-option"),
+    )
     .option("--print", "print what --on would hand in next, and hand in nothing")
     .option("--cancel", "end what the lab in --out has under way on a cluster")
     .option("--resume", "go on with the lab in --out")

@@ -1,11 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { shellWord } from "../../core/shell-word.js";
 import type { TaskArray } from "../engine.js";
-import { rangesOf } from "../indices.js";
+import { batchOf, rangesOf } from "../indices.js";
 import type { SlurmOptions } from "./options.js";
-
-/** From this many tasks on several share a place of the array, so that seconds of work do not storm the controller. */
-const MOST_PLACES = 64;
 
 /** Seconds before the time limit at which a task is told to save. */
 const SIGNAL_SECONDS = 120;
@@ -22,11 +19,6 @@ export interface ScriptRequest {
   /** Places of the array that may run at the same time. */
   readonly workers: number;
   readonly options: SlurmOptions;
-}
-
-/** How many runs one place of an array trains, of so many tasks. */
-export function batchOf(options: SlurmOptions, tasks: number): number {
-  return options.batch === undefined ? Math.max(1, Math.ceil(tasks / MOST_PLACES)) : Number(options.batch);
 }
 
 /** What starts this Convscope, as a shell has it. */

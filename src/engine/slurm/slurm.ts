@@ -4,11 +4,12 @@ import { UserError } from "../../core/errors.js";
 import { writeFileAtomically } from "../../disk/files.js";
 import { makeFolderWithParents } from "../../disk/make-folder.js";
 import type { Engine, Place, TaskArray } from "../engine.js";
+import { batchOf } from "../indices.js";
 import { type JobRecord, JobRecords, labMark } from "../job-records.js";
 import { ask } from "../program.js";
 import { type Cluster, type Pace, type Places, remoteEngine } from "../remote.js";
 import type { SlurmOptions } from "./options.js";
-import { batchOf, slurmScript } from "./script.js";
+import { slurmScript } from "./script.js";
 
 const NEEDS = "run this where jobs are handed to Slurm (a login node)";
 
