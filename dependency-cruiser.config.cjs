@@ -13,6 +13,7 @@ const order = [
   "data",
   "settings",
   "train",
+  "engine",
   "lab",
   "look",
   "report",

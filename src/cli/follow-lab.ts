@@ -11,11 +11,12 @@ import { onStopSignals } from "./stop-signals.js";
  * `Interrupted`.
  */
 export async function followLab(request: LabRequest, live: Live | null = null): Promise<void> {
+  const isElsewhere = request.engine?.isElsewhere ?? false;
   const display = new LabDisplay();
   const stop = new AbortController();
   const kill = new AbortController();
   const onStop = () => {
-    note("\nStopping after this step and saving a checkpoint (Ctrl-C again ends at once) ...");
+    if (!isElsewhere) note("\nStopping after this step and saving a checkpoint (Ctrl-C again ends at once) ...");
     stop.abort();
   };
   const ignoreSignals = onStopSignals(onStop, () => kill.abort());
@@ -26,7 +27,13 @@ export async function followLab(request: LabRequest, live: Live | null = null): 
     });
   } catch (error) {
     if (!(error instanceof LabStopped)) throw error;
-    throw new Interrupted(`Stopped. Go on with: convscope lab --resume --out ${shellWord(request.directory)}`);
+    const out = shellWord(request.directory);
+    const goOn = `convscope lab --resume --out ${out}`;
+    throw new Interrupted(
+      isElsewhere
+        ? `Left; its jobs go on. Follow them with: ${goOn}\nEnd them with: convscope lab --cancel --out ${out}`
+        : `Stopped. Go on with: ${goOn}`,
+    );
   } finally {
     display.end();
     ignoreSignals();

@@ -4,7 +4,7 @@ import { UserError } from "../core/errors.js";
 import { VERSION } from "../core/version.js";
 import { commands } from "./commands.js";
 import { colors } from "./colors.js";
-import { EXIT_INTERRUPTED, Interrupted } from "./interrupted.js";
+import { Again, EXIT_AGAIN, EXIT_INTERRUPTED, Interrupted } from "./interrupted.js";
 import { note } from "./output.js";
 
 const DEBUG = "--debug";
@@ -54,6 +54,10 @@ function report(error: unknown, args: readonly string[]): number {
   if (error instanceof Interrupted) {
     note(error.message);
     return EXIT_INTERRUPTED;
+  }
+  if (error instanceof Again) {
+    note(error.message);
+    return EXIT_AGAIN;
   }
   const message = error instanceof Error ? error.message : String(error);
   note(`${colors.red("error:")} ${visible(message)}`);
