@@ -65,6 +65,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/export.js")).exportCommand(),
   },
   {
+    name: "weights",
+    description: "bring weights of other programs, such as PyTorch's .pth files, to what train --weights reads",
+    load: async () => (await import("./commands/weights.js")).weightsCommand(),
+  },
+  {
     name: "models",
     description: "list the networks, or show one layer by layer",
     load: async () => (await import("./commands/models.js")).modelsCommand(),
