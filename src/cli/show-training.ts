@@ -9,6 +9,7 @@ import { DataDisplay } from "./data-display.js";
 import { Interrupted } from "./interrupted.js";
 import type { Live } from "./live.js";
 import { note, warn } from "./output.js";
+import type { TensorBoard } from "./tensorboard/board.js";
 
 /** How a run of training ended that went to its end. */
 export interface TrainingEnd {
@@ -97,7 +98,11 @@ class TrainingDisplay {
  * Runs a training run in its own process and shows it; gives the best epoch on the validation photos. Ctrl-C asks it to save and stop (a second one ends it at once),
  * and becomes an `Interrupted`; what went wrong in it becomes a `UserError` or an `Error` here.
  */
-export async function showTraining(request: TrainRequest, live: Live | null): Promise<TrainingEnd> {
+export async function showTraining(
+  request: TrainRequest,
+  live: Live | null,
+  board: TensorBoard | null = null,
+): Promise<TrainingEnd> {
   const display = new TrainingDisplay();
   let profile: EventOf<"profile"> | null = null;
   const training = startTraining(request, (event) => {
@@ -107,6 +112,7 @@ export async function showTraining(request: TrainRequest, live: Live | null): Pr
       isBegun = true;
       live?.open(event.directory);
     }
+    if (event.type === "epoch" || event.type === "finished") board?.run(request.directory);
   });
   let asked = false;
   let isBegun = request.resume;

@@ -15,17 +15,19 @@ import type { LabRequest } from "../../lab/run-lab.js";
 import { checkExperiments } from "../../lab/settings.js";
 import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
-import { flagOf } from "../../settings/table.js";
+import { entryOf, flagOf } from "../../settings/table.js";
 import { stored } from "../../settings/train-config.js";
 import { countClasses } from "../../train/count-classes.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
+import { projectDefaults } from "../defaults.js";
 import { followLab } from "../follow-lab.js";
 import { freeFolder } from "../../train/free-folder.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
 import { checkResumedLab } from "../resumed-lab.js";
+import { TensorBoard, tensorBoardOption } from "../tensorboard/board.js";
 import {
   addSettings,
   givenSettings,
@@ -49,6 +51,7 @@ interface Flags {
   resume?: true;
   live?: true;
   lang?: Language;
+  tensorboard?: string;
 }
 
 /** The command that makes the same lab again. */
@@ -74,8 +77,12 @@ function commandOf({ recipe = "assignment", seeds, lang }: Flags, given: TrainSe
 }
 
 /** What the options ask for; what they leave out is an earlier lab's, where there is one. */
-async function requestOf(flags: Flags, directory: string, earlier: LabFile | null): Promise<LabRequest> {
-  const given = givenSettings(flags);
+async function requestOf(
+  flags: Flags,
+  given: TrainSettings,
+  directory: string,
+  earlier: LabFile | null,
+): Promise<LabRequest> {
   const data = given.data ?? earlier?.data.root;
   if (data === undefined && flags.resume === true)
     throw new UserError(
@@ -119,12 +126,20 @@ function resumed(request: LabRequest, earlier: LabFile, given: (option: string) 
   return { ...rest, recipe, imageSize: recipe.imageSize, ...surroundings };
 }
 
+/** Whether a project's default of a setting counts for a lab: which photos and what machine; the rest is the recipe's. */
+function isOfPlace(name: string): boolean {
+  const group = entryOf(name)?.group;
+  return group === "machine" || (group === "data" && name !== "imageSize" && name !== "fit");
+}
+
 async function lab(flags: Flags, given: (option: string) => boolean): Promise<void> {
   const { out, resume = false } = flags;
   if (resume && out === undefined)
     throw new UserError("--resume needs --out with the folder of the lab to go on with.");
   const earlier = resume && out !== undefined && isLab(out) ? readLab(out) : null;
-  const asked = await requestOf(flags, out ?? freeFolder("labs", flags.data ?? ""), earlier);
+  const own = givenSettings(flags);
+  const settings = resume ? own : await projectDefaults(own, isOfPlace);
+  const asked = await requestOf(flags, settings, out ?? freeFolder("labs", settings.data ?? ""), earlier);
   if (earlier === null) checkNewLabFolder(asked.directory);
   else checkResumedLab(asked.directory, earlier, asked, given);
   const request = earlier === null ? asked : resumed(asked, earlier, given);
@@ -132,7 +147,7 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   checkExperiments(request.recipe, request, hasOwn ? await countClasses(request.data) : 2);
   await requireDevice(request.device);
   await withLive(flags.live ?? false, async (live) => {
-    await followLab(request, live);
+    await followLab(request, live, flags.tensorboard === undefined ? null : new TensorBoard(flags.tensorboard));
     const { report, chosen } = await concludeLab(request.directory);
     print(`Open the report: ${report}`);
     requireChoice(request.directory, chosen);
@@ -164,6 +179,7 @@ export function labCommand(): Command {
       "of the report: en or zh (default: en, or the resumed lab's)",
       oneOf("--lang", LANGUAGES),
     )
+    .addOption(tensorBoardOption())
     .option("--resume", "go on with the lab in --out")
     .option("--live", "open a page on which it can be watched, as long as it trains or a browser has it open")
     .action((flags: Flags, self: Command) => lab(flags, (option) => self.getOptionValueSource(option) === "cli"));
