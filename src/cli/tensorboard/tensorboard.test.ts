@@ -163,7 +163,7 @@ test("train and lab write them as they go, and export afterwards, beside CSV", a
   const column = heading.indexOf("val/loss");
   assert.equal(Math.fround(Number(rows[1][column])), live[2]["val/loss"]);
 
-  const recipe = { name: "two", defaults: { model: "convnet2", epochs: 1 }, imageSize: 16, experiments: [{ name: "a", set: {} }, { name: "b", set: { batch: 8 } }] }; // prettier-ignore
+  const recipe = { name: "two", defaults: { model: "convnet2", epochs: 1 }, imageSize: 16, stages: [{ name: "all", experiments: [{ name: "a", set: {} }] }] }; // prettier-ignore
   writeFileSync(join(folder, "two.json"), JSON.stringify(recipe));
   const lab = await cli.run("lab", ...small, "--recipe", "two.json", "--out", "l", "--tensorboard", "tl");
   assert.equal(lab.code, 0, lab.stderr);
