@@ -5,6 +5,7 @@ import { note } from "./output.js";
 import { LabDisplay } from "./show-lab.js";
 import type { TensorBoard } from "./tensorboard/board.js";
 import { Interrupted } from "./interrupted.js";
+import { onStopSignals } from "./stop-signals.js";
 
 /**
  * Makes a lab and shows it. Ctrl-C asks it to save and stop (a second one ends it at once), and becomes an
@@ -18,12 +19,11 @@ export async function followLab(
   const display = new LabDisplay();
   const stop = new AbortController();
   const kill = new AbortController();
-  const onInterrupt = () => {
-    if (stop.signal.aborted) kill.abort();
-    else note("\nStopping after this step and saving a checkpoint (Ctrl-C again ends at once) ...");
+  const onStop = () => {
+    note("\nStopping after this step and saving a checkpoint (Ctrl-C again ends at once) ...");
     stop.abort();
   };
-  process.on("SIGINT", onInterrupt).on("SIGTERM", onInterrupt);
+  const ignoreSignals = onStopSignals(onStop, () => kill.abort());
   try {
     await runLab(request, { stop: stop.signal, kill: kill.signal }, (event) => {
       display.show(event);
@@ -36,6 +36,6 @@ export async function followLab(
     throw new Interrupted(`Stopped. Go on with: convscope lab --resume --out ${shellWord(request.directory)}`);
   } finally {
     display.end();
-    process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
+    ignoreSignals();
   }
 }

@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colors as pc } from "./colors.js";
 import { formatCount, formatDuration, formatPercent } from "../core/format.js";
 import type { LabEvent } from "../lab/lab-events.js";
 import type { Choice, LabResult } from "../lab/lab-file.js";

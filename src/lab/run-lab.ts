@@ -3,8 +3,8 @@ import { UserError } from "../core/errors.js";
 import type { Dataset } from "../data/photos.js";
 import { requirePhotos } from "../data/require-photos.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
+import { VERSION } from "../core/version.js";
 import { dataRemarks } from "../train/data-remarks.js";
-import { packageVersion } from "../train/package-version.js";
 import { type Lease, takeLease } from "../disk/lease.js";
 import { openData } from "../train/open-data.js";
 import { isRun, readRun } from "../train/run-folder.js";
@@ -12,7 +12,7 @@ import { startTraining, type Training } from "../train/start-training.js";
 import { choose, representative } from "./choose.js";
 import type { LabEvent } from "./lab-events.js";
 import type { LabExperiment, LabFile, LabResult, LabRun } from "./lab-file.js";
-import { clearLabTemporaries, labPaths, makeLabFolder, writeLab, writeResults } from "./lab-folder.js";
+import { clearLabTemporaries, labPaths, makeLabFolder, placeOf, writeLab, writeResults } from "./lab-folder.js";
 import { keepNetworks } from "./keep-networks.js";
 import type { Language } from "./language.js";
 import { keptNetworks, type LabNetwork } from "./networks.js";
@@ -65,7 +65,7 @@ class Lab {
     this.#earlierSeconds = earlier?.seconds ?? 0;
     this.#validationImages = split.val.length;
     this.#lab = {
-      convscope: packageVersion(),
+      convscope: VERSION,
       status: "running",
       recipe,
       data: { ...data, classes, fingerprint },
@@ -190,7 +190,7 @@ class Lab {
     const executor = evaluationExecutor(this.request);
     for (const { experiment, run } of tested) {
       this.#checkStopped();
-      await testRun(join(directory, run), executor, (event) => this.emit({ type: "data", event }));
+      await testRun(join(directory, run), executor, placeOf(this.#lab), (event) => this.emit({ type: "data", event }));
       this.emit({ type: "test", result: this.#resultOf(experiment, run) });
     }
     const results = this.#results();
@@ -251,7 +251,7 @@ export async function runLab(request: LabRequest, control: LabControl, emit: (ev
   try {
     clearLabTemporaries(directory);
     const config = { ...configOf(recipe.defaults, request), seed };
-    const dataset = await openData(config, null, directory, (event) => emit({ type: "data", event }));
+    const dataset = await openData(config, directory, (event) => emit({ type: "data", event }));
     dataset.close();
     const { train, val, test } = dataset.split;
     if (earlier !== null && earlier.data.fingerprint !== dataset.fingerprint)

@@ -5,10 +5,10 @@ import { sameShape, type Shape } from "../core/tensor.js";
 import type { Weights } from "../nn/initialize.js";
 import { isModelName, models } from "../nn/models.js";
 import type { Network } from "../nn/network.js";
+import { weightShapes } from "../nn/weight-shapes.js";
 import { decodePth, isPth } from "./foreign/pth.js";
 import { type StateDict, stateDictOf, unwrapped } from "./foreign/state-dict.js";
 import { fromTimm } from "./foreign/timm.js";
-import { weightShapes } from "./load-run.js";
 
 const NAMES_TOLD = 5;
 /** As much as Node reads at once. */
@@ -105,7 +105,7 @@ export function fittingWeights(
   const found = byNamesOf(network, given, shapes);
   const { weights, missing, misshapen, unused } = fitOf(found, shapes);
   if (weights.size === 0) {
-    const names = listed([...found.keys()]);
+    const names = found.size === 0 ? "no tensor of floats (F32, F16, BF16 or F64)" : listed([...found.keys()]);
     const example = misshapen.length > 0 ? misshapen[0] : [...shapes.keys()][0];
     const other =
       misshapen.length > 0 ? `its ${example} is ${shapeWords(found.get(example)!.shape)}` : `it holds ${names}`;

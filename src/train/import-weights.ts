@@ -6,7 +6,7 @@ import { createNetwork, type ModelName } from "../nn/models.js";
 import type { Network } from "../nn/network.js";
 import { outline } from "../nn/trace.js";
 import { byNamesOf, fitOf, listed, readStateDict, shapeWords } from "./foreign-weights.js";
-import { weightShapes } from "./load-run.js";
+import { weightShapes } from "../nn/weight-shapes.js";
 
 /** A built-in network that weights have to be of; where its layers depend on the size of the images, of that. */
 export interface ImportTarget {

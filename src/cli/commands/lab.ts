@@ -7,17 +7,15 @@ import { DRAWN } from "../../data/data-folder.js";
 import type { LabFile } from "../../lab/lab-file.js";
 import { checkNewLabFolder, isLab, readLab } from "../../lab/lab-folder.js";
 import { type Language, LANGUAGES } from "../../lab/language.js";
+import { checkLab, labRequest, resumedRequest } from "../../lab/lab-request.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
-import { keptNetworks, networksOf } from "../../lab/networks.js";
 import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
+import { checkResumedLab } from "../../lab/resumed-lab.js";
 import type { LabRequest } from "../../lab/run-lab.js";
-import { checkExperiments } from "../../lab/settings.js";
 import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
 import { entryOf, flagOf } from "../../settings/table.js";
-import { stored } from "../../settings/train-config.js";
-import { countClasses } from "../../train/count-classes.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { projectDefaults } from "../defaults.js";
@@ -26,7 +24,6 @@ import { freeFolder } from "../../train/free-folder.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
-import { checkResumedLab } from "../resumed-lab.js";
 import { TensorBoard, tensorBoardOption } from "../tensorboard/board.js";
 import {
   addSettings,
@@ -91,39 +88,10 @@ async function requestOf(
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
   const loaded = named === undefined ? await loadRecipe(flags.recipe ?? "assignment") : null;
   const recipe = override(named ?? loaded!.recipe, flags);
-  const { seed = 0, split = dataRows.split.default, cache, device = "cpu", executor } = given;
-  return {
-    directory,
-    recipe,
-    imageSize: recipe.imageSize,
-    data: {
-      root: requireData({ data }).data,
-      fit: recipe.fit,
-      fractions: split,
-      splitSeed: seed,
-      ...stored(choiceOfPhotosRows, given),
-      ...(cache === undefined ? {} : { cacheRoot: cache }),
-    },
-    seed,
-    device,
-    threads: given.threads ?? machineThreads().threads,
-    ...(executor === undefined || executor === "auto" ? {} : { executor }),
-    ...(loaded === null || loaded.networks.size === 0 ? {} : { networks: networksOf(loaded.networks) }),
-    language: flags.lang ?? earlier?.language ?? "en",
-    command: commandOf(flags, given),
-    earlier,
-  };
-}
-
-/** The request that goes on with a lab: all as it was begun, but for the report's language and the threads if these are given. */
-function resumed(request: LabRequest, earlier: LabFile, given: (option: string) => boolean): LabRequest {
-  const { classes, fingerprint, ...data } = earlier.data;
-  const { recipe, seed, device, executor } = earlier;
-  const { threads } = given("threads") ? request : earlier;
-  const { executor: _, ...rest } = request;
-  const networks = keptNetworks(request.directory, earlier.networks ?? []);
-  const surroundings = { data, seed, device, threads, networks, ...(executor && { executor }) };
-  return { ...rest, recipe, imageSize: recipe.imageSize, ...surroundings };
+  const settings = { ...machineThreads(), ...given, ...requireData({ data }) };
+  const language = flags.lang ?? earlier?.language ?? "en";
+  const about = { directory, recipe, language, command: commandOf(flags, given), earlier };
+  return labRequest(settings, { ...about, ...(loaded !== null && { own: loaded.networks }) });
 }
 
 /** Whether a project's default of a setting counts for a lab: which photos and what machine; the rest is the recipe's. */
@@ -141,10 +109,9 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   const settings = resume ? own : await projectDefaults(own, isOfPlace);
   const asked = await requestOf(flags, settings, out ?? freeFolder("labs", settings.data ?? ""), earlier);
   if (earlier === null) checkNewLabFolder(asked.directory);
-  else checkResumedLab(asked.directory, earlier, asked, given);
-  const request = earlier === null ? asked : resumed(asked, earlier, given);
-  const hasOwn = earlier === null ? request.networks !== undefined : (earlier.networks ?? []).length > 0;
-  checkExperiments(request.recipe, request, hasOwn ? await countClasses(request.data) : 2);
+  else checkResumedLab(asked.directory, earlier, asked, given, flagOf);
+  const request = earlier === null ? asked : resumedRequest(asked, earlier, given);
+  await checkLab(request);
   await requireDevice(request.device);
   await withLive(flags.live ?? false, async (live) => {
     await followLab(request, live, flags.tensorboard === undefined ? null : new TensorBoard(flags.tensorboard));
