@@ -31,7 +31,7 @@ function say(what: string, file: SettingsFile, taken: TrainSettings): void {
 /** Some of a file's settings. */
 function those({ settings, options }: SettingsFile, takes: (name: string) => boolean): SettingsFile {
   const some = Object.entries(settings).filter(([name]) => takes(name));
-  return { settings: Object.fromEntries(some) as TrainSettings, options };
+  return { settings: Object.fromEntries(some), options };
 }
 
 /** Options of a network that is still the chosen one. */

@@ -5,7 +5,7 @@ import { isPhotoName } from "../data/photo-kinds.js";
 import { partNamed } from "../data/split-words.js";
 import { leaseState } from "../disk/lease.js";
 import { isLab, labPaths, readLab } from "../lab/lab-folder.js";
-import { packageVersion } from "../train/package-version.js";
+import { VERSION } from "../core/version.js";
 import { isTraining } from "../train/is-training.js";
 import { isRun, readRun } from "../train/run-folder.js";
 import { projectFile } from "../train/settings-file.js";
@@ -167,7 +167,7 @@ export function hereText(here: Here): string {
   const table = (heading: string, rows: readonly string[][]) =>
     formatTable([heading, ""], rows.map(([first, ...rest]) => [`  ${first}`, ...rest])); // prettier-ignore
   return [
-    `Convscope ${packageVersion()}: a laboratory for convolutional image classifiers.`,
+    `Convscope ${VERSION}: a laboratory for convolutional image classifiers.`,
     table("Here:", things.length > 0 ? things : [["no photos, runs or labs", ""]]),
     table("Next:", nextSteps(here)),
   ].join("\n\n");

@@ -1,4 +1,4 @@
-import { packageVersion } from "../../train/package-version.js";
+import { VERSION } from "../../core/version.js";
 import { commands } from "../commands.js";
 import { commandTrees } from "./command-tree.js";
 import { manPage } from "./man-page.js";
@@ -6,5 +6,5 @@ import { programOptions } from "./program-options.js";
 
 /** The manual page of the command line as it is: what docs/convscope.1 holds. */
 export async function manualPage(): Promise<string> {
-  return manPage({ commands: await commandTrees(commands), options: programOptions }, packageVersion());
+  return manPage({ commands: await commandTrees(commands), options: programOptions }, VERSION);
 }

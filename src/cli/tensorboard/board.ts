@@ -67,7 +67,7 @@ class BoardFile {
     const metrics = readMetrics(this.run);
     const records = metrics.slice(this.#epochs).map(({ epoch, ...scalars }) => {
       this.#seconds += scalars.seconds + scalars.val_seconds;
-      return scalarsRecord(this.#seconds, epoch, scalars as Readonly<Record<string, number>>);
+      return scalarsRecord(this.#seconds, epoch, scalars);
     });
     this.#epochs = Math.max(this.#epochs, metrics.length);
     const { status } = readRun(this.run);
