@@ -17,16 +17,18 @@ import { checkResumedLab } from "../../lab/resumed-lab.js";
 import type { LabRequest } from "../../lab/run-lab.js";
 import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
-import { flagOf } from "../../settings/table.js";
+import { entryOf, flagOf } from "../../settings/table.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { engineChoice, placeOf, threadsOf } from "../../lab/engine-choice.js";
 import { nextTasks } from "../../lab/next-tasks.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
+import { projectDefaults } from "../defaults.js";
 import { followLab } from "../follow-lab.js";
 import { freeFolder } from "../../train/free-folder.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
 import { integer, keyValue, oneOf } from "../parsers.js";
+import { TensorBoard, tensorBoardOption } from "../tensorboard/board.js";
 import {
   addSettings,
   givenSettings,
@@ -55,6 +57,7 @@ interface Flags {
   engineOption?: EngineOptions;
   print?: true;
   cancel?: true;
+  tensorboard?: string;
 }
 
 /** The command that makes the same lab again. */
@@ -80,8 +83,12 @@ function commandOf({ recipe = "assignment", seeds, lang }: Flags, given: TrainSe
 }
 
 /** What the options ask for; what they leave out is an earlier lab's, where there is one. */
-async function requestOf(flags: Flags, directory: string, earlier: LabFile | null): Promise<LabRequest> {
-  const given = givenSettings(flags);
+async function requestOf(
+  flags: Flags,
+  given: TrainSettings,
+  directory: string,
+  earlier: LabFile | null,
+): Promise<LabRequest> {
   const data = given.data ?? earlier?.data.root;
   if (data === undefined && flags.resume === true)
     throw new UserError(
@@ -119,13 +126,21 @@ async function cancel(directory: string | undefined, flags: Flags): Promise<void
   print(`Go on with: convscope lab --resume --out ${shellWord(directory)}`);
 }
 
+/** Whether a project's default of a setting counts for a lab: which photos and what machine; the rest is the recipe's. */
+function isOfPlace(name: string): boolean {
+  const group = entryOf(name)?.group;
+  return group === "machine" || (group === "data" && name !== "imageSize" && name !== "fit");
+}
+
 async function lab(flags: Flags, given: (option: string) => boolean): Promise<void> {
   const { out, resume = false } = flags;
   if (flags.cancel === true) return cancel(out, flags);
   if (resume && out === undefined)
     throw new UserError("--resume needs --out with the folder of the lab to go on with.");
   const earlier = resume && out !== undefined && isLab(out) ? readLab(out) : null;
-  const asked = await requestOf(flags, out ?? freeFolder("labs", flags.data ?? ""), earlier);
+  const own = givenSettings(flags);
+  const settings = resume ? own : await projectDefaults(own, isOfPlace);
+  const asked = await requestOf(flags, settings, out ?? freeFolder("labs", settings.data ?? ""), earlier);
   if (earlier === null) checkNewLabFolder(asked.directory);
   else checkResumedLab(asked.directory, earlier, asked, given, flagOf);
   const request = earlier === null ? asked : resumedRequest(asked, earlier, given);
@@ -133,7 +148,7 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   if (flags.print === true) return printNext(request);
   await requireDevice(request.device);
   await withLive(flags.live ?? false, async (live) => {
-    await followLab(request, live);
+    await followLab(request, live, flags.tensorboard === undefined ? null : new TensorBoard(flags.tensorboard));
     const { report, chosen } = await concludeLab(request.directory);
     print(`Open the report: ${report}`);
     requireChoice(request.directory, chosen);
@@ -182,6 +197,7 @@ export function labCommand(): Command {
     )
     .option("--print", "print what --on would hand in next, and hand in nothing")
     .option("--cancel", "end what the lab in --out has under way on a cluster")
+    .addOption(tensorBoardOption())
     .option("--resume", "go on with the lab in --out")
     .option("--live", "open a page on which it can be watched, as long as it trains or a browser has it open")
     .action((flags: Flags, self: Command) => lab(flags, (option) => self.getOptionValueSource(option) === "cli"));
