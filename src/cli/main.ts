@@ -4,7 +4,7 @@ import { UserError } from "../core/errors.js";
 import { VERSION } from "../core/version.js";
 import { commands } from "./commands.js";
 import { colors } from "./colors.js";
-import { EXIT_INTERRUPTED, Interrupted } from "./interrupted.js";
+import { Again, EXIT_AGAIN, EXIT_INTERRUPTED, Interrupted } from "./interrupted.js";
 import { note } from "./output.js";
 
 const DEBUG = "--debug";
@@ -55,6 +55,10 @@ function report(error: unknown, args: readonly string[]): number {
     note(error.message);
     return EXIT_INTERRUPTED;
   }
+  if (error instanceof Again) {
+    note(error.message);
+    return EXIT_AGAIN;
+  }
   const message = error instanceof Error ? error.message : String(error);
   note(`${colors.red("error:")} ${visible(message)}`);
   if (args.includes(DEBUG) && error instanceof Error) note(error.stack ?? "");
@@ -65,6 +69,11 @@ function report(error: unknown, args: readonly string[]): number {
 export async function main(args: readonly string[]): Promise<number> {
   try {
     const own = args.filter((argument) => argument !== DEBUG);
+    if (own.length === 0) {
+      const { hereText, lookHere } = await import("./here.js");
+      process.stdout.write(`${hereText(lookHere(process.cwd()))}\n`);
+      return 0;
+    }
     await (await program(own)).parseAsync(own, { from: "user" });
     return 0;
   } catch (error) {

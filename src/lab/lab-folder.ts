@@ -21,6 +21,10 @@ export function labPaths(directory: string) {
     /** The images that the lab was given in memory; there only where it was. */
     arrays: join(directory, ARRAYS_FILE),
     lock: join(directory, "lab.lock"),
+    /** How its tasks stand that a cluster runs, and what was handed to which. */
+    tasks: join(directory, "tasks"),
+    slurm: join(directory, "slurm"),
+    kubernetes: join(directory, "kubernetes"),
   };
 }
 

@@ -5,8 +5,10 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { UserError } from "../core/errors.js";
 import { labPaths } from "../lab/lab-folder.js";
+import { layerDetails } from "../nn/layer-details.js";
 import { summarize } from "../nn/summary.js";
-import type { Filters, Judgements, RunDetail, RunList } from "../page/api.js";
+import type { Filters, Judgements, LabelledPhoto, RunDetail, RunList } from "../page/api.js";
+import { changeAbout, MOST_NAME, MOST_NOTES } from "../train/about.js";
 import { readRun } from "../train/run-folder.js";
 import { networkOfRun } from "../train/run-network.js";
 import { requestStop } from "../train/stop-request.js";
@@ -25,6 +27,7 @@ import { Photos } from "./photo.js";
 import type { PhotosPlace } from "../train/open-data.js";
 import { resume } from "./resume.js";
 import type { RunIndex } from "./run-index.js";
+import { moveToTrash } from "./trash.js";
 import type { WebFile } from "./web-files.js";
 
 /** What the server's answers are made from. */
@@ -56,6 +59,14 @@ const resumeBody = z.object({ id: z.string() });
 const tagWords = z.array(z.string().max(MOST_TAG_TEXT)).max(MOST_TAG_WORDS);
 const tagBody = z.object({ ids: z.array(z.string()).max(MOST_TAGGED_RUNS), add: tagWords, remove: tagWords });
 
+const aboutBody = z.object({
+  ids: z.array(z.string()).max(MOST_TAGGED_RUNS),
+  name: z.string().max(MOST_NAME).exactOptional(),
+  notes: z.string().max(MOST_NOTES).exactOptional(),
+  archived: z.boolean().exactOptional(),
+});
+const deleteBody = z.object({ ids: z.array(z.string()).max(MOST_TAGGED_RUNS) });
+
 function statusOf(error: Error): 400 | 404 | 500 {
   return error instanceof NotFound ? 404 : error instanceof UserError ? 400 : 500;
 }
@@ -80,6 +91,7 @@ export function createApp({ runs, log, looker, files, token, place, port }: AppO
   let listed: RunList | null = null;
   const judged = new Memory<Judgements>(KEPT_JUDGEMENTS);
   const filters = new Memory<Filters>(KEPT_JUDGEMENTS);
+  const labelled = new Memory<LabelledPhoto[]>(KEPT_JUDGEMENTS);
 
   app.onError((error, c) => c.json({ error: error.message }, statusOf(error)));
   app.notFound((c) => c.json({ error: "There is no such page." }, 404));
@@ -122,7 +134,9 @@ export function createApp({ runs, log, looker, files, token, place, port }: AppO
     .get("/api/run", query(z.object(run)), (c) => {
       const { directory, head, summary, metrics } = runOf(runs, c.req.valid("query").id);
       const parts = readRun(directory).split;
-      const { input, layers } = summarize(networkOfRun(directory, head));
+      const network = networkOfRun(directory, head);
+      const { input, layers } = summarize(network);
+      const details = layerDetails(network);
       const detail: RunDetail = {
         summary,
         config: head.config,
@@ -133,7 +147,7 @@ export function createApp({ runs, log, looker, files, token, place, port }: AppO
         metrics,
         checkpoints: keptCheckpoints(directory),
         input,
-        layers,
+        layers: layers.map((layer, index) => ({ ...layer, ...details[index] })),
       };
       return c.json(detail);
     })
@@ -162,6 +176,18 @@ export function createApp({ runs, log, looker, files, token, place, port }: AppO
           "content-type": "image/jpeg",
           "cache-control": "private, max-age=3600",
         });
+      },
+    )
+    .get(
+      "/api/photo-name",
+      query(z.object({ ...run, ...split, index: required("index").pipe(count("index")) })),
+      async (c) => {
+        const { id, split: of, index } = c.req.valid("query");
+        const { directory, head } = runOf(runs, id);
+        const all = await labelled.get(JSON.stringify([directory, head.startedAt, of]), () => looker.do({ type: "label", run: directory, split: of, place })); // prettier-ignore
+        const photo = all[index];
+        if (photo === undefined) throw new UserError(`The ${of} split of this run has no photo number ${index}.`);
+        return c.json(photo);
       },
     )
     .on(
@@ -230,6 +256,22 @@ export function createApp({ runs, log, looker, files, token, place, port }: AppO
       for (const directory of directories) changeTags(directory, add, remove);
       for (const id of ids) runs.lookAt(id);
       return c.json({ tagged: ids.length });
+    })
+    .post("/api/about", jsonLimit, body(aboutBody), (c) => {
+      const { ids, ...change } = c.req.valid("json");
+      const directories = ids.map((id) => runOf(runs, id).directory);
+      for (const directory of directories) changeAbout(directory, change);
+      for (const id of ids) runs.lookAt(id);
+      return c.json({ changed: ids.length });
+    })
+    .post("/api/delete", jsonLimit, body(deleteBody), (c) => {
+      const found = c.req.valid("json").ids.map((id) => ({ id, ...runOf(runs, id) }));
+      const places = found.map(({ id, directory, summary }) => {
+        const place = moveToTrash(runs.root, directory, summary);
+        runs.lookAt(id);
+        return place;
+      });
+      return c.json({ places });
     });
 
   app.get("*", (c) => {

@@ -5,6 +5,7 @@ import { dataGetCommand } from "./data-get.js";
 import { dataInfoCommand } from "./data-info.js";
 import { dataPrepareCommand } from "./data-prepare.js";
 import { dataPreviewCommand } from "./data-preview.js";
+import { dataRelabelCommand } from "./data-relabel.js";
 
 /** `convscope data …`: what concerns photos before training. */
 export function dataCommand(): Command {
@@ -13,6 +14,7 @@ export function dataCommand(): Command {
     .addCommand(dataPrepareCommand())
     .addCommand(dataCleanCacheCommand())
     .addCommand(dataPreviewCommand())
+    .addCommand(dataRelabelCommand())
     .addCommand(dataDrawCommand())
     .addCommand(dataGetCommand());
 }
