@@ -60,7 +60,7 @@ export async function drawLab(
       const path = join(directory, run.run);
       const kinds = name === choice?.experiment ? FIGURE_KINDS : (["curves", "confusion"] as const);
       // Photos are drawn of the chosen run alone; they may have moved since they were judged.
-      const root = name === choice?.experiment ? await rootOf(readRun(path), placeOf(lab), () => {}) : "";
+      const root = name === choice?.experiment ? await rootOf(readRun(path), path, placeOf(lab), () => {}) : "";
       const drawn = await drawRun(path, executor, { title: name, kinds, judged: { ...readJudgements(path), root } });
       numbers[name] = drawn.numbers;
       append(
