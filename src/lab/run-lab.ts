@@ -6,7 +6,7 @@ import { evaluationExecutor } from "../runtime/choose-executor.js";
 import { dataRemarks } from "../train/data-remarks.js";
 import { packageVersion } from "../train/package-version.js";
 import { type Lease, takeLease } from "../disk/lease.js";
-import { openData } from "../train/open-data.js";
+import { type DataEvent, openData } from "../train/open-data.js";
 import { isRun, readRun } from "../train/run-folder.js";
 import { startTraining, type Training } from "../train/start-training.js";
 import { choose, representative } from "./choose.js";
@@ -21,6 +21,7 @@ import type { Recipe } from "./recipe.js";
 import { resultOf } from "./results.js";
 import { configOf, ownNetworkOf, type Surroundings } from "./settings.js";
 import { compareTests, gainsOf, testRun } from "./test-runs.js";
+import { validationGainsOf } from "./validation-gains.js";
 
 /** A lab to be made, or gone on with where its folder holds an `earlier` one. */
 export interface LabRequest extends Surroundings {
@@ -194,11 +195,13 @@ class Lab {
       this.emit({ type: "test", result: this.#resultOf(experiment, run) });
     }
     const results = this.#results();
-    const { choice } = this.#lab;
+    const { choice, experiments } = this.#lab;
+    const onData = (event: DataEvent) => this.emit({ type: "data", event });
+    this.#update({ validationGains: await validationGainsOf(directory, experiments, results, executor, onData) });
     const chosen = choice === null ? null : representative(results, choice.experiment);
     if (chosen !== null) this.#update({ comparisons: compareTests(directory, results, chosen) });
     const cumulative = this.request.recipe.stages.filter((stage) => stage.cumulative).map(({ name }) => name);
-    this.#update({ gains: gainsOf(directory, cumulative, this.#lab.experiments, results) });
+    this.#update({ gains: gainsOf(directory, cumulative, experiments, results) });
   }
 
   #checkStopped(): void {

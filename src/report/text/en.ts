@@ -62,7 +62,7 @@ export const en: ReportText = {
         : "The interval does not exclude always naming the most frequent class."
     }`,
   summaryDiagnosis: (name, gap) =>
-    `Its learning curves say: ${diagnosis[name]}; training minus validation accuracy at its best epoch is ${points(gap)} points.`,
+    `Its learning curves say: ${diagnosis[name]}; over its last three epochs training accuracy is ${points(gap)} points from validation accuracy.`,
   summaryClose: (names) =>
     `${list(names.map((name) => `“${name}”`))} ${names.length === 1 ? "lies" : "lie"} within its interval on the validation photos, so the order among them may be chance.`,
 
@@ -95,8 +95,8 @@ export const en: ReportText = {
   rules: "The diagnosis comes from the curves, by the first of these rules that applies:",
   ruleList: [
     `diverged: training was ended by an infinite loss, or the last training loss is ${RULES.divergedLoss} times the larger of the first and that of guessing`,
-    `overfit: the last validation loss is at least ${RULES.overfitLoss} times its lowest while the training loss went on falling, or training accuracy ends ${100 * RULES.overfitGap} points above validation accuracy`,
-    `not converged: the validation loss still falls by more than ${100 * RULES.fallingLoss} % of itself an epoch over the last third of the epochs (at least three), or there are fewer than three`,
+    `not converged: a line through the last third of the validation losses (at least ${RULES.fewestEpochs} epochs) still falls by more than ${100 * RULES.fallingLoss} % an epoch and ${RULES.standardErrors} standard errors, or there are fewer epochs; not where training ended because the loss had stopped falling`,
+    `overfit: over the last three epochs training accuracy is at least ${100 * RULES.overfitGap} points above validation accuracy, or ${100 * RULES.overfitGapOfRise} points while the validation loss, smoothed over three epochs, ends ${100 * RULES.overfitRise} % above its lowest and the training loss went on falling`,
     `underfit: training accuracy ends less than half-way from guessing to 100 %`,
     "good fit: none of these. Training accuracy is measured with dropout on, so it is a little low",
   ],
@@ -113,7 +113,7 @@ export const en: ReportText = {
     "training acc.",
     "validation acc.",
     "validation loss",
-    "gap (points)",
+    "gap at the end (points)",
     "diagnosis",
   ],
   stageChoice: (name, accuracy, close) =>
@@ -125,6 +125,18 @@ export const en: ReportText = {
     const what = quantity === "valAccuracy" ? "Validation accuracy" : "The number of parameters";
     return `${what} ${trend} steadily from “${names[0]}” to “${names[names.length - 1]}”.`;
   },
+  stageUntold: (names) =>
+    `Whether more or less of it is better can't be told from these trainings: ${list(names.map((name) => `“${name}”`))} had not converged when training ended.`,
+  stageNoise: (names) =>
+    `From “${names[0]}” to “${names[names.length - 1]}” no steady change of validation accuracy is beyond the noise of these photos.`,
+  validationGains:
+    "Validation accuracy before and after each change, in percent; the gain in points with its 95 % interval for paired photos (Bonett and Price 2012)",
+  validationGainsHeadings: ["before", "after", "before (%)", "after (%)", "gain (points)", "95 % interval", ""],
+  gainWords: { better: "better", worse: "worse", unclear: "within the noise" },
+  improved: (names) =>
+    `Better than what ${names.length === 1 ? "it was" : "they were"} built on, with an interval above zero: ${list(names.map((name) => `“${name}”`))}.`,
+  noneImproved: (baseline) => `None of these improved it: no interval of a gain over “${baseline}” lies above zero.`,
+  diagnosisBecause: (name, rise) => `${diagnosis[name]} (loss ${percent(rise)} above its lowest)`,
   noChoice: "None of the experiments ended well so far.",
   curvesOf: (name) => `Learning curves of “${name}”`,
   compareCaption: "Validation loss and accuracy of the stage's experiments; training pale behind them.",

@@ -75,6 +75,15 @@ export interface ReportText {
     trend: Trend,
     names: readonly string[],
   ) => string | null;
+  /** Of a stage some of whose networks, named here, had not converged. */
+  readonly stageUntold: (notConverged: readonly string[]) => string;
+  readonly stageNoise: (names: readonly string[]) => string;
+  readonly validationGains: string;
+  readonly validationGainsHeadings: readonly string[];
+  readonly gainWords: { readonly better: string; readonly worse: string; readonly unclear: string };
+  readonly improved: (names: readonly string[]) => string;
+  readonly noneImproved: (baseline: string) => string;
+  readonly diagnosisBecause: (diagnosis: Diagnosis, rise: number) => string;
   readonly noChoice: string;
   readonly curvesOf: (name: string) => string;
   readonly compareCaption: string;

@@ -73,7 +73,7 @@ export const zh: ReportText = {
       beaten ? "整个区间都高于总猜最多的那一类。" : "该区间不能排除总猜最多的那一类的准确率。"
     }`,
   summaryDiagnosis: (name, gap) =>
-    `由学习曲线判断：${diagnosis[name]}；在最佳轮次，训练与验证准确率相差 ${points(gap)} 个百分点。`,
+    `由学习曲线判断：${diagnosis[name]}；最后三轮的训练与验证准确率平均相差 ${points(gap)} 个百分点。`,
   summaryClose: (names) => `${quoted(names)} 落在其验证集区间之内，它们之间的先后可能出于偶然。`,
 
   dataCounts: (number, classes, layout) =>
@@ -103,8 +103,8 @@ export const zh: ReportText = {
   rules: "诊断由曲线得出，按下列顺序取第一条符合的规则：",
   ruleList: [
     `发散：损失变为无穷而终止，或最后的训练损失达到首轮损失与随机猜测损失中较大者的 ${RULES.divergedLoss} 倍`,
-    `过拟合：最后的验证损失至少为其最低值的 ${RULES.overfitLoss} 倍，而训练损失仍在下降；或最后训练准确率比验证准确率高 ${100 * RULES.overfitGap} 个百分点`,
-    `尚未收敛：在最后三分之一的轮次（至少三轮）中，验证损失每轮仍下降超过自身的 ${100 * RULES.fallingLoss} %；或总共不足三轮`,
+    `尚未收敛：最后三分之一轮次（至少 ${RULES.fewestEpochs} 轮）的验证损失的拟合直线每轮仍下降超过 ${100 * RULES.fallingLoss} % 且超过 ${RULES.standardErrors} 个标准误；或轮次更少。因损失不再下降而结束的训练除外`,
+    `过拟合：最后三轮的训练准确率平均比验证准确率高至少 ${100 * RULES.overfitGap} 个百分点；或高至少 ${100 * RULES.overfitGapOfRise} 个百分点，同时（三轮平滑后的）验证损失最后比最低值高 ${100 * RULES.overfitRise} %，而训练损失仍在下降`,
     "欠拟合：最后的训练准确率不到随机猜测与 100 % 之间的一半",
     "拟合良好：以上都不符合。训练准确率在开启 dropout 时测得，因此略微偏低",
   ],
@@ -120,7 +120,7 @@ export const zh: ReportText = {
     "训练准确率",
     "验证准确率",
     "验证损失",
-    "差距（百分点）",
+    "最后的差距（百分点）",
     "诊断",
   ],
   stageChoice: (name, accuracy, close) =>
@@ -130,6 +130,14 @@ export const zh: ReportText = {
     const what = quantity === "valAccuracy" ? "验证准确率" : "参数数量";
     return `从“${names[0]}”到“${names[names.length - 1]}”，${what}逐步${trend === "rises" ? "上升" : "下降"}。`;
   },
+  stageUntold: (names) => `从这些训练无法判断多些好还是少些好：${quoted(names)} 在训练结束时尚未收敛。`,
+  stageNoise: (names) => `从“${names[0]}”到“${names[names.length - 1]}”，验证准确率没有超出这些照片噪声的稳定变化。`,
+  validationGains: "每项改动前后的验证准确率（%）；提升（百分点）及配对照片的 95 % 区间（Bonett 与 Price 2012）",
+  validationGainsHeadings: ["之前", "之后", "之前（%）", "之后（%）", "提升（百分点）", "95 % 区间", ""],
+  gainWords: { better: "更好", worse: "更差", unclear: "在噪声之内" },
+  improved: (names) => `优于其基础、区间在零以上的有：${quoted(names)}。`,
+  noneImproved: (baseline) => `其中没有任何一项带来改进：相对“${baseline}”的提升，没有一个区间在零以上。`,
+  diagnosisBecause: (name, rise) => `${diagnosis[name]}（损失高于最低值 ${percent(rise)}）`,
   noChoice: "目前没有任何实验正常结束。",
   curvesOf: (name) => `“${name}”的学习曲线`,
   compareCaption: "本阶段各实验的验证损失与准确率；浅色为训练。",

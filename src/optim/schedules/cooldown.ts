@@ -1,0 +1,70 @@
+import { whole } from "../../core/kinds.js";
+import { setting } from "../../core/setting.js";
+import { patience } from "./common-settings.js";
+import { epochsText, scheduleKind } from "./schedule-kind.js";
+
+/** The validation loss still falls where it comes below the lowest by more than this share of it. */
+const THRESHOLD = 0.01;
+
+interface Waits {
+  readonly patience: number;
+  readonly cooldownEpochs: number;
+}
+
+/** The epoch after which the validation loss had not fallen for `patience` epochs; null where there is none. */
+function flatAfter({ patience }: Waits, valLosses: readonly number[]): number | null {
+  let [lowest, lowestAt] = [Infinity, 0];
+  for (const [index, loss] of valLosses.entries()) {
+    if (loss < lowest * (1 - THRESHOLD)) [lowest, lowestAt] = [loss, index];
+    else if (index - lowestAt >= patience) return index + 1;
+  }
+  return null;
+}
+
+/** The validation losses by which it is decided: near the run's end the rate falls in any case. */
+const decisive = ({ cooldownEpochs }: Waits, epochs: number, valLosses: readonly number[]) =>
+  valLosses.slice(0, Math.max(0, epochs - cooldownEpochs));
+
+/**
+ * Holds the rate until the validation loss has not fallen by a hundredth for `patience` epochs, lets it fall in equal steps to
+ * zero over `cooldownEpochs`, and ends training there; in the last epochs of the run it falls in any case. A constant rate
+ * with a cool-down is about as good as a cosine of the same length (Hägele et al., 2024), and need not know the length.
+ * All that it remembers follows from the losses.
+ */
+export const cooldown = scheduleKind({
+  name: "cooldown",
+  settings: {
+    patience: { ...patience, default: 4 },
+    cooldownEpochs: {
+      name: "lrCooldown",
+      ...setting(whole({ min: 1 }), {
+        placeholder: "epochs",
+        help: "epochs in which the rate falls to zero before training ends",
+        default: 3,
+        beforeEnd: true,
+        ofRun: true,
+        label: { en: "the learning rate falls for the last", zh: "学习率在最后下降" },
+        unit: { en: "epochs", zh: "轮" },
+      }),
+    },
+  },
+  isOfLength: true,
+  says: {
+    en: ({ patience, cooldownEpochs }) =>
+      `held until the validation loss had not fallen for ${epochsText.en(patience)} and then falling to zero over ${epochsText.en(cooldownEpochs)}, with which training ended`,
+    zh: ({ patience, cooldownEpochs }) =>
+      `学习率保持不变，直到验证损失连续 ${epochsText.zh(patience)}不再下降，再用 ${epochsText.zh(cooldownEpochs)}降为零并结束训练`,
+  },
+  create:
+    (config, epochs) =>
+    ({ update, updates, valLosses }) => {
+      const { cooldownEpochs } = config;
+      const from = flatAfter(config, decisive(config, epochs, valLosses)) ?? epochs - cooldownEpochs;
+      const way = (update * epochs) / updates - from;
+      return way <= 0 ? 1 : Math.max(0, 1 - way / cooldownEpochs);
+    },
+  hasEnded: (config, epochs, valLosses) => {
+    const from = flatAfter(config, decisive(config, epochs, valLosses));
+    return from !== null && valLosses.length >= from + config.cooldownEpochs;
+  },
+});
