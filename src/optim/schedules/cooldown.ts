@@ -21,9 +21,12 @@ function flatAfter({ patience }: Waits, valLosses: readonly number[]): number | 
   return null;
 }
 
+/** Epochs of cooling down in a run of so many: of a short one, all but the first. */
+const cooling = ({ cooldownEpochs }: Waits, epochs: number) => Math.min(cooldownEpochs, epochs - 1);
+
 /** The validation losses by which it is decided: near the run's end the rate falls in any case. */
-const decisive = ({ cooldownEpochs }: Waits, epochs: number, valLosses: readonly number[]) =>
-  valLosses.slice(0, Math.max(0, epochs - cooldownEpochs));
+const decisive = (config: Waits, epochs: number, valLosses: readonly number[]) =>
+  valLosses.slice(0, epochs - cooling(config, epochs));
 
 /**
  * Holds the rate until the validation loss has not fallen by a hundredth for `patience` epochs, lets it fall in equal steps to
@@ -41,7 +44,6 @@ export const cooldown = scheduleKind({
         placeholder: "epochs",
         help: "epochs in which the rate falls to zero before training ends",
         default: 3,
-        beforeEnd: true,
         ofRun: true,
         label: { en: "the learning rate falls for the last", zh: "学习率在最后下降" },
         unit: { en: "epochs", zh: "轮" },
@@ -58,13 +60,13 @@ export const cooldown = scheduleKind({
   create:
     (config, epochs) =>
     ({ update, updates, valLosses }) => {
-      const { cooldownEpochs } = config;
-      const from = flatAfter(config, decisive(config, epochs, valLosses)) ?? epochs - cooldownEpochs;
+      const length = cooling(config, epochs);
+      const from = flatAfter(config, decisive(config, epochs, valLosses)) ?? epochs - length;
       const way = (update * epochs) / updates - from;
-      return way <= 0 ? 1 : Math.max(0, 1 - way / cooldownEpochs);
+      return way <= 0 ? 1 : Math.max(0, 1 - way / length);
     },
   hasEnded: (config, epochs, valLosses) => {
     const from = flatAfter(config, decisive(config, epochs, valLosses));
-    return from !== null && valLosses.length >= from + config.cooldownEpochs;
+    return from !== null && valLosses.length >= from + cooling(config, epochs);
   },
 });
