@@ -16,6 +16,8 @@ export function labPaths(directory: string) {
     networks: join(directory, "networks"),
     figures: join(directory, "figures"),
     report: join(directory, "report.html"),
+    /** Who hands the report in, and their own remarks; there only where somebody gave them. */
+    about: join(directory, "report.json"),
     lock: join(directory, "lab.lock"),
   };
 }

@@ -11,10 +11,21 @@ interface Waits {
   readonly cooldownEpochs: number;
 }
 
-/** The epoch after which the validation loss had not fallen for `patience` epochs; null where there is none. */
+/** So many losses are averaged before they are compared: of few validation photos, a single one is mostly noise. */
+const SMOOTHED = 3;
+
+/** The mean of the last losses at each epoch. */
+function trailing(losses: readonly number[]): number[] {
+  return losses.map((_, index) => {
+    const last = losses.slice(Math.max(0, index + 1 - SMOOTHED), index + 1);
+    return last.reduce((sum, loss) => sum + loss, 0) / last.length;
+  });
+}
+
+/** The epoch after which the smoothed validation loss had not fallen for `patience` epochs; null where there is none. */
 function flatAfter({ patience }: Waits, valLosses: readonly number[]): number | null {
   let [lowest, lowestAt] = [Infinity, 0];
-  for (const [index, loss] of valLosses.entries()) {
+  for (const [index, loss] of trailing(valLosses).entries()) {
     if (loss < lowest * (1 - THRESHOLD)) [lowest, lowestAt] = [loss, index];
     else if (index - lowestAt >= patience) return index + 1;
   }
@@ -29,7 +40,7 @@ const decisive = (config: Waits, epochs: number, valLosses: readonly number[]) =
   valLosses.slice(0, epochs - cooling(config, epochs));
 
 /**
- * Holds the rate until the validation loss has not fallen by a hundredth for `patience` epochs, lets it fall in equal steps to
+ * Holds the rate until the validation loss, a mean of three epochs, has not fallen by a hundredth for `patience` epochs, lets it fall in equal steps to
  * zero over `cooldownEpochs`, and ends training there; in the last epochs of the run it falls in any case. A constant rate
  * with a cool-down is about as good as a cosine of the same length (Hägele et al., 2024), and need not know the length.
  * All that it remembers follows from the losses.
@@ -37,7 +48,7 @@ const decisive = (config: Waits, epochs: number, valLosses: readonly number[]) =
 export const cooldown = scheduleKind({
   name: "cooldown",
   settings: {
-    patience: { ...patience, default: 4 },
+    patience: { ...patience, default: 5 },
     cooldownEpochs: {
       name: "lrCooldown",
       ...setting(whole({ min: 1 }), {

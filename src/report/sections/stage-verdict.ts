@@ -33,7 +33,7 @@ export function stageTrend(input: ReportInput, experiments: readonly LabExperime
 }
 
 /** Before, after, gain and interval of each experiment of a stage, and in a sentence which of them helped. */
-export function stageGains({ lab }: ReportInput, stage: string, text: ReportText): Html | null {
+export function stageGains({ lab }: Pick<ReportInput, "lab">, stage: string, text: ReportText): Html | null {
   const gains = (lab.validationGains ?? []).filter((gain) => gain.stage === stage);
   if (gains.length === 0) return null;
   const rows = gains.map((gain) => [
@@ -45,8 +45,18 @@ export function stageGains({ lab }: ReportInput, stage: string, text: ReportText
     gain.ci95.map(points).join(" – "),
     text.gainWords[verdictOn(gain)],
   ]);
-  const better = gains.filter((gain) => verdictOn(gain) === "better").map(({ after }) => after);
-  const sentence = better.length === 0 ? text.noneImproved(gains[0].before) : text.improved(better);
   return html`${table(text.validationGains, text.validationGainsHeadings, rows, [2, 3, 4, 5])}
-    <p>${sentence}</p>`;
+    <p>${improvedSentence({ lab }, [stage], text)}</p>`;
+}
+
+/** Which experiments of some stages are better than what they were built on, or that none is; null where nothing was measured. */
+export function improvedSentence(
+  { lab }: Pick<ReportInput, "lab">,
+  stages: readonly string[],
+  text: ReportText,
+): string | null {
+  const gains = (lab.validationGains ?? []).filter((gain) => stages.includes(gain.stage));
+  if (gains.length === 0) return null;
+  const better = gains.filter((gain) => verdictOn(gain) === "better").map(({ after }) => after);
+  return better.length === 0 ? text.noneImproved(gains[0].before) : text.improved(better);
 }

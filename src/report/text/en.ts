@@ -32,8 +32,28 @@ export const en: ReportText = {
     filters: "First-layer filters",
     features: "Feature maps",
     test: "Test result",
+    settings: "Settings in full",
     reproduce: "How to reproduce this",
+    references: "References",
   },
+  figure: "Figure",
+  tableName: "Table",
+  remarks: "Remarks",
+  answersTitle: "The assignment's points, answered",
+  seeSection: (number, name) => `section ${number}, ${name}`,
+  points: {
+    network: "Build and train the network",
+    experiments: "How many layers, and one more element",
+    confusion: "Confusion matrices",
+    filters: "First-layer filters before, halfway and after training",
+    features: "Feature maps of two photos",
+    improve: "Better generalisation",
+  },
+  answerNetwork: (name, parameters, validation) =>
+    `“${name}” has ${count(parameters)} parameters and reaches ${percent(validation)} on the validation photos.`,
+  answerConfusion: ({ correct, total, accuracy }, pair) =>
+    `The chosen network has ${count(correct)} of ${count(total)} test photos right (${percent(accuracy)})${pair === null ? "" : `; most often it takes ${pair.actual} for ${pair.predicted}, ${count(pair.count)} times`}.`,
+  nothingToSay: "This lab has nothing to say on it.",
   diagnosis,
   status: {
     waiting: "not started",
@@ -83,7 +103,34 @@ export const en: ReportText = {
   networkFlatten: (shape, flattened) =>
     `The assignment's * is worked out from the image size: ${shape.join(" × ")} = ${count(flattened)} inputs of the first fully connected layer.`,
   networkTable: "Layers in the order of the forward pass; shapes without the batch",
-  networkHeadings: ["layer", "type", "output", "parameters"],
+  networkHeadings: [
+    "layer",
+    "type",
+    "kernel or window",
+    "stride",
+    "padding",
+    "rate",
+    "output",
+    "sees (px)",
+    "parameters",
+  ],
+  dropped: (rate) => `p = ${rate}`,
+  depthsTable: "The networks compared, layer by layer; * worked out for each",
+  depthsHeadings: [
+    "experiment",
+    "convolutions",
+    "pools",
+    "dropout",
+    "* = flattened maps",
+    "fully connected",
+    "parameters",
+  ],
+  flattenInWords: (shape, flattened) => `${shape.join(" × ")} = ${count(flattened)}`,
+  settingsIntro: "Everything that was set, with its value, defaults too; what is off is left out.",
+  sharedSettings: "Settings that all experiments share",
+  ownSettings: "What each experiment has of its own",
+  settingHeadings: ["setting", "value"],
+  ownHeadings: ["experiment", "settings"],
   training: (config) => trainingSentence(config, "en"),
   varied: (augmentation) =>
     `Each epoch varies the training photos anew (${describeAugmentation(augmentation)}); validation and test photos stay as they are.${augmentation.mixup + augmentation.cutmix > 0 ? " Where two photos are mixed, training accuracy is counted against the class of the greater part." : ""}`,
@@ -153,6 +200,13 @@ export const en: ReportText = {
   confusionCaption: ({ correct, total, accuracy, ci95 }) =>
     `Counts: ${count(correct)} of ${count(total)} right, ${percent(accuracy)} (${range(ci95)}).`,
   normalizedCaption: "The same, in percent of each true class.",
+  multiplesCaption:
+    "The experiments' confusion matrices in percent of each true class; rows are true classes, columns predicted ones in the same order.",
+  scoresTable:
+    "Of the chosen network: precision (of the photos taken for a class, those that are of it), recall (of a class's photos, those found; its accuracy), and F1, their harmonic mean",
+  scoresHeadings: ["class", "photos", "precision", "recall", "F1"],
+  reliabilityCaption: (ece) =>
+    `How far its confidence can be believed: accuracy of photos of about the same confidence (bars), against the dashed line on which both are equal. Expected calibration error ${percent(ece)} (ten bins; Guo et al. 2017).`,
   perClassCaption: (best, bestShare, worst, worstShare) =>
     `Accuracy of each class with Wilson's 95 % intervals: highest for ${best} (${percent(bestShare)}), lowest for ${worst} (${percent(worstShare)}).`,
 

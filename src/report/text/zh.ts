@@ -45,8 +45,28 @@ export const zh: ReportText = {
     filters: "第一层滤波器",
     features: "特征图",
     test: "测试结果",
+    settings: "全部设置",
     reproduce: "如何复现",
+    references: "参考文献",
   },
+  figure: "图",
+  tableName: "表",
+  remarks: "备注",
+  answersTitle: "作业各项的回答",
+  seeSection: (number, name) => `第 ${number} 节，${name}`,
+  points: {
+    network: "构建并训练网络",
+    experiments: "层数与另一要素",
+    confusion: "混淆矩阵",
+    filters: "训练前、中、后的第一层滤波器",
+    features: "两张照片的特征图",
+    improve: "更好的泛化",
+  },
+  answerNetwork: (name, parameters, validation) =>
+    `“${name}”共 ${count(parameters)} 个参数，验证集准确率为 ${percent(validation)}。`,
+  answerConfusion: ({ correct, total, accuracy }, pair) =>
+    `选定的网络在 ${count(total)} 张测试照片中答对 ${count(correct)} 张（${percent(accuracy)}）${pair === null ? "" : `；最常把 ${pair.actual} 判为 ${pair.predicted}，共 ${count(pair.count)} 次`}。`,
+  nothingToSay: "本实验对此没有结果。",
   diagnosis,
   status: {
     waiting: "未开始",
@@ -91,7 +111,16 @@ export const zh: ReportText = {
   networkFlatten: (shape, flattened) =>
     `作业表中的 * 由图像尺寸推出：${shape.join(" × ")} = ${count(flattened)}，即第一个全连接层的输入数。`,
   networkTable: "按前向计算顺序排列的各层；形状不含批次维",
-  networkHeadings: ["层", "类型", "输出", "参数"],
+  networkHeadings: ["层", "类型", "卷积核或窗口", "步长", "填充", "概率", "输出", "感受野（像素）", "参数"],
+  dropped: (rate) => `p = ${rate}`,
+  depthsTable: "所比较的网络的各层；* 分别算出",
+  depthsHeadings: ["实验", "卷积", "池化", "dropout", "* = 展平的特征图", "全连接", "参数"],
+  flattenInWords: (shape, flattened) => `${shape.join(" × ")} = ${count(flattened)}`,
+  settingsIntro: "所有设置及其取值，包括默认值；未启用的不列出。",
+  sharedSettings: "各实验共同的设置",
+  ownSettings: "各实验自己的设置",
+  settingHeadings: ["设置", "值"],
+  ownHeadings: ["实验", "设置"],
   training: (config) => trainingSentence(config, "zh"),
   varied: (augmentation) =>
     `每轮对训练照片重新作随机变换（${variations(augmentation)}），验证和测试照片保持原样。${augmentation.mixup + augmentation.cutmix > 0 ? "两张照片混合时，训练准确率按占比较大者的类别计算。" : ""}`,
@@ -153,6 +182,12 @@ export const zh: ReportText = {
   confusionCaption: ({ correct, total, accuracy, ci95 }) =>
     `计数：${count(total)} 张中答对 ${count(correct)} 张，${percent(accuracy)}（${range(ci95)}）。`,
   normalizedCaption: "同上，以各真实类别的百分比表示。",
+  multiplesCaption: "各实验的混淆矩阵，以各真实类别的百分比表示；行为真实类别，列为预测类别，顺序相同。",
+  scoresTable:
+    "选定网络的精确率（判为某类的照片中确属该类的比例）、召回率（某类照片中被找出的比例，即该类准确率）及其调和平均 F1",
+  scoresHeadings: ["类别", "照片", "精确率", "召回率", "F1"],
+  reliabilityCaption: (ece) =>
+    `置信度的可信程度：置信度相近的照片的准确率（柱），虚线上二者相等。期望校准误差 ${percent(ece)}（十个区间；Guo 等 2017）。`,
   perClassCaption: (best, bestShare, worst, worstShare) =>
     `各类准确率及 Wilson 95 % 区间：${best} 最高（${percent(bestShare)}）,${worst} 最低（${percent(worstShare)}）。`,
 
