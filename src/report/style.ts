@@ -32,9 +32,9 @@ figcaption { color: var(--muted); font-size: .86rem; margin-top: .4rem; max-widt
 details { margin: .8rem 0; }
 summary { cursor: pointer; font-weight: 600; }
 .examples { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .9rem 1.4rem; margin: 1rem 0; }
-.examples figure { margin: 0; }
+.examples figure { margin: 0; min-width: 0; }
 .examples .row { display: flex; gap: 3px; }
-.examples img { width: 25%; aspect-ratio: 1; display: block; }
+.examples img { width: 25%; min-width: 0; aspect-ratio: 1; display: block; }
 code { font-size: .86em; font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
 pre { overflow-x: auto; padding: .8rem 1rem; border: 1px solid var(--rule); border-radius: 4px; font-size: .92rem; }
 .answers h2 { font-size: 1.15rem; margin: 1.6rem 0 .4rem; padding: 0; border: 0; }
