@@ -13,12 +13,14 @@ import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
 import type { LabRequest } from "../../lab/run-lab.js";
 import { checkExperiments } from "../../lab/settings.js";
+import { keepAbout } from "../../report/about.js";
 import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
 import { flagOf } from "../../settings/table.js";
 import { stored } from "../../settings/train-config.js";
 import { countClasses } from "../../train/count-classes.js";
 import { requireDevice } from "../../runtime/require-device.js";
+import { aboutOf, type AboutFlags, addAbout } from "../about-options.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { followLab } from "../follow-lab.js";
 import { freeFolder } from "../../train/free-folder.js";
@@ -38,7 +40,7 @@ import {
 const MOST_SEEDS = 1000;
 const CHOICE_OF_PHOTOS = Object.keys(choiceOfPhotosRows) as (keyof typeof choiceOfPhotosRows)[];
 
-interface Flags {
+interface Flags extends AboutFlags {
   data?: string;
   recipe?: string;
   epochs?: number;
@@ -131,8 +133,10 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   const hasOwn = earlier === null ? request.networks !== undefined : (earlier.networks ?? []).length > 0;
   checkExperiments(request.recipe, request, hasOwn ? await countClasses(request.data) : 2);
   await requireDevice(request.device);
+  const about = aboutOf(flags);
   await withLive(flags.live ?? false, async (live) => {
     await followLab(request, live);
+    keepAbout(request.directory, about);
     const { report, chosen } = await concludeLab(request.directory);
     print(`Open the report: ${report}`);
     requireChoice(request.directory, chosen);
@@ -153,6 +157,7 @@ export function labCommand(): Command {
   const command = new Command("lab")
     .option("--recipe <name|file>", `${Object.keys(recipes).join(", ")}, or a .json or .ts file (default: assignment)`)
     .option("--seeds <count>", "trainings of each experiment", integer("--seeds", { min: 1, max: MOST_SEEDS }));
+  addAbout(command);
   return addSettings(command, OF_ALL, {
     epochs: { help: "epochs of every experiment" },
     imageSize: { help: dataRows.imageSize.help },

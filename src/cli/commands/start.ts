@@ -9,8 +9,10 @@ import { checkNewLabFolder } from "../../lab/lab-folder.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
 import { override } from "../../lab/overrides.js";
 import { checkExperiments } from "../../lab/settings.js";
+import { keepAbout } from "../../report/about.js";
 import { dataRows } from "../../settings/rows/data.js";
 import { epochRows } from "../../settings/rows/run.js";
+import { aboutOf, type AboutFlags, addAbout } from "../about-options.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { Live } from "../live.js";
 import { openInBrowser } from "../open-browser.js";
@@ -21,7 +23,7 @@ import { note, print } from "../output.js";
 import { oneOf } from "../parsers.js";
 import { addSettings, settingsNamed } from "../setting-options.js";
 
-interface Flags {
+interface Flags extends AboutFlags {
   data: string;
   imageSize?: number;
   epochs?: number;
@@ -61,11 +63,13 @@ async function start(flags: Flags): Promise<void> {
     earlier: null,
   };
   checkExperiments(recipe, request);
+  const about = aboutOf(flags);
   note(`The assignment on small pictures of ${data === DRAWN ? "the drawn data set" : data}: a few minutes.`);
   const isOpened = (target: string) => flags.open && openInBrowser(target);
   const live = new Live(isOpened);
   try {
     await followLab(request, live);
+    keepAbout(directory, about);
     const { report, chosen } = await concludeLab(directory);
     const own = ownCommand();
     print("Try next:");
@@ -90,7 +94,7 @@ export function startCommand(): Command {
     imageSize: { help: dataRows.imageSize.help },
     epochs: { help: epochRows.epochs.help },
   });
-  return command
+  return addAbout(command)
     .option("--out <folder>", "the lab's folder (default: labs/DATA)")
     .option("--no-open", "open no browser")
     .option("--lang <language>", "of the report: en or zh", oneOf("--lang", LANGUAGES), "en")
