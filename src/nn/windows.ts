@@ -1,4 +1,4 @@
-import type { ConvAttributes, Pair, WindowAttributes } from "../graph/signatures.js";
+import type { Pair } from "../graph/signatures.js";
 import { type AnyNode, Graph } from "../graph/graph.js";
 import type { Network } from "./network.js";
 import { trace, training } from "./trace.js";
@@ -26,11 +26,11 @@ const each = (of: (axis: 0 | 1) => number): Pair => [of(0), of(1)];
 /** The sliding window of a node; null where it has none. */
 function slidingOf({ op, attributes, inputs }: AnyNode): { kernel: Pair; stride: Pair; padding: Pair } | null {
   if (op === "conv2d") {
-    const { stride, padding } = attributes as ConvAttributes;
+    const { stride, padding } = attributes;
     return { kernel: [inputs[1].shape[2], inputs[1].shape[3]], stride, padding };
   }
   if (op !== "maxPool2d" && op !== "avgPool2d") return null;
-  return attributes as WindowAttributes;
+  return attributes;
 }
 
 /** Each layer's window, by its name, for the layers that have one, drop something, or give maps. */
