@@ -11,15 +11,6 @@ export default tseslint.config(
         "error",
         { object: "Math", property: "random", message: "Draw from a named stream of src/core/random.ts." },
       ],
-      // A call takes some hundred thousand arguments at most, and a folder may hold more photos than that.
-      "no-restricted-syntax": [
-        "error",
-        {
-          selector:
-            "CallExpression[callee.property.name=/^(push|unshift|splice|concat|max|min|hypot|fromCharCode|fromCodePoint)$/] > SpreadElement",
-          message: "Spread no data into arguments: use append, largestOf or smallestOf of src/core/extremes.ts.",
-        },
-      ],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "@typescript-eslint/no-non-null-assertion": "off",
@@ -28,6 +19,22 @@ export default tseslint.config(
       "@typescript-eslint/no-floating-promises": [
         "error",
         { allowForKnownSafeCalls: [{ from: "package", name: ["test", "describe", "it"], package: "node:test" }] },
+      ],
+    },
+  },
+  {
+    // Tests have as much data as they say.
+    files: ["src/**/*.ts", "web/src/**/*.{ts,tsx}"],
+    ignores: ["**/*.test.ts", "src/testing/**"],
+    rules: {
+      // A call takes some hundred thousand arguments at most, and a folder may hold more photos than that.
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "CallExpression[callee.property.name=/^(push|unshift|splice|concat|max|min|hypot|fromCharCode|fromCodePoint)$/] > SpreadElement",
+          message: "Spread no data into arguments: use append, largestOf or smallestOf of src/core/extremes.ts.",
+        },
       ],
     },
   },

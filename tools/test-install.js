@@ -294,8 +294,8 @@ function writePage() {
     warned.length === 0 ? "No installation printed a warning." : `Warnings: ${warned.map(({ managerName, node, warnings }) => `${managerName}, Node ${node}: ${warnings[0]}`).join("; ")}`, // prettier-ignore
   ].join("\n\n");
   const written = readFileSync(page, "utf8").replace(
-    /(<!-- what ran -->\n)[^]*(\n<!-- until here -->)/,
-    `$1\n${text}\n$2`,
+    /(<!-- what ran -->)[^]*(<!-- until here -->)/,
+    (_, before, after) => `${before}\n\n${text}\n\n${after}`,
   );
   writeFileSync(page, written);
 }

@@ -55,6 +55,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/lab.js")).labCommand(),
   },
   {
+    name: "lab-task",
+    description: "train one run of a lab, or go on with it: what a cluster runs; exits with 0 done, 75 again, 2 never",
+    load: async () => (await import("./commands/lab-task.js")).labTaskCommand(),
+  },
+  {
     name: "look",
     description: "draw a run: its filters, feature maps, class-activation maps, mistakes, curves or confusion matrix",
     load: async () => (await import("./commands/look.js")).lookCommand(),

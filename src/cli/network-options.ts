@@ -78,14 +78,12 @@ export function resumedRun(
   const isOwn = !isModelName(model);
   if (!isOwn && !isNetworkFile(given.model ?? model))
     return resumedConfig(directory, run, withOptions(given, given.model ?? model, option), flagOf);
-  const differs = (flag: string, before: unknown, now: unknown) =>
-    new UserError(
-      `${directory} was begun with ${flag} ${JSON.stringify(before)}, not ${JSON.stringify(now)}; leave ${flag} out to resume it, or start a new run.`,
-    );
-  if (given.model !== undefined && given.model !== model) throw differs("--model", model, given.model);
   const known = options as Parameters<typeof parseOptions>[1];
-  const settings = withoutModel(given, networkTitle(model), Object.keys(known));
-  const asked = { ...known, ...parseOptions(option, known, networkTitle(model)) };
-  if (JSON.stringify(asked) !== JSON.stringify(known)) throw differs("--option", known, asked);
-  return resumedConfig(directory, run, settings, flagOf);
+  const name = networkTitle(model);
+  // Another network is refused by its name, whatever else was asked for.
+  if (given.model !== undefined && given.model !== model)
+    return resumedConfig(directory, run, { model: given.model }, flagOf, { model: given.model, options });
+  const settings = withoutModel(given, name, Object.keys(known));
+  const asked = { model, options: { ...known, ...parseOptions(option, known, name) } };
+  return resumedConfig(directory, run, settings, flagOf, asked);
 }

@@ -46,3 +46,12 @@ export function oneOf<const T extends string>(option: string, words: readonly T[
 export function list<T>(parse: Parser<T>): Parser<T[]> {
   return (text) => text.split(",").map((part) => parse(part));
 }
+
+/** Adds what one `key=value` of an option that may be repeated says to those before it. */
+export function keyValue(option: string) {
+  return (text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    if (key === undefined) throw new UserError(`${option} needs key=value, not "${text}".`);
+    return { ...before, [key]: value };
+  };
+}

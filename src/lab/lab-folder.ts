@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../core/errors.js";
+import { ARRAYS_FILE } from "../data/arrays-format.js";
 import { writeError, writeJsonAtomically } from "../disk/files.js";
 import { temporaryOf } from "../disk/temporary-name.js";
+import type { PhotosPlace } from "../train/open-data.js";
 import type { LabFile, LabResult } from "./lab-file.js";
 import { LANGUAGES } from "./language.js";
 
@@ -18,7 +20,13 @@ export function labPaths(directory: string) {
     report: join(directory, "report.html"),
     /** Who hands the report in, and their own remarks; there only where somebody gave them. */
     about: join(directory, "report.json"),
+    /** The images that the lab was given in memory; there only where it was. */
+    arrays: join(directory, ARRAYS_FILE),
     lock: join(directory, "lab.lock"),
+    /** How its tasks stand that a cluster runs, and what was handed to which. */
+    tasks: join(directory, "tasks"),
+    slurm: join(directory, "slurm"),
+    kubernetes: join(directory, "kubernetes"),
   };
 }
 
@@ -48,6 +56,11 @@ export function readLab(directory: string): LabFile {
       `${path} has the language ${JSON.stringify(language)}; write one of ${LANGUAGES.join(", ")} there.`,
     );
   return content as LabFile;
+}
+
+/** Where a lab's photos are: each of its runs says where they were when that was made. */
+export function placeOf({ data }: LabFile): PhotosPlace {
+  return { data: data.root, cacheRoot: data.cacheRoot };
 }
 
 /** Reads results.json. */
@@ -88,16 +101,16 @@ export function checkNewLabFolder(directory: string): void {
     throw new UserError(`--out ${directory} is not a folder; choose another.`);
   }
   // A lab that was killed before its lab.json was written leaves nothing but these.
-  const { lock, runs, networks, lab } = labPaths(directory);
-  const own = [lock, runs, networks, lab].map((path) => basename(path));
+  const { lock, runs, networks, lab, arrays } = labPaths(directory);
+  const own = [lock, runs, networks, lab, arrays].map((path) => basename(path));
   if (!content.every((name) => own.includes(temporaryOf(name) ?? name)))
     throw new UserError(`--out ${directory} is not empty and not a lab; choose another folder.`);
 }
 
 /** Removes what killed writers of a lab's files left half-written; whoever calls it holds the lab's lock. */
 export function clearLabTemporaries(directory: string): void {
-  const { lab, results, report } = labPaths(directory);
-  const own = [lab, results, report].map((path) => basename(path));
+  const { lab, results, report, arrays } = labPaths(directory);
+  const own = [lab, results, report, arrays].map((path) => basename(path));
   for (const name of readdirSync(directory))
     if (own.includes(temporaryOf(name) ?? "")) rmSync(join(directory, name), { force: true });
 }

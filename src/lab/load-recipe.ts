@@ -90,8 +90,16 @@ export async function loadRecipe(nameOrFile: string): Promise<LoadedRecipe> {
   const kind = extname(path);
   if (kind !== ".json" && !MODULES.includes(kind))
     throw new UserError(`--recipe ${nameOrFile} needs to be a .json or a .ts file, not "${kind}".`);
-  const { value, networks } = takeNetworks(kind === ".json" ? readJson(path) : await readModule(path), path);
-  const recipe = checkRecipe(value, nameOrFile);
+  return takeRecipe(kind === ".json" ? readJson(path) : await readModule(path), nameOrFile, path);
+}
+
+/**
+ * A recipe as a value, with the networks that it names by their files, relative to `path`, or holds as values. Rejects with a
+ * `UserError` that names `source` when something in it is not right.
+ */
+export async function takeRecipe(given: unknown, source: string, path: string): Promise<LoadedRecipe> {
+  const { value, networks } = takeNetworks(given, path);
+  const recipe = checkRecipe(value, source);
   return { recipe, networks: await loadNetworks(recipe, dirname(path), networks) };
 }
 

@@ -5,17 +5,22 @@ import type { Executor } from "../runtime/executor.js";
 import { judgeRun } from "../train/evaluation.js";
 import type { JudgedSplit } from "../train/judged-split.js";
 import { loadRun } from "../train/load-run.js";
-import type { DataEvent } from "../train/open-data.js";
+import type { DataEvent, PhotosPlace } from "../train/open-data.js";
 import { runPaths } from "../train/run-folder.js";
 import { representative } from "./choose.js";
 import type { LabExperiment, LabResult, ValidationGain } from "./lab-file.js";
 import { pairedDifferenceInterval } from "./paired-difference.js";
 
 /** For each validation photo in the split's order, whether a run's best checkpoint is right; judged once and kept. */
-async function hitsOf(directory: string, executor: Executor, emit: (event: DataEvent) => void): Promise<boolean[]> {
+async function hitsOf(
+  directory: string,
+  executor: Executor,
+  place: PhotosPlace,
+  emit: (event: DataEvent) => void,
+): Promise<boolean[]> {
   const { valJudgements } = runPaths(directory);
   if (!existsSync(valJudgements))
-    writeJsonAtomically(valJudgements, await judgeRun(loadRun(directory, "best"), "val", executor, emit));
+    writeJsonAtomically(valJudgements, await judgeRun(loadRun(directory, "best"), "val", executor, emit, place));
   const { judgements } = JSON.parse(readFileSync(valJudgements, "utf8")) as JudgedSplit;
   return judgements.map(({ label, predicted }) => label === predicted);
 }
@@ -36,6 +41,7 @@ export async function validationGainsOf(
   experiments: readonly LabExperiment[],
   results: readonly LabResult[],
   executor: Executor,
+  place: PhotosPlace,
   emit: (event: DataEvent) => void,
 ): Promise<ValidationGain[]> {
   const gains: ValidationGain[] = [];
@@ -45,8 +51,8 @@ export async function validationGainsOf(
     const [before, after] = [baseline, experiment.name].map((name) => representative(results, name));
     if (before === null || after === null) continue;
     const [hits, others] = [
-      await hitsOf(join(labDirectory, before.run), executor, emit),
-      await hitsOf(join(labDirectory, after.run), executor, emit),
+      await hitsOf(join(labDirectory, before.run), executor, place, emit),
+      await hitsOf(join(labDirectory, after.run), executor, place, emit),
     ];
     const total = hits.length;
     const count = (right: readonly boolean[]) => right.filter((hit) => hit).length;

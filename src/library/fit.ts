@@ -1,26 +1,29 @@
 import { availableParallelism } from "node:os";
-import { resolve } from "node:path";
 import { UserError } from "../core/errors.js";
 import { ARRAYS, type ImageArrays, sizeOfArrays } from "../data/arrays.js";
 import { DRAWN } from "../data/data-folder.js";
-import { completeBy, type NetworkOptions } from "../nn/network-options.js";
+import { parseModelName } from "../nn/models.js";
 import { isNetworkFile, networkTitle } from "../nn/network-title.js";
-import { type NetworkSource, optionsOf, type ResolvedNetwork } from "../nn/resolve-network.js";
+import { type NetworkSource, type ResolvedNetwork, resolveNetwork } from "../nn/resolve-network.js";
 import { sameJson } from "../nn/stored/same-json.js";
 import { requireDevice } from "../runtime/require-device.js";
+import { configOf } from "../settings/config-of.js";
 import { flatSettings, type GivenSettings } from "../settings/given-values.js";
 import { resumedConfig } from "../settings/resumed.js";
-import { networkRows } from "../settings/rows/network.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { TrainConfig } from "../settings/train-config.js";
 import { checkNetwork } from "../train/check-network.js";
 import { freeFolder } from "../train/free-folder.js";
-import { configFor, type GivenNetwork, networkFor } from "../train/given-network.js";
+import { type GivenNetwork, networkFor } from "../train/given-network.js";
 import { loadNetworkFile } from "../train/network-file.js";
+import type { RunFile } from "../train/run-file.js";
 import { isRun, readRun, runPaths } from "../train/run-folder.js";
 import { readNetworkFile } from "../train/run-network.js";
+import { type ChosenNetwork, chooseNetwork, type NetworkWords } from "./chosen-network.js";
+import type { TrainingListeners } from "./listeners.js";
+import { pathOf, withoutUndefined } from "./given.js";
 import { type Run, runIn } from "./run.js";
-import { train, type TrainingListeners } from "./training.js";
+import { train } from "./training.js";
 
 /**
  * What `fit` may be told: every setting that `convscope train` has, by the same names and with the same defaults, and who
@@ -49,16 +52,6 @@ export interface FitOptions extends GivenSettings, TrainingListeners {
 /** A network to be trained: a built-in one's name, a file that holds one, a layer, or a function that gives one. */
 export type GivenToFit = NetworkSource | (string & {});
 
-/** Settings, and the network where it is one of somebody's own. */
-interface Asked {
-  readonly settings: TrainSettings;
-  readonly own: GivenNetwork | null;
-}
-
-function pathOf(path: string | undefined, word: string | null = null): string | undefined {
-  return path === undefined || path === word ? path : resolve(path);
-}
-
 /** The settings by name; images in memory say their size themselves. */
 function settingsOf(options: GivenSettings & Pick<FitOptions, "data">): TrainSettings {
   const { data, ...given } = options;
@@ -68,50 +61,32 @@ function settingsOf(options: GivenSettings & Pick<FitOptions, "data">): TrainSet
   return { ...flat, data: root, imageSize, cache: pathOf(flat.cache), weights: pathOf(flat.weights) } as TrainSettings;
 }
 
-/** Rejects with a `UserError` when there is no such network, or an option is none of its own. */
-async function ask(
-  network: GivenToFit,
-  settings: TrainSettings,
-  { options = {}, name }: Pick<FitOptions, "options" | "name">,
-): Promise<Asked> {
-  if (typeof network === "string" && !isNetworkFile(network))
-    return { settings: { ...settings, ...options, model: network }, own: null };
-  const source = typeof network === "string" ? await loadNetworkFile(network) : network;
-  const ownName = typeof network === "function" && network.name !== "" ? network.name : "network";
-  const model = typeof network === "string" ? network : (name ?? ownName);
-  const foreign = Object.keys(settings).find((setting) => setting in networkRows);
-  if (foreign !== undefined)
-    throw new UserError(
-      `${foreign} is an option of Convscope's own networks, not of ${networkTitle(model)}; give its own in options.`,
-    );
-  const completed: NetworkOptions = completeBy(optionsOf(source), options, networkTitle(model));
-  return { settings, own: { model, source: source, options: completed } };
+/** The network that was given, its module run where it is a file. */
+async function sourceOf(network: GivenToFit): Promise<NetworkWords & { readonly source: NetworkSource }> {
+  if (typeof network !== "string") return { source: network };
+  if (isNetworkFile(network)) return { source: await loadNetworkFile(network), file: network };
+  return { source: parseModelName(network) };
 }
 
-/** The configuration with which a run is gone on with. Rejects with a `UserError` when anything else is asked for than it has. */
-async function resumed(directory: string, { settings, own }: Asked): Promise<TrainConfig> {
-  const run = readRun(directory);
-  const nameOf = (name: string) => name;
-  if (own === null) return resumedConfig(directory, run.config, settings, nameOf);
-  const { stored } = await networkFor(own, run.config, run.classes.length);
+const nameOf = (setting: string) => setting;
+
+/** Makes a network for a configuration. Throws a `UserError` when it cannot be made, built or trained. */
+function made({ source, model, options }: ChosenNetwork, imageSize: number, classes: number): ResolvedNetwork {
+  return resolveNetwork(source, { name: networkTitle(model), options, imageSize, classes });
+}
+
+/** The configuration with which a run is gone on with. Throws a `UserError` when anything else is asked for than it has. */
+function resumed(directory: string, run: RunFile, settings: TrainSettings, chosen: ChosenNetwork): TrainConfig {
+  const { model, imageSize } = run.config.model;
+  const config = resumedConfig(directory, run.config, settings, nameOf, chosen);
   const begun = readNetworkFile(runPaths(directory).network);
-  if (begun === null || !sameJson({ ...begun, name: "" }, { ...stored, name: "" }))
-    throw new UserError(
-      `${directory} was begun with another network than ${networkTitle(own.model)}; give the one it was begun with, or start a new run.`,
-    );
-  return resumedConfig(directory, run.config, settings, nameOf);
-}
-
-/** The configuration of a new run and its network, checked before a photo is opened. */
-async function begun(
-  { settings, own }: Asked,
-  data: FitOptions["data"],
-): Promise<{ config: TrainConfig; network: ResolvedNetwork | null }> {
-  const config = configFor({ threads: availableParallelism(), ...settings }, own);
-  const classes = typeof data === "object" ? data.classes.length : undefined;
-  const network = own === null ? null : await networkFor(own, config, classes);
-  checkNetwork(config, network?.network ?? null);
-  return { config, network };
+  const { stored } = made(chosen, imageSize, run.classes.length);
+  // Runs of earlier versions have no network.json, and a built-in network.
+  const isSame = begun === null ? chosen.model === model : sameJson({ ...begun, name: "" }, { ...stored, name: "" });
+  if (isSame) return config;
+  throw new UserError(
+    `${directory} was begun with another network than ${networkTitle(chosen.model)}; give the one it was begun with, or start a new run.`,
+  );
 }
 
 function nameOfData(data: FitOptions["data"]): string {
@@ -133,23 +108,27 @@ export async function fit(network: GivenToFit, options: FitOptions): Promise<Run
   const isResumed = resume && out !== undefined && isRun(out);
   if (data === undefined && !isResumed)
     throw new UserError(`data is missing: give a folder of photos, "${DRAWN}", or images in memory.`);
-  const asked = await ask(network, withoutUndefined(settingsOf({ ...given, data })), { options: own, name });
+  const settings = withoutUndefined(settingsOf({ ...given, data }));
+  const { source, file } = await sourceOf(network);
+  const words = { options: own, name, file };
   const arrays = typeof data === "object" ? { arrays: data } : {};
   const listeners = { signal, onStep, onEpoch, onEvent };
   if (isResumed) {
-    const config = await resumed(out, asked);
+    const run = readRun(out);
+    const config = resumed(out, run, settings, chooseNetwork(source, settings, words, run.config.model));
     await requireDevice(config.device);
     await train({ directory: out, config, force, resume, profile, ...arrays }, listeners);
     return runIn(out);
   }
-  const { config, network: resolved } = await begun(asked, data);
+  const chosen = chooseNetwork(source, settings, words);
+  const config = configOf({ threads: availableParallelism(), ...settings }, nameOf, chosen);
+  // One of somebody's own is made here, and travels as data.
+  const classes = typeof data === "object" ? data.classes.length : undefined;
+  const resolved = typeof source === "string" ? null : await networkFor(chosen as GivenNetwork, config, classes);
+  checkNetwork(config, resolved?.network ?? null);
   await requireDevice(config.device);
-  const directory = out ?? freeFolder("runs", nameOfData(data), networkTitle(config.model.model));
+  const directory = out ?? freeFolder("runs", nameOfData(data), networkTitle(chosen.model));
   const stored = resolved === null ? {} : { network: resolved.stored };
   await train({ directory, config, force, resume, profile, ...stored, ...arrays }, listeners);
   return runIn(directory);
-}
-
-function withoutUndefined<T extends object>(settings: T): T {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T;
 }

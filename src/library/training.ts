@@ -1,30 +1,7 @@
 import { UserError } from "../core/errors.js";
-import type { TrainEvent } from "../train/events.js";
-import type { EpochMetrics } from "../train/run-file.js";
 import { startTraining } from "../train/start-training.js";
 import type { TrainRequest } from "../train/train-run.js";
-
-/** An event of one kind. */
-export type EventOf<Type extends TrainEvent["type"]> = Extract<TrainEvent, { type: Type }>;
-
-/** Who listens to a training, and who can stop it. A listener that throws stops it too. */
-export interface TrainingListeners {
-  /** Stops after the step under way, with a checkpoint: the promise is rejected with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-  /** After each step. */
-  readonly onStep?: ((step: EventOf<"step">) => void) | undefined;
-  /** After each epoch and its validation; `best` says whether it did better than those before. */
-  readonly onEpoch?: ((metrics: EpochMetrics, best: boolean) => void) | undefined;
-  /** All that happens. Without it warnings go to `process.emitWarning`. */
-  readonly onEvent?: ((event: TrainEvent) => void) | undefined;
-}
-
-function tell(event: TrainEvent, { onStep, onEpoch, onEvent }: TrainingListeners): void {
-  onEvent?.(event);
-  if (event.type === "step") onStep?.(event);
-  else if (event.type === "epoch") onEpoch?.(event.metrics, event.best);
-  else if (event.type === "warning" && onEvent === undefined) process.emitWarning(event.message, "ConvscopeWarning");
-}
+import { tell, type TrainingListeners } from "./listeners.js";
 
 /**
  * Trains in a process of its own until the run ends. Rejects with a `UserError` for what the user can mend, with what a
@@ -38,6 +15,8 @@ export async function train(request: TrainRequest, listeners: TrainingListeners)
     if (failure !== null) return;
     try {
       tell(event, listeners);
+      if (event.type === "warning" && listeners.onEvent === undefined)
+        process.emitWarning(event.message, "ConvscopeWarning");
     } catch (error) {
       failure = { error };
       training.stop();

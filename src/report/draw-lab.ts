@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { append } from "../core/extremes.js";
 import { representative } from "../lab/choose.js";
 import type { LabFile, LabResult } from "../lab/lab-file.js";
-import { labPaths } from "../lab/lab-folder.js";
+import { labPaths, placeOf } from "../lab/lab-folder.js";
 import { readJudgements } from "../lab/test-runs.js";
 import { compareCurves } from "../look/compare-curves.js";
 import { drawRun, FIGURE_KINDS, type RunNumbers } from "../look/draw-run.js";
@@ -12,7 +12,8 @@ import { inChinese } from "../look/in-chinese.js";
 import { type Reliability, reliabilityFigure, reliabilityOf } from "../look/reliability.js";
 import type { Language } from "../lab/language.js";
 import type { Executor } from "../runtime/executor.js";
-import { readMetrics } from "../train/run-folder.js";
+import { rootOf } from "../train/open-data.js";
+import { readMetrics, readRun } from "../train/run-folder.js";
 import type { LabFigure } from "./input.js";
 import { titlesOfLab } from "./titled.js";
 
@@ -99,7 +100,13 @@ export async function drawLab(
       const path = join(directory, run.run);
       const judged = readJudgements(path);
       const kinds = name === choice?.experiment ? FIGURE_KINDS : (["curves", "confusion"] as const);
-      const drawn = await drawRun(path, executor, { title: titles.experiment(name), kinds, judged });
+      // Photos are drawn of the chosen run alone; they may have moved since they were judged.
+      const root = name === choice?.experiment ? await rootOf(readRun(path), placeOf(lab), () => {}) : "";
+      const drawn = await drawRun(path, executor, {
+        title: titles.experiment(name),
+        kinds,
+        judged: { ...judged, root },
+      });
       numbers[name] = drawn.numbers;
       append(
         figures,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { representative } from "../lab/choose.js";
-import { labPaths, readLab, readResults } from "../lab/lab-folder.js";
+import { labPaths, placeOf, readLab, readResults } from "../lab/lab-folder.js";
 import type { Language } from "../lab/language.js";
 import type { LabFile, LabResult } from "../lab/lab-file.js";
 import { windowsOf } from "../nn/windows.js";
@@ -56,7 +56,7 @@ export async function makeReport(
             network: summarize(networkOfRun(join(directory, best!.run), run)),
             numbers: numbers[lab.choice.experiment],
           },
-    data: run === null ? null : await describeData(join(directory, best!.run), run, emit),
+    data: run === null ? null : await describeData(join(directory, best!.run), run, placeOf(lab), emit),
     figures,
     networks: networksOf(directory, lab, results),
     reliability,

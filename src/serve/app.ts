@@ -5,8 +5,10 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { UserError } from "../core/errors.js";
 import { labPaths } from "../lab/lab-folder.js";
+import { layerDetails } from "../nn/layer-details.js";
 import { summarize } from "../nn/summary.js";
-import type { Filters, Judgements, RunDetail, RunList } from "../page/api.js";
+import type { Filters, Judgements, LabelledPhoto, RunDetail, RunList } from "../page/api.js";
+import { changeAbout, MOST_NAME, MOST_NOTES } from "../train/about.js";
 import { readRun } from "../train/run-folder.js";
 import { networkOfRun } from "../train/run-network.js";
 import { requestStop } from "../train/stop-request.js";
@@ -22,8 +24,10 @@ import { CAM_METHODS, type ImageSource, MODEL_FORMATS } from "./look-jobs.js";
 import type { Looker } from "./looker.js";
 import { Memory } from "./memory.js";
 import { Photos } from "./photo.js";
+import type { PhotosPlace } from "../train/open-data.js";
 import { resume } from "./resume.js";
 import type { RunIndex } from "./run-index.js";
+import { moveToTrash } from "./trash.js";
 import type { WebFile } from "./web-files.js";
 
 /** What the server's answers are made from. */
@@ -33,6 +37,8 @@ export interface AppOptions {
   readonly looker: Looker;
   readonly files: ReadonlyMap<string, WebFile>;
   readonly token: string;
+  /** Where photos of the runs are by now, if not where they were. */
+  readonly place: PhotosPlace;
   readonly port: () => number;
 }
 
@@ -53,6 +59,14 @@ const resumeBody = z.object({ id: z.string() });
 const tagWords = z.array(z.string().max(MOST_TAG_TEXT)).max(MOST_TAG_WORDS);
 const tagBody = z.object({ ids: z.array(z.string()).max(MOST_TAGGED_RUNS), add: tagWords, remove: tagWords });
 
+const aboutBody = z.object({
+  ids: z.array(z.string()).max(MOST_TAGGED_RUNS),
+  name: z.string().max(MOST_NAME).exactOptional(),
+  notes: z.string().max(MOST_NOTES).exactOptional(),
+  archived: z.boolean().exactOptional(),
+});
+const deleteBody = z.object({ ids: z.array(z.string()).max(MOST_TAGGED_RUNS) });
+
 function statusOf(error: Error): 400 | 404 | 500 {
   return error instanceof NotFound ? 404 : error instanceof UserError ? 400 : 500;
 }
@@ -71,12 +85,13 @@ const cam = {
 export type App = ReturnType<typeof createApp>;
 
 /** The whole server, without its port: what is asked for and what is answered. */
-export function createApp({ runs, log, looker, files, token, port }: AppOptions) {
+export function createApp({ runs, log, looker, files, token, place, port }: AppOptions) {
   const app = new Hono();
-  const photos = new Photos();
+  const photos = new Photos(place);
   let listed: RunList | null = null;
   const judged = new Memory<Judgements>(KEPT_JUDGEMENTS);
   const filters = new Memory<Filters>(KEPT_JUDGEMENTS);
+  const labelled = new Memory<LabelledPhoto[]>(KEPT_JUDGEMENTS);
 
   app.onError((error, c) => c.json({ error: error.message }, statusOf(error)));
   app.notFound((c) => c.json({ error: "There is no such page." }, 404));
@@ -119,7 +134,9 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
     .get("/api/run", query(z.object(run)), (c) => {
       const { directory, head, summary, metrics } = runOf(runs, c.req.valid("query").id);
       const parts = readRun(directory).split;
-      const { input, layers } = summarize(networkOfRun(directory, head));
+      const network = networkOfRun(directory, head);
+      const { input, layers } = summarize(network);
+      const details = layerDetails(network);
       const detail: RunDetail = {
         summary,
         config: head.config,
@@ -130,7 +147,7 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
         metrics,
         checkpoints: keptCheckpoints(directory),
         input,
-        layers,
+        layers: layers.map((layer, index) => ({ ...layer, ...details[index] })),
       };
       return c.json(detail);
     })
@@ -138,7 +155,7 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
       const asked = c.req.valid("query");
       const job = { ...weightsOf(asked), split: asked.split };
       const question = JSON.stringify([job, checkpointVersion(job.run, job.checkpoint)]);
-      return c.json(await judged.get(question, () => looker.do({ type: "judge", ...job })));
+      return c.json(await judged.get(question, () => looker.do({ type: "judge", ...job, place })));
     })
     .get("/api/filters", query(z.object(run)), async (c) => {
       const { directory } = runOf(runs, c.req.valid("query").id);
@@ -159,6 +176,18 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
           "content-type": "image/jpeg",
           "cache-control": "private, max-age=3600",
         });
+      },
+    )
+    .get(
+      "/api/photo-name",
+      query(z.object({ ...run, ...split, index: required("index").pipe(count("index")) })),
+      async (c) => {
+        const { id, split: of, index } = c.req.valid("query");
+        const { directory, head } = runOf(runs, id);
+        const all = await labelled.get(JSON.stringify([directory, head.startedAt, of]), () => looker.do({ type: "label", run: directory, split: of, place })); // prettier-ignore
+        const photo = all[index];
+        if (photo === undefined) throw new UserError(`The ${of} split of this run has no photo number ${index}.`);
+        return c.json(photo);
       },
     )
     .on(
@@ -227,6 +256,22 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
       for (const directory of directories) changeTags(directory, add, remove);
       for (const id of ids) runs.lookAt(id);
       return c.json({ tagged: ids.length });
+    })
+    .post("/api/about", jsonLimit, body(aboutBody), (c) => {
+      const { ids, ...change } = c.req.valid("json");
+      const directories = ids.map((id) => runOf(runs, id).directory);
+      for (const directory of directories) changeAbout(directory, change);
+      for (const id of ids) runs.lookAt(id);
+      return c.json({ changed: ids.length });
+    })
+    .post("/api/delete", jsonLimit, body(deleteBody), (c) => {
+      const found = c.req.valid("json").ids.map((id) => ({ id, ...runOf(runs, id) }));
+      const places = found.map(({ id, directory, summary }) => {
+        const place = moveToTrash(runs.root, directory, summary);
+        runs.lookAt(id);
+        return place;
+      });
+      return c.json({ places });
     });
 
   app.get("*", (c) => {

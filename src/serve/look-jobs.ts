@@ -1,10 +1,12 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
+import { visible } from "../core/visible.js";
 import type { Tensor } from "../core/tensor.js";
 import { readImageFile } from "../data/arrays-file.js";
 import { decodeImage } from "../data/cache/decode.js";
 import type { SplitName } from "../data/listing.js";
+import { readReason } from "../data/read-file.js";
 import type { CamMap } from "../look/cam-data.js";
 import { channelBytes } from "../look/feature-data.js";
 import { filterNumbers } from "../look/filter-data.js";
@@ -13,11 +15,21 @@ import { firstFilters } from "../nn/maps.js";
 import { readFeatures } from "../look/read-features.js";
 import { readOcclusion } from "../look/occlusion.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
-import type { CamResponse, ClassMap, FeatureResponse, Filters, Judgements, Prediction } from "../page/api.js";
+import type {
+  CamResponse,
+  ClassMap,
+  FeatureResponse,
+  Filters,
+  Judgements,
+  LabelledPhoto,
+  Prediction,
+} from "../page/api.js";
 import { judgeRun } from "../train/evaluation.js";
 import { exportOnnx, exportProgram } from "../train/export.js";
 import { loadRun } from "../train/load-run.js";
 import type { LoadedRun } from "../train/loaded-run.js";
+import { openRunData, type PhotosPlace } from "../train/open-data.js";
+import { readRun } from "../train/run-folder.js";
 import { checkpointVersion } from "./checkpoints.js";
 import { Memory } from "./memory.js";
 
@@ -26,7 +38,19 @@ export type ImageSource = { readonly path: string } | { readonly bytes: Uint8Arr
 
 /** What the process that looks into networks can be asked to do; `run` is a run's folder. */
 export type LookJob =
-  | { readonly type: "judge"; readonly run: string; readonly checkpoint: string; readonly split: SplitName }
+  | {
+      readonly type: "label";
+      readonly run: string;
+      readonly split: SplitName;
+      readonly place: PhotosPlace;
+    }
+  | {
+      readonly type: "judge";
+      readonly run: string;
+      readonly checkpoint: string;
+      readonly split: SplitName;
+      readonly place: PhotosPlace;
+    }
   | { readonly type: "filters"; readonly run: string; readonly checkpoints: readonly string[] }
   | { readonly type: "predict"; readonly run: string; readonly checkpoint: string; readonly image: ImageSource }
   | { readonly type: "features"; readonly run: string; readonly checkpoint: string; readonly image: ImageSource }
@@ -51,6 +75,7 @@ export type CamMethod = (typeof CAM_METHODS)[number];
 
 /** What each kind of job gives. */
 export interface LookResults {
+  label: LabelledPhoto[];
   judge: Judgements;
   filters: Filters;
   predict: Prediction;
@@ -71,23 +96,49 @@ async function pixelsOf({ network, run }: LoadedRun, image: ImageSource): Promis
     const bytes = "path" in image ? await readImageFile(image.path) : image.bytes;
     return (await decodeImage(bytes, network.imageSize, run.config.data.fit)).pixels;
   } catch (error) {
-    const reason = (error as Error).message.split("\n")[0];
+    const reason = readReason(error);
     throw new UserError(`This image cannot be read (${reason}); give a JPEG, PNG or WebP file.`);
+  }
+}
+
+/**
+ * Tries something with the photos where they were said to be; a run whose photos are not in the folder that was named has
+ * them where it says itself.
+ */
+function wherePhotosAre<T>(place: PhotosPlace, ask: (place: PhotosPlace) => Promise<T>): Promise<T> {
+  return ask(place).catch((error: unknown) => {
+    if (!(error instanceof UserError) || place.data === undefined) throw error;
+    return ask({ cacheRoot: place.cacheRoot });
+  });
+}
+
+/** The photos of a split and their classes, without looking at them. */
+async function label({ run: directory, split, place }: Extract<LookJob, { type: "label" }>): Promise<LabelledPhoto[]> {
+  const run = readRun(directory);
+  const dataset = await wherePhotosAre(place, (at) => openRunData(run, directory, [split], at, () => {}));
+  try {
+    const items = Array.from(dataset.split[split]);
+    const nameOf = (item: number) => visible(dataset.listing.items[item].file);
+    return items.map((item) => ({ file: nameOf(item), label: visible(run.classes[dataset.labelOf(item)]) }));
+  } finally {
+    dataset.close();
   }
 }
 
 async function judge(job: Extract<LookJob, { type: "judge" }>, threads: number): Promise<Judgements> {
   const loaded = loadRun(job.run, job.checkpoint);
-  const { split, checkpoint, classes, judgements } = await judgeRun(loaded, job.split, executorOf(threads), () => {});
+  const { split, checkpoint, classes, judgements } = await wherePhotosAre(job.place, (at) =>
+    judgeRun(loaded, job.split, executorOf(threads), () => {}, at),
+  );
   const written = judgements.map(({ file, label, predicted, confidence, loss }, index) => ({
     index,
-    file,
+    file: visible(file),
     label,
     predicted,
     confidence,
     loss,
   }));
-  return { split, checkpoint, epoch: loaded.epoch, classes, judgements: written };
+  return { split, checkpoint, epoch: loaded.epoch, classes: classes.map(visible), judgements: written };
 }
 
 /** The first convolution's filters at one time of training. */
@@ -195,6 +246,8 @@ function exportModel({ run, checkpoint, format }: Extract<LookJob, { type: "expo
 /** Does a job. Throws a `UserError` for what the user can mend: a checkpoint that is gone, photos that have changed. */
 export async function doLookJob(job: LookJob, threads: number): Promise<LookResults[LookJob["type"]]> {
   switch (job.type) {
+    case "label":
+      return label(job);
     case "judge":
       return judge(job, threads);
     case "filters":

@@ -33,6 +33,15 @@ export function epochCheckpoint(epoch: number): string {
   return `epoch-${String(epoch).padStart(3, "0")}.safetensors`;
 }
 
+/**
+ * The file of a checkpoint by what it is called: `best`, `last` or an epoch's number. Throws a `UserError` for anything else.
+ */
+export function checkpointFile(checkpoint: string): string {
+  if (checkpoint === "best" || checkpoint === "last") return within(`${checkpoint}.safetensors`);
+  if (/^\d+$/.test(checkpoint)) return within(epochCheckpoint(Number(checkpoint)));
+  throw new UserError(`--checkpoint needs best, last or an epoch's number, not "${checkpoint}".`);
+}
+
 /** What a message calls a checkpoint of a run. */
 export function checkpointPath(store: RunStore, name: string): string {
   return store.pathOf(within(name));

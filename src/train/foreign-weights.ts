@@ -4,7 +4,7 @@ import { decodeSafetensors } from "../core/safetensors.js";
 import { sameShape, type Shape } from "../core/tensor.js";
 import type { Weights } from "../nn/initialize.js";
 import type { Network } from "../nn/network.js";
-import { weightShapes } from "./load-run.js";
+import { weightShapes } from "../nn/weight-shapes.js";
 
 const NAMES_TOLD = 5;
 
@@ -12,7 +12,7 @@ const NAMES_TOLD = 5;
 export function readForeignWeights(path: string): Weights {
   if (!existsSync(path)) throw new UserError(`--weights: there is no file ${path}; name a .safetensors file.`);
   try {
-    return decodeSafetensors(readFileSync(path), { others: "skip" }).tensors;
+    return decodeSafetensors(readFileSync(path), { others: "convert" }).tensors;
   } catch (error) {
     const reason = error instanceof RangeError ? error.message : (error as Error).message;
     throw new UserError(`--weights: ${path} is no safetensors file that can be read: ${reason}.`);
@@ -45,7 +45,7 @@ export function fittingWeights(
   const misshapen = wanted.filter((name) => found.has(name) && !fits(name));
   const unused = [...found.keys()].filter((name) => !shapes.has(name));
   if (taken.length === 0) {
-    const names = listed([...found.keys()]);
+    const names = found.size === 0 ? "no tensor of floats (F32, F16, BF16 or F64)" : listed([...found.keys()]);
     const example = misshapen.length > 0 ? misshapen[0] : wanted[0];
     const other = misshapen.length > 0 ? `its ${example} is ${words(found.get(example)!.shape)}` : `it holds ${names}`;
     throw new UserError(

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { ARRAYS_FILE } from "../data/arrays-format.js";
-import { writeError, writeJsonAtomically } from "../disk/files.js";
+import { writeError } from "../disk/files.js";
 import { makeFolderWithParents } from "../disk/make-folder.js";
 import { temporaryOf } from "../disk/temporary-name.js";
 import { runFault } from "./check-run.js";
@@ -25,7 +25,7 @@ export function runPaths(directory: string) {
     /** The same of each validation photo. */
     valJudgements: join(directory, "val-judgements.json"),
     /** The network as data: evaluation, export and going on with it need no source. */
-    network: join(directory, "network.json"),
+    network: join(directory, RUN_FILES.network),
     /** Where a step's time went, for people who asked for it. */
     profile: join(directory, "profile.json"),
     figures: join(directory, "figures"),
@@ -36,6 +36,8 @@ export function runPaths(directory: string) {
     stop: join(directory, "stop.request"),
     /** Words that somebody has given the run; there only where there are any. */
     tags: join(directory, "tags.json"),
+    /** What somebody calls the run and has written down about it; there only where somebody has. */
+    about: join(directory, "about.json"),
   };
 }
 
@@ -66,11 +68,6 @@ export function readRun(directory: string): RunFile {
   if (fault !== null)
     throw new UserError(`${run} is damaged: ${fault}; restore it, or train again into another folder.`);
   return content as RunFile;
-}
-
-/** Writes run.json. */
-export function writeRun(directory: string, run: RunFile): void {
-  writeJsonAtomically(runPaths(directory).run, run);
 }
 
 /**

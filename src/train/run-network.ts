@@ -6,8 +6,8 @@ import type { StoredNetwork } from "../nn/stored/format.js";
 import { readStoredNetwork } from "../nn/stored/read.js";
 import { replayNetwork } from "../nn/stored/replay.js";
 import { writeFileAtomically } from "../disk/files.js";
-import { runPaths } from "./run-folder.js";
 import type { RunFile } from "./run-file.js";
+import { runPaths } from "./run-folder.js";
 
 /** A network.json that is larger was not written by Convscope: weights stand elsewhere. */
 const MOST_BYTES = 256 * 1024 * 1024;

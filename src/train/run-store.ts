@@ -23,6 +23,7 @@ export interface RunStore {
 /** What the files of a run are called; the layout is a promise to other people's scripts. */
 export const RUN_FILES = {
   run: "run.json",
+  network: "network.json",
   metrics: "metrics.jsonl",
   checkpoints: "checkpoints",
   test: "test.json",

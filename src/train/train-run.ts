@@ -1,6 +1,5 @@
 import type { ImageArrays } from "../data/arrays.js";
 import { encodeArrays } from "../data/arrays-format.js";
-import { augmentations, describeAugmentation } from "../data/augment/augmentation.js";
 import { requirePhotos } from "../data/require-photos.js";
 import { UserError } from "../core/errors.js";
 import { parseModelName } from "../nn/models.js";
@@ -16,9 +15,8 @@ import { dataRemarks } from "./data-remarks.js";
 import { describeRun } from "./describe-run.js";
 import type { TrainEvent } from "./events.js";
 import { firstWeights } from "./first-weights.js";
-import { DivergedError, fit } from "./fit.js";
 import { folderStore } from "./folder-store.js";
-import { openArrays, openData } from "./open-data.js";
+import { openArrays, openData, openRunData } from "./open-data.js";
 import { writeFileAtomically, writeJsonAtomically } from "../disk/files.js";
 import { takeLease } from "../disk/lease.js";
 import { Profiler } from "./profiler.js";
@@ -31,11 +29,10 @@ import {
   makeFolder,
   readRun,
   runPaths,
-  writeRun,
 } from "./run-folder.js";
-import type { RunFile } from "./run-file.js";
 import { networkOfRun, writeNetworkFile } from "./run-network.js";
 import { clearStopRequest, readStopRequest } from "./stop-request.js";
+import { trainInto } from "./train-into.js";
 
 /** A run to be started or gone on with. */
 export interface TrainRequest {
@@ -81,10 +78,14 @@ export async function trainRun(
   const { directory, config, force, resume, arrays } = request;
   const earlier = resume && isRun(directory) ? readRun(directory) : null;
   if (earlier === null) checkNewRunFolder(directory, force);
+  const { root, cacheRoot } = config.data;
+  // Training looks at no test photo: those are asked for when it is judged.
   const dataset =
-    arrays === undefined
-      ? await openData(config, earlier, directory, emit)
-      : await openArrays(config, arrays, runPaths(directory).arrays, earlier);
+    arrays !== undefined
+      ? await openArrays(config, arrays, runPaths(directory).arrays, earlier)
+      : earlier === null
+        ? await openData(config, directory, emit)
+        : await openRunData(earlier, directory, ["train", "val"], { data: root, cacheRoot }, emit);
   try {
     requirePhotos(dataset, ["val"]);
     for (const event of dataRemarks(dataset)) if (earlier === null || event.type === "warning") emit(event);
@@ -109,66 +110,38 @@ export async function trainRun(
         if (arrays !== undefined) writeFileAtomically(runPaths(directory).arrays, encodeArrays(arrays));
       }
       const begun = earlier ?? describeRun(config, dataset, parameters, executor.name);
-      // Of a run that is gone on with, the number of epochs or of threads may be another.
-      const { error: earlierError, ...run } = { ...begun, config };
-      const setStatus = (status: RunFile["status"], change: Pick<RunFile, "error" | "stoppedAfter"> = {}) =>
-        writeRun(directory, { ...run, status, ...change });
       clearStopRequest(directory);
-      setStatus("running");
       const progress = new ProgressFile(directory);
-      const { train, val, test } = dataset.split;
-      emit({
-        type: "start",
-        directory,
-        executor: executor.name,
-        model: networkTitle(config.model.model),
-        parameters,
-        classes: dataset.classes,
-        images: { train: train.length, val: val.length, test: test.length },
-        imageSize: config.model.imageSize,
-        epochs: config.epochs,
-        augmentation: describeAugmentation(config.data.augment ?? augmentations.none),
-      });
+      const watched = (event: TrainEvent) => {
+        progress.note(event);
+        emit(event);
+      };
+      const profiler = request.profile ? new Profiler(config.batch) : undefined;
       try {
-        const { normalization } = run;
-        const watched = (event: TrainEvent) => {
-          progress.note(event);
-          emit(event);
-        };
-        const stopTime = () => {
-          lease.check();
-          return shouldStop() ? "now" : readStopRequest(directory);
-        };
-        const profiler = request.profile ? new Profiler(config.batch) : undefined;
-        const result = await fit({
+        return await trainInto({
+          directory,
           store: folderStore(directory),
-          config,
+          // Of a run that is gone on with, the number of epochs or of threads may be another.
+          run: { ...begun, config },
           network,
           photos: dataset,
           firstWeights: () => firstWeights(config, network, watched),
-          normalization,
           executor,
           profiler,
           emit: watched,
-          shouldStop: stopTime,
+          shouldStop: () => {
+            lease.check();
+            return shouldStop() ? "now" : readStopRequest(directory);
+          },
+          beforeEnd: async () => {
+            const profiled = await profiler?.finish(executor);
+            if (!profiled) return;
+            const { profile, events: traceEvents } = profiled;
+            const file = runPaths(directory).profile;
+            writeJsonAtomically(file, { traceEvents, displayTimeUnit: "ms", profile });
+            emit({ type: "profile", profile, file });
+          },
         });
-        const profiled = await profiler?.finish(executor);
-        if (profiled) {
-          const { profile, events: traceEvents } = profiled;
-          const file = runPaths(directory).profile;
-          writeJsonAtomically(file, { traceEvents, displayTimeUnit: "ms", profile });
-          emit({ type: "profile", profile, file });
-        }
-        const early = result.type === "finished" && result.epochs < config.epochs;
-        setStatus(result.type, early ? { stoppedAfter: result.epochs } : {});
-        if (result.type === "finished") {
-          const { bestEpoch, epochs } = result;
-          emit({ type: "finished", directory, bestEpoch, epochs });
-        } else emit({ type: "interrupted", directory, epoch: result.position.epoch, step: result.position.step });
-        return result.type;
-      } catch (error) {
-        setStatus(error instanceof DivergedError ? "diverged" : "failed", { error: (error as Error).message });
-        throw error;
       } finally {
         progress.end();
         clearStopRequest(directory);

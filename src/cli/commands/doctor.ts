@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { largestOf } from "../../core/extremes.js";
 import { advise } from "../doctor/advise.js";
 import { type Examination, examine, MEASURED } from "../doctor/examine.js";
 import { note, print, printJson } from "../output.js";
@@ -43,7 +44,7 @@ export function doctorCommand(): Command {
       return;
     }
     const lines = linesOf(found);
-    const width = Math.max(...lines.map(([name]) => name.length));
+    const width = largestOf(lines.map(([name]) => name.length));
     for (const [name, value] of lines) print(`${name.padEnd(width)}  ${value}`);
     print();
     if (advice.length === 0) print("Nothing here would make it faster.");

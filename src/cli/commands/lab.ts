@@ -1,40 +1,41 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import { whole } from "../../core/kinds.js";
 import { UserError } from "../../core/errors.js";
 import { shellWord } from "../../core/shell-word.js";
 import { DRAWN } from "../../data/data-folder.js";
+import type { EngineOptions } from "../../engine/engine-options.js";
+import { type EngineName, ENGINES } from "../../engine/engines.js";
 import type { LabFile } from "../../lab/lab-file.js";
 import { checkNewLabFolder, isLab, readLab } from "../../lab/lab-folder.js";
 import { type Language, LANGUAGES } from "../../lab/language.js";
+import { checkLab, labRequest, resumedRequest } from "../../lab/lab-request.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
-import { keptNetworks, networksOf } from "../../lab/networks.js";
 import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
+import { checkResumedLab } from "../../lab/resumed-lab.js";
 import type { LabRequest } from "../../lab/run-lab.js";
-import { checkExperiments } from "../../lab/settings.js";
 import { keepAbout } from "../../report/about.js";
 import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
 import { flagOf } from "../../settings/table.js";
-import { stored } from "../../settings/train-config.js";
-import { countClasses } from "../../train/count-classes.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { aboutOf, type AboutFlags, addAbout } from "../about-options.js";
+import { engineChoice, placeOf, threadsOf } from "../../lab/engine-choice.js";
+import { nextTasks } from "../../lab/next-tasks.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { followLab } from "../follow-lab.js";
 import { freeFolder } from "../../train/free-folder.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
-import { integer, oneOf } from "../parsers.js";
-import { checkResumedLab } from "../resumed-lab.js";
+import { integer, keyValue, oneOf } from "../parsers.js";
 import {
   addSettings,
   givenSettings,
-  machineThreads,
   requireData,
   settingsNamed,
   settingsOfGroups,
+  machineThreads,
 } from "../setting-options.js";
 
 const MOST_SEEDS = 1000;
@@ -51,6 +52,11 @@ interface Flags extends AboutFlags {
   resume?: true;
   live?: true;
   lang?: Language;
+  on?: EngineName;
+  workers?: number;
+  engineOption?: EngineOptions;
+  print?: true;
+  cancel?: true;
 }
 
 /** The command that makes the same lab again. */
@@ -86,52 +92,47 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
   const loaded = named === undefined ? await loadRecipe(flags.recipe ?? "assignment") : null;
   const recipe = override(named ?? loaded!.recipe, flags);
-  const { seed = 0, split = dataRows.split.default, cache, device = "cpu", executor } = given;
-  return {
-    directory,
-    recipe,
-    imageSize: recipe.imageSize,
-    data: {
-      root: requireData({ data }).data,
-      fit: recipe.fit,
-      fractions: split,
-      splitSeed: seed,
-      ...stored(choiceOfPhotosRows, given),
-      ...(cache === undefined ? {} : { cacheRoot: cache }),
-    },
-    seed,
-    device,
-    threads: given.threads ?? machineThreads().threads,
-    ...(executor === undefined || executor === "auto" ? {} : { executor }),
-    ...(loaded === null || loaded.networks.size === 0 ? {} : { networks: networksOf(loaded.networks) }),
-    language: flags.lang ?? earlier?.language ?? "en",
-    command: commandOf(flags, given),
-    earlier,
-  };
+  const choice = choiceOf(flags, earlier);
+  const settings = { threads: threadsOf(choice, machineThreads().threads), ...given, ...requireData({ data }) };
+  const language = flags.lang ?? earlier?.language ?? "en";
+  const about = { directory, recipe, language, command: commandOf(flags, given), earlier };
+  const request = labRequest(settings, { ...about, ...(loaded !== null && { own: loaded.networks }) });
+  return { ...request, ...placeOf(choice, directory) };
 }
 
-/** The request that goes on with a lab: all as it was begun, but for the report's language and the threads if these are given. */
-function resumed(request: LabRequest, earlier: LabFile, given: (option: string) => boolean): LabRequest {
-  const { classes, fingerprint, ...data } = earlier.data;
-  const { recipe, seed, device, executor } = earlier;
-  const { threads } = given("threads") ? request : earlier;
-  const { executor: _, ...rest } = request;
-  const networks = keptNetworks(request.directory, earlier.networks ?? []);
-  const surroundings = { data, seed, device, threads, networks, ...(executor && { executor }) };
-  return { ...rest, recipe, imageSize: recipe.imageSize, ...surroundings };
+function choiceOf({ on, workers, engineOption }: Flags, earlier: LabFile | null) {
+  return engineChoice({ on, workers, engineOptions: engineOption }, earlier);
+}
+
+/** Prints what `--on` would hand in next, and hands in nothing. */
+function printNext({ engine, recipe, directory, threads, earlier }: LabRequest): void {
+  const next = nextTasks(recipe, earlier);
+  if (next === null) throw new UserError(`Every run of ${directory} has ended, so there is nothing to hand in.`);
+  const { indices, ...stage } = next;
+  process.stdout.write(engine!.print({ lab: resolve(directory), threads, ...stage }, indices));
+}
+
+/** Ends what a lab has under way on a cluster. */
+async function cancel(directory: string | undefined, flags: Flags): Promise<void> {
+  if (directory === undefined) throw new UserError("--cancel needs --out with the folder of the lab to end.");
+  const { engine } = placeOf(choiceOf(flags, readLab(directory)), directory);
+  const jobs = await engine!.cancel(directory);
+  print(jobs.length === 0 ? `${directory} has no job under way.` : `Cancelled: ${jobs.join(", ")}.`);
+  print(`Go on with: convscope lab --resume --out ${shellWord(directory)}`);
 }
 
 async function lab(flags: Flags, given: (option: string) => boolean): Promise<void> {
   const { out, resume = false } = flags;
+  if (flags.cancel === true) return cancel(out, flags);
   if (resume && out === undefined)
     throw new UserError("--resume needs --out with the folder of the lab to go on with.");
   const earlier = resume && out !== undefined && isLab(out) ? readLab(out) : null;
   const asked = await requestOf(flags, out ?? freeFolder("labs", flags.data ?? ""), earlier);
   if (earlier === null) checkNewLabFolder(asked.directory);
-  else checkResumedLab(asked.directory, earlier, asked, given);
-  const request = earlier === null ? asked : resumed(asked, earlier, given);
-  const hasOwn = earlier === null ? request.networks !== undefined : (earlier.networks ?? []).length > 0;
-  checkExperiments(request.recipe, request, hasOwn ? await countClasses(request.data) : 2);
+  else checkResumedLab(asked.directory, earlier, asked, given, flagOf);
+  const request = earlier === null ? asked : resumedRequest(asked, earlier, given);
+  await checkLab(request);
+  if (flags.print === true) return printNext(request);
   await requireDevice(request.device);
   const about = aboutOf(flags);
   await withLive(flags.live ?? false, async (live) => {
@@ -169,6 +170,23 @@ export function labCommand(): Command {
       "of the report: en or zh (default: en, or the resumed lab's)",
       oneOf("--lang", LANGUAGES),
     )
+    .option(
+      "--on <engine>",
+      `where its experiments run: ${ENGINES.join(", ")} (default: local)`,
+      oneOf("--on", ENGINES),
+    )
+    .option(
+      "--workers <count>",
+      "experiments at the same time (default: 1, or 16 on a cluster)",
+      integer("--workers", { min: 1, max: 1000 }),
+    ) // prettier-ignore
+    .option(
+      "--engine-option <key=value>",
+      "what a cluster is told (docs/cluster.md); may be repeated",
+      keyValue("--engine-option"),
+    )
+    .option("--print", "print what --on would hand in next, and hand in nothing")
+    .option("--cancel", "end what the lab in --out has under way on a cluster")
     .option("--resume", "go on with the lab in --out")
     .option("--live", "open a page on which it can be watched, as long as it trains or a browser has it open")
     .action((flags: Flags, self: Command) => lab(flags, (option) => self.getOptionValueSource(option) === "cli"));

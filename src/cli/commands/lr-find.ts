@@ -36,7 +36,7 @@ interface Flags extends RangeFlags {
 
 async function search(config: TrainConfig, own: GivenNetwork | null, range: RateRange): Promise<RateSearch> {
   const display = new DataDisplay();
-  const dataset = await openData(config, null, null, (event) => display.show(event));
+  const dataset = await openData(config, null, (event) => display.show(event));
   try {
     display.end();
     for (const { type, message } of dataRemarks(dataset)) (type === "note" ? note : warn)(message);

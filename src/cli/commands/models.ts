@@ -5,7 +5,6 @@ import { networkTitle } from "../../nn/network-title.js";
 import { resolveNetwork } from "../../nn/resolve-network.js";
 import { type NetworkSummary, summarize } from "../../nn/summary.js";
 import { networkOptions } from "../../settings/config-of.js";
-import type { TrainSettings } from "../../settings/settings.js";
 import { flagOf } from "../../settings/table.js";
 import { addOptionOption, chooseNetwork } from "../network-options.js";
 import { print, printJson } from "../output.js";
@@ -23,13 +22,13 @@ interface Flags {
 async function summaryOf(model: string, flags: Flags): Promise<NetworkSummary> {
   const { imageSize, classes } = flags;
   // A file's path is no model's name, as settings have it, and goes its own way at once.
-  const { settings, own } = await chooseNetwork({ ...givenSettings(flags), model } as TrainSettings, flags.option);
+  const { settings, own } = await chooseNetwork({ ...givenSettings(flags), model }, flags.option);
   if (own !== null) {
     const { source, options } = own;
     return summarize(resolveNetwork(source, { name: networkTitle(model), options, imageSize, classes }).network);
   }
   const name = parseModelName(model);
-  const options = networkOptions(settings, name, flagOf) as Readonly<Record<string, unknown>>;
+  const options = networkOptions(settings, name, flagOf);
   return summarize(resolveNetwork(name, { options, imageSize, classes }).network);
 }
 

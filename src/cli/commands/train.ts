@@ -41,15 +41,17 @@ async function train(flags: Flags): Promise<void> {
   const given = givenSettings(flags);
   if (out !== undefined && resume && isRun(out)) {
     const run = readRun(out);
-    const config = resumedRun(out, run.config, given, flags.option);
+    const { data: moved, cache, ...others } = given;
+    const config = resumedRun(out, run.config, others, flags.option);
     if (run.stoppedAfter !== undefined && config.epochs > run.config.epochs)
       throw new UserError(
         `${out} was ended by --early-stopping after epoch ${run.stoppedAfter}, so that more --epochs change nothing; begin a new run without it.`,
       );
     await requireDevice(config.device);
-    return withLive(live, async (page) =>
-      report(out, await showTraining({ directory: out, config, force, resume, profile }, page)),
-    );
+    // Photos may have moved, and be kept decoded elsewhere: their content says whether they are the run's.
+    const data = { ...config.data, ...(moved && { root: moved }), ...(cache && { cacheRoot: cache }) };
+    const request = { directory: out, config: { ...config, data }, force, resume, profile };
+    return withLive(live, async (page) => report(out, await showTraining(request, page)));
   }
   if (resume && flags.data === undefined) {
     throw new UserError(

@@ -11,7 +11,7 @@ import { findOptional } from "../../runtime/optional-package.js";
 import { bestVariant } from "../../runtime/wasm/engine.js";
 import { hasWasmKernels } from "../../runtime/wasm/node-machine.js";
 import { measureRate } from "../../train/measure-rate.js";
-import { packageVersion } from "../../train/package-version.js";
+import { VERSION } from "../../core/version.js";
 
 /** What `convscope doctor` measures by. */
 export const MEASURED = { model: "convnet3", imageSize: 256, batch: 32 } as const;
@@ -127,7 +127,7 @@ export async function examine(threads = availableParallelism()): Promise<Examina
   const imagesPerSecond = await measureRate(network, executor, batch);
   const folder = defaultCacheRoot();
   return {
-    convscope: packageVersion(),
+    convscope: VERSION,
     node: process.versions.node,
     system: thisTarget(),
     processor: { model: cpus().at(0)?.model.trim() ?? "unknown", cores: cpus().length, threads },

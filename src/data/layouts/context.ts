@@ -11,9 +11,9 @@ export interface Context {
   /** What the rules refuse as unclear is read as it was before there were any: for runs from then. */
   readonly lenient: boolean;
   /** The bytes of a file; `path` is relative to the tree's root. */
-  read(path: string): Promise<Uint8Array>;
+  readonly read: (path: string) => Promise<Uint8Array>;
   /** Whether a file that the tree does not hold is there all the same: outside of it, or hidden. */
-  exists(path: string): Promise<boolean>;
+  readonly exists: (path: string) => Promise<boolean>;
 }
 
 /** A folder inside the root, as the user would give it. */

@@ -99,30 +99,30 @@ async function withTables(context: Context, folders: Attempt<Found | null>): Pro
     notes: [...found.notes, ...notes, ...more],
   });
   if (understood.length === 0) {
-    if (isClear) return say(folders.found!, []);
+    if (isClear) return say(folders.found, []);
     if (refusal !== null && folders.refusal !== null)
       throw new UserError(`${refusal.message} ${folders.refusal.message}`);
     throw refusal ?? folders.refusal ?? new UserError(`"${context.root}" holds images, but none of its tables labels them: ${cutList(paths)}.`); // prettier-ignore
   }
   const names = cutList(understood.map(({ path }) => `"${path}"`));
   if (isClear && context.classesAt !== undefined)
-    return say(folders.found!, [`${names} is not used: --classes-at goes by folders.`]);
+    return say(folders.found, [`${names} is not used: --classes-at goes by folders.`]);
   const files = new TableFiles(tree);
   if (understood.length > 1 && !oneEachSplit(understood)) {
-    if (isClear) return say(folders.found!, [`${names} are not used: the folders are the classes.`]);
+    if (isClear) return say(folders.found, [`${names} are not used: the folders are the classes.`]);
     throw new UserError(`${names} in "${context.root}" both label photos; give the one that is meant, such as --data "${pathOf(context, understood[0].path)}".`); // prettier-ignore
   }
   const { found: table, refusal: fault } = await attempt(() => foundInTables(context, understood, files));
   if (table === null) {
     if (!isClear) throw fault;
-    return say(folders.found!, [`${names} is not used: ${lower(fault.message)}`]);
+    return say(folders.found, [`${names} is not used: ${lower(fault.message)}`]);
   }
   if (!isClear) return say(table, []);
-  switch (compare(folders.found!, table)) {
+  switch (compare(folders.found, table)) {
     case "same":
-      return say(folders.found!, [`${names} says the same as the folders.`]);
+      return say(folders.found, [`${names} says the same as the folders.`]);
     case "renamed":
-      return say(folders.found!, [`${names} gives the folders' classes other names; the folders' are used.`]);
+      return say(folders.found, [`${names} gives the folders' classes other names; the folders' are used.`]);
     case "table":
       return say(table, [`Classes come from ${names}, not from the folders, which are named otherwise.`]);
     case "conflict":

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
+import { largestOf } from "../../../src/core/extremes.js";
 import type { FeatureResponse } from "../../../src/page/api.js";
 import { bytesOf } from "../parts/bytes.js";
 import { greyImage, Pixels } from "../parts/pixels.js";
@@ -22,7 +23,7 @@ const AT_FIRST = 64;
 export function mapBytes(images: readonly FeatureResponse[], image: number, { layer, channel }: MapChoice): Uint8Array {
   const { maps, width, height, largest } = images[image].layers[layer];
   const area = width * height;
-  const shared = Math.max(...images.map(({ layers }) => layers[layer].largest[channel]));
+  const shared = largestOf(images.map(({ layers }) => layers[layer].largest[channel]));
   const scale = shared === 0 ? 0 : largest[channel] / shared;
   const bytes = bytesOf(maps).subarray(channel * area, (channel + 1) * area);
   return Uint8Array.from(bytes, (value) => Math.round(value * scale));
