@@ -109,8 +109,8 @@ export function checkNewLabFolder(directory: string): void {
 
 /** Removes what killed writers of a lab's files left half-written; whoever calls it holds the lab's lock. */
 export function clearLabTemporaries(directory: string): void {
-  const { lab, results, report, arrays } = labPaths(directory);
-  const own = [lab, results, report, arrays].map((path) => basename(path));
+  const { lab, results, report, arrays, lock } = labPaths(directory);
+  const own = [lab, results, report, arrays, lock].map((path) => basename(path));
   for (const name of readdirSync(directory))
     if (own.includes(temporaryOf(name) ?? "")) rmSync(join(directory, name), { force: true });
 }
