@@ -3,6 +3,7 @@ import type { SplitName } from "../data/listing.js";
 import type { Progress } from "../train/progress-file.js";
 import type { TrainConfig } from "../train/config.js";
 import type { EpochMetrics, RunStatus } from "../train/run-file.js";
+import type { StopTime } from "../train/stop-time.js";
 
 /** A run as the list of runs shows it. */
 export interface RunSummary {
@@ -14,6 +15,10 @@ export interface RunSummary {
   readonly name: string;
   /** Words that somebody has given it, in alphabetical order. */
   readonly tags: readonly string[];
+  /** What somebody has written down about it; empty where nobody has. */
+  readonly notes: string;
+  /** Whether somebody has put it aside. */
+  readonly archived: boolean;
   readonly model: string;
   /** The name of the folder of photos. */
   readonly data: string;
@@ -35,6 +40,10 @@ export interface RunSummary {
   readonly done: number;
   /** The epoch that did best on the validation photos. */
   readonly best: { readonly epoch: number; readonly accuracy: number; readonly loss: number } | null;
+  /** Accuracy on the test photos; null until somebody has asked for it. */
+  readonly test: number | null;
+  /** When it was asked to stop, where it has not yet. */
+  readonly stopping: StopTime | null;
   readonly last: EpochMetrics | null;
   readonly progress: Progress | null;
 }
@@ -90,6 +99,12 @@ export interface RunDetail {
     readonly output: readonly number[];
     readonly parameters: number;
   }[];
+}
+
+/** GET /api/photo-name: a photo of a split and its class. */
+export interface LabelledPhoto {
+  readonly file: string;
+  readonly label: string;
 }
 
 /** What the network said of one photo of a split. */

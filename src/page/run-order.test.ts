@@ -8,6 +8,10 @@ const run = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
   lab: null,
   name: id,
   tags: [],
+  notes: "",
+  archived: false,
+  test: null,
+  stopping: null,
   model: "convnet2",
   data: "photos",
   status: "finished",
@@ -52,6 +56,12 @@ test("a word after # is a whole tag, and tags are found like any other text", ()
   assert.equal(ids(filterRuns(runs, "#V2 #goodish")), "b");
   assert.equal(ids(filterRuns(runs, "-#good")), "b good");
   assert.equal(ids(filterRuns(runs, "good")), "a b good");
+});
+
+test("notes are found, and runs are ordered by what the test photos said, those that were not asked last", () => {
+  const runs = [run("a", { test: 0.5 }), run("b"), run("c", { test: 0.75, notes: "Worth a second look" })];
+  assert.equal(ids(filterRuns(runs, "second")), "c");
+  assert.equal(ids(orderRuns(runs, { column: "test", descending: true })), "c a b");
 });
 
 test("a run that is under way by its file but that nobody trains was killed", () => {

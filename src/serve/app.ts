@@ -6,7 +6,8 @@ import { z } from "zod";
 import { UserError } from "../core/errors.js";
 import { labPaths } from "../lab/lab-folder.js";
 import { summarize } from "../nn/summary.js";
-import type { Filters, Judgements, RunDetail, RunList } from "../page/api.js";
+import type { Filters, Judgements, LabelledPhoto, RunDetail, RunList } from "../page/api.js";
+import { changeAbout, MOST_NAME, MOST_NOTES } from "../train/about.js";
 import { readRun } from "../train/run-folder.js";
 import { networkOfRun } from "../train/run-network.js";
 import { requestStop } from "../train/stop-request.js";
@@ -24,6 +25,7 @@ import { Memory } from "./memory.js";
 import { Photos } from "./photo.js";
 import { resume } from "./resume.js";
 import type { RunIndex } from "./run-index.js";
+import { moveToTrash } from "./trash.js";
 import type { WebFile } from "./web-files.js";
 
 /** What the server's answers are made from. */
@@ -53,6 +55,14 @@ const resumeBody = z.object({ id: z.string() });
 const tagWords = z.array(z.string().max(MOST_TAG_TEXT)).max(MOST_TAG_WORDS);
 const tagBody = z.object({ ids: z.array(z.string()).max(MOST_TAGGED_RUNS), add: tagWords, remove: tagWords });
 
+const aboutBody = z.object({
+  ids: z.array(z.string()).max(MOST_TAGGED_RUNS),
+  name: z.string().max(MOST_NAME).exactOptional(),
+  notes: z.string().max(MOST_NOTES).exactOptional(),
+  archived: z.boolean().exactOptional(),
+});
+const deleteBody = z.object({ ids: z.array(z.string()).max(MOST_TAGGED_RUNS) });
+
 function statusOf(error: Error): 400 | 404 | 500 {
   return error instanceof NotFound ? 404 : error instanceof UserError ? 400 : 500;
 }
@@ -77,6 +87,7 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
   let listed: RunList | null = null;
   const judged = new Memory<Judgements>(KEPT_JUDGEMENTS);
   const filters = new Memory<Filters>(KEPT_JUDGEMENTS);
+  const labelled = new Memory<LabelledPhoto[]>(KEPT_JUDGEMENTS);
 
   app.onError((error, c) => c.json({ error: error.message }, statusOf(error)));
   app.notFound((c) => c.json({ error: "There is no such page." }, 404));
@@ -161,6 +172,18 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
         });
       },
     )
+    .get(
+      "/api/photo-name",
+      query(z.object({ ...run, ...split, index: required("index").pipe(count("index")) })),
+      async (c) => {
+        const { id, split: of, index } = c.req.valid("query");
+        const { directory, head } = runOf(runs, id);
+        const all = await labelled.get(JSON.stringify([directory, head.startedAt, of]), () => looker.do({ type: "label", run: directory, split: of })); // prettier-ignore
+        const photo = all[index];
+        if (photo === undefined) throw new UserError(`The ${of} split of this run has no photo number ${index}.`);
+        return c.json(photo);
+      },
+    )
     .on(
       ["GET", "POST"],
       "/api/predict",
@@ -227,6 +250,22 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
       for (const directory of directories) changeTags(directory, add, remove);
       for (const id of ids) runs.lookAt(id);
       return c.json({ tagged: ids.length });
+    })
+    .post("/api/about", jsonLimit, body(aboutBody), (c) => {
+      const { ids, ...change } = c.req.valid("json");
+      const directories = ids.map((id) => runOf(runs, id).directory);
+      for (const directory of directories) changeAbout(directory, change);
+      for (const id of ids) runs.lookAt(id);
+      return c.json({ changed: ids.length });
+    })
+    .post("/api/delete", jsonLimit, body(deleteBody), (c) => {
+      const found = c.req.valid("json").ids.map((id) => ({ id, ...runOf(runs, id) }));
+      const places = found.map(({ id, directory, summary }) => {
+        const place = moveToTrash(runs.root, directory, summary);
+        runs.lookAt(id);
+        return place;
+      });
+      return c.json({ places });
     });
 
   app.get("*", (c) => {

@@ -13,11 +13,13 @@ import { firstFilters } from "../nn/maps.js";
 import { readFeatures } from "../look/read-features.js";
 import { readOcclusion } from "../look/occlusion.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
-import type { CamResponse, ClassMap, FeatureResponse, Filters, Judgements, Prediction } from "../page/api.js";
+import type { CamResponse, ClassMap, FeatureResponse, Filters, Judgements, LabelledPhoto, Prediction } from "../page/api.js";
 import { judgeRun } from "../train/evaluation.js";
 import { exportOnnx, exportProgram } from "../train/export.js";
 import { loadRun } from "../train/load-run.js";
 import type { LoadedRun } from "../train/loaded-run.js";
+import { openData } from "../train/open-data.js";
+import { readRun } from "../train/run-folder.js";
 import { checkpointVersion } from "./checkpoints.js";
 import { Memory } from "./memory.js";
 
@@ -26,6 +28,7 @@ export type ImageSource = { readonly path: string } | { readonly bytes: Uint8Arr
 
 /** What the process that looks into networks can be asked to do; `run` is a run's folder. */
 export type LookJob =
+  | { readonly type: "label"; readonly run: string; readonly split: SplitName }
   | { readonly type: "judge"; readonly run: string; readonly checkpoint: string; readonly split: SplitName }
   | { readonly type: "filters"; readonly run: string; readonly checkpoints: readonly string[] }
   | { readonly type: "predict"; readonly run: string; readonly checkpoint: string; readonly image: ImageSource }
@@ -51,6 +54,7 @@ export type CamMethod = (typeof CAM_METHODS)[number];
 
 /** What each kind of job gives. */
 export interface LookResults {
+  label: LabelledPhoto[];
   judge: Judgements;
   filters: Filters;
   predict: Prediction;
@@ -73,6 +77,18 @@ async function pixelsOf({ network, run }: LoadedRun, image: ImageSource): Promis
   } catch (error) {
     const reason = (error as Error).message.split("\n")[0];
     throw new UserError(`This image cannot be read (${reason}); give a JPEG, PNG or WebP file.`);
+  }
+}
+
+/** The photos of a split and their classes, without looking at them. */
+async function label({ run: directory, split }: Extract<LookJob, { type: "label" }>): Promise<LabelledPhoto[]> {
+  const run = readRun(directory);
+  const dataset = await openData(run.config, run, directory, () => {});
+  try {
+    const items = Array.from(dataset.split[split]);
+    return items.map((item) => ({ file: dataset.listing.items[item].file, label: run.classes[dataset.labelOf(item)] }));
+  } finally {
+    dataset.close();
   }
 }
 
@@ -195,6 +211,8 @@ function exportModel({ run, checkpoint, format }: Extract<LookJob, { type: "expo
 /** Does a job. Throws a `UserError` for what the user can mend: a checkpoint that is gone, photos that have changed. */
 export async function doLookJob(job: LookJob, threads: number): Promise<LookResults[LookJob["type"]]> {
   switch (job.type) {
+    case "label":
+      return label(job);
     case "judge":
       return judge(job, threads);
     case "filters":

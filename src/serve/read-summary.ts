@@ -4,11 +4,13 @@ import type { LabSummary, RunSummary } from "../page/api.js";
 import type { LabFile } from "../lab/lab-file.js";
 import { labPaths } from "../lab/lab-folder.js";
 import { networkTitle } from "../nn/network-title.js";
+import { readAbout } from "../train/about.js";
 import { bestEpoch } from "../train/best-epoch.js";
 import { isTraining } from "../train/is-training.js";
 import { readProgress } from "../train/progress-file.js";
 import { runPaths } from "../train/run-folder.js";
 import type { EpochMetrics, RunFile } from "../train/run-file.js";
+import { readStopRequest } from "../train/stop-request.js";
 import { readTags } from "../train/tags.js";
 import { isPlainFile } from "./inside.js";
 
@@ -37,6 +39,18 @@ export function readRunHead(directory: string): RunHead | null {
   }
 }
 
+/** Accuracy on the test photos, where somebody has asked for it; null where test.json is missing, damaged or a link. */
+function testAccuracy(directory: string): number | null {
+  const path = runPaths(directory).test;
+  if (!isPlainFile(path)) return null;
+  try {
+    const { accuracy } = JSON.parse(readFileSync(path, "utf8")) as { accuracy?: unknown };
+    return typeof accuracy === "number" ? accuracy : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Summarises a run for the list; `lab` is the id of its lab and `name` what it is called there. */
 export function summarizeRun(
   directory: string,
@@ -48,15 +62,20 @@ export function summarizeRun(
   const { config } = run;
   const best = bestEpoch(metrics);
   const running = run.status === "running";
+  const alive = running && isTraining(directory);
+  const about = readAbout(directory);
+  const ownName = id === "." ? basename(directory) : id;
   return {
     id,
     lab: owner?.lab ?? null,
-    name: owner?.name ?? (id === "." ? basename(directory) : id),
+    name: about.name === "" ? (owner?.name ?? ownName) : about.name,
     tags: readTags(directory),
+    notes: about.notes,
+    archived: about.archived,
     model: networkTitle(config.model.model),
     data: basename(config.data.root),
     status: run.status,
-    alive: running && isTraining(directory),
+    alive,
     error: run.error ?? null,
     epochs: config.epochs,
     checkpointEvery: config.checkpointEvery ?? null,
@@ -69,6 +88,8 @@ export function summarizeRun(
     startedAt: run.startedAt,
     done: metrics.length,
     best: best === null ? null : { epoch: best.epoch, accuracy: best["val/acc"], loss: best["val/loss"] },
+    test: testAccuracy(directory),
+    stopping: alive && isPlainFile(runPaths(directory).stop) ? readStopRequest(directory) : null,
     last: metrics.at(-1) ?? null,
     progress: running && isPlainFile(runPaths(directory).progress) ? readProgress(directory) : null,
   };

@@ -18,7 +18,8 @@ interface RunEntry {
   summary: RunSummary | null;
   headState: string;
   metricsState: string;
-  tagsState: string;
+  /** Of what people have said of the run, and of what its test photos said. */
+  saidState: string;
 }
 
 interface LabEntry {
@@ -152,7 +153,7 @@ export class RunIndex {
     const { runs, labs } = await findRuns(this.root, (id) => this.#runs.has(id));
     for (const [id, directory] of runs) {
       if (!this.#runs.has(id))
-        this.#runs.set(id, { directory, head: null, metrics: [], summary: null, headState: "", metricsState: "", tagsState: "" }); // prettier-ignore
+        this.#runs.set(id, { directory, head: null, metrics: [], summary: null, headState: "", metricsState: "", saidState: "" }); // prettier-ignore
     }
     for (const [id, directory] of labs) {
       if (!this.#labs.has(id)) this.#labs.set(id, { directory, state: "", summary: null });
@@ -189,10 +190,10 @@ export class RunIndex {
       if (entry.summary !== null) this.#tell({ type: "removed", id });
       return;
     }
-    const tagsState = stateOf(paths.tags);
-    const areTagsNew = tagsState !== entry.tagsState;
-    entry.tagsState = tagsState;
-    if (!isHeadNew && !areTagsNew && !isWhole) return;
+    const saidState = [paths.tags, paths.about, paths.test].map(stateOf).join();
+    const isSaidNew = saidState !== entry.saidState;
+    entry.saidState = saidState;
+    if (!isHeadNew && !isSaidNew && !isWhole) return;
     if (isHeadNew) {
       // A file that is being replaced may be caught half-written by other programs; what was known then stands.
       entry.head = readRunHead(entry.directory) ?? entry.head;
@@ -206,7 +207,7 @@ export class RunIndex {
       const isNews = entry.summary !== null && (from < metrics.length || from < entry.metrics.length);
       entry.metrics = metrics;
       if (isNews) this.#tell({ type: "metrics", id, from, metrics: metrics.slice(from) });
-    } else if (!isHeadNew && !areTagsNew && entry.head?.status !== "running" && entry.summary !== null) return;
+    } else if (!isHeadNew && !isSaidNew && entry.head?.status !== "running" && entry.summary !== null) return;
     if (entry.head === null) return;
     const owner = this.#owners.get(entry.directory) ?? null;
     const summary = summarizeRun(entry.directory, id, owner, entry.head, entry.metrics);

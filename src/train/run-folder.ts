@@ -34,6 +34,8 @@ export function runPaths(directory: string) {
     stop: join(directory, "stop.request"),
     /** Words that somebody has given the run; there only where there are any. */
     tags: join(directory, "tags.json"),
+    /** What somebody calls the run and has written down about it; there only where somebody has. */
+    about: join(directory, "about.json"),
   };
 }
 

@@ -1,14 +1,40 @@
 import { hc } from "hono/client";
 import type { SplitName } from "../../src/data/listing.js";
+import type { LiveEvent } from "../../src/page/api.js";
 import type { App } from "../../src/serve/app.js";
 
-const token = document.querySelector<HTMLMetaElement>('meta[name="convscope-token"]')?.content ?? "";
+/** Thrown where the server does not answer: asked again, it may. */
+export class Gone extends Error {}
 
-/** Asks the server; throws an `Error` with its own sentence where it refuses, and with one of ours where it is gone. */
-async function ask(...args: Parameters<typeof fetch>): Promise<Response> {
-  const response = await fetch(...args).catch(() => {
-    throw new Error("The server does not answer: it has ended, or this computer slept. Start it again and reload.");
+const TRY_AGAIN_MS = 2000;
+const TOKEN = "x-convscope-token";
+const tokenIn = (page: Document) => page.querySelector<HTMLMetaElement>('meta[name="convscope-token"]')?.content ?? "";
+let token = tokenIn(document);
+
+const reach = (...args: Parameters<typeof fetch>) =>
+  fetch(...args).catch(() => {
+    throw new Gone("The server does not answer: it has ended, or this computer slept. Start it again; this page goes on by itself."); // prettier-ignore
   });
+
+/** Asks for an action with the token that the page has or, where a server has begun anew since, the one that that gave. */
+async function reachWithToken(input: RequestInfo | URL, init: RequestInit): Promise<Response> {
+  const send = () => {
+    const headers = new Headers(init.headers);
+    headers.set(TOKEN, token);
+    return reach(input, { ...init, headers });
+  };
+  const response = await send();
+  if (response.status !== 403) return response;
+  const now = tokenIn(new DOMParser().parseFromString(await (await reach("./")).text(), "text/html"));
+  if (now === "" || now === token) return response;
+  token = now;
+  return send();
+}
+
+/** Asks the server; throws an `Error` with its own sentence where it refuses, and `Gone` where it is gone. */
+async function ask(...[input, init = {}]: Parameters<typeof fetch>): Promise<Response> {
+  const reads = init.method === undefined || init.method === "GET";
+  const response = await (reads ? reach(input, init) : reachWithToken(input, init));
   if (response.ok) return response;
   const said: unknown = await response.json().catch(() => null);
   const sentence = typeof said === "object" && said !== null && "error" in said ? said.error : null;
@@ -16,13 +42,14 @@ async function ask(...args: Parameters<typeof fetch>): Promise<Response> {
 }
 
 /** The server's routes; every answer that comes back is the one that the route gives. */
-const server = hc<App>("./", { fetch: ask, headers: { "x-convscope-token": token } }).api;
+const server = hc<App>("./", { fetch: ask }).api;
 
 /** An image to be looked at: one of the user's, or a photo of the run's split. */
 export type Picture =
   | { readonly type: "file"; readonly name: string; readonly blob: Blob }
   | { readonly type: "photo"; readonly split: SplitName; readonly index: number };
 
+type About = Omit<Parameters<typeof server.about.$post>[0]["json"], "ids">;
 type Method = NonNullable<Parameters<typeof server.cam.$get>[0]["query"]["method"]>;
 
 /** Asks about a picture: a photo by its place, the user's own by sending it. */
@@ -41,13 +68,27 @@ function askAbout<Q, A>(
 /** Addresses are relative to the page's. */
 const relative = (path: string) => `.${path}`;
 
-/** All that the page asks of its server. */
+/** Hands on each event after one, and whether there is somebody to tell them. */
+function follow(after: string, take: (event: LiveEvent) => void, connect: (isConnected: boolean) => void): void {
+  const source = new EventSource(relative(server.events.$path({ query: { after } })));
+  source.onmessage = ({ data }) => take(JSON.parse(data as string) as LiveEvent);
+  source.onopen = () => connect(true);
+  source.onerror = () => {
+    connect(false);
+    // Where what answers is no event stream, a browser gives up.
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => follow(after, take, connect), TRY_AGAIN_MS);
+  };
+}
+
+/** All that the page asks of whoever has its runs: here, its server. */
 export const api = {
   runs: async () => (await server.runs.$get()).json(),
   run: async (id: string) => (await server.run.$get({ query: { id } })).json(),
   metrics: async (id: string) => (await server.metrics.$get({ query: { id } })).json(),
   judgements: async (id: string, checkpoint: string, split: SplitName) =>
     (await server.judgements.$get({ query: { id, checkpoint, split } })).json(),
+  photoName: async (id: string, split: SplitName, index: number) =>
+    (await server["photo-name"].$get({ query: { id, split, index: String(index) } })).json(),
   filters: async (id: string) => (await server.filters.$get({ query: { id } })).json(),
   predict: async (id: string, checkpoint: string, picture: Picture) =>
     (await askAbout(server.predict, picture, { id, checkpoint })).json(),
@@ -62,9 +103,11 @@ export const api = {
   resume: (id: string) => server.resume.$post({ json: { id } }),
   tag: (ids: readonly string[], add: readonly string[], remove: readonly string[]) =>
     server.tags.$post({ json: { ids: [...ids], add: [...add], remove: [...remove] } }),
+  about: (ids: readonly string[], change: About) => server.about.$post({ json: { ids: [...ids], ...change } }),
+  delete: async (ids: readonly string[]) => (await server.delete.$post({ json: { ids: [...ids] } })).json(),
   /** `started` tells a run from one that is made anew in its place, whose photos the browser has not kept. */
   photo: (id: string, started: string, split: SplitName, index: number) =>
     relative(server.photo.$path({ query: { id, started, split, index: String(index) } })),
   report: (id: string) => relative(server.report.$path({ query: { id } })),
-  events: (after: string) => relative(server.events.$path({ query: { after } })),
+  follow,
 };

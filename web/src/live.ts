@@ -1,26 +1,48 @@
 import { useEffect, useState } from "preact/hooks";
 import type { LabSummary, LiveEvent, RunSummary } from "../../src/page/api.js";
+import { runColors } from "../../src/page/run-looks.js";
 import type { EpochMetrics } from "../../src/train/run-file.js";
 import { api } from "./api.js";
+
+const TRY_AGAIN_MS = 2000;
 
 /** What the page knows of all runs, kept up to date by the server's events. */
 class Live {
   folder = "";
   isLoaded = false;
   isConnected = true;
+  /** Counts the times that the server was there again: what it could not answer is asked again. */
+  connections = 0;
+  /** Another number whenever what is known of runs and labs has changed. */
+  version = 0;
   readonly runs = new Map<string, RunSummary>();
   readonly labs = new Map<string, LabSummary>();
   /** Of the runs that somebody has asked about. */
   readonly #metrics = new Map<string, readonly EpochMetrics[]>();
   readonly #listeners = new Set<() => void>();
+  /** Which colour each run has, for as long as the page is open. */
+  #colors: ReadonlyMap<string, number> = new Map();
   #isPending = false;
 
-  /** Begins to follow the server. */
+  /** Begins to follow the server; where there is none, tries until there is. */
   async start(): Promise<void> {
-    const source = new EventSource(api.events(await this.#load()));
-    source.onmessage = ({ data }) => void this.#take(JSON.parse(data as string) as LiveEvent);
-    source.onopen = () => this.#setConnected(true);
-    source.onerror = () => this.#setConnected(false);
+    let after: string;
+    try {
+      after = await this.#load();
+    } catch {
+      this.#setConnected(false);
+      setTimeout(() => void this.start(), TRY_AGAIN_MS);
+      return;
+    }
+    this.#setConnected(true);
+    api.follow(after, (event) => void this.#take(event), (isConnected) => this.#setConnected(isConnected)); // prettier-ignore
+  }
+
+  /** Each run's colour for good. */
+  get colors(): ReadonlyMap<string, number> {
+    if ([...this.runs.keys()].some((id) => !this.#colors.has(id)))
+      this.#colors = new Map([...this.#colors, ...runColors([...this.runs.values()], this.#colors)]);
+    return this.#colors;
   }
 
   /** A run's epochs as far as they are known; what is not known yet is asked for. */
@@ -69,16 +91,18 @@ class Live {
     } else if (event.type === "metrics") {
       const known = this.#metrics.get(event.id);
       if (known !== undefined) this.#metrics.set(event.id, [...known.slice(0, event.from), ...event.metrics]);
-    } else await this.#load();
+    } else await this.#load().catch(() => this.#setConnected(false));
     this.#changed();
   }
 
   #setConnected(isConnected: boolean): void {
+    if (isConnected && !this.isConnected) this.connections++;
     this.isConnected = isConnected;
     this.#changed();
   }
 
   #changed(): void {
+    this.version++;
     if (this.#isPending) return;
     this.#isPending = true;
     requestAnimationFrame(() => {

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Gone } from "../api.js";
+import { useLive } from "../live.js";
 
 /** What was asked of the server, as it stands. */
 export interface Asked<T> {
@@ -8,26 +10,32 @@ export interface Asked<T> {
   readonly isWaiting: boolean;
 }
 
+type State<T> = Asked<T> & { readonly isGone: boolean };
+
 /**
  * Asks again whenever `question` changes; an answer that comes after the question has changed is dropped. One question is
  * asked at a time, and those that have changed before their turn never: a slider that is drawn over a hundred
- * checkpoints asks about few. `null` asks nothing.
+ * checkpoints asks about few. What the server could not answer because it was gone is asked again when it is there again. `null` asks
+ * nothing.
  */
 export function useAsked<T>(question: string | null, ask: () => Promise<T>): Asked<T> {
-  const [asked, setAsked] = useState<Asked<T>>({ value: null, error: null, isWaiting: question !== null });
+  const [asked, setAsked] = useState<State<T>>({ value: null, error: null, isGone: false, isWaiting: question !== null });
+  const { connections } = useLive();
+  const tries = useRef(connections);
+  if (asked.isGone) tries.current = connections;
   const before = useRef<Promise<void>>(Promise.resolve());
   useEffect(() => {
     if (question === null) {
-      setAsked({ value: null, error: null, isWaiting: false });
+      setAsked({ value: null, error: null, isGone: false, isWaiting: false });
       return;
     }
     let isCurrent = true;
-    setAsked(({ value }) => ({ value, error: null, isWaiting: true }));
+    setAsked(({ value }) => ({ value, error: null, isGone: false, isWaiting: true }));
     const answer = async () => {
       if (!isCurrent) return;
       const asked = await ask().then(
-        (value) => ({ value, error: null, isWaiting: false }),
-        (error: unknown) => ({ value: null, error: (error as Error).message, isWaiting: false }),
+        (value) => ({ value, error: null, isGone: false, isWaiting: false }),
+        (error: unknown) => ({ value: null, error: (error as Error).message, isGone: error instanceof Gone, isWaiting: false }), // prettier-ignore
       );
       if (isCurrent) setAsked(asked);
     };
@@ -35,7 +43,7 @@ export function useAsked<T>(question: string | null, ask: () => Promise<T>): Ask
     return () => {
       isCurrent = false;
     };
-  }, [question]);
+  }, [question, tries.current]);
   return asked;
 }
 

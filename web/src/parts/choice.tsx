@@ -1,5 +1,3 @@
-import type { SplitName } from "../../../src/data/listing.js";
-
 interface Props<T extends string> {
   readonly label: string;
   readonly value: T;
@@ -25,16 +23,4 @@ export function Choice<T extends string>({ label, value, options, onChoose }: Pr
       </select>
     </label>
   );
-}
-
-/** The splits that can be judged. */
-export const SPLIT_OPTIONS = [
-  ["test", "test photos"],
-  ["val", "validation photos"],
-  ["train", "training photos"],
-] as const satisfies readonly (readonly [split: SplitName, name: string])[];
-
-/** The split of a name, the test photos where it is none's. */
-export function splitNamed(name: string | null): SplitName {
-  return SPLIT_OPTIONS.find(([split]) => split === name)?.[0] ?? "test";
 }

@@ -9,7 +9,7 @@ export interface Rgb {
 
 interface Props {
   readonly image: Rgb;
-  /** What is to be seen, for those who cannot see it. */
+  /** What is to be seen, for those who cannot see it; empty where what it stands in says it. */
   readonly label: string;
   /** Keeps single pixels apart as squares: they are what is to be seen. */
   readonly isSharp?: boolean;
@@ -35,8 +35,7 @@ export function Pixels({ image, label, isSharp = false }: Props) {
       width={image.width}
       height={image.height}
       class={isSharp ? "pixels sharp" : "pixels"}
-      role="img"
-      aria-label={label}
+      {...(label === "" ? { "aria-hidden": true } : { role: "img", "aria-label": label })}
     />
   );
 }

@@ -1,7 +1,10 @@
+import { useRef } from "preact/hooks";
 import { formatNumberOf, formatPercent } from "../../../src/core/format.js";
+import { movedCell } from "../../../src/page/cell-keys.js";
+import type { UNITS } from "../../../src/page/views.js";
 
 /** What a cell tells: a count, its share of the true class, or its share of the predicted class. */
-export type Unit = "counts" | "row" | "column";
+export type Unit = (typeof UNITS)[number];
 
 /** A cell of a confusion matrix. */
 export interface Cell {
@@ -29,8 +32,38 @@ function share(count: number, total: number): number {
 const DARKEST_FOR_BLACK = 0.67;
 const BRIGHTEST_FOR_WHITE = 0.36;
 
-/** A confusion matrix whose cells can be chosen. */
+const SHARES = [0, 0.1, 0.25, 0.5, 0.75, 1];
+
+/** What the cells' colours stand for. */
+function Legend({ unit }: { unit: Unit }) {
+  const steps = (kind: string) =>
+    SHARES.map((share) => <span key={share} class={kind} style={{ "--strength": String(Math.sqrt(share)) }} />);
+  return (
+    <p class="confusion-legend hint">
+      <span class="steps">{steps("hit")}</span> right, <span class="steps">{steps("miss")}</span> mistaken: from 0 to 100 %
+      of the {unit === "column" ? "predicted" : "true"} class’s photos
+    </p>
+  );
+}
+
+/** A confusion matrix whose cells can be chosen: one stop of the Tab key, with the arrow keys inside. */
 export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: Props) {
+  const table = useRef<HTMLTableElement>(null);
+  const at = useRef<Cell>(chosen ?? { label: 0, predicted: 0 });
+  const focus = (cell: Cell) => {
+    at.current = cell;
+    const buttons = table.current!.querySelectorAll<HTMLButtonElement>("tbody button");
+    for (const button of buttons) button.tabIndex = -1;
+    const button = buttons[cell.label * classes.length + cell.predicted];
+    button.tabIndex = 0;
+    button.focus();
+  };
+  const press = (event: KeyboardEvent) => {
+    const next = movedCell(at.current, event.key, classes.length, event.ctrlKey || event.metaKey);
+    if (next === null) return;
+    event.preventDefault();
+    focus(next);
+  };
   const rows = confusion.map((row) => row.reduce((a, b) => a + b, 0));
   const columns = classes.map((_, column) => confusion.reduce((sum, row) => sum + row[column], 0));
   const textOf = (count: number, row: number, column: number) => {
@@ -39,8 +72,8 @@ export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: 
     return value === 0 ? "0" : (100 * value).toFixed(value < 0.1 ? 1 : 0);
   };
   return (
-    <div class="wide" tabIndex={0} role="region" aria-label="Confusion matrix, scrolls sideways">
-      <table class="confusion">
+    <div class="wide">
+      <table ref={table} class="confusion" onKeyDown={press}>
         <caption>
           Rows: true class; columns: predicted class
           {unit === "counts" ? "" : `; % of each ${unit === "row" ? "true" : "predicted"} class`}
@@ -71,9 +104,11 @@ export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: 
                       type="button"
                       style={style}
                       class={strength > DARKEST_FOR_BLACK ? "strong" : strength > BRIGHTEST_FOR_WHITE ? "middle" : ""}
-                      disabled={count === 0}
+                      tabIndex={at.current.label === label && at.current.predicted === predicted ? 0 : -1}
+                      data-empty={count === 0}
                       aria-pressed={isChosen}
                       aria-label={`${classes[label]} taken for ${classes[predicted]}: ${formatNumberOf(count, "photo")}, ${formatPercent(strength)}`}
+                      onFocus={() => (at.current = { label, predicted })}
                       onClick={() => onChoose({ label, predicted })}
                     >
                       {textOf(count, label, predicted)}
@@ -85,6 +120,7 @@ export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: 
           ))}
         </tbody>
       </table>
+      <Legend unit={unit} />
     </div>
   );
 }

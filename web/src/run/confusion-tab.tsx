@@ -1,47 +1,39 @@
-import { useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { formatNumberOf, formatPercent } from "../../../src/core/format.js";
-import type { Judgements } from "../../../src/page/api.js";
+import { confusedPairs, type Counts, countsOf } from "../../../src/page/class-scores.js";
+import { confusionView, UNITS } from "../../../src/page/views.js";
 import { api } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
 import { CheckpointSlider, keptOr } from "../parts/checkpoint-slider.js";
-import { Choice, SPLIT_OPTIONS } from "../parts/choice.js";
+import { Choice } from "../parts/choice.js";
+import { SplitChoice, useTestWarning } from "../parts/split-choice.js";
+import { useKept } from "../route.js";
+import { ClassTable } from "./class-table.js";
 import { type Cell, ConfusionMatrix, MOST_CLASSES, type Unit } from "./confusion-matrix.js";
+import { ExportMarks, MarkBox } from "./mark-box.js";
+import { useMarks } from "./marks.js";
 import { PhotoGrid } from "./photo-grid.js";
 import type { TabProps } from "./tab-props.js";
 
-const UNITS = [
-  ["counts", "counts"],
-  ["row", "% of true class"],
-  ["column", "% of predicted class"],
-] as const;
+const UNIT_NAMES: Readonly<Record<Unit, string>> = {
+  counts: "counts",
+  row: "% of true class",
+  column: "% of predicted class",
+};
 const MOST_PAIRS = 40;
 
-function countsOf({ classes, judgements }: Judgements): number[][] {
-  const counts = classes.map(() => classes.map(() => 0));
-  for (const { label, predicted } of judgements) counts[label][predicted]++;
-  return counts;
-}
-
 /** The most confused pairs of classes, as buttons. */
-function Pairs({
-  classes,
-  counts,
-  onChoose,
-}: {
-  classes: readonly string[];
-  counts: number[][];
-  onChoose: (cell: Cell) => void;
-}) {
-  const pairs = counts
-    .flatMap((row, label) => row.map((count, predicted) => ({ label, predicted, count })))
-    .filter(({ label, predicted, count }) => label !== predicted && count > 0)
-    .sort((a, b) => b.count - a.count)
-    .slice(0, MOST_PAIRS);
+function Pairs({ classes, counts, chosen, onChoose }: { classes: readonly string[]; counts: Counts; chosen: Cell | null; onChoose: (cell: Cell) => void }) { // prettier-ignore
+  const pairs = useMemo(() => confusedPairs(counts, MOST_PAIRS), [counts]);
   return (
     <ol class="pairs">
       {pairs.map(({ label, predicted, count }) => (
         <li key={`${label} ${predicted}`}>
-          <button type="button" onClick={() => onChoose({ label, predicted })}>
+          <button
+            type="button"
+            aria-pressed={chosen?.label === label && chosen.predicted === predicted}
+            onClick={() => onChoose({ label, predicted })}
+          >
             {classes[label]} → {classes[predicted]}: {count}
           </button>
         </li>
@@ -50,61 +42,79 @@ function Pairs({
   );
 }
 
-/** Which classes are taken for which, and the photos behind each number. */
+/** Which classes are taken for which, and the photos behind each number beside it. */
 export function ConfusionTab({ id, run }: TabProps) {
-  const [split, setSplit] = useState<(typeof SPLIT_OPTIONS)[number][0]>("test");
-  const [checkpoint, setCheckpoint] = useState("best");
-  const [unit, setUnit] = useState<Unit>("counts");
-  const [cell, setCell] = useState<Cell | null>(null);
-  const isMatrix = run.classes.length <= MOST_CLASSES;
+  const [{ split, checkpoint, numbers, cell: names }, choose] = useKept(confusionView);
+  const { classes, config } = run;
+  const marks = useMarks(config.data.root);
+  const { mayAsk, warning } = useTestWarning(run.summary, split);
+  const isMatrix = classes.length <= MOST_CLASSES;
   const chosen = keptOr(run, checkpoint);
   const version = run.summary.best?.epoch ?? 0;
-  const asked = useAsked(chosen === "" ? null : JSON.stringify([id, chosen, split, version]), () => api.judgements(id, chosen, split)); // prettier-ignore
+  const asked = useAsked(chosen === "" || !mayAsk ? null : JSON.stringify([id, chosen, split, version]), () => api.judgements(id, chosen, split)); // prettier-ignore
   const judged = asked.value;
-  const counts = judged === null ? [] : countsOf(judged);
+  const counts = useMemo(() => countsOf(judged?.judgements ?? [], classes.length), [judged, classes.length]);
   const right = judged?.judgements.filter(({ label, predicted }) => label === predicted).length ?? 0;
+  const [label, predicted] = (names ?? ["", ""]).map((name) => classes.indexOf(name));
+  const cell = label < 0 || predicted < 0 ? null : { label, predicted };
   const photos = judged?.judgements
-    .filter(({ label, predicted }) => label === cell?.label && predicted === cell.predicted)
+    .filter((photo) => photo.label === cell?.label && photo.predicted === cell.predicted)
     .sort((a, b) => b.confidence - a.confidence);
+  const chooseCell = (next: Cell) => choose({ cell: [classes[next.label], classes[next.predicted]] });
   return (
     <section aria-label="Confusion">
+      <h2>Confusion</h2>
       <div class="controls">
-        <Choice label="Photos" value={split} options={SPLIT_OPTIONS} onChoose={setSplit} />
-        {isMatrix && <Choice label="Numbers" value={unit} options={UNITS} onChoose={setUnit} />}
-        <CheckpointSlider run={run} chosen={chosen} onChoose={setCheckpoint} />
+        <SplitChoice value={split} onChoose={(next) => choose({ split: next })} />
+        {isMatrix && (
+          <Choice
+            label="Numbers"
+            value={numbers}
+            options={UNITS.map((unit) => [unit, UNIT_NAMES[unit]] as const)}
+            onChoose={(next) => choose({ numbers: next })}
+          />
+        )}
+        <CheckpointSlider run={run} chosen={chosen} onChoose={(next) => choose({ checkpoint: next })} />
+        <ExportMarks marks={marks} judged={judged?.judgements ?? []} classes={classes} />
       </div>
+      {warning}
       <Waiting asked={asked}>The network looks at the photos …</Waiting>
-      {judged !== null && (
-        <div class={asked.isWaiting ? "stale" : ""}>
-          <p>
-            {right} of {judged.judgements.length} right:{" "}
-            <strong>{formatPercent(right / judged.judgements.length)}</strong> after{" "}
-            {formatNumberOf(judged.epoch, "epoch")}. Choose a
-            {isMatrix ? " cell" : " pair (true class → predicted class: photos)"} for its photos.
-          </p>
-          {isMatrix ? (
-            <ConfusionMatrix classes={run.classes} confusion={counts} unit={unit} chosen={cell} onChoose={setCell} />
-          ) : (
-            <Pairs classes={run.classes} counts={counts} onChoose={setCell} />
+      {judged !== null && mayAsk && (
+        <div class={asked.isWaiting ? "confused stale" : "confused"}>
+          <div>
+            <p>
+              {right} of {judged.judgements.length} right:{" "}
+              <strong>{formatPercent(right / judged.judgements.length)}</strong> after{" "}
+              {formatNumberOf(judged.epoch, "epoch")}. Choose a
+              {isMatrix ? " cell" : " pair (true class → predicted class: photos)"} for its photos.
+            </p>
+            {isMatrix ? (
+              <ConfusionMatrix classes={classes} confusion={counts} unit={numbers} chosen={cell} onChoose={chooseCell} />
+            ) : (
+              <Pairs classes={classes} counts={counts} chosen={cell} onChoose={chooseCell} />
+            )}
+            <ClassTable classes={classes} counts={counts} />
+          </div>
+          {cell !== null && photos !== undefined && (
+            <section aria-label="Photos of the cell" class="cell-photos">
+              <h3>
+                {classes[cell.label]} {cell.label === cell.predicted ? "taken rightly" : `taken for ${classes[cell.predicted]}`}
+                : {photos.length}
+              </h3>
+              <p class="hint">Surest first.</p>
+              <PhotoGrid
+                key={`${cell.label} ${cell.predicted} ${split} ${chosen}`}
+                run={run.summary}
+                split={split}
+                checkpoint={chosen}
+                classes={classes}
+                photos={photos}
+                below={(photo) => <MarkBox photo={photo} classes={classes} marks={marks} />}
+              />{" "}
+              {/* prettier-ignore */}
+            </section>
           )}
         </div>
-      )}
-      {judged !== null && cell !== null && photos !== undefined && (
-        <section aria-label="Photos of the cell">
-          <h2>
-            {run.classes[cell.label]} taken for {run.classes[cell.predicted]}: {photos.length}
-          </h2>
-          <p class="hint">Surest first.</p>
-          <PhotoGrid
-            key={`${cell.label} ${cell.predicted}`}
-            run={run.summary}
-            split={split}
-            checkpoint={chosen}
-            classes={run.classes}
-            photos={photos}
-          />{" "}
-          {/* prettier-ignore */}
-        </section>
       )}
     </section>
   );

@@ -1,13 +1,30 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { shellWord } from "../../../src/core/shell-word.js";
 import type { RunSummary } from "../../../src/page/api.js";
 import { api } from "../api.js";
 import { live } from "../live.js";
 
+const STOPPING = {
+  "after-epoch": "It stops after this epoch, and keeps a checkpoint.",
+  now: "It stops after this step, and keeps a checkpoint.",
+} as const;
+
 /** Stops a run and goes on with it: what `convscope stop` and `--resume` do. */
 export function Control({ run }: { run: RunSummary }) {
+  const { id, lab, status, alive, done, epochs, stopping } = run;
+  /** What was asked and is under way, or why it was refused: void as soon as the run stands otherwise. */
   const [said, setSaid] = useState<{ text: string; isError: boolean } | null>(null);
-  const { id, lab, status, alive, done, epochs } = run;
+  const place = useRef<HTMLElement>(null);
+  const line = useRef<HTMLSpanElement>(null);
+  const stands = `${alive} ${status}`;
+  const before = useRef(stands);
+  useEffect(() => {
+    if (before.current === stands) return;
+    before.current = stands;
+    setSaid(null);
+    // The button that was pressed is gone: whoever presses Enter again must not press the one in its place.
+    if (document.activeElement === document.body || place.current?.contains(document.activeElement)) line.current?.focus();
+  }, [stands]);
   const act = (action: () => Promise<unknown>, text: string) => {
     setSaid({ text, isError: false });
     action().catch((error: unknown) => setSaid({ text: (error as Error).message, isError: true }));
@@ -15,24 +32,30 @@ export function Control({ run }: { run: RunSummary }) {
   const path = (of: string) => shellWord(of === "." ? live.folder : `${live.folder}/${of}`);
   const canResume = !alive && (status === "interrupted" || status === "running");
   if (!alive && !canResume) return null;
+  const usual = !alive ? "" : stopping === null ? "Nothing is lost: resuming goes on to the same bits." : STOPPING[stopping];
   return (
-    <section class="control" aria-label="Control">
+    <section ref={place} class="control" aria-label="Control">
       {alive ? (
         <>
-          <button type="button" onClick={() => act(() => api.stop(id, "after-epoch"), "Stops after this epoch …")}>
+          <button
+            key="after-epoch"
+            type="button"
+            disabled={stopping === "after-epoch"}
+            onClick={() => act(() => api.stop(id, "after-epoch"), STOPPING["after-epoch"])}
+          >
             Stop after this epoch
           </button>
-          <button type="button" onClick={() => act(() => api.stop(id, "now"), "Stops after this step …")}>
+          <button key="now" type="button" onClick={() => act(() => api.stop(id, "now"), STOPPING.now)}>
             Stop now, keep a checkpoint
           </button>
         </>
       ) : (
-        <button type="button" class="main" onClick={() => act(() => api.resume(id), "Going on …")}>
+        <button key="resume" type="button" class="main" onClick={() => act(() => api.resume(id), "It is being started …")}>
           Resume after {done} of {epochs} epochs
         </button>
       )}
-      <span role="status" class={said?.isError ? "error" : "hint"}>
-        {said?.text ?? (alive ? "Nothing is lost: resuming goes on to the same bits." : "")}
+      <span ref={line} tabIndex={-1} role="status" class={said?.isError ? "error" : "hint"}>
+        {said?.text ?? usual}
       </span>
       <code class="hint">
         {alive

@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { FeatureResponse } from "../../../src/page/api.js";
+import { featuresView, splitNamed } from "../../../src/page/views.js";
 import { api, type Picture } from "../api.js";
 import { type Asked, useAsked, Waiting } from "../parts/asked.js";
 import { CheckpointSlider, keptOr } from "../parts/checkpoint-slider.js";
-import { splitNamed } from "../parts/choice.js";
+import { useKept } from "../route.js";
 import { EnlargedMap } from "./enlarged-map.js";
 import { ImageColumn } from "./image-column.js";
 import { LayerMaps, type MapChoice } from "./layer-maps.js";
@@ -21,6 +22,15 @@ function questionOf(picture: Picture | null): string | null {
   return `file ${numbers.get(picture.blob)}`;
 }
 
+/** The map that an address names; null where the network has none of that name. */
+function choiceOf(named: readonly [string, string] | null, images: readonly FeatureResponse[] | null): MapChoice | null {
+  const layer = images?.[0].layers.findIndex(({ name }) => name === named?.[0]) ?? -1;
+  const channel = Number(named?.[1]) - 1;
+  return layer >= 0 && Number.isInteger(channel) && channel >= 0 && channel < images![0].layers[layer].channels
+    ? { layer, channel }
+    : null;
+}
+
 function useFeatures(id: string, checkpoint: string, picture: Picture | null, version: number): Asked<FeatureResponse> {
   const question = questionOf(picture);
   const whole = question === null || checkpoint === "" ? null : JSON.stringify([id, checkpoint, version, question]);
@@ -28,14 +38,26 @@ function useFeatures(id: string, checkpoint: string, picture: Picture | null, ve
 }
 
 /** What every layer makes of an image, or of two side by side, and where in them each class is seen. */
-export function FeaturesTab({ id, run, query }: TabProps) {
-  const asked = { split: splitNamed(query.get("split")), index: Number(query.get("index") ?? 0) };
-  const [checkpoint, setCheckpoint] = useState(query.get("checkpoint") ?? "best");
-  const [first, setFirst] = useState<Picture>({ type: "photo", ...asked });
-  const [second, setSecond] = useState<Picture | null>(null);
-  const [choice, setChoice] = useState<MapChoice | null>(null);
-  useEffect(() => setFirst({ type: "photo", ...asked }), [asked.split, asked.index]);
-  const chosen = keptOr(run, checkpoint);
+export function FeaturesTab({ id, run }: TabProps) {
+  const [view, choose] = useKept(featuresView);
+  /** An image of the user's own stands in no address. */
+  const [ownFirst, setOwnFirst] = useState<Picture | null>(null);
+  const [ownSecond, setOwnSecond] = useState<Picture | null>(null);
+  const first = ownFirst ?? { type: "photo", split: view.split, index: view.index };
+  const [secondSplit, secondIndex] = view.second ?? ["", ""];
+  const second = ownSecond ?? (view.second === null ? null : { type: "photo", split: splitNamed(secondSplit), index: Number(secondIndex) || 0 }); // prettier-ignore
+  useEffect(() => setOwnFirst(null), [view.split, view.index]);
+  const setFirst = (picture: Picture) => {
+    setOwnFirst(picture.type === "photo" ? null : picture);
+    if (picture.type === "photo") choose({ split: picture.split, index: picture.index });
+  };
+  const setSecond = (picture: Picture | null) => {
+    setOwnSecond(picture?.type === "file" ? picture : null);
+    choose({ second: picture?.type === "photo" ? [picture.split, String(picture.index)] : null });
+  };
+  const setChoice = (choice: MapChoice | null) =>
+    choose({ map: choice === null ? null : [layerNames[choice.layer], String(choice.channel + 1)] });
+  const chosen = keptOr(run, view.checkpoint);
   const version = run.summary.best?.epoch ?? 0;
   const answers = [useFeatures(id, chosen, first, version), useFeatures(id, chosen, second, version)];
   const pictures = second === null ? [first] : [first, second];
@@ -43,10 +65,13 @@ export function FeaturesTab({ id, run, query }: TabProps) {
     const values = answers.slice(0, pictures.length).map(({ value }) => value);
     return values.every((value) => value !== null) ? values : null;
   }, [answers[0].value, answers[1].value, pictures.length]);
+  const layerNames = images?.[0].layers.map(({ name }) => name) ?? [];
+  const choice = choiceOf(view.map, images);
   return (
     <section aria-label="Feature maps">
+      <h2>Feature maps</h2>
       <div class="controls">
-        <CheckpointSlider run={run} chosen={chosen} onChoose={setCheckpoint} />
+        <CheckpointSlider run={run} chosen={chosen} onChoose={(checkpoint) => choose({ checkpoint })} />
         {second !== null && (
           <button type="button" onClick={() => setSecond(null)}>
             Leave the second out
@@ -54,8 +79,8 @@ export function FeaturesTab({ id, run, query }: TabProps) {
         )}
       </div>
       <div class="pair">
-        <PictureInput name="First image" picture={first} photos={run.photos} onChoose={setFirst} />
-        <PictureInput name="Second image, to compare" picture={second} photos={run.photos} onChoose={setSecond} />
+        <PictureInput name="First image" picture={first} run={run} onChoose={setFirst} />
+        <PictureInput name="Second image, to compare" picture={second} run={run} onChoose={setSecond} />
       </div>
       {answers.slice(0, pictures.length).map((answer, image) => (
         <Waiting key={image} asked={answer}>

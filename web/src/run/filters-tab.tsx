@@ -1,21 +1,24 @@
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { channelPixels, rgbPixels } from "../../../src/look/filter-data.js";
+import { filtersView } from "../../../src/page/views.js";
 import { api } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
 import { floatsOf } from "../parts/bytes.js";
 import { greyImage, Pixels, type Rgb } from "../parts/pixels.js";
+import { useKept } from "../route.js";
 import type { TabProps } from "./tab-props.js";
 
 const CHANNELS = ["red", "green", "blue"];
 
 /** The first convolution's filters at every kept checkpoint, all on one scale. */
 export function FiltersTab({ id, run }: TabProps) {
-  const [position, setPosition] = useState<number | null>(null);
+  const [{ time }, choose] = useKept(filtersView);
   const version = JSON.stringify([run.checkpoints, run.summary.best?.epoch, run.summary.done]);
   const asked = useAsked(run.checkpoints.length === 0 ? null : `${id} ${version}`, () => api.filters(id));
   const filters = asked.value;
   const last = (filters?.times.length ?? 1) - 1;
-  const shown = Math.min(position ?? last, last);
+  const wanted = filters?.times.findIndex(({ checkpoint }) => checkpoint === time) ?? -1;
+  const shown = wanted < 0 ? last : wanted;
   const rows = useMemo(() => {
     if (filters === null) return [];
     const weight = { dtype: "float32" as const, shape: filters.shape, data: floatsOf(filters.times[shown].weights) };
@@ -36,6 +39,7 @@ export function FiltersTab({ id, run }: TabProps) {
   const name = `${epoch === 0 ? "before training" : `after ${epoch} epoch${epoch === 1 ? "" : "s"}`}${/^\d/.test(checkpoint) ? "" : ` (${checkpoint})`}`;
   return (
     <section aria-label="Filters">
+      <h2>Filters</h2>
       <div class="controls">
         <label class="slider grow">
           <span>
@@ -47,7 +51,7 @@ export function FiltersTab({ id, run }: TabProps) {
             max={last}
             value={shown}
             aria-valuetext={name}
-            onInput={(event) => setPosition(Number(event.currentTarget.value))}
+            onInput={(event) => choose({ time: filters.times[Number(event.currentTarget.value)].checkpoint })}
           />
         </label>
       </div>

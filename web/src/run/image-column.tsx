@@ -1,6 +1,7 @@
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { formatPercent } from "../../../src/core/format.js";
 import type { FeatureResponse } from "../../../src/page/api.js";
+import { featuresView } from "../../../src/page/views.js";
 import { api, type Picture } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
 import { bytesOf } from "../parts/bytes.js";
@@ -8,6 +9,7 @@ import { Choice } from "../parts/choice.js";
 import { overlaid } from "../parts/overlay.js";
 import { Pixels, planesImage } from "../parts/pixels.js";
 import { Probabilities } from "../parts/probabilities.js";
+import { useKept } from "../route.js";
 
 interface Props {
   readonly id: string;
@@ -27,12 +29,13 @@ const EXPLAINED = {
   "grad-cam": "Bright: where the last layer's maps speak for the class (Grad-CAM).",
   occlusion: "Bright: where covering a part of the image makes the class less probable.",
 } as const;
-const MOST_PROBABLE = "the two most probable";
+/** No class is called so: names are not empty. */
+const MOST_PROBABLE = "";
 
 /** An image as the network sees it, what it says of it, and where in it each class is seen. */
 export function ImageColumn({ id, checkpoint, picture, question, classes, features }: Props) {
-  const [method, setMethod] = useState<(typeof METHODS)[number][0]>("grad-cam");
-  const [name, setName] = useState(MOST_PROBABLE);
+  const [{ method, for: named }, choose] = useKept(featuresView);
+  const name = named !== null && classes.includes(named) ? named : MOST_PROBABLE;
   const labels = name === MOST_PROBABLE ? [] : [classes.indexOf(name)];
   const asked = useAsked(JSON.stringify([question, checkpoint, method, labels]), () => api.cam(id, checkpoint, picture, method, labels)); // prettier-ignore
   const image = useMemo(() => planesImage(bytesOf(features.pixels), features.size), [features]);
@@ -51,12 +54,12 @@ export function ImageColumn({ id, checkpoint, picture, question, classes, featur
         <Probabilities classes={classes} probabilities={features.probabilities} />
       </div>
       <div class="controls">
-        <Choice label="Where" value={method} options={METHODS} onChoose={setMethod} />
+        <Choice label="Where" value={method} options={METHODS} onChoose={(next) => choose({ method: next })} />
         <Choice
           label="for"
           value={name}
-          options={[MOST_PROBABLE, ...classes].map((each) => [each, each] as const)}
-          onChoose={setName}
+          options={[[MOST_PROBABLE, "the two most probable"], ...classes.map((each) => [each, each] as const)]}
+          onChoose={(next) => choose({ for: next === MOST_PROBABLE ? null : next })}
         />{" "}
         {/* prettier-ignore */}
       </div>

@@ -3,7 +3,10 @@ import { useState } from "preact/hooks";
 import { formatPercent } from "../../../src/core/format.js";
 import type { SplitName } from "../../../src/data/listing.js";
 import type { PhotoJudgement, RunSummary } from "../../../src/page/api.js";
+import { writeKept } from "../../../src/page/kept.js";
+import { featuresView } from "../../../src/page/views.js";
 import { api } from "../api.js";
+import { address } from "../route.js";
 import { runAddress } from "../../../src/page/route.js";
 
 interface Props {
@@ -30,7 +33,7 @@ export function PhotoGrid({ run: { id, startedAt }, split, checkpoint, classes, 
           return (
             <li key={index}>
               <a
-                href={runAddress(id, "features", { split, index: String(index), checkpoint })}
+                href={runAddress(id, "features", writeKept(featuresView, address.route.query, { split, index, checkpoint }))}
                 title={`${file}: look inside`}
               >
                 <img

@@ -1,20 +1,27 @@
 import { useState } from "preact/hooks";
-import type { Picture } from "../api.js";
-import { SPLIT_OPTIONS, splitNamed } from "../parts/choice.js";
+import { formatCount } from "../../../src/core/format.js";
+import type { RunDetail } from "../../../src/page/api.js";
+import { splitNamed } from "../../../src/page/views.js";
+import { api, type Picture } from "../api.js";
+import { useAsked } from "../parts/asked.js";
+import { SPLIT_OPTIONS, useIsUndecided } from "../parts/split-choice.js";
 import { Camera } from "./camera.js";
+import { Thumbnails } from "./thumbnails.js";
 
 interface Props {
   /** What stands above: `First image`. */
   readonly name: string;
   readonly picture: Picture | null;
-  readonly photos: { readonly train: number; readonly val: number; readonly test: number };
+  readonly run: RunDetail;
   readonly onChoose: (picture: Picture) => void;
 }
 
-/** Where an image comes from: dropped, chosen, taken by a camera, or one of the run's own photos. */
-export function PictureInput({ name, picture, photos, onChoose }: Props) {
+/** Where an image comes from: dropped, chosen, taken by a camera, or one of the run's own photos, and which it is. */
+export function PictureInput({ name, picture, run, onChoose }: Props) {
   const [isOver, setIsOver] = useState(false);
   const [hasCamera, setHasCamera] = useState(false);
+  const [isBrowsing, setIsBrowsing] = useState(false);
+  const isUndecided = useIsUndecided(run.summary);
   const take = (file: Blob | undefined, called: string) =>
     file !== undefined && onChoose({ type: "file", name: called, blob: file });
   const drop = (event: DragEvent) => {
@@ -23,9 +30,11 @@ export function PictureInput({ name, picture, photos, onChoose }: Props) {
     const file = event.dataTransfer?.files[0];
     take(file, file?.name ?? "");
   };
-  const split = picture?.type === "photo" ? picture.split : "test";
+  const split = picture?.type === "photo" ? picture.split : "val";
   const index = picture?.type === "photo" ? picture.index : 0;
-  const count = photos[split];
+  const count = run.photos[split];
+  const { id } = run.summary;
+  const { value: shown } = useAsked(picture?.type === "photo" ? JSON.stringify([id, split, index]) : null, () => api.photoName(id, split, index)); // prettier-ignore
   return (
     <fieldset
       class={isOver ? "picture over" : "picture"}
@@ -37,6 +46,21 @@ export function PictureInput({ name, picture, photos, onChoose }: Props) {
       onDrop={drop}
     >
       <legend>{name}</legend>
+      <p class="what">
+        {picture === null ? (
+          "none yet"
+        ) : picture.type === "file" ? (
+          <>
+            <strong>{picture.name}</strong>, an image of your own
+          </>
+        ) : shown === null ? (
+          `${SPLIT_OPTIONS.find(([value]) => value === split)![1]}, number ${index + 1}`
+        ) : (
+          <>
+            <strong>{shown.file}</strong>, labelled <strong>{shown.label}</strong>
+          </>
+        )}
+      </p>
       <label class="button">
         Choose or drop an image
         <input
@@ -73,7 +97,17 @@ export function PictureInput({ name, picture, photos, onChoose }: Props) {
             onChoose({ type: "photo", split, index: number - 1 });
           }}
         />
+        of {formatCount(count)}
+        <button type="button" aria-expanded={isBrowsing} onClick={() => setIsBrowsing(!isBrowsing)}>
+          Browse
+        </button>
       </span>
+      {split === "test" && isUndecided && (
+        <p class="hint">A test photo: the lab has not chosen yet, and what is seen here must not decide.</p>
+      )}
+      {isBrowsing && (
+        <Thumbnails run={run} split={split} index={index} onChoose={(chosen) => onChoose({ type: "photo", split, index: chosen })} />
+      )}
       {hasCamera && <Camera onTake={(blob) => take(blob, "camera")} onEnd={() => setHasCamera(false)} />}
     </fieldset>
   );

@@ -1,9 +1,11 @@
 import type { FunctionComponent } from "preact";
+import { useEffect } from "preact/hooks";
 import { standing } from "../../../src/page/run-order.js";
 import { api } from "../api.js";
 import { useLive } from "../live.js";
 import { useAsked, Waiting } from "../parts/asked.js";
 import { runAddress } from "../../../src/page/route.js";
+import { useRoute } from "../route.js";
 import { ConfusionTab } from "./confusion-tab.js";
 import { FeaturesTab } from "./features-tab.js";
 import { FiltersTab } from "./filters-tab.js";
@@ -23,13 +25,19 @@ const TABS: Readonly<Record<string, { readonly name: string; readonly tab: Funct
   try: { name: "Try it", tab: TryTab },
 };
 
-/** One run, a tab for each way to look at it. */
-export function RunPage({ id, tab, query }: { id: string; tab: string; query: URLSearchParams }) {
+/** One run, a tab for each way to look at it; what one has chosen on one tab is there on the others too. */
+export function RunPage({ id, tab }: { id: string; tab: string }) {
+  const { query } = useRoute();
   const summary = useLive().runs.get(id);
   // A best epoch, an end and every so many epochs write checkpoints, so that there is more to see.
   const kept = Math.floor((summary?.done ?? 0) / (summary?.checkpointEvery ?? Infinity));
   const version = JSON.stringify([summary?.best?.epoch, summary?.status, summary?.startedAt, kept]);
   const asked = useAsked(`${id} ${version}`, () => api.run(id));
+  const shown = Object.hasOwn(TABS, tab) ? tab : "overview";
+  const title = summary?.name ?? id;
+  useEffect(() => {
+    document.title = `${title}: ${TABS[shown].name} · Convscope`;
+  }, [title, shown]);
   if (summary === undefined)
     return (
       <main>
@@ -37,7 +45,6 @@ export function RunPage({ id, tab, query }: { id: string; tab: string; query: UR
         <p class="error">There is no such run any more.</p>
       </main>
     );
-  const shown = Object.hasOwn(TABS, tab) ? tab : "overview";
   const Tab = TABS[shown].tab;
   return (
     <main>
@@ -46,12 +53,12 @@ export function RunPage({ id, tab, query }: { id: string; tab: string; query: UR
       </h1>
       <nav class="tabs" aria-label="Ways to look at this run">
         {Object.entries(TABS).map(([key, { name }]) => (
-          <a key={key} href={runAddress(id, key)} aria-current={key === shown ? "page" : undefined}>
+          <a key={key} href={runAddress(id, key, query)} aria-current={key === shown ? "page" : undefined}>
             {name}
           </a>
         ))}
       </nav>
-      {asked.value === null ? <Waiting asked={asked} /> : <Tab id={id} run={asked.value} query={query} />}
+      {asked.value === null ? <Waiting asked={asked} /> : <Tab id={id} run={asked.value} />}
     </main>
   );
 }

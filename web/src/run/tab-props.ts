@@ -4,5 +4,4 @@ import type { RunDetail } from "../../../src/page/api.js";
 export interface TabProps {
   readonly id: string;
   readonly run: RunDetail;
-  readonly query: URLSearchParams;
 }

@@ -7,6 +7,8 @@ import { CheckpointSlider, keptOr } from "../parts/checkpoint-slider.js";
 import { Choice } from "../parts/choice.js";
 import { Pixels, planesImage } from "../parts/pixels.js";
 import { Probabilities } from "../parts/probabilities.js";
+import { tryView } from "../../../src/page/views.js";
+import { useKept } from "../route.js";
 import { findGraphics, type Graphics } from "./graphics.js";
 import { PictureInput } from "./picture-input.js";
 import type { TabProps } from "./tab-props.js";
@@ -15,7 +17,6 @@ const ENGINES = [
   ["webgpu", "WebGPU (graphics card)"],
   ["wasm", "WebAssembly (processor)"],
 ] as const;
-type Engine = (typeof ENGINES)[number][0];
 
 const FOUND: Readonly<Record<Graphics, string>> = {
   card: "",
@@ -57,52 +58,56 @@ function networksOf(id: string, checkpoint: string) {
 
 /** The network in the browser itself, beside what the server's says of the same pixels. */
 export function TryTab({ id, run }: TabProps) {
-  const [checkpoint, setCheckpoint] = useState("best");
-  const [picture, setPicture] = useState<Picture>({ type: "photo", split: "test", index: 0 });
+  const [view, choose] = useKept(tryView);
+  /** An image of the user's own stands in no address. */
+  const [own, setOwn] = useState<Picture | null>(null);
   const [count, setCount] = useState(0);
-  const [wanted, setWanted] = useState<Engine | null>(null);
-  const chosen = keptOr(run, checkpoint);
+  const picture: Picture = own ?? { type: "photo", split: view.split, index: view.index };
+  const wanted = ENGINES.find(([engine]) => engine === view.engine)?.[0] ?? null;
+  const chosen = keptOr(run, view.checkpoint);
   const { value: graphics } = useAsked("graphics", findGraphics);
   const engine = wanted ?? (graphics === "card" ? "webgpu" : "wasm");
   const version = run.summary.best?.epoch ?? 0;
   const networks = useMemo(() => networksOf(id, chosen), [id, chosen, version]);
   useEffect(() => networks.close, [networks]);
   const isReady = chosen !== "" && graphics !== null;
-  const answer = useAsked(isReady ? JSON.stringify([id, chosen, version, count, engine]) : null, async () => {
+  const answer = useAsked(isReady ? JSON.stringify([id, chosen, version, count, engine, view.split, view.index]) : null, async () => {
     const server = await api.predict(id, chosen, picture);
     const either = { webgpu: engine === "webgpu" ? networks.webgpu : null, wasm: networks.wasm };
     const browser = await checkedAnswer(either, bytesOf(server.pixels), server.size, server.probabilities);
     return { server, browser };
   });
-  const choose = (next: Picture) => {
-    setPicture(next);
+  const choosePicture = (next: Picture) => {
+    setOwn(next.type === "photo" ? null : next);
     setCount(count + 1);
+    if (next.type === "photo") choose({ split: next.split, index: next.index });
   };
   const { server, browser } = answer.value ?? { server: null, browser: null };
   return (
     <section aria-label="Try it">
+      <h2>Try it</h2>
       <p>
         The network runs in this browser, on an image that the server has brought to size as for training: on the
         processor by Convscope's own kernels as WebAssembly, on a graphics card by ONNX Runtime Web.
       </p>
       <div class="controls">
-        <CheckpointSlider run={run} chosen={chosen} onChoose={setCheckpoint} />
+        <CheckpointSlider run={run} chosen={chosen} onChoose={(checkpoint) => choose({ checkpoint })} />
         {(graphics === "card" || graphics === "software") && (
-          <Choice label="Compute with" value={engine} options={ENGINES} onChoose={setWanted} />
+          <Choice label="Compute with" value={engine} options={ENGINES} onChoose={(engine) => choose({ engine })} />
         )}
         {graphics !== null && FOUND[graphics] !== "" && <span class="hint">{FOUND[graphics]}</span>}
       </div>
-      <PictureInput name="Image" picture={picture} photos={run.photos} onChoose={choose} />
+      <PictureInput name="Image" picture={picture} run={run} onChoose={choosePicture} />
       <Waiting asked={answer}>The network looks at the image …</Waiting>
       {server !== null && browser !== null && (
         <div class={answer.isWaiting ? "try stale" : "try"}>
           <Pixels image={planesImage(bytesOf(server.pixels), server.size)} label="The image as the network sees it" />
           <div>
-            <h2>In this browser</h2>
+            <h3>In this browser</h3>
             <Probabilities classes={run.classes} probabilities={browser.probabilities} />
           </div>
           <div>
-            <h2>On the server</h2>
+            <h3>On the server</h3>
             <Probabilities classes={run.classes} probabilities={server.probabilities} />
           </div>
           {browser.refused !== null && (

@@ -1,25 +1,35 @@
-import { useState } from "preact/hooks";
-import { largestOf } from "../../../src/core/extremes.js";
+import { useMemo, useState } from "preact/hooks";
 import type { RunSummary } from "../../../src/page/api.js";
 import { toCsv } from "../../../src/page/csv.js";
+import { aligned, type Part, pointsOf, positions, QUANTITIES, type Quantity } from "../../../src/page/curve-data.js";
 import { distinctNames } from "../../../src/page/distinct-names.js";
-import { smooth } from "../../../src/page/smooth.js";
+import { runLooks } from "../../../src/page/run-looks.js";
+import { AXES, type CurveAxis, curveView, PARTS } from "../../../src/page/views.js";
 import { compareCurves } from "../../../src/look/compare-curves.js";
 import { formatPercent } from "../../../src/core/format.js";
-import type { EpochMetrics } from "../../../src/train/run-file.js";
 import { live } from "../live.js";
 import { Chart, type Curve } from "../parts/chart.js";
-import { curveColor } from "../parts/colors.js";
+import { Choice } from "../parts/choice.js";
+import { strokeOf } from "../parts/colors.js";
 import { savePng, saveText } from "../parts/download.js";
+import { useKept } from "../route.js";
 
 interface Props {
   readonly runs: readonly RunSummary[];
 }
 
-const PARTS = [
-  { part: "train", name: "training", dash: [5, 4] },
-  { part: "val", name: "validation", dash: undefined },
-] as const;
+const PART_NAMES: Readonly<Record<Part, string>> = { train: "training", val: "validation" };
+const AXIS_NAMES: Readonly<Record<CurveAxis, readonly [name: string, one: string]>> = {
+  epoch: ["epoch", "epoch"],
+  step: ["step", "step"],
+  time: ["minutes trained", "minute"],
+};
+const QUANTITY_NAMES: Readonly<Record<Quantity, { title: string; format: (value: number) => string; canBeLog: boolean; parts: readonly Part[] }>> = {
+  loss: { title: "Loss (nats)", format: (value) => value.toPrecision(3), canBeLog: true, parts: PARTS },
+  acc: { title: "Accuracy", format: formatPercent, canBeLog: false, parts: PARTS },
+  lr: { title: "Learning rate of an epoch's last step", format: (value) => value.toPrecision(2), canBeLog: true, parts: ["val"] },
+  grad: { title: "Gradient norm before clipping, mean of an epoch", format: (value) => value.toPrecision(3), canBeLog: true, parts: ["val"] },
+}; // prettier-ignore
 
 const COLUMNS = ["epoch", "train/loss", "train/acc", "val/loss", "val/acc", "lr", "seconds", "images_per_second", "data_wait_seconds"] as const; // prettier-ignore
 
@@ -35,43 +45,67 @@ function svgOf(runs: readonly RunSummary[]): string {
 
 /** The curves of chosen runs, one over the other, as they grow. */
 export function Curves({ runs }: Props) {
-  const [weight, setWeight] = useState(0);
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const metrics = runs.map(({ id }) => live.metrics(id));
+  const [{ smooth: weight, by, log, hide, off, zoom }, choose] = useKept(curveView);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const [isMore, setIsMore] = useState(false);
   const names = distinctNames(runs);
-  const longest = largestOf(
-    metrics.map((epochs) => epochs.at(-1)?.epoch ?? 0),
-    0,
-  );
-  const epochs = Array.from({ length: longest }, (_, index) => index + 1);
-  const shown = PARTS.filter(({ part }) => !hidden.has(part));
+  const looks = runLooks(runs, live.colors);
+  const toggle = <T extends string>(list: readonly T[], one: T) =>
+    list.includes(one) ? list.filter((other) => other !== one) : [...list, one];
 
-  const curvesOf = (quantity: "loss" | "acc"): Curve[] =>
-    shown.flatMap(({ part, name, dash }) =>
-      runs.flatMap((_, index) => {
-        const byEpoch = new Map(
-          metrics[index].map((epoch: EpochMetrics) => [epoch.epoch, epoch[`${part}/${quantity}`]]),
-        );
-        const values = epochs.map((epoch) => byEpoch.get(epoch) ?? null);
-        const look = { color: curveColor(index), ...(dash === undefined ? {} : { dash }) };
-        const full = runs.length === 1 ? name : `${names[index]}, ${name}`;
-        const raw: Curve[] = weight === 0 ? [] : [{ ...look, name: `${full}, as measured`, isFaint: true, values }];
-        return [...raw, { ...look, name: full, values: smooth(values, weight) }];
+  /** A chart's curves: those as measured, pale, behind those that are smoothed. */
+  const curvesOf = (quantity: Quantity) => {
+    const { parts } = QUANTITY_NAMES[quantity];
+    const isSplit = parts.length > 1;
+    const shown = parts.filter((part) => !isSplit || !hide.includes(part));
+    const drawn = shown.flatMap((part) =>
+      runs.flatMap((run, index) => {
+        const metrics = live.metrics(run.id);
+        const at = positions(metrics, by, run.batch);
+        const name = [...(runs.length === 1 ? [] : [names[index]]), ...(isSplit ? [PART_NAMES[part]] : [])].join(", ");
+        const look = {
+          name: name === "" ? "value" : name,
+          stroke: strokeOf(looks.get(run.id)!, part),
+          isOff: off?.includes(run.id) ?? false,
+        };
+        const smoothed = {
+          look: { ...look, ...(runs.length === 1 ? {} : { onToggle: () => choose({ off: toggle(off ?? [], run.id) }) }) },
+          points: pointsOf(metrics, at, quantity, part, weight),
+        };
+        if (weight === 0) return [smoothed];
+        const raw = { look: { ...look, name: `${look.name}, as measured`, isFaint: true }, points: pointsOf(metrics, at, quantity, part, 0) }; // prettier-ignore
+        return [raw, smoothed];
       }),
     );
-  const toggle = (part: string) => {
-    const next = new Set(hidden);
-    if (!next.delete(part)) next.add(part);
-    setHidden(next);
+    const { at, values } = aligned(drawn.map(({ points }) => points));
+    const curves: Curve[] = drawn.map(({ look }, index) => ({ ...look, values: values[index] }));
+    return { at, curves };
   };
+  const chart = (quantity: Quantity) => {
+    const { title, format, canBeLog } = QUANTITY_NAMES[quantity];
+    return <Chart key={quantity} title={title} axis={AXIS_NAMES[by][1]} {...curvesOf(quantity)} isLog={log && canBeLog} format={format} zoom={zoom} onZoom={(range) => choose({ zoom: range })} cursor={cursor} onCursor={setCursor} />; // prettier-ignore
+  };
+  const hasNorm = useMemo(() => runs.some(({ last }) => last?.grad_norm !== undefined), [runs]);
+  const more = QUANTITIES.filter((quantity) => quantity === "lr" || (quantity === "grad" && hasNorm));
   return (
     <section aria-label="Curves">
+      <h2>{runs.length === 1 ? "Curves" : `Curves of ${runs.length} runs`}</h2>
       <div class="controls">
-        {PARTS.map(({ part, name }) => (
+        {PARTS.map((part) => (
           <label key={part} class="check">
-            <input type="checkbox" checked={!hidden.has(part)} onChange={() => toggle(part)} /> {name}
+            <input type="checkbox" checked={!hide.includes(part)} onChange={() => choose({ hide: toggle(hide, part) })} />{" "}
+            {PART_NAMES[part]}
           </label>
         ))}
+        <label class="check">
+          <input type="checkbox" checked={log} onChange={() => choose({ log: !log })} /> logarithmic loss
+        </label>
+        <Choice
+          label="over"
+          value={by}
+          options={AXES.map((axis) => [axis, AXIS_NAMES[axis][0]] as const)}
+          onChoose={(axis) => choose({ by: axis, zoom: null })}
+        />
         <label class="slider">
           <span>
             Smoothing: <strong>{weight === 0 ? "none" : weight.toFixed(2)}</strong>
@@ -82,9 +116,12 @@ export function Curves({ runs }: Props) {
             max={0.95}
             step={0.05}
             value={weight}
-            onInput={(event) => setWeight(Number(event.currentTarget.value))}
+            onInput={(event) => choose({ smooth: Number(event.currentTarget.value) })}
           />
         </label>
+        <button type="button" disabled={zoom === null} onClick={() => choose({ zoom: null })}>
+          Whole range
+        </button>
         <span class="buttons">
           <button type="button" onClick={() => saveText("curves.csv", "text/csv", csvOf(runs))}>
             CSV
@@ -99,13 +136,17 @@ export function Curves({ runs }: Props) {
       </div>
       <p class="hint">
         {weight === 0
-          ? "Every point is as it was measured."
+          ? "Every point is as it was measured. Drag over a part of a chart to enlarge it."
           : `Each point is a weighted mean of its epoch and all before it; an epoch counts ${weight.toFixed(2)} times as much as the one after it. What was measured is pale. Downloads are as measured.`}
       </p>
       <div class="pair">
-        <Chart title="Loss (nats)" epochs={epochs} curves={curvesOf("loss")} format={(value) => value.toFixed(3)} />
-        <Chart title="Accuracy" epochs={epochs} curves={curvesOf("acc")} format={formatPercent} />
+        {chart("loss")}
+        {chart("acc")}
       </div>
+      <details open={isMore} onToggle={(event) => setIsMore(event.currentTarget.open)}>
+        <summary>Learning rate{hasNorm && " and gradient norm"}</summary>
+        {isMore && <div class="pair">{more.map(chart)}</div>}
+      </details>
     </section>
   );
 }

@@ -1,53 +1,84 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { formatCount, formatNumberOf, formatPercent } from "../../../src/core/format.js";
 import type { RunSummary } from "../../../src/page/api.js";
-import { filterRuns, orderRuns, type RunColumn, type RunOrder, standing } from "../../../src/page/run-order.js";
-import { TagEditor } from "../parts/tags.js";
+import type { Chosen } from "../../../src/page/kept.js";
 import { runAddress } from "../../../src/page/route.js";
+import { runLooks } from "../../../src/page/run-looks.js";
+import { filterRuns, orderRuns, RUN_COLUMNS, type RunColumn, standing } from "../../../src/page/run-order.js";
+import type { listView } from "../../../src/page/views.js";
+import { live } from "../live.js";
+import { strokeOf } from "../parts/colors.js";
+import { Swatch } from "../parts/swatch.js";
+import { RunActions } from "./run-actions.js";
 
 interface Props {
   readonly runs: readonly RunSummary[];
   readonly chosen: ReadonlySet<string>;
-  readonly onChoose: (id: string) => void;
+  readonly view: Chosen<typeof listView>;
+  readonly onChange: (change: Partial<Chosen<typeof listView>>) => void;
 }
 
-const COLUMNS: readonly { column: RunColumn; name: string; isNumber?: boolean; cell: (run: RunSummary) => string }[] = [
-  { column: "model", name: "model", cell: ({ model }) => model },
-  { column: "data", name: "photos", cell: ({ data }) => data },
-  { column: "status", name: "status", cell: standing },
-  { column: "done", name: "epochs", isNumber: true, cell: ({ done, epochs }) => `${done}/${epochs}` },
-  { column: "accuracy", name: "best val. acc.", isNumber: true, cell: ({ best }) => (best === null ? "–" : formatPercent(best.accuracy)) }, // prettier-ignore
-  { column: "loss", name: "its loss", isNumber: true, cell: ({ best }) => best?.loss.toFixed(3) ?? "–" },
-  { column: "learningRate", name: "lr", isNumber: true, cell: ({ learningRate }) => String(learningRate) },
-  { column: "imageSize", name: "size", isNumber: true, cell: ({ imageSize }) => String(imageSize) },
-  { column: "parameters", name: "parameters", isNumber: true, cell: ({ parameters }) => formatCount(parameters) },
-  { column: "seed", name: "seed", isNumber: true, cell: ({ seed }) => String(seed) },
-  { column: "startedAt", name: "started", cell: ({ startedAt }) => startedAt.slice(0, 16).replace("T", " ") },
-];
+interface Column {
+  readonly name: string;
+  readonly isNumber?: boolean;
+  readonly cell: (run: RunSummary) => string;
+}
 
-/** Rows drawn at once: hundreds of runs must not slow the page. */
+const percentOr = (share: number | undefined | null) => (share === undefined || share === null ? "–" : formatPercent(share)); // prettier-ignore
+
+const COLUMNS: Readonly<Record<Exclude<RunColumn, "name">, Column>> = {
+  accuracy: { name: "best val. acc.", isNumber: true, cell: ({ best }) => percentOr(best?.accuracy) },
+  test: { name: "test acc.", isNumber: true, cell: ({ test }) => percentOr(test) },
+  loss: { name: "its val. loss", isNumber: true, cell: ({ best }) => best?.loss.toFixed(3) ?? "–" },
+  model: { name: "network", cell: ({ model }) => model },
+  data: { name: "photos", cell: ({ data }) => data },
+  status: { name: "status", cell: standing },
+  done: { name: "epochs", isNumber: true, cell: ({ done, epochs }) => `${done}/${epochs}` },
+  learningRate: { name: "lr", isNumber: true, cell: ({ learningRate }) => String(learningRate) },
+  imageSize: { name: "size", isNumber: true, cell: ({ imageSize }) => `${imageSize} px` },
+  batch: { name: "batch", isNumber: true, cell: ({ batch }) => String(batch) },
+  optimizer: { name: "optimiser", cell: ({ optimizer }) => optimizer },
+  parameters: { name: "parameters", isNumber: true, cell: ({ parameters }) => formatCount(parameters) },
+  seed: { name: "seed", isNumber: true, cell: ({ seed }) => String(seed) },
+  startedAt: { name: "started (UTC)", cell: ({ startedAt }) => startedAt.slice(0, 16).replace("T", " ") },
+  notes: { name: "notes", cell: ({ notes }) => (notes.length > 60 ? `${notes.slice(0, 60)}…` : notes) },
+};
+const OTHERS = RUN_COLUMNS.filter((column) => column !== "name");
+
+/** Rows drawn at once: ten thousand runs must not slow the page. */
 const ROWS = 50;
+/** The most curves that all that are found may have: more are neither told apart nor kept in an address. */
+const MOST_CHOSEN = 50;
 
 /** All runs, to be ordered, filtered and chosen. */
-export function RunTable({ runs, chosen, onChoose }: Props) {
-  const [order, setOrder] = useState<RunOrder>({ column: "startedAt", descending: true });
-  const [text, setText] = useState("");
+export function RunTable({ runs, chosen, view, onChange }: Props) {
+  const { filter: text, order, columns, archived } = view;
   const [most, setMost] = useState(ROWS);
-  const found = orderRuns(filterRuns(runs, text), order);
-  const tagged = runs.filter(({ id }) => chosen.has(id));
+  const hasArchived = useMemo(() => runs.some((run) => run.archived), [runs]);
+  const found = useMemo(
+    () => orderRuns(filterRuns(archived ? runs : runs.filter((run) => !run.archived), text), order),
+    [runs, text, order.column, order.descending, archived],
+  );
+  const chosenRuns = runs.filter(({ id }) => chosen.has(id));
+  const looks = runLooks(chosenRuns, live.colors);
+  const shown = OTHERS.filter((column) => columns.includes(column));
   const words = text.split(/\s+/).filter((word) => word !== "");
   /** Filters by a tag, or no more where that is done already. */
   const toggleTag = (tag: string) => {
     const others = words.filter((word) => word !== `#${tag}`);
-    setText([...others, ...(others.length === words.length ? [`#${tag}`] : [])].join(" "));
+    onChange({ filter: [...others, ...(others.length === words.length ? [`#${tag}`] : [])].join(" ") });
   };
+  const chooseRun = (id: string) => onChange({ run: chosen.has(id) ? [...chosen].filter((other) => other !== id) : [...chosen, id] }); // prettier-ignore
   const heading = (column: RunColumn, name: string, isNumber = false) => {
     const isOrdered = order.column === column;
     const sort = isOrdered ? (order.descending ? "descending" : "ascending") : "none";
-    const click = () => setOrder({ column, descending: isOrdered ? !order.descending : isNumber });
     return (
       <th key={column} scope="col" aria-sort={sort} class={isNumber ? "number" : ""}>
-        <button type="button" class="plain" onClick={click}>
+        <button
+          type="button"
+          class="plain"
+          onClick={() => onChange({ order: { column, descending: isOrdered ? !order.descending : isNumber } })}
+        >
           {name}
           <span aria-hidden="true">{isOrdered ? (order.descending ? " ↓" : " ↑") : ""}</span>
         </button>
@@ -56,6 +87,7 @@ export function RunTable({ runs, chosen, onChoose }: Props) {
   };
   return (
     <section aria-label="All runs">
+      <h2>All runs</h2>
       <div class="controls">
         <label class="choice">
           Filter
@@ -63,77 +95,110 @@ export function RunTable({ runs, chosen, onChoose }: Props) {
             type="search"
             value={text}
             placeholder="convnet3 #baseline -drawn"
-            onInput={(event) => setText(event.currentTarget.value)}
+            onInput={(event) => onChange({ filter: event.currentTarget.value })}
           />
         </label>
         <span class="hint" role="status">
           {found.length === runs.length
             ? formatNumberOf(runs.length, "run")
-            : `${found.length} of ${formatNumberOf(runs.length, "run")}`}
+            : `${formatCount(found.length)} of ${formatNumberOf(runs.length, "run")}`}
         </span>
-        {tagged.length > 0 && (
-          <TagEditor
-            runs={tagged}
-            label={tagged.length === 1 ? "Tag the chosen run" : `Tag the ${tagged.length} chosen runs`}
-          />
+        <span class="buttons">
+          <button
+            type="button"
+            onClick={() => onChange({ run: found.slice(0, MOST_CHOSEN).map(({ id }) => id) })}
+            title={found.length > MOST_CHOSEN ? `The first ${MOST_CHOSEN}: more curves are not told apart` : undefined}
+          >
+            {found.length > MOST_CHOSEN ? `Choose the first ${MOST_CHOSEN}` : "Choose all found"}
+          </button>
+          <button type="button" disabled={chosen.size === 0} onClick={() => onChange({ run: [] })}>
+            Choose none
+          </button>
+        </span>
+        {(hasArchived || archived) && (
+          <label class="check">
+            <input type="checkbox" checked={archived} onChange={() => onChange({ archived: !archived })} /> archived too
+          </label>
         )}
+        <details class="columns">
+          <summary>Columns</summary>
+          <div class="controls">
+            {OTHERS.map((column) => (
+              <label key={column} class="check">
+                <input
+                  type="checkbox"
+                  checked={columns.includes(column)}
+                  onChange={() => onChange({ columns: columns.includes(column) ? columns.filter((other) => other !== column) : [...columns, column] })} // prettier-ignore
+                />{" "}
+                {COLUMNS[column].name}
+              </label>
+            ))}
+          </div>
+        </details>
       </div>
+      {chosenRuns.length > 0 && <RunActions runs={chosenRuns} />}
       <div class="wide" tabIndex={0} role="region" aria-label="Table of runs, scrolls sideways">
         <table class="runs">
           <thead>
             <tr>
               <th scope="col">curves</th>
               {heading("name", "run")}
-              {COLUMNS.map(({ column, name, isNumber }) => heading(column, name, isNumber))}
+              {shown.map((column) => heading(column, COLUMNS[column].name, COLUMNS[column].isNumber))}
             </tr>
           </thead>
           <tbody>
-            {found.slice(0, most).map((run) => (
-              <tr key={run.id}>
-                <td>
-                  <input
-                    type="checkbox"
-                    checked={chosen.has(run.id)}
-                    aria-label={`Curves of ${run.name}`}
-                    onChange={() => onChoose(run.id)}
-                  />{" "}
-                  {/* prettier-ignore */}
-                </td>
-                <th scope="row">
-                  <a class="name" href={runAddress(run.id, "overview")}>
-                    {run.name}
-                  </a>
-                  {run.lab !== null && <span class="lab">{run.lab === "." ? "this lab" : run.lab}</span>}
-                  {run.tags.length > 0 && (
-                    <span class="tags">
-                      {run.tags.map((tag) => (
-                        <button
-                          key={tag}
-                          type="button"
-                          class="tag"
-                          aria-pressed={words.includes(`#${tag}`)}
-                          aria-label={`Only runs tagged ${tag}`}
-                          onClick={() => toggleTag(tag)}
-                        >
-                          {tag}
-                        </button>
-                      ))}
-                    </span>
-                  )}
-                </th>
-                {COLUMNS.map(({ column, isNumber = false, cell }) => (
-                  <td key={column} class={isNumber ? "number" : column === "status" ? `status ${standing(run)}` : ""}>
-                    {cell(run)}
+            {found.slice(0, most).map((run) => {
+              const look = looks.get(run.id);
+              return (
+                <tr key={run.id} class={run.archived ? "archived" : ""}>
+                  <td class="mark">
+                    <input
+                      type="checkbox"
+                      checked={chosen.has(run.id)}
+                      aria-label={`Curves of ${run.name}`}
+                      onChange={() => chooseRun(run.id)}
+                    />
+                    {look !== undefined && <Swatch stroke={strokeOf(look, "val")} />}
                   </td>
-                ))}
-              </tr>
-            ))}
+                  <th scope="row">
+                    <a class="name" href={runAddress(run.id, "overview")}>
+                      {run.name}
+                    </a>
+                    {run.lab !== null && <span class="lab">{run.lab === "." ? "this lab" : run.lab}</span>}
+                    {run.tags.length > 0 && (
+                      <span class="tags">
+                        {run.tags.map((tag) => (
+                          <button
+                            key={tag}
+                            type="button"
+                            class="tag"
+                            aria-pressed={words.includes(`#${tag}`)}
+                            aria-label={`Only runs tagged ${tag}`}
+                            onClick={() => toggleTag(tag)}
+                          >
+                            {tag}
+                          </button>
+                        ))}
+                      </span>
+                    )}
+                  </th>
+                  {shown.map((column) => {
+                    const { isNumber = false, cell } = COLUMNS[column];
+                    return (
+                      <td key={column} class={isNumber ? "number" : column === "status" ? `status ${standing(run)}` : ""}>
+                        {cell(run)}
+                      </td>
+                    );
+                  })}
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       </div>
       {found.length > most && (
-        <button type="button" onClick={() => setMost(most + 10 * ROWS)}>
-          Show more ({found.length - most} left)
+        <button type="button" onClick={() => setMost(most + 4 * ROWS)}>
+          Show more ({formatCount(found.length - most)} left)
         </button>
       )}
     </section>

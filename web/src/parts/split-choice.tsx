@@ -1,0 +1,50 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import type { SplitName } from "../../../src/data/listing.js";
+import type { RunSummary } from "../../../src/page/api.js";
+import { useLive } from "../live.js";
+import { Choice } from "./choice.js";
+
+/** The splits that can be judged, the one that anybody may look at first. */
+export const SPLIT_OPTIONS = [
+  ["val", "validation photos"],
+  ["train", "training photos"],
+  ["test", "test photos"],
+] as const satisfies readonly (readonly [split: SplitName, name: string])[];
+
+/** Chooses which of a run's photos are looked at. */
+export function SplitChoice({ value, onChoose }: { value: SplitName; onChoose: (split: SplitName) => void }) {
+  return <Choice label="Photos" value={value} options={SPLIT_OPTIONS} onChoose={onChoose} />;
+}
+
+/** Whether the lab of a run has not chosen yet, so that its test photos must not be seen by whoever changes it. */
+export function useIsUndecided({ lab }: RunSummary): boolean {
+  const { labs } = useLive();
+  const known = lab === null ? undefined : labs.get(lab);
+  return known !== undefined && (known.status !== "finished" || known.chosen === null);
+}
+
+/**
+ * Whether a split may be shown, and what stands in its place while not: of a lab that has not chosen yet the test photos are
+ * shown only to those who say once more that they want to see them.
+ */
+export function useTestWarning(run: RunSummary, split: SplitName): { mayAsk: boolean; warning: ComponentChildren } {
+  const [isSure, setIsSure] = useState(false);
+  const isUndecided = useIsUndecided(run);
+  if (split !== "test" || !isUndecided || isSure) return { mayAsk: true, warning: null };
+  return {
+    mayAsk: false,
+    warning: (
+      <div class="warning" role="alert">
+        <p>
+          <strong>These are test photos, and the lab has not chosen its network yet.</strong> Whoever has seen their
+          results and changes something after that has no honest test any more. The validation photos are there for
+          choosing.
+        </p>
+        <button type="button" onClick={() => setIsSure(true)}>
+          Show the test photos all the same
+        </button>
+      </div>
+    ),
+  };
+}

@@ -1,0 +1,59 @@
+import { toCsv } from "../../../src/page/csv.js";
+import type { PhotoJudgement } from "../../../src/page/api.js";
+import { saveText } from "../parts/download.js";
+import type { Marks } from "./marks.js";
+
+interface Props {
+  readonly photo: PhotoJudgement;
+  readonly classes: readonly string[];
+  readonly marks: Marks;
+}
+
+/** Says of a photo that its label is wrong, and what it should be. */
+export function MarkBox({ photo: { file, label, predicted }, classes, marks }: Props) {
+  const isMarked = marks.has(file);
+  // What the network took it for is the likeliest.
+  const likely = predicted === label ? [] : [predicted];
+  const others = classes.map((_, index) => index).filter((index) => index !== label && !likely.includes(index));
+  return (
+    <span class="mark-box">
+      <label class="check">
+        <input type="checkbox" checked={isMarked} onChange={() => marks.toggle(file)} /> mislabelled
+      </label>
+      {isMarked && (
+        <select
+          aria-label={`${file} should be`}
+          value={marks.shouldBe(file)}
+          onChange={(event) => marks.correct(file, event.currentTarget.value)}
+        >
+          <option value="">should be …</option>
+          {[...likely, ...others].map((index) => (
+            <option key={index} value={classes[index]}>
+              {classes[index]}
+            </option>
+          ))}
+        </select>
+      )}
+    </span>
+  );
+}
+
+/** Saves all marks as a table: the file, what it should be, and what it is labelled as where that is known. */
+export function ExportMarks({ marks, judged, classes }: { marks: Marks; judged: readonly PhotoJudgement[]; classes: readonly string[] }) { // prettier-ignore
+  const save = () => {
+    const byFile = new Map(judged.map((photo) => [photo.file, photo]));
+    const rows = marks.files.map((file) => {
+      const photo = byFile.get(file);
+      const known = photo === undefined ? ["", "", ""] : [classes[photo.label], classes[photo.predicted], photo.confidence];
+      return [file, marks.shouldBe(file), ...known];
+    });
+    saveText("corrections.csv", "text/csv", toCsv([["file", "label", "was", "predicted", "probability"], ...rows]));
+  };
+  return (
+    <span class="buttons">
+      <button type="button" disabled={marks.files.length === 0} onClick={save}>
+        Export {marks.files.length} marked as CSV
+      </button>
+    </span>
+  );
+}
