@@ -14,6 +14,8 @@ await build({
   ...common,
   root: join(root, "web/studio"),
   publicDir: join(root, "web/public"),
+  // Tables of labels are read by a package whose other build brings what it needs of Node's.
+  resolve: { alias: { "csv-parse/sync": "csv-parse/browser/esm/sync" } },
   worker: { format: "es" },
   build: { outDir: folder, emptyOutDir: true, target: "es2023", modulePreload: { polyfill: false } },
 });

@@ -24,6 +24,7 @@ export function RunActions({ runs }: { runs: readonly RunSummary[] }) {
   };
   const remove = async () => {
     const { places } = await api.delete(ids);
+    if (api.place === "tab") return `${formatNumberOf(ids.length, "run")} deleted.`;
     return places.length === 1 ? `Moved to ${places[0]}.` : `${formatNumberOf(places.length, "run")} moved to .trash.`;
   };
   return (
@@ -51,7 +52,13 @@ export function RunActions({ runs }: { runs: readonly RunSummary[] }) {
           {runs.length > 10 && <li>and {runs.length - 10} more</li>}
         </ul>
         <p class="hint">
-          Their folders are moved to <code>.trash</code> in the folder that is served, from where you can move them back.
+          {api.place === "tab" ? (
+            "They are gone for good; take out what you want to keep as a zip first."
+          ) : (
+            <>
+              Their folders are moved to <code>.trash</code> in the folder that is served, from where you can move them back.
+            </>
+          )}
         </p>
         <span class="buttons">
           <button type="button" autoFocus onClick={() => dialog.current?.close()}>
@@ -64,7 +71,7 @@ export function RunActions({ runs }: { runs: readonly RunSummary[] }) {
               act(remove);
             }}
           >
-            Move to the trash
+            {api.place === "tab" ? "Delete" : "Move to the trash"}
           </button>
         </span>
       </dialog>
