@@ -18,8 +18,14 @@ const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "
 const browser = await openBrowser();
 const skip = typeof browser === "string" ? browser : false;
 
+const hosts: Server[] = [];
+
 after(async () => {
   if (typeof browser !== "string") await browser.close();
+  for (const host of hosts) {
+    host.closeAllConnections();
+    host.close();
+  }
 });
 
 /** A host of static files that knows nothing of headers, nor of what a wasm file is. */
@@ -28,12 +34,13 @@ async function plainHost(): Promise<{ url: string; server: Server }> {
     const path = new URL(request.url!, "http://host").pathname;
     try {
       const bytes = readFileSync(join(FOLDER, path === "/" ? "index.html" : path));
-      response.writeHead(200, { "content-type": TYPES[extname(path === "/" ? ".html" : path)] ?? "application/octet-stream" }); // prettier-ignore
+      response.writeHead(200, { "content-type": TYPES[path === "/" ? ".html" : extname(path)] ?? "application/octet-stream" }); // prettier-ignore
       response.end(bytes);
     } catch {
       response.writeHead(404).end();
     }
   });
+  hosts.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server };
 }
@@ -173,7 +180,7 @@ test(
       const archive = join(folder, "run.zip");
       await download.saveAs(archive);
       await unzip(archive, folder);
-      const { code, stdout, stderr } = await new CommandLine(folder).run("evaluate", "convnet3-colours", "--json");
+      const { code, stdout, stderr } = await new CommandLine(folder).run("evaluate", ".", "--json");
       assert.equal(code, 0, stderr);
       const evaluated = JSON.parse(stdout) as { correct: number; total: number };
       assert.deepEqual([evaluated.correct, evaluated.total], [Number(right), Number(of)]);
