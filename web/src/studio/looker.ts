@@ -182,7 +182,7 @@ const functions = {
   async model(id: string, checkpoint: string, format: "onnx" | "program" | "safetensors") {
     const network = await loaded(id, checkpoint);
     if (format === "onnx") return encodeOnnx(network, true);
-    if (format === "safetensors") return new Uint8Array(await new Blob(encodeTrained(network) as BlobPart[]).arrayBuffer()); // prettier-ignore
+    if (format === "safetensors") return new Uint8Array(await new Blob(encodeTrained(network)).arrayBuffer()); // prettier-ignore
     const { weights, run } = network;
     return encodeProgram(evaluationProgram({ network: network.network, batch: 1, weights, normalization: run.normalization })); // prettier-ignore
   },
@@ -218,7 +218,7 @@ const functions = {
     const parts: Uint8Array<ArrayBuffer>[] = [];
     const archive = new Zip((error, chunk) => {
       if (error !== null) throw error;
-      parts.push(chunk as Uint8Array<ArrayBuffer>);
+      parts.push(chunk);
     });
     for (const name of (await filesOf(id)).filter(isOfRun)) {
       const entry = new ZipPassThrough(`${id}/${name}`);
@@ -270,7 +270,7 @@ const functions = {
   /** The files of an archive of photos. */
   async unpack(archive: Blob): Promise<GivenFile[]> {
     const entries = unzipSync(new Uint8Array(await archive.arrayBuffer()), { filter: ({ name }) => !name.endsWith("/") });
-    return Object.entries(entries).map(([path, bytes]) => ({ path, blob: new Blob([bytes as Uint8Array<ArrayBuffer>]) }));
+    return Object.entries(entries).map(([path, bytes]) => ({ path, blob: new Blob([bytes]) }));
   },
 };
 

@@ -15,6 +15,7 @@ export type Said =
 type Functions = Readonly<Record<string, (...args: any[]) => Promise<unknown>>>;
 
 /** Has a worker's functions called by the page. Throws an `Error` with the worker's own sentence. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows which worker it is
 export function remote<F extends Functions>(worker: Worker, onEvent: (event: unknown) => void): F {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let count = 0;

@@ -70,7 +70,7 @@ export function TrainPart({ tab, set }: { tab: Tab; set: PhotoSet | null }) {
   const isFirst = ({ entry: { name, group } }: (typeof fields)[number]) => group === "network" || FIRST.includes(name);
   const begin = () => {
     setError(null);
-    tab.begin({ set: set!.id, model, settings: settings as GivenSettings }).then(
+    tab.begin({ set: set!.id, model, settings: settings }).then(
       (id) => {
         location.hash = runAddress(id, "overview");
       },
