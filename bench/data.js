@@ -9,7 +9,8 @@ import sharp from "sharp";
 import { augmentations } from "../dist/data/augment/augmentation.js";
 import { prepareCache } from "../dist/data/cache/prepare.js";
 import { openSlots } from "../dist/data/cache/slots.js";
-import { openStoreForWriting } from "../dist/data/cache/store.js";
+import { emptySource } from "../dist/data/cache/photo-source.js";
+import { CACHE_FORMAT, openStoreForWriting } from "../dist/data/cache/store.js";
 import { listFolder } from "../dist/data/list-folder.js";
 import { openLoader } from "../dist/data/open-loader.js";
 import { forEachParallel } from "../dist/data/parallel.js";
@@ -55,7 +56,7 @@ async function loading(cache, count) {
   const augmentation = { augmentation: augmentations.standard, seed: 0, epoch: 0 };
   const rates = {};
   for (const threads of [1, availableParallelism()]) {
-    const loader = openLoader({ cacheDir: cache.dir, size, threads });
+    const loader = openLoader({ photos: cache.photos, threads });
     const epoch = async () => {
       const source = loader.start(
         Uint32Array.from({ length: count }, (_, index) => index),
@@ -74,14 +75,17 @@ async function loading(cache, count) {
 function growth(count) {
   const small = 32;
   const dir = join(scratch, `of ${count}`);
-  const header = { format: 1, fingerprint: "bench", size: small, fit: "crop", items: count };
+  const header = { format: CACHE_FORMAT, size: small, fit: "crop", items: count };
   const store = openStoreForWriting(dir, header);
   const image = { pixels: new Uint8Array(3 * small * small), moments: new Float64Array(6) };
   for (let index = 0; index < count; index++) store.put(index, image, new Uint8Array(16));
   store.close();
   const before = process.memoryUsage.rss();
   const started = performance.now();
-  const slots = openSlots(dir, small);
+  const photos = { ...emptySource(dir, small, count), segments: [dir] };
+  photos.segmentOf.fill(0);
+  photos.slotOf.forEach((_, index) => (photos.slotOf[index] = index));
+  const slots = openSlots(photos);
   const opened = performance.now();
   const out = new Uint8Array(image.pixels.length);
   const READS = 20_000;

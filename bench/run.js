@@ -1,5 +1,5 @@
 // Trains the same step with every engine in alternation, and writes medians, ratios and peak memory to bench/results/.
-// node bench/run.js [--engines native,wasm,ort,webgpu,torch,torch-huge,cuda,tfjs] [--model convnet3] [--image-size 256] [--batch 32] [--threads 2] [--rounds 7] [--steps 3]
+// node bench/run.js [--engines native,wasm,ort,webgpu,torch,torch-tuned,cuda,tfjs] [--before CHECKOUT] [--model convnet3] [--image-size 256] [--batch 32] [--threads 2] [--rounds 7] [--steps 3]
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, release, totalmem } from "node:os";
@@ -14,7 +14,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const text = (value) => ({ type: "string", default: String(value) });
 const { values } = parseArgs({
   options: {
-    engines: text("native,wasm,ort,torch,tfjs"),
+    engines: text("native,wasm,ort,torch,torch-tuned,tfjs"),
+    /** Another checkout of Convscope, built: its native kernels take part too. */
+    before: { type: "string" },
     model: text("convnet3"),
     "image-size": text(256),
     batch: text(32),
@@ -47,23 +49,20 @@ function pythonWithTorch() {
 
 function engines() {
   const wanted = values.engines.split(",");
-  const own = (name) =>
-    new Engine(name, process.execPath, [join(here, "convscope_worker.js")], { GLIBC_TUNABLES: ALLOCATOR });
+  const own = (name, folder = here) =>
+    new Engine(name, process.execPath, [join(folder, "convscope_worker.js")], { GLIBC_TUNABLES: ALLOCATOR });
   const all = [];
   if (wanted.includes("native") && !hasNativeKernels()) console.error("No native kernels: there is no addon.");
   else if (wanted.includes("native")) all.push([own("Convscope"), { executor: "native" }]);
+  if (values.before !== undefined)
+    all.push([own("Convscope before", join(values.before, "bench")), { executor: "native" }]);
   if (wanted.includes("wasm")) all.push([own("Convscope, wasm"), { executor: "wasm" }]);
   if (wanted.includes("ort")) all.push([own("Convscope on ONNX Runtime"), { executor: "ort" }]);
   if (wanted.includes("webgpu")) all.push([own("Convscope on WebGPU"), { executor: "webgpu" }]);
   const pytorch = [
     { engine: "torch", device: "cpu", name: "PyTorch " },
-    // On Linux, what a program can ask of its memory to be quicker: huge pages.
-    {
-      engine: "torch-huge",
-      device: "cpu",
-      name: "PyTorch with huge pages, ",
-      env: { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1" },
-    },
+    // The best that it can do on Linux: huge pages, and memory that is kept, as Convscope's own training process has it.
+    { engine: "torch-tuned", device: "cpu", name: "PyTorch, allocator tuned, ", env: { GLIBC_TUNABLES: ALLOCATOR } },
     { engine: "cuda", device: "cuda", name: "PyTorch on CUDA, " },
   ].filter(({ engine }) => wanted.includes(engine));
   const python = pytorch.length === 0 ? null : pythonWithTorch();

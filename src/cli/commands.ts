@@ -1,11 +1,4 @@
-import type { Command } from "commander";
-
-/** A command as the list of all shows it; what it does, and its options, are read when it is asked for. */
-export interface CommandEntry {
-  readonly name: string;
-  readonly description: string;
-  readonly load: () => Promise<Command>;
-}
+import type { CommandEntry } from "./command-entry.js";
 
 /** Every command, in the order in which the help lists them. */
 export const commands: readonly CommandEntry[] = [
@@ -60,6 +53,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/lab.js")).labCommand(),
   },
   {
+    name: "lab-task",
+    description: "train one run of a lab, or go on with it: what a cluster runs; exits with 0 done, 75 again, 2 never",
+    load: async () => (await import("./commands/lab-task.js")).labTaskCommand(),
+  },
+  {
     name: "look",
     description: "draw a run: its filters, feature maps, class-activation maps, mistakes, curves or confusion matrix",
     load: async () => (await import("./commands/look.js")).lookCommand(),
@@ -68,6 +66,11 @@ export const commands: readonly CommandEntry[] = [
     name: "export",
     description: "write a run's network for other programs",
     load: async () => (await import("./commands/export.js")).exportCommand(),
+  },
+  {
+    name: "weights",
+    description: "bring weights of other programs, such as PyTorch's .pth files, to what train --weights reads",
+    load: async () => (await import("./commands/weights.js")).weightsCommand(),
   },
   {
     name: "models",
@@ -83,5 +86,10 @@ export const commands: readonly CommandEntry[] = [
     name: "doctor",
     description: "say what this machine has and runs on, how fast it is, and what would make it faster",
     load: async () => (await import("./commands/doctor.js")).doctorCommand(),
+  },
+  {
+    name: "completion",
+    description: "print what bash, zsh or fish reads to complete commands, options and their values",
+    load: async () => (await import("./commands/completion.js")).completionCommand(commands),
   },
 ];

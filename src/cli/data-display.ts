@@ -1,7 +1,14 @@
-import { formatBytes, formatCount } from "../core/format.js";
+import { formatBytes, formatNumberOf } from "../core/format.js";
+import type { PrepareStart } from "../data/cache/prepare.js";
 import type { DataEvent } from "../train/open-data.js";
-import { note } from "./output.js";
+import { note, warn } from "./output.js";
 import { type Progress, startProgress } from "./progress.js";
+
+/** What is about to be decoded, in words: what was decoded before is only read. */
+export function describeDecoding({ count, bytes, path }: PrepareStart): string {
+  const photos = formatNumberOf(count, "photo");
+  return `Decoding what is new of ${photos}, once: at most ${formatBytes(bytes)} in ${path}`;
+}
 
 /** Shows how far drawing and decoding photos have come. */
 export class DataDisplay {
@@ -10,8 +17,12 @@ export class DataDisplay {
 
   show(event: DataEvent): void {
     if (event.type === "decode-start") {
-      const { count, bytes, path } = event;
-      if (count > 0) note(`Decoding ${formatCount(count)} photos once: ${formatBytes(bytes)} in ${path}`);
+      if (event.count > 0) note(describeDecoding(event));
+      return;
+    }
+    if (event.type === "warning") {
+      this.end();
+      warn(event.message);
       return;
     }
     this.update(event.type === "draw" ? "Drawing" : "Decoding", event.total, event.done);

@@ -102,7 +102,9 @@ for path in sys.argv[2:]: sys.stdout.buffer.write(prepare(path, int(sys.argv[1])
       const { pixels: ours } = await decodeImage(readFileSync(file), SIZE, "crop");
       const difference = ours.reduce((sum, value, at) => sum + Math.abs(value - pixels[at]), 0) / bytes;
       assert.ok(difference < 1, `${file}: ${difference} of 255 on average`);
-      const { probabilities } = await session.run({ images: new (onnxRuntime().Tensor)("uint8", pixels, [1, 3, SIZE, SIZE]) });
+      const { probabilities } = await session.run({
+        images: new (onnxRuntime().Tensor)("uint8", pixels, [1, 3, SIZE, SIZE]),
+      });
       compare(index, probabilities.data as Float32Array, 0.05);
     }
   },

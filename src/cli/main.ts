@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
-import pc from "picocolors";
+import { visible } from "../core/visible.js";
 import { UserError } from "../core/errors.js";
 import { VERSION } from "../core/version.js";
 import { commands } from "./commands.js";
-import { EXIT_INTERRUPTED, Interrupted } from "./interrupted.js";
+import { colors } from "./colors.js";
+import { Again, EXIT_AGAIN, EXIT_INTERRUPTED, Interrupted } from "./interrupted.js";
+import { note } from "./output.js";
 
 const DEBUG = "--debug";
 const EXIT_FAILURE = 1;
@@ -45,17 +47,21 @@ function report(error: unknown, args: readonly string[]): number {
         .replace(/^error: /, "")
         .replaceAll("\n", " ")
         .replace(/\.?$/, "");
-      process.stderr.write(`${pc.red("error:")} ${message}; see ${helpOf(args)}.\n`);
+      note(`${colors.red("error:")} ${visible(message)}; see ${helpOf(args)}.`);
     }
     return EXIT_USAGE;
   }
   if (error instanceof Interrupted) {
-    process.stderr.write(`${error.message}\n`);
+    note(error.message);
     return EXIT_INTERRUPTED;
   }
+  if (error instanceof Again) {
+    note(error.message);
+    return EXIT_AGAIN;
+  }
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${pc.red("error:")} ${message}\n`);
-  if (args.includes(DEBUG) && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
+  note(`${colors.red("error:")} ${visible(message)}`);
+  if (args.includes(DEBUG) && error instanceof Error) note(error.stack ?? "");
   return error instanceof UserError ? error.exitCode : EXIT_FAILURE;
 }
 
@@ -63,6 +69,11 @@ function report(error: unknown, args: readonly string[]): number {
 export async function main(args: readonly string[]): Promise<number> {
   try {
     const own = args.filter((argument) => argument !== DEBUG);
+    if (own.length === 0) {
+      const { hereText, lookHere } = await import("./here.js");
+      process.stdout.write(`${hereText(lookHere(process.cwd()))}\n`);
+      return 0;
+    }
     await (await program(own)).parseAsync(own, { from: "user" });
     return 0;
   } catch (error) {

@@ -1,9 +1,10 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { UserError } from "../core/errors.js";
 import { isModelName, parseModelName } from "../nn/models.js";
 import { parseOptions } from "../nn/network-options.js";
 import { isNetworkFile, networkTitle } from "../nn/network-title.js";
 import { optionsOf } from "../nn/resolve-network.js";
+import { groupTitles } from "../settings/describe.js";
 import { resumedConfig } from "../settings/resumed.js";
 import { modelRows, networkRows } from "../settings/rows/network.js";
 import type { TrainSettings } from "../settings/settings.js";
@@ -17,7 +18,11 @@ const gather = (text: string, before: string[] | undefined) => [...(before ?? []
 
 /** Adds `--option`, which sets whatever option a network has. */
 export function addOptionOption(command: Command): Command {
-  return command.option("--option <key=value>", "sets an option of the network, again for each", gather);
+  return command.addOption(
+    new Option("--option <key=value>", "sets an option of the network, again for each")
+      .argParser(gather)
+      .helpGroup(`${groupTitles.network}:`),
+  );
 }
 
 /** Adds settings and `--option`. */
@@ -78,14 +83,12 @@ export function resumedRun(
   const isOwn = !isModelName(model);
   if (!isOwn && !isNetworkFile(given.model ?? model))
     return resumedConfig(directory, run, withOptions(given, given.model ?? model, option), flagOf);
-  const differs = (flag: string, before: unknown, now: unknown) =>
-    new UserError(
-      `${directory} was begun with ${flag} ${JSON.stringify(before)}, not ${JSON.stringify(now)}; leave ${flag} out to resume it, or start a new run.`,
-    );
-  if (given.model !== undefined && given.model !== model) throw differs("--model", model, given.model);
   const known = options as Parameters<typeof parseOptions>[1];
-  const settings = withoutModel(given, networkTitle(model), Object.keys(known));
-  const asked = { ...known, ...parseOptions(option, known, networkTitle(model)) };
-  if (JSON.stringify(asked) !== JSON.stringify(known)) throw differs("--option", known, asked);
-  return resumedConfig(directory, run, settings, flagOf);
+  const name = networkTitle(model);
+  // Another network is refused by its name, whatever else was asked for.
+  if (given.model !== undefined && given.model !== model)
+    return resumedConfig(directory, run, { model: given.model }, flagOf, { model: given.model, options });
+  const settings = withoutModel(given, name, Object.keys(known));
+  const asked = { model, options: { ...known, ...parseOptions(option, known, name) } };
+  return resumedConfig(directory, run, settings, flagOf, asked);
 }

@@ -11,7 +11,8 @@ export function watchOutput(failed: () => void): void {
     [process.stderr, "messages"],
   ] as const) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE" || isTold) return;
+      // A terminal that is closed answers EIO.
+      if (error.code === "EPIPE" || error.code === "EIO" || isTold) return;
       isTold = true;
       failed();
       const reason = writeError(name, error);

@@ -1,4 +1,5 @@
 import { UserError } from "../core/errors.js";
+import { completed } from "./completed.js";
 
 /** A function that turns an option's text into its value; commander calls it. */
 export type Parser<T> = (text: string) => T;
@@ -35,14 +36,23 @@ export function number(option: string, range: Range = {}): Parser<number> {
 
 /** Parses one of a few words. */
 export function oneOf<const T extends string>(option: string, words: readonly T[]): Parser<T> {
-  return (text) => {
+  return completed(words, (text) => {
     const word = words.find((candidate) => candidate === text);
     if (word === undefined) throw new UserError(`${option} needs one of ${words.join(", ")}, not "${text}".`);
     return word;
-  };
+  });
 }
 
 /** Parses comma-separated values with another parser. */
 export function list<T>(parse: Parser<T>): Parser<T[]> {
   return (text) => text.split(",").map((part) => parse(part));
+}
+
+/** Adds what one `key=value` of an option that may be repeated says to those before it. */
+export function keyValue(option: string) {
+  return (text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    if (key === undefined) throw new UserError(`${option} needs key=value, not "${text}".`);
+    return { ...before, [key]: value };
+  };
 }

@@ -60,3 +60,9 @@ test("nothing to do is done", (t) => {
   startProgress("decoding", 0, stream).update(0);
   assert.deepEqual(written, ["decoding 0/0\n"]);
 });
+
+test("a terminal that does not say how wide it is gets 80 columns", (t) => {
+  const { stream, written } = setUp(t, true, 0);
+  startProgress("decoding", 8, stream).update(8, "x".repeat(200));
+  assert.equal(written[0].length, "\r".length + 79 + "\x1b[K".length);
+});

@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colors as pc } from "./colors.js";
 import { formatPercent } from "../core/format.js";
 import { confusedPairs } from "../look/confused-pairs.js";
 import { MOST_CLASSES } from "../look/most-confused.js";

@@ -1,10 +1,13 @@
-import pc from "picocolors";
+import { colors as pc } from "./colors.js";
 import { formatCount, formatDuration, formatPercent } from "../core/format.js";
 import type { LabEvent } from "../lab/lab-events.js";
 import type { Choice, LabResult } from "../lab/lab-file.js";
 import type { TrainEvent } from "../train/events.js";
 import { DataDisplay } from "./data-display.js";
 import { note, warn } from "./output.js";
+
+/** From so many runs on those that wait are not told of. */
+const MOST_PLACES = 32;
 
 type EventOf<T extends LabEvent["type"]> = Extract<LabEvent, { type: T }>;
 type Step = Extract<TrainEvent, { type: "step" }>;
@@ -20,15 +23,12 @@ export class LabDisplay {
   readonly #bar = new DataDisplay();
   #runs = 0;
   readonly #said = new Set<string>();
-  #index = 0;
-  #epochs = 0;
-  #label = "";
+  readonly #begun = new Map<number, { label: string; epochs: number; started: number }>();
   #best: { name: string; accuracy: number } | null = null;
   #tested = 0;
   #tests = 0;
-  /** Seconds that this session's runs took. */
+  /** Seconds that the runs that ended in this session took. */
   readonly #durations: number[] = [];
-  #runStarted = 0;
 
   show(event: LabEvent): void {
     switch (event.type) {
@@ -47,7 +47,9 @@ export class LabDisplay {
       case "run-start":
         return this.#runStart(event);
       case "train":
-        return this.#train(event.event);
+        return this.#train(event.event, event.index);
+      case "place":
+        return this.#place(event);
       case "run-end":
         return this.#runEnd(event.result);
       case "choice":
@@ -80,17 +82,23 @@ export class LabDisplay {
   }
 
   #runStart({ experiment, seed, index, epochs, parameters }: EventOf<"run-start">): void {
-    this.#label = experiment;
-    this.#index = index;
-    this.#epochs = epochs;
-    this.#runStarted = Date.now();
+    this.#bar.end();
+    this.#begun.set(index, { label: experiment, epochs, started: Date.now() });
     note(`${index}/${this.#runs}  ${pc.bold(experiment)}, seed ${seed}, ${formatCount(parameters)} parameters`);
   }
 
-  #train(event: TrainEvent): void {
+  /** Where a run is on a cluster; of many that wait, only that they are begun is worth a line. */
+  #place({ experiment, seed, place, restarts }: EventOf<"place">): void {
+    if (place.state === "queued" && this.#runs > MOST_PLACES) return;
+    const where = place.state === "running" ? `on ${place.node ?? "a node"}` : `waits (${place.why ?? "its turn"})`;
+    this.#bar.end();
+    note(`      ${experiment}, seed ${seed}: ${where}${restarts === 0 ? "" : `, begun anew ${restarts} times`}`);
+  }
+
+  #train(event: TrainEvent, index: number): void {
     switch (event.type) {
       case "step":
-        return this.#step(event);
+        return this.#step(event, index);
       case "warning":
         // What is to be said of the photos is the same in every run: once is enough.
         if (this.#said.has(event.message)) return;
@@ -103,25 +111,26 @@ export class LabDisplay {
     }
   }
 
-  #step({ epoch, step, steps, loss, imagesPerSecond, eta }: Step): void {
+  #step({ epoch, step, steps, loss, imagesPerSecond, eta }: Step, index: number): void {
+    const { label: name, epochs, started } = this.#begun.get(index)!;
     const mean =
       this.#durations.length === 0
-        ? (Date.now() - this.#runStarted) / 1000 + eta
+        ? (Date.now() - started) / 1000 + eta
         : this.#durations.reduce((sum, seconds) => sum + seconds, 0) / this.#durations.length;
     const best = this.#best === null ? "" : `best so far ${this.#best.name} ${formatPercent(this.#best.accuracy)}`;
     const detail = [
       `loss ${loss.toFixed(3)}`,
       `${imagesPerSecond.toFixed(0)} images/s`,
       best,
-      `lab ends in ${formatDuration(eta + mean * (this.#runs - this.#index))}`,
+      `lab ends in ${formatDuration(eta + mean * (this.#runs - index))}`,
     ].filter((part) => part !== "");
-    const label = `${this.#index}/${this.#runs} ${this.#label}, epoch ${epoch}/${this.#epochs}`;
+    const label = `${index}/${this.#runs} ${name}, epoch ${epoch}/${epochs}`;
     this.#bar.update(label, steps, step, detail.join("  "));
   }
 
   #runEnd(result: LabResult): void {
     this.#bar.end();
-    this.#durations.push((Date.now() - this.#runStarted) / 1000);
+    if (result.status !== "failed") this.#durations.push(result.seconds);
     const { val, experiment } = result;
     if (result.status === "finished" && val !== null && val.accuracy > (this.#best?.accuracy ?? -1))
       this.#best = { name: experiment, accuracy: val.accuracy };

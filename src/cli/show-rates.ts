@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colors as pc } from "./colors.js";
 import { formatRate } from "../look/log-axis.js";
 import type { RateSearch } from "../train/lr-find/search-rates.js";
 import type { RateSuggestion } from "../train/lr-find/suggest-rate.js";

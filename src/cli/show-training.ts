@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colors as pc } from "./colors.js";
 import { UserError } from "../core/errors.js";
 import { shellWord } from "../core/shell-word.js";
 import { formatCount, formatDuration, formatPercent } from "../core/format.js";
@@ -9,6 +9,8 @@ import { DataDisplay } from "./data-display.js";
 import { Interrupted } from "./interrupted.js";
 import type { Live } from "./live.js";
 import { note, warn } from "./output.js";
+import { onStopSignals } from "./stop-signals.js";
+import type { TensorBoard } from "./tensorboard/board.js";
 
 /** How a run of training ended that went to its end. */
 export interface TrainingEnd {
@@ -97,7 +99,11 @@ class TrainingDisplay {
  * Runs a training run in its own process and shows it; gives the best epoch on the validation photos. Ctrl-C asks it to save and stop (a second one ends it at once),
  * and becomes an `Interrupted`; what went wrong in it becomes a `UserError` or an `Error` here.
  */
-export async function showTraining(request: TrainRequest, live: Live | null): Promise<TrainingEnd> {
+export async function showTraining(
+  request: TrainRequest,
+  live: Live | null,
+  board: TensorBoard | null = null,
+): Promise<TrainingEnd> {
   const display = new TrainingDisplay();
   let profile: EventOf<"profile"> | null = null;
   const training = startTraining(request, (event) => {
@@ -107,21 +113,21 @@ export async function showTraining(request: TrainRequest, live: Live | null): Pr
       isBegun = true;
       live?.open(event.directory);
     }
+    if (event.type === "epoch" || event.type === "finished") board?.run(request.directory);
   });
   let asked = false;
   let isBegun = request.resume;
-  const onInterrupt = () => {
-    if (asked) training.kill();
-    else if (isBegun) note("\nStopping after this step and saving a checkpoint (Ctrl-C again ends at once) ...");
+  const onStop = () => {
+    if (isBegun) note("\nStopping after this step and saving a checkpoint (Ctrl-C again ends at once) ...");
     else note("\nStopping (Ctrl-C again ends at once) ...");
     asked = true;
     training.stop();
   };
-  process.on("SIGINT", onInterrupt).on("SIGTERM", onInterrupt);
+  const ignoreSignals = onStopSignals(onStop, () => training.kill());
   try {
     return { ...conclude(await training.ended, request, asked, isBegun), profile };
   } finally {
-    process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
+    ignoreSignals();
   }
 }
 

@@ -1,4 +1,5 @@
-import pc from "picocolors";
+import { colors as pc } from "./colors.js";
+import { visible } from "../core/visible.js";
 import { largestOf } from "../core/extremes.js";
 
 export type Alignment = "left" | "right";
@@ -6,9 +7,10 @@ export type Alignment = "left" | "right";
 /** Lays out rows under headings, columns two spaces apart; a column without an alignment stands left. */
 export function formatTable(
   headings: readonly string[],
-  rows: readonly (readonly string[])[],
+  texts: readonly (readonly string[])[],
   alignments: readonly Alignment[] = [],
 ): string {
+  const rows = texts.map((cells) => cells.map(visible));
   const widths = headings.map((heading, column) =>
     largestOf(
       rows.map((row) => row[column].length),

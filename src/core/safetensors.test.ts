@@ -142,3 +142,18 @@ test("tensors may be listed in another order than they lie, and one may be empty
   const file = fileOf({ b: entry(8, 16), none: entry(8, 8, [0]), w: entry(0, 8) }, 16);
   assert.deepEqual([...decodeSafetensors(file).tensors.keys()], ["b", "none", "w"]);
 });
+
+test("halves and doubles are read as the floats that they stand for, bit by bit", () => {
+  const read = (dtype: string, bytes: Buffer, count: number) =>
+    [...decodeSafetensors(new Uint8Array(Buffer.concat([fileOf({ w: entry(0, bytes.length, [count], dtype) }), bytes])), { others: "convert" }).tensors.get("w")!.data]; // prettier-ignore
+  const words = (...values: number[]) => Buffer.from(Uint16Array.from(values).buffer);
+  // From the definition of binary16: zeros, one, the largest, the least normal, the least of all, infinities, a third.
+  assert.deepEqual(
+    read("F16", words(0x0000, 0x8000, 0x3c00, 0xbc00, 0x7bff, 0x0400, 0x0001, 0x7c00, 0xfc00, 0x3555), 10),
+    [0, -0, 1, -1, 65504, 2 ** -14, 2 ** -24, Infinity, -Infinity, 0.333251953125],
+  );
+  assert.ok(Number.isNaN(read("F16", words(0x7e00), 1)[0]));
+  assert.deepEqual(read("BF16", words(0x3f80, 0xc000, 0x4049, 0x0080), 4), [1, -2, 3.140625, 2 ** -126]);
+  assert.deepEqual(read("F64", Buffer.from(Float64Array.of(1 / 3, -1e300).buffer), 2), [Math.fround(1 / 3), -Infinity]);
+  assert.throws(() => read("F16", words(1), 2), { message: /entry for w is damaged/ });
+});

@@ -53,28 +53,56 @@ function isText(value: unknown): value is Record<string, string> {
   return isObject(value) && Object.values(value).every((part) => typeof part === "string");
 }
 
-/** What to do with tensors of other element types than float32. */
+/** What to do with tensors of other element types than float32: `convert` reads other floats and passes over all else. */
 export interface DecodeOptions {
-  readonly others: "refuse" | "skip";
+  readonly others: "refuse" | "convert";
 }
+
+/** The sign, exponent and fraction of a half as a number: 5 bits of exponent, 10 of fraction. */
+function halfOf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** A bfloat16 is the upper half of a float32. */
+function bfloatOf(bits: number): number {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint32(0, bits << 16);
+  return view.getFloat32(0);
+}
+
+/** Element types that can be read, little-endian: bytes an element, and its value. */
+export const FLOATS: Readonly<
+  Record<string, { readonly bytes: number; readonly read: (view: DataView, at: number) => number }>
+> = {
+  F32: { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
+  F16: { bytes: 2, read: (view, at) => halfOf(view.getUint16(at, true)) },
+  BF16: { bytes: 2, read: (view, at) => bfloatOf(view.getUint16(at, true)) },
+  F64: { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
+};
 
 function decodeEntry(
   name: string,
   entry: unknown,
   bodyLength: number,
   { others }: DecodeOptions,
-): Place & { readonly shape: Shape; readonly skipped: boolean } {
+): Place & { readonly shape: Shape; readonly dtype: string | null } {
   const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
-  const skipped = dtype !== "F32" && others === "skip";
-  if (dtype !== "F32" && !skipped)
+  const isFloat =
+    typeof dtype === "string" && Object.hasOwn(FLOATS, dtype) && (dtype === "F32" || others === "convert");
+  if (!isFloat && others === "refuse")
     throw new RangeError(`its tensor ${name} has type ${JSON.stringify(dtype) ?? "none"}, not F32`);
   if (!isShape(shape) || !isShape(offsets) || offsets.length !== 2)
     throw new RangeError(`its entry for ${name} is damaged`);
   const [begin, end] = offsets;
-  if (skipped ? end < begin : end - begin !== sizeOf(shape) * 4)
+  if (isFloat ? end - begin !== sizeOf(shape) * FLOATS[dtype].bytes : end < begin)
     throw new RangeError(`its entry for ${name} is damaged`);
   if (end > bodyLength) throw new RangeError(`it ends before its tensor ${name} does`);
-  return { shape, begin, end, skipped };
+  return { shape, begin, end, dtype: isFloat ? dtype : null };
 }
 
 /** As the format wants it, the tensors' bytes follow one another from the first to the last byte. */
@@ -96,8 +124,8 @@ function decodeHeader(bytes: Uint8Array): JsonObject {
 }
 
 /**
- * Reads a whole safetensors file of float32 tensors; throws a `RangeError` that says what is wrong with it, tensors of
- * other types among that unless they are to be skipped. Nothing is allocated before the header has been found to fit the
+ * Reads a whole safetensors file of float32 tensors, or of other floats where they are to be converted; throws a `RangeError`
+ * that says what is wrong with it. Nothing is allocated before the header has been found to fit the
  * file.
  */
 export function decodeSafetensors(
@@ -117,10 +145,13 @@ export function decodeSafetensors(
     ...decodeEntry(name, entry, body.length, options),
   }));
   checkPlaces(entries, body.length);
-  const decoded = entries.filter(({ skipped }) => !skipped);
-  const tensors = decoded.map(({ name, shape, begin, end }) => {
+  const decoded = entries.flatMap(({ dtype, ...entry }) => (dtype === null ? [] : [{ ...entry, dtype }]));
+  const tensors = decoded.map(({ name, shape, begin, end, dtype }) => {
     const data = new Float32Array(sizeOf(shape));
-    new Uint8Array(data.buffer).set(body.subarray(begin, end));
+    const { bytes: width, read } = FLOATS[dtype];
+    const view = new DataView(body.buffer, body.byteOffset + begin, end - begin);
+    if (dtype === "F32") new Uint8Array(data.buffer).set(body.subarray(begin, end));
+    else data.forEach((_, index) => (data[index] = read(view, index * width)));
     return [name, float32(shape, data)] as const;
   });
   return { tensors: new Map(tensors), metadata };

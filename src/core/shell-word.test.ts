@@ -19,6 +19,8 @@ test("a shell reads back what was written, as one word", { skip: process.platfor
     "",
     "*",
     "~",
+    "\x1b[31mx",
+    "100%\x07 'é'\\n\u202e",
   ])
     assert.equal(execFileSync("/bin/sh", ["-c", `printf %s ${shellWord(text)}; printf '|'`]).toString(), `${text}|`);
 });

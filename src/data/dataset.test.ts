@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import { rmSync, utimesSync } from "node:fs";
+import { renameSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { type DatasetOptions, type FolderDataset, openDataset } from "./dataset.js";
 import { classFiles, temporaryFolder, writeFiles } from "./fixtures.test.helper.js";
-import { SPLITS } from "./listing.js";
-import { splitToJson } from "./stored-split.js";
+import { prepareCache } from "./cache/prepare.js";
+import { findStored } from "./find-stored.js";
+import { listFolder } from "./list-folder.js";
+import { SPLITS, type SplitName } from "./listing.js";
+import { splitToJson } from "./stored-photos.js";
+import type { StoredSplit } from "./stored-split.js";
 
 const SIZE = 8;
 const defaults = { size: SIZE, fit: "crop", fractions: { train: 0.6, val: 0.2, test: 0.2 }, seed: 1 } as const;
@@ -69,20 +73,61 @@ test("the fingerprint follows content and split, not the place or age of the fil
   assert.notEqual((await opened(t, copy)).fingerprint, fingerprint);
 });
 
-test("a stored split brings the same images back, or says which are gone", async (t) => {
-  const root = await writeFiles(temporaryFolder(t), classFiles(["a", "b"], 9));
-  const first = await opened(t, root, { limitPerClass: 3 });
-  const storedSplit = JSON.parse(JSON.stringify(splitToJson(first.listing, first.split))) as ReturnType<
-    typeof splitToJson
-  >;
-  await writeFiles(root, { "a/0-new.png": 99 });
-  const again = await opened(t, root, { seed: 5, storedSplit });
-  assert.deepEqual(splitToJson(again.listing, again.split), storedSplit);
+/** A folder's split as a run keeps it, and how to find it again in whatever became of the folder. */
+async function stored(t: TestContext, root: string) {
+  const cacheRoot = temporaryFolder(t);
+  const { listing, split, cache } = await opened(t, root, { limitPerClass: 3, cacheRoot });
+  const kept = JSON.parse(JSON.stringify(splitToJson(listing, split, cache.digests()))) as StoredSplit;
+  const find = async (folder: string, wanted: readonly SplitName[] = SPLITS, of = kept) => {
+    const now = await listFolder(folder);
+    const found = await findStored(now, of, wanted, (indices) => prepareCache(now, indices, { size: 8, fit: "crop", cacheRoot })); // prettier-ignore
+    t.after(() => found.cache.close());
+    return found;
+  };
+  return { kept, split, find };
+}
 
-  await writeFiles(root, { "c/1.png": 100 });
-  await assert.rejects(opened(t, root, { storedSplit }), /has the classes a, b, c, but the run was made with a, b/);
-  rmSync(join(root, "c"), { recursive: true });
-  for (const file of storedSplit.val) rmSync(join(root, file));
-  const gone = `${storedSplit.val.length} of the run's images are gone .* "${storedSplit.val[0]}"`;
-  await assert.rejects(opened(t, root, { storedSplit }), { name: "UserError", message: new RegExp(gone) });
+const NONE = { train: [], val: [], test: [] };
+
+test("a stored split brings the same images back in the same places, whatever else was added, moved or renamed", async (t) => {
+  const root = await writeFiles(temporaryFolder(t), classFiles(["a", "b"], 9));
+  const { kept, split, find } = await stored(t, root);
+  await writeFiles(root, { "a/0-new.png": 99, "c/1.png": 100 });
+  const moved = join(temporaryFolder(t), "moved");
+  renameSync(root, moved);
+  renameSync(join(moved, kept.val[0]), join(moved, kept.val[0].replace(/[^/]+$/, "another name.png")));
+  const { gone, changed, split: again, cache } = await find(moved);
+  assert.deepEqual({ gone, changed }, { gone: NONE, changed: NONE });
+  assert.deepEqual(again, split);
+  for (const name of SPLITS)
+    split[name].forEach((item, row) => {
+      const number = Number(/(\d+)\.png/.exec(kept[name][row])![1]) + (kept[name][row].startsWith("b") ? 9 : 0);
+      const pixels = new Uint8Array(3 * 64);
+      cache.read(item, pixels, 0);
+      assert.equal(pixels[0], number);
+      assert.equal(cache.listing.classes[cache.listing.items[item].label], kept[name][row][0]);
+    });
+});
+
+test("what is gone and what has changed of a stored split is told by name, for the splits that are wanted", async (t) => {
+  const root = await writeFiles(temporaryFolder(t), classFiles(["a", "b"], 9));
+  const { kept, find } = await stored(t, root);
+  rmSync(join(root, kept.train[0]));
+  await writeFiles(root, { [kept.test[1]]: 200, [kept.train[1]]: 201 });
+  const some = await find(root, ["test"]);
+  assert.deepEqual(some.gone, { ...NONE, train: [kept.train[0]] });
+  assert.deepEqual(some.changed, { ...NONE, test: [kept.test[1]] });
+  assert.deepEqual((await find(root)).changed, { ...NONE, train: [kept.train[1]], test: [kept.test[1]] });
+  // A photo that was put into another class is not the photo that it was.
+  renameSync(join(root, kept.val[0]), join(root, kept.val[0].startsWith("a") ? "b/moved.png" : "a/moved.png"));
+  assert.deepEqual((await find(root, ["val"])).gone.val, [kept.val[0]]);
+});
+
+test("a split of version 0.1, without digests and places, is found by name", async (t) => {
+  const root = await writeFiles(temporaryFolder(t), classFiles(["a", "b"], 9));
+  const { kept, split, find } = await stored(t, root);
+  const { digests, places, ...earlier } = kept;
+  assert.ok(digests !== undefined && places !== undefined);
+  const found = await find(root, SPLITS, earlier);
+  assert.deepEqual([found.split, found.gone], [split, NONE]);
 });

@@ -6,7 +6,6 @@ import type { ImageCache } from "./cache/image-cache.js";
 import { prepareCache, type PrepareOptions } from "./cache/prepare.js";
 import { DIGEST_BYTES } from "./digest.js";
 import { leaksAmong } from "./describe-data.js";
-import { inClassOrder } from "./class-order.js";
 import { duplicatesAcross } from "./duplicates.js";
 import { listFolder } from "./list-folder.js";
 import { type ClassesAt, SPLITS, type Listing } from "./listing.js";
@@ -16,15 +15,12 @@ import { openLoader } from "./open-loader.js";
 import type { Dataset } from "./photos.js";
 import { splitListing, type Split, type SplitOptions } from "./split.js";
 import { channelStatistics } from "./statistics.js";
-import { splitFromJson, type StoredSplit } from "./stored-split.js";
 
 export interface DatasetOptions extends PrepareOptions, SplitOptions {
   /** The folder of images. */
   readonly root: string;
   /** Which folders are the classes where folders lie in folders. */
   readonly classesAt?: ClassesAt | undefined;
-  /** The split of an earlier run, used instead of fractions, seed and limit. */
-  readonly storedSplit?: StoredSplit | undefined;
 }
 
 /** Images of a folder. */
@@ -46,7 +42,21 @@ function requireTrainingImages(listing: Listing, train: Uint32Array): void {
   );
 }
 
-function contentFingerprint(cache: ImageCache, split: Split): string {
+/** What a data set gives of a cache's photos. */
+export function accessTo(
+  cache: ImageCache,
+): Pick<FolderDataset, "labelOf" | "openLoader" | "read" | "close" | "digests"> {
+  return {
+    labelOf: (item) => cache.listing.items[item].label,
+    openLoader: ({ varies }) => openLoader({ photos: cache.photos, threads: varies ? augmentationThreads() : 1 }),
+    read: (item, out, offset) => cache.read(item, out, offset),
+    digests: () => cache.digests(),
+    close: () => cache.close(),
+  };
+}
+
+/** Stands for the bytes, class and split of every image of a cache's listing that a split names. */
+export function contentFingerprint(cache: ImageCache, split: Split): string {
   const { items, classes } = cache.listing;
   const digests = cache.digests();
   const hash = createHash("sha256");
@@ -65,10 +75,8 @@ function contentFingerprint(cache: ImageCache, split: Split): string {
  * closes it.
  */
 export async function openDataset(options: DatasetOptions): Promise<FolderDataset> {
-  const { storedSplit, classesAt } = options;
-  const lenient = storedSplit !== undefined;
-  const listing = inClassOrder(await listFolder(options.root, { classesAt, lenient }), storedSplit?.classes);
-  const wanted = storedSplit === undefined ? splitListing(listing, options) : splitFromJson(listing, storedSplit);
+  const listing = await listFolder(options.root, { classesAt: options.classesAt });
+  const wanted = splitListing(listing, options);
   const needed = SPLITS.flatMap((name) => Array.from(wanted[name]));
   const cache = await prepareCache(listing, needed, options);
   try {
@@ -89,11 +97,7 @@ export async function openDataset(options: DatasetOptions): Promise<FolderDatase
       leakage: leaksAmong(equal),
       plain: plainClasses(listing, cache.moments(), cache.size, split.train),
       fingerprint: contentFingerprint(cache, split),
-      labelOf: (item) => listing.items[item].label,
-      openLoader: ({ varies }) =>
-        openLoader({ cacheDir: cache.dir, size: cache.size, threads: varies ? augmentationThreads() : 1 }),
-      read: (item, out, offset) => cache.read(item, out, offset),
-      close: () => cache.close(),
+      ...accessTo(cache),
     };
   } catch (error) {
     cache.close();

@@ -7,6 +7,7 @@ import type { Unreadable } from "./photos.js";
 import { findDuplicates } from "./duplicates.js";
 import { SPLITS, type Listing, type SplitName } from "./listing.js";
 import { forEachParallel } from "./parallel.js";
+import { readReason, unopenable } from "./read-file.js";
 
 const HEADERS_AT_ONCE = 16;
 
@@ -90,7 +91,10 @@ export async function inspectListing(listing: Listing, onProgress?: (done: numbe
     headers[index] = await sharp(join(listing.root, file), { failOn: "error" })
       .metadata()
       .then((found) => (found.compression === "hevc" ? HEIC : found))
-      .catch((error: unknown) => headOf(join(listing.root, file)) ?? (error as Error).message.split("\n")[0]);
+      .catch(
+        (error: unknown) =>
+          unopenable(join(listing.root, file)) ?? headOf(join(listing.root, file)) ?? readReason(error),
+      );
     onProgress?.(++done);
   });
   const readable = headers.filter((header) => typeof header !== "string");

@@ -1,4 +1,5 @@
 import type { EpochAugmentation } from "./augment/augment.js";
+import type { PhotoSource as CachedPhotos } from "./cache/photo-source.js";
 
 /** What a loader's worker is started with. */
 export interface WorkerSetup {
@@ -6,8 +7,8 @@ export interface WorkerSetup {
   readonly size: number;
 }
 
-/** Where photos [3, size, size] are read from: the folder of a prepared cache, or memory [N, 3, size, size]. */
-export type PhotoSource = { readonly cacheDir: string } | { readonly images: Uint8Array<SharedArrayBuffer> };
+/** Where photos [3, size, size] are read from: a prepared cache, or memory [N, 3, size, size]. */
+export type PhotoSource = { readonly photos: CachedPhotos } | { readonly images: Uint8Array<SharedArrayBuffer> };
 
 /** The batches of an epoch that one worker reads: the `first`, and from there on every `stride`-th. */
 export interface EpochShare {

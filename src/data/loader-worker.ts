@@ -24,7 +24,7 @@ function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
 }
 
 function openSource(): ReadPhoto {
-  if ("cacheDir" in source) return openSlots(source.cacheDir, size).read;
+  if ("photos" in source) return openSlots(source.photos).read;
   const { images } = source;
   return (item, out, offset) => out.set(images.subarray(item * imageBytes, (item + 1) * imageBytes), offset);
 }

@@ -26,9 +26,9 @@ async function smallLoader(t: TestContext) {
     cache.read(index, pixels, 0);
     return pixels[0];
   });
-  const loader = openLoader({ cacheDir: cache.dir, size: SIZE });
+  const loader = openLoader({ photos: cache.photos });
   t.after(() => loader.close());
-  return { loader, red, dir: cache.dir, cache };
+  return { loader, red, photos: cache.photos, cache };
 }
 
 /** Takes all batches, checks that each image is the one its index says, and gives the items and batch sizes. */
@@ -106,13 +106,13 @@ test("closing ends the epoch under way", async (t) => {
 });
 
 test("a cache that is cut short, or gone, rejects the batch with a clear error", async (t) => {
-  const { loader, dir } = await smallLoader(t);
-  truncateSync(join(dir, "images.u8"), 5 * 3 * AREA);
+  const { loader, photos } = await smallLoader(t);
+  truncateSync(join(photos.segments[0], "images.u8"), 5 * 3 * AREA);
   const source = loader.start(Uint32Array.from([0, 1, 10, 11]), 2);
   assert.equal((await source.next())!.size, 2);
   const failure = { name: "UserError", exitCode: 1, message: /image cache ".*" is damaged/ };
   await assert.rejects(source.next(), failure);
-  const gone = openLoader({ cacheDir: join(dir, "gone"), size: SIZE });
+  const gone = openLoader({ photos: { ...photos, segments: [join(photos.dir, "gone")] } });
   t.after(() => gone.close());
   await assert.rejects(gone.start(Uint32Array.of(0), 1).next(), failure);
 });
@@ -148,8 +148,8 @@ test("photos are varied by seed, epoch, photo and repeat alone, whatever the bat
 });
 
 test("how many threads there are changes no bit, and batches keep their order", async (t) => {
-  const { loader, dir, red } = await smallLoader(t);
-  const three = openLoader({ cacheDir: dir, size: SIZE, threads: 3, depth: 2 });
+  const { loader, photos, red } = await smallLoader(t);
+  const three = openLoader({ photos, threads: 3, depth: 2 });
   t.after(() => three.close());
   assert.deepEqual((await drain(three.start(order, 2), red)).items, [...order]);
   for (const options of [varied(), varied(augmentations.strong)])
@@ -173,14 +173,14 @@ test("an epoch after a varied one has photos as they are", async (t) => {
 });
 
 test("several threads end when the loader closes, and their errors surface", async (t) => {
-  const { dir } = await smallLoader(t);
-  const loader = openLoader({ cacheDir: dir, size: SIZE, threads: 2 });
+  const { photos } = await smallLoader(t);
+  const loader = openLoader({ photos, threads: 2 });
   const source = loader.start(order, 1);
   await source.next();
   const pending = [source.next(), source.next()];
   await loader.close();
   await Promise.allSettled(pending);
-  const gone = openLoader({ cacheDir: join(dir, "gone"), size: SIZE, threads: 2 });
+  const gone = openLoader({ photos: { ...photos, segments: [join(photos.dir, "gone")] }, threads: 2 });
   t.after(() => gone.close());
   await assert.rejects(gone.start(order, 1).next(), /image cache ".*" is damaged/);
 });

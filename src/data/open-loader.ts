@@ -2,17 +2,20 @@ import type { Loader } from "./loader.js";
 import type { PhotoSource } from "./loader-messages.js";
 import { LoaderThread } from "./loader-thread.js";
 
-export type LoaderOptions = PhotoSource & {
-  /** Height and width of the photos: the `size` of a prepared cache. */
-  readonly size: number;
+/** A prepared cache's photos, or images in shared memory with their height and width. */
+type SizedSource =
+  Extract<PhotoSource, { photos: unknown }> | (Extract<PhotoSource, { images: unknown }> & { readonly size: number });
+
+export type LoaderOptions = SizedSource & {
   /** The number of batches that each thread reads ahead. */
   readonly depth?: number;
   /** Threads, which take turns with the batches; how many there are changes no bit. */
   readonly threads?: number;
 };
 
-/** Opens a loader on the `dir` of a prepared cache, or on images in shared memory. It does not keep the process alive except while a batch is waited for. */
-export function openLoader({ size, depth = 3, threads: count = 1, ...source }: LoaderOptions): Loader {
+/** Opens a loader on a prepared cache, or on images in shared memory. It does not keep the process alive except while a batch is waited for. */
+export function openLoader({ depth = 3, threads: count = 1, ...sized }: LoaderOptions): Loader {
+  const [source, size] = "photos" in sized ? [sized, sized.photos.size] : [{ images: sized.images }, sized.size];
   const threads = Array.from({ length: count }, () => new LoaderThread({ source, size }));
   const imageBytes = 3 * size * size;
   return {

@@ -46,6 +46,8 @@ export interface Dataset extends Photos {
   readonly fingerprint: string;
   /** Reads an image, [3, size, size], into `out` at `offset`; throws a `UserError` (exit code 1) when that cannot be done. */
   readonly read: ReadPhoto;
+  /** For item i at 16i, the digest of its file's bytes; absent where images came from memory. */
+  digests?(): Uint8Array;
   /** Gives its files back; loaders that are open go on. */
   close(): void;
 }

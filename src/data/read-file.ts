@@ -3,6 +3,30 @@ import { promisify } from "node:util";
 
 const readSome = promisify(read);
 
+/** Why a file cannot be read or decoded, in words for its owner. */
+export function readReason(error: unknown): string {
+  const { message, code, path } = error as NodeJS.ErrnoException;
+  // Node reads names as UTF-8 and puts this mark for what is none, so that the file cannot be opened by that name.
+  if (code === "ENOENT" && path?.includes("\ufffd"))
+    return "its name is not UTF-8, so that it cannot be opened; rename it (convmv does so for whole folders)";
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EISDIR") return "it is a folder, not a file";
+  if (code === "EACCES" || code === "EPERM") return "permission denied";
+  if (code === "ENOMEM" || code === "ERR_FS_FILE_TOO_LARGE") return "it is too large for this machine's memory";
+  if (code === "EIO" || code === "ESTALE") return `its disk failed (${code})`;
+  return message.split("\n")[0].replace(/^Input (buffer|file)/, "it");
+}
+
+/** Why a file cannot be opened, which those who decode it do not tell apart from damage; null where it can. */
+export function unopenable(path: string): string | null {
+  try {
+    closeSync(openSync(path, "r"));
+    return null;
+  } catch (error) {
+    return readReason(error);
+  }
+}
+
 /**
  * Reads a whole file. Only the reading itself leaves the main thread, for a disk may be slow: `readFile` of `node:fs/promises`
  * makes four trips to the thread pool for each file, where the images are decoded, and takes several times the processor time.

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
+import { readReason } from "./read-file.js";
 import { type Folder, inside, makeFolder, sift, type Tree, vectorOf } from "./tree.js";
 
 /** What the figures that Convscope draws begin with, and hardly anybody else's. */
@@ -31,14 +32,6 @@ function isFigure(path: string): boolean {
   }
 }
 
-/** In words that are true whatever the language of the system. */
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "EACCES" || code === "EPERM") return "permission denied";
-  if (code === "ENOENT") return "it is gone";
-  return message;
-}
-
 class Reader {
   readonly own: { path: string; what: string }[] = [];
   readonly closed: { path: string; reason: string }[] = [];
@@ -48,7 +41,7 @@ class Reader {
   async read(path: string, name: string, real: string, above: readonly string[]): Promise<Folder> {
     const at = join(this.root, path);
     const entries = await readdir(at, { withFileTypes: true }).catch((error: unknown) => {
-      const reason = reasonOf(error);
+      const reason = readReason(error);
       if (path === "")
         throw new UserError(`The folder "${at}" cannot be read: ${reason}; give another, or the right to read it.`);
       this.closed.push({ path, reason });

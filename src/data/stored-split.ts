@@ -1,20 +1,24 @@
 import { cutList } from "../core/cut-list.js";
 import { UserError } from "../core/errors.js";
-import { SPLITS, type Listing } from "./listing.js";
+import { SPLITS, type Listing, type SplitName } from "./listing.js";
 import type { Split } from "./split.js";
 
-/** A split as a run keeps it: file names, so that the same images come back whatever becomes of the splitting. */
+/** A split as a run keeps it, so that the same images come back whatever becomes of their folder and of the splitting. */
 export interface StoredSplit {
   readonly classes: readonly string[];
   readonly train: readonly string[];
   readonly val: readonly string[];
   readonly test: readonly string[];
+  /** For each photo of each split, in base64, the 16 bytes of its file's digest. Version 0.1 kept none, nor have arrays any. */
+  readonly digests?: Readonly<Record<SplitName, string>>;
+  /** For each photo of each split, in base64, its place in the listing, four bytes: what varies photos is drawn by it. */
+  readonly places?: Readonly<Record<SplitName, string>>;
 }
 
-/** A split as a value for JSON. */
-export function splitToJson(listing: Listing, split: Split): StoredSplit {
-  const files = (items: Uint32Array) => Array.from(items, (index) => listing.items[index].file);
-  return { classes: listing.classes, train: files(split.train), val: files(split.val), test: files(split.test) };
+/** The names of a split's images, as a run keeps them. */
+export function namesOf({ classes, items }: Listing, split: Split): StoredSplit {
+  const files = (indices: Uint32Array) => Array.from(indices, (index) => items[index].file);
+  return { classes, train: files(split.train), val: files(split.val), test: files(split.test) };
 }
 
 /** A stored split over a listing; throws a `UserError` when the classes are others, or naming the first file that is gone. */

@@ -79,5 +79,5 @@ export function nodeFault(op: LayerOp, inputs: number, given: Readonly<Record<st
   const wrong = Object.entries(checks).find(([name, check]) => !Object.hasOwn(given, name) || !check(given[name]));
   return wrong === undefined
     ? null
-    : `${op} cannot have the ${wrong[0]} ${JSON.stringify(given[wrong[0]]) ?? "(none)"}`;
+    : `${op} cannot have the ${wrong[0]} ${(JSON.stringify(given[wrong[0]]) ?? "(none)").slice(0, 100)}`;
 }

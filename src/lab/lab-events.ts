@@ -1,3 +1,4 @@
+import type { Place } from "../engine/engine.js";
 import type { DataEvent } from "../train/open-data.js";
 import type { TrainEvent } from "../train/events.js";
 import type { Choice, LabResult } from "./lab-file.js";
@@ -26,7 +27,18 @@ export type LabEvent =
       readonly epochs: number;
       readonly parameters: number;
     }
-  | { readonly type: "train"; readonly event: TrainEvent }
+  /** Of the run that started with this index. */
+  | { readonly type: "train"; readonly index: number; readonly event: TrainEvent }
+  /** Where a run is on a cluster, when that changes. */
+  | {
+      readonly type: "place";
+      readonly experiment: string;
+      readonly seed: number;
+      readonly index: number;
+      readonly place: Place;
+      /** How often it was begun anew so far. */
+      readonly restarts: number;
+    }
   | { readonly type: "run-end"; readonly result: LabResult }
   | { readonly type: "choice"; readonly stage: string; readonly choice: Choice | null }
   | { readonly type: "test-start"; readonly runs: number }

@@ -1,3 +1,4 @@
+import type { EngineChoice } from "../engine/engines.js";
 import type { Evaluation } from "../train/judged-split.js";
 import type { DataConfig, TrainConfig } from "../settings/train-config.js";
 import type { RunStatus } from "../train/run-file.js";
@@ -109,6 +110,8 @@ export interface LabFile {
   readonly command: string;
   /** The networks of somebody's own that experiments train; absent where there are none. */
   readonly networks?: readonly LabNetwork[];
+  /** Where its experiments run; absent where that is this machine. */
+  readonly on?: EngineChoice;
   readonly experiments: readonly LabExperiment[];
   /** The choice after each stage, by the stage's name. */
   readonly stageChoices: Readonly<Record<string, Choice>>;

@@ -4,6 +4,7 @@ import { UserError } from "../core/errors.js";
 import { ARRAYS_FILE } from "../data/arrays-format.js";
 import { writeError, writeJsonAtomically } from "../disk/files.js";
 import { temporaryOf } from "../disk/temporary-name.js";
+import type { PhotosPlace } from "../train/open-data.js";
 import type { LabFile, LabResult } from "./lab-file.js";
 import { LANGUAGES } from "./language.js";
 
@@ -20,6 +21,10 @@ export function labPaths(directory: string) {
     /** The images that the lab was given in memory; there only where it was. */
     arrays: join(directory, ARRAYS_FILE),
     lock: join(directory, "lab.lock"),
+    /** How its tasks stand that a cluster runs, and what was handed to which. */
+    tasks: join(directory, "tasks"),
+    slurm: join(directory, "slurm"),
+    kubernetes: join(directory, "kubernetes"),
   };
 }
 
@@ -49,6 +54,11 @@ export function readLab(directory: string): LabFile {
       `${path} has the language ${JSON.stringify(language)}; write one of ${LANGUAGES.join(", ")} there.`,
     );
   return content as LabFile;
+}
+
+/** Where a lab's photos are: each of its runs says where they were when that was made. */
+export function placeOf({ data }: LabFile): PhotosPlace {
+  return { data: data.root, cacheRoot: data.cacheRoot };
 }
 
 /** Reads results.json. */

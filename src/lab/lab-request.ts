@@ -44,11 +44,14 @@ export function labRequest(
 }
 
 /**
- * The request that goes on with a lab: all as it was begun, but for the report's language, and the threads if these are
- * given.
+ * The request that goes on with a lab: all as it was begun, but for the report's language, where the photos are now, and the
+ * threads if these are given.
  */
 export function resumedRequest(request: LabRequest, earlier: LabFile, given: (setting: string) => boolean): LabRequest {
-  const { classes, fingerprint, ...data } = earlier.data;
+  const { classes, fingerprint, ...begun } = earlier.data;
+  // Photos may have moved, and be kept decoded elsewhere: the fingerprint says whether they are the same.
+  const { root, cacheRoot = begun.cacheRoot } = request.data;
+  const data = { ...begun, root, ...(cacheRoot === undefined ? {} : { cacheRoot }) };
   const { recipe, seed, device, executor } = earlier;
   const { threads } = given("threads") ? request : earlier;
   const { executor: _, ...rest } = request;

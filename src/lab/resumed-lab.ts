@@ -8,7 +8,6 @@ type Part = (lab: Pick<LabFile, "data" | "recipe" | "seed" | "device" | "executo
 
 /** What each option stands for in a lab; no bit depends on the threads, which may be others. */
 const parts: Record<string, Part> = {
-  data: ({ data }) => data.root,
   recipe: ({ recipe }) => recipe,
   epochs: ({ recipe }) => recipe,
   checkpointEvery: ({ recipe }) => recipe,
@@ -19,7 +18,6 @@ const parts: Record<string, Part> = {
     Object.keys(choiceOfPhotosRows).map((name) => [name, (lab) => lab.data[name as keyof typeof choiceOfPhotosRows]]),
   ),
   split: ({ data }) => data.fractions,
-  cache: ({ data }) => data.cacheRoot,
   device: ({ device }) => device,
   executor: ({ executor }) => executor ?? "auto",
 };

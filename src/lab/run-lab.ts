@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { UserError } from "../core/errors.js";
 import type { Dataset } from "../data/photos.js";
 import { requirePhotos } from "../data/require-photos.js";
@@ -6,13 +6,15 @@ import { evaluationExecutor } from "../runtime/choose-executor.js";
 import { VERSION } from "../core/version.js";
 import { dataRemarks } from "../train/data-remarks.js";
 import { type Lease, takeLease } from "../disk/lease.js";
+import type { Engine, Submitted, Task, TaskEvent } from "../engine/engine.js";
+import type { EngineChoice } from "../engine/engines.js";
+import { localEngine } from "../engine/local.js";
 import { openData } from "../train/open-data.js";
 import { isRun, readRun } from "../train/run-folder.js";
-import { startTraining, type Training } from "../train/start-training.js";
 import { choose, representative } from "./choose.js";
 import type { LabEvent } from "./lab-events.js";
 import type { LabExperiment, LabFile, LabResult, LabRun } from "./lab-file.js";
-import { clearLabTemporaries, labPaths, makeLabFolder, writeLab, writeResults } from "./lab-folder.js";
+import { clearLabTemporaries, labPaths, makeLabFolder, placeOf, writeLab, writeResults } from "./lab-folder.js";
 import { keepNetworks } from "./keep-networks.js";
 import type { Language } from "./language.js";
 import { keptNetworks, type LabNetwork } from "./networks.js";
@@ -32,6 +34,10 @@ export interface LabRequest extends Surroundings {
   /** The command line that asks for it, for the report. */
   readonly command: string;
   readonly earlier: LabFile | null;
+  /** Where its experiments run, where that is not in child processes of this one, one after another. */
+  readonly engine?: Engine;
+  /** What chose the engine, so that the lab goes on there. */
+  readonly on?: EngineChoice;
 }
 
 /** How whoever started a lab can end it. */
@@ -45,13 +51,21 @@ export interface LabControl {
 /** Thrown when a lab was stopped; it can be gone on with. */
 export class LabStopped extends Error {}
 
+/** One of a stage's trainings, and its place among all of the lab's. */
+interface Entry {
+  readonly experiment: LabExperiment;
+  readonly run: LabRun;
+  readonly index: number;
+}
+
+type RunState = Pick<LabRun, "status" | "error">;
+
 /** A lab under way: what is known of it, and its files kept up to date. */
 class Lab {
   #lab: LabFile;
   readonly #earlierSeconds: number;
   readonly #validationImages: number;
   readonly #started = performance.now();
-  #index = 0;
 
   constructor(
     private readonly request: LabRequest,
@@ -61,7 +75,7 @@ class Lab {
     private readonly lease: Lease,
     networks: readonly LabNetwork[],
   ) {
-    const { recipe, data, seed, device, threads, executor, language, command, earlier } = request;
+    const { recipe, data, seed, device, threads, executor, language, command, earlier, on } = request;
     this.#earlierSeconds = earlier?.seconds ?? 0;
     this.#validationImages = split.val.length;
     this.#lab = {
@@ -76,6 +90,7 @@ class Lab {
       language,
       command: earlier?.command ?? command,
       ...(networks.length === 0 ? {} : { networks }),
+      ...(on === undefined ? {} : { on }),
       experiments: [],
       stageChoices: {},
       choice: null,
@@ -106,9 +121,8 @@ class Lab {
     const planned = planStage(stage, base, recipe, seeds, this.request, data.classes.length, experiments.length);
     this.emit({ type: "stage", name: stage.name, from: base?.name ?? null });
     this.#update({ experiments: [...experiments, ...planned.map((experiment) => this.#withNetwork(experiment))] });
-    for (const experiment of planned) {
-      for (const run of experiment.runs) await this.#runOnce(experiment, run);
-    }
+    const first = experiments.reduce((sum, { runs }) => sum + runs.length, 0);
+    await this.#train(stage.name, planned, first);
     const next = choose(this.#results(), this.#validationImages);
     const stageChoices = next === null ? {} : { [stage.name]: next };
     this.#update({ choice: next, stageChoices: { ...this.#lab.stageChoices, ...stageChoices } });
@@ -123,36 +137,70 @@ class Lab {
     return found === undefined ? experiment : { ...experiment, network: found.file };
   }
 
-  /** Trains one run, or goes on with it, unless an earlier session ended it. */
-  async #runOnce(experiment: LabExperiment, run: LabRun): Promise<void> {
-    this.#index++;
-    if (run.status === "failed") {
-      this.emit({ type: "run-end", result: this.#resultOf(experiment.name, run.run) });
-      return;
-    }
-    const directory = join(this.request.directory, run.run);
-    if (this.#hasEnded(run.run)) return this.#setRun(run.run, this.#stateOf(run.run));
+  /** Has an engine train a stage's runs that no earlier session ended; `first` is the index of the first in the lab. */
+  async #train(stage: string, planned: readonly LabExperiment[], first: number): Promise<void> {
+    const { engine = localEngine(), directory, recipe, threads } = this.request;
+    const all = planned.flatMap((experiment) => experiment.runs.map((run) => ({ experiment, run })));
+    const entries = all.map((entry, position): Entry => ({ ...entry, index: first + position }));
+    for (const { experiment, run } of entries)
+      if (run.status === "failed") this.emit({ type: "run-end", result: this.#resultOf(experiment, run.run) });
+    const left = entries.filter(({ run }) => run.status !== "failed");
+    const ended = left.filter(({ run }) => this.#hasEnded(run.run));
+    if (ended.length > 0) this.#setRuns(new Map(ended.map(({ run }) => [run.run, this.#stateOf(run.run)])));
+    const open = new Map(left.filter((entry) => !ended.includes(entry)).map((entry) => [entry.index, entry]));
+    if (open.size === 0) return;
     this.#checkStopped();
-    const { name, parameters } = experiment;
+    const number = recipe.stages.findIndex(({ name }) => name === stage) + 1;
+    const tasks = [...open.values()].map((entry) => this.#taskOf(entry));
+    const submitted = await engine.submit({ lab: resolve(directory), stage, number, threads, tasks });
+    await this.#controlled(submitted, open);
+    if (open.size > 0 || this.control.stop.aborted) throw new LabStopped();
+  }
+
+  #taskOf({ experiment, run, index }: Entry): Task {
     const config = { ...configOf(experiment.settings, this.request), seed: run.seed };
-    this.emit({
-      type: "run-start",
-      experiment: name,
-      seed: run.seed,
-      index: this.#index,
-      epochs: config.epochs,
-      parameters,
-    });
-    this.#setRun(run.run, { status: "running" });
     const network = ownNetworkOf(config, this.request, this.#lab.data.classes.length);
-    const request = { directory, config, force: false, resume: true, ...(network && { network }) };
-    const training = startTraining(request, (event) => this.emit({ type: "train", event }));
-    const last = await this.#controlled(training);
-    if (last?.type === "interrupted" || this.control.stop.aborted) throw new LabStopped();
-    const silent = { status: "failed", error: "its process ended without a word (out of memory?)" } as const;
-    const failure = last?.type === "error" ? { status: "failed" as const, error: last.message } : silent;
-    this.#setRun(run.run, this.#hasEnded(run.run) ? this.#stateOf(run.run) : failure);
-    this.emit({ type: "run-end", result: this.#resultOf(name, run.run) });
+    const directory = join(this.request.directory, run.run);
+    return { index, request: { directory, config, force: false, resume: true, ...(network && { network }) } };
+  }
+
+  /** Takes in what an engine tells of runs that are open, and closes those that ended. */
+  #hear(events: readonly TaskEvent[], open: Map<number, Entry>): void {
+    const changes = new Map<string, RunState>();
+    const told: (() => LabEvent)[] = [];
+    for (const event of events) {
+      if (event.type === "note") {
+        told.push(() => event);
+        continue;
+      }
+      const { experiment, run, index } = open.get(event.index)!;
+      const { name, parameters, config } = experiment;
+      const about = { experiment: name, seed: run.seed, index: index + 1 };
+      switch (event.type) {
+        case "start":
+          this.#checkStopped();
+          changes.set(run.run, { status: "running" });
+          told.push(() => ({ type: "run-start", ...about, epochs: config!.epochs, parameters }));
+          break;
+        case "train":
+          told.push(() => ({ type: "train", index: index + 1, event: event.event }));
+          break;
+        case "place":
+          told.push(() => ({ type: "place", ...about, place: event.place, restarts: event.restarts }));
+          break;
+        case "end": {
+          open.delete(index);
+          const { failure = "it ended without a result" } = event;
+          const state = this.#hasEnded(run.run)
+            ? this.#stateOf(run.run)
+            : { status: "failed" as const, error: failure };
+          changes.set(run.run, state);
+          told.push(() => ({ type: "run-end", result: this.#resultOf(experiment, run.run) }));
+        }
+      }
+    }
+    if (changes.size > 0) this.#setRuns(changes);
+    for (const tell of told) this.emit(tell());
   }
 
   /** Whether a run came to an end that going on with it would not change. */
@@ -162,20 +210,25 @@ class Lab {
   }
 
   /** How a run stands, by its own folder. */
-  #stateOf(run: string): Pick<LabRun, "status" | "error"> {
+  #stateOf(run: string): RunState {
     const directory = join(this.request.directory, run);
     if (!isRun(directory)) return { status: "waiting" };
     const { status, error } = readRun(directory);
     return error === undefined ? { status } : { status, error };
   }
 
-  async #controlled(training: Training) {
-    const stop = () => training.stop();
-    const kill = () => training.kill();
+  async #controlled(submitted: Submitted, open: Map<number, Entry>): Promise<void> {
+    const stop = () => submitted.stop();
+    const kill = () => submitted.kill();
     this.control.stop.addEventListener("abort", stop);
     this.control.kill.addEventListener("abort", kill);
     try {
-      return await training.ended;
+      if (this.control.stop.aborted) stop();
+      await submitted.watch((events) => this.#hear(events, open));
+    } catch (error) {
+      // What was begun here must not outlive the lab.
+      submitted.kill();
+      throw error;
     } finally {
       this.control.stop.removeEventListener("abort", stop);
       this.control.kill.removeEventListener("abort", kill);
@@ -188,10 +241,10 @@ class Lab {
     const tested = this.#results().filter(({ status, val }) => status === "finished" && val !== null);
     this.emit({ type: "test-start", runs: tested.length });
     const executor = evaluationExecutor(this.request);
-    for (const { experiment, run } of tested) {
+    for (const { run } of tested) {
       this.#checkStopped();
-      await testRun(join(directory, run), executor, (event) => this.emit({ type: "data", event }));
-      this.emit({ type: "test", result: this.#resultOf(experiment, run) });
+      await testRun(join(directory, run), executor, placeOf(this.#lab), (event) => this.emit({ type: "data", event }));
+      this.emit({ type: "test", result: this.#results().find((one) => one.run === run)! });
     }
     const results = this.#results();
     const { choice } = this.#lab;
@@ -206,16 +259,19 @@ class Lab {
     if (this.control.stop.aborted) throw new LabStopped();
   }
 
-  #setRun(run: string, change: Partial<LabRun>): void {
+  #setRuns(changes: ReadonlyMap<string, RunState>): void {
     const experiments = this.#lab.experiments.map((experiment) => ({
       ...experiment,
-      runs: experiment.runs.map((entry) => (entry.run === run ? { ...entry, ...change } : entry)),
+      runs: experiment.runs.map((entry) => ({ ...entry, ...changes.get(entry.run) })),
     }));
     this.#update({ experiments });
   }
 
-  #resultOf(experiment: string, run: string): LabResult {
-    return this.#results().find((result) => result.experiment === experiment && result.run === run)!;
+  #resultOf({ name }: LabExperiment, run: string): LabResult {
+    const { experiments, data } = this.#lab;
+    const experiment = experiments.find((one) => one.name === name)!;
+    const entry = experiment.runs.find((one) => one.run === run)!;
+    return resultOf(this.request.directory, experiment, entry, data.classes.length);
   }
 
   #results(): LabResult[] {
@@ -251,7 +307,7 @@ export async function runLab(request: LabRequest, control: LabControl, emit: (ev
   try {
     clearLabTemporaries(directory);
     const config = { ...configOf(recipe.defaults, request), seed };
-    const dataset = await openData(config, null, directory, (event) => emit({ type: "data", event }));
+    const dataset = await openData(config, directory, (event) => emit({ type: "data", event }));
     dataset.close();
     const { train, val, test } = dataset.split;
     if (earlier !== null && earlier.data.fingerprint !== dataset.fingerprint)

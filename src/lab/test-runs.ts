@@ -5,7 +5,7 @@ import { judgeRun } from "../train/evaluation.js";
 import { type JudgedSplit, summarizeJudgements } from "../train/judged-split.js";
 import { writeJsonAtomically } from "../disk/files.js";
 import { loadRun } from "../train/load-run.js";
-import type { DataEvent } from "../train/open-data.js";
+import type { DataEvent, PhotosPlace } from "../train/open-data.js";
 import { runPaths } from "../train/run-folder.js";
 import { representative } from "./choose.js";
 import type { Comparison, Gain, LabExperiment, LabResult } from "./lab-file.js";
@@ -13,9 +13,14 @@ import { mcnemar } from "./mcnemar.js";
 import { pairedDifferenceInterval } from "./paired-difference.js";
 
 /** Tests a run's best checkpoint, unless that has been done: its test photos are asked once. */
-export async function testRun(directory: string, executor: Executor, emit: (event: DataEvent) => void): Promise<void> {
+export async function testRun(
+  directory: string,
+  executor: Executor,
+  place: PhotosPlace,
+  emit: (event: DataEvent) => void,
+): Promise<void> {
   if (existsSync(runPaths(directory).test)) return;
-  const judged = await judgeRun(loadRun(directory, "best"), "test", executor, emit);
+  const judged = await judgeRun(loadRun(directory, "best"), "test", executor, emit, place);
   writeJsonAtomically(runPaths(directory).judgements, judged);
   writeJsonAtomically(runPaths(directory).test, summarizeJudgements(judged));
 }

@@ -9,6 +9,7 @@ import { representative } from "../lab/choose.js";
 import type { LabEvent } from "../lab/lab-events.js";
 import type { LabFile, LabResult } from "../lab/lab-file.js";
 import { checkNewLabFolder, isLab, labPaths, makeLabFolder, readLab, readResults } from "../lab/lab-folder.js";
+import { type AskedEngine, engineChoice, placeOf, threadsOf } from "../lab/engine-choice.js";
 import { checkLab, labRequest, resumedRequest } from "../lab/lab-request.js";
 import type { Language } from "../lab/language.js";
 import { type LoadedRecipe, loadRecipe, takeRecipe } from "../lab/load-recipe.js";
@@ -26,10 +27,10 @@ import { pathOf, withoutUndefined } from "./given.js";
 import { type Run, runIn } from "./run.js";
 
 /** What `runLab` may be told: what `convscope lab` has, by the same names and with the same defaults. */
-export interface LabOptions extends Pick<
-  GivenSettings,
-  "split" | "limitPerClass" | "classesAt" | "cache" | "device" | "executor" | "seed" | "threads"
-> {
+export interface LabOptions
+  extends
+    Pick<GivenSettings, "split" | "limitPerClass" | "classesAt" | "cache" | "device" | "executor" | "seed" | "threads">,
+    AskedEngine {
   /** A folder of photos, `drawn`, or images in memory. It may be left out where `resume` goes on with a lab. */
   readonly data?: string | ImageArrays | undefined;
   /** A built-in recipe's name, a file, or the recipe itself; `assignment` where it is left out. */
@@ -114,8 +115,13 @@ export async function runLab(options: LabOptions): Promise<Lab> {
     seed,
     threads,
   });
+  const choice = engineChoice(options, earlier);
   const own = flatSettings(given as GivenSettings);
-  const settings = withoutUndefined({ ...own, data: root, threads: threads ?? availableParallelism() });
+  const settings = withoutUndefined({
+    ...own,
+    data: root,
+    threads: threads ?? threadsOf(choice, availableParallelism()),
+  });
   const nameOf = (setting: string) => setting;
   const isGiven = (option: string) => options[option as keyof LabOptions] !== undefined;
   checkSettings(withoutUndefined({ ...settings, epochs, checkpointEvery, imageSize: size }), nameOf);
@@ -137,7 +143,10 @@ export async function runLab(options: LabOptions): Promise<Lab> {
   });
   if (earlier === null) checkNewLabFolder(directory);
   else checkResumedLab(directory, earlier, asked, isGiven, nameOf);
-  const request = earlier === null ? asked : resumedRequest(asked, earlier, isGiven);
+  const request = {
+    ...(earlier === null ? asked : resumedRequest(asked, earlier, isGiven)),
+    ...placeOf(choice, directory),
+  };
   await checkLab(request, typeof data === "object" ? data.classes.length : undefined);
   await requireDevice(request.device);
   if (earlier === null && typeof data === "object") {

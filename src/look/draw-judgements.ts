@@ -4,6 +4,7 @@ import { UserError } from "../core/errors.js";
 import { formatPercent } from "../core/format.js";
 import type { Fit } from "../data/fit.js";
 import { type JudgedSplit, summarizeJudgements } from "../train/judged-split.js";
+import { SPLIT_NAMES } from "../train/open-data.js";
 import { type ClassAccuracy, classAccuracies, classAccuracyFigure } from "./class-accuracy.js";
 import { type ConfusedPair, confusedPairs, confusedPairsFigure } from "./confused-pairs.js";
 import { confusionMatrix } from "./confusion-matrix.js";
@@ -13,7 +14,6 @@ import { leastSureHits, type Mistake, mistakesFigure, worstMistakes } from "./mi
 import { interleave, jpegPicture } from "./picture.js";
 import { readPhoto } from "./read-photo.js";
 
-const SPLIT_NAMES = { train: "training", val: "validation", test: "test" } as const;
 const MOST_MISTAKES = 12;
 const MOST_PAIRS = 12;
 /** Twice as large as it is drawn, for sharp screens and for the PNG. */
@@ -69,7 +69,8 @@ export function drawConfusion(
   judged: JudgedSplit,
 ): { figures: NamedFigure[]; numbers: ConfusionNumbers } {
   const evaluation = summarizeJudgements(judged);
-  const { split, checkpoint, correct, total, accuracy, ci95, classes, confusion, confusionNormalized } = evaluation;
+  const { split } = judged;
+  const { checkpoint, correct, total, accuracy, ci95, classes, confusion, confusionNormalized } = evaluation;
   const interval = `95 % interval ${formatPercent(ci95[0])} to ${formatPercent(ci95[1])}`;
   const result = `${SPLIT_NAMES[split]} images, ${checkpoint} checkpoint: ${correct} of ${total} correct = ${formatPercent(accuracy)} (${interval})`;
   const perClass = classAccuracies(evaluation);

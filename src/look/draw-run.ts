@@ -5,7 +5,7 @@ import type { Executor } from "../runtime/executor.js";
 import { judgeRun } from "../train/evaluation.js";
 import type { JudgedSplit } from "../train/judged-split.js";
 import { loadRun } from "../train/load-run.js";
-import type { DataEvent } from "../train/open-data.js";
+import type { DataEvent, PhotosPlace } from "../train/open-data.js";
 import { readMetrics } from "../train/run-folder.js";
 import { type CamNumbers, drawCam, drawOcclusion } from "./draw-cam.js";
 import { drawFeatures, type FeatureMapNumbers } from "./draw-features.js";
@@ -45,6 +45,8 @@ export interface DrawRunOptions {
   readonly others?: readonly string[];
   /** What `judgeRun` gave for this checkpoint and split, if that is known already. */
   readonly judged?: JudgedSplit;
+  /** Where the run's photos are by now, if that is not where it was begun with. */
+  readonly place?: PhotosPlace;
   readonly emit?: (event: DataEvent) => void;
 }
 
@@ -83,7 +85,7 @@ export async function drawRun(
   const { config } = loaded.run;
   const model = options.title ?? loaded.network.name;
   let { judged } = options;
-  const judge = async () => (judged ??= await judgeRun(loaded, split, executor, emit));
+  const judge = async () => (judged ??= await judgeRun(loaded, split, executor, emit, options.place));
   const figures: NamedFigure[] = [];
   const missing: string[] = [];
   const ifAny = async <T>(draw: () => Promise<T>): Promise<T | null> => {

@@ -21,11 +21,11 @@ async function onlyBatch(source: BatchSource, size: number): Promise<Pixels[]> {
 
 /** Draws items of a cache as they are and as the first epochs of a training with this seed would vary them, as one batch. */
 export async function drawVariations(
-  { dir, size, listing: { items, classes } }: ImageCache,
+  { photos, size, listing: { items, classes } }: ImageCache,
   chosen: readonly number[],
   { augmentation, seed, variants }: VariationOptions,
 ): Promise<string> {
-  const loader = openLoader({ cacheDir: dir, size });
+  const loader = openLoader({ photos });
   try {
     const order = Uint32Array.from(chosen);
     const columns: VariationColumn[] = [

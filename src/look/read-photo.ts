@@ -1,4 +1,5 @@
 import { UserError } from "../core/errors.js";
+import { readReason } from "../data/read-file.js";
 import { readImageFile } from "../data/arrays-file.js";
 import { decodeImage } from "../data/cache/decode.js";
 import type { Fit } from "../data/fit.js";
@@ -8,8 +9,6 @@ export async function readPhoto(file: string, size: number, fit: Fit): Promise<U
   try {
     return (await decodeImage(await readImageFile(file), size, fit)).pixels;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "there is no such file" : message.split("\n")[0];
-    throw new UserError(`Cannot read the image ${file}: ${reason}; give a JPEG, PNG or WebP file.`);
+    throw new UserError(`Cannot read the image ${file}: ${readReason(error)}; give a JPEG, PNG or WebP file.`);
   }
 }

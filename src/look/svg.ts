@@ -1,10 +1,12 @@
+import { visibleLines } from "../core/visible.js";
+
 /** Attributes of an element; an undefined one is left out, a number is rounded to two decimals. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** Text as XML content or as an attribute's value; characters that XML 1.0 cannot hold become U+FFFD. */
+/** Text as XML content or as an attribute's value; what is not to be seen in it is written out. */
 export function escapeXml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
+  return visibleLines(text)
+    .replace(/[\uFFFE\uFFFF]/g, "\uFFFD")
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")

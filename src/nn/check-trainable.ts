@@ -1,25 +1,50 @@
 import { UserError } from "../core/errors.js";
+import { sameShape } from "../core/tensor.js";
 import { gradients } from "../graph/autodiff.js";
 import { Graph } from "../graph/graph.js";
 import type { Network } from "./network.js";
-import { outline, trace, training } from "./trace.js";
+import { inWords } from "../graph/shapes.js";
+import { outline, type Trace, trace, training } from "./trace.js";
 
 /** Two, so that a layer that mixes images with each other is seen. */
 const IMAGES = 2;
 
+/** Throws a `UserError` unless both modes keep the same tensors: what training leaves is what evaluation begins with. */
+function checkSameTensors({ name: network }: Network, trained: Trace, evaluated: Trace): void {
+  const shapes = ({ parameters, buffers }: Trace) =>
+    new Map([...parameters, ...buffers].map(({ name, shape }) => [name, shape]));
+  const modes = { training: shapes(trained), evaluation: shapes(evaluated) };
+  for (const [mode, other] of [
+    ["training", "evaluation"],
+    ["evaluation", "training"],
+  ] as const) {
+    // prettier-ignore
+    for (const [name, shape] of modes[mode]) {
+      const there = modes[other].get(name);
+      if (there !== undefined && sameShape(there, shape)) continue;
+      const how = there === undefined ? "does not have" : `has as ${inWords(there)}`;
+      throw new UserError(
+        `${network}: in ${mode} it has ${name} ${inWords(shape)}, which ${other} ${how}; make the same parameters and buffers in both.`,
+      );
+    }
+  }
+}
+
 /**
- * Throws a `UserError` unless a network can be built in both modes, gives one number a class for each image, and has
- * parameters on each of which its loss depends by operations that have a derivative.
+ * Throws a `UserError` unless a network can be built in both modes with the same parameters and buffers, gives one number a
+ * class for each image, and has parameters on each of which its loss depends by operations that have a derivative.
  */
 export function checkTrainable(network: Network): void {
-  outline(network);
+  const evaluated = outline(network);
   const graph = new Graph();
   const images = graph.input("images", [IMAGES, 3, network.imageSize, network.imageSize]);
-  const { logits, parameters } = trace(network, graph, images, training, (name, shape) => graph.input(name, shape));
+  const trained = trace(network, graph, images, training, (name, shape) => graph.input(name, shape));
+  const { logits, parameters } = trained;
   if (parameters.length === 0)
     throw new UserError(
       `${network.name} has no parameters, so there is nothing to train; give it a layer that has some.`,
     );
+  checkSameTensors(network, trained, evaluated);
   const targets = graph.input("targets", logits.shape);
   const loss = graph.add("softmaxCrossEntropy", [logits, targets], {});
   const faultBy = (chosen: typeof parameters): Error | null => {

@@ -1,5 +1,6 @@
 import { toBase64 } from "../core/base64.js";
 import { UserError } from "../core/errors.js";
+import { visible } from "../core/visible.js";
 import type { CamMap } from "../look/cam-data.js";
 import { channelBytes } from "../look/feature-data.js";
 import { filterNumbers } from "../look/filter-data.js";
@@ -19,13 +20,13 @@ export type Pixels = Uint8Array<ArrayBuffer>;
 export function judgementsAnswer({ split, checkpoint, classes, judgements }: JudgedSplit, epoch: number): Judgements {
   const written = judgements.map(({ file, label, predicted, confidence, loss }, index) => ({
     index,
-    file,
+    file: visible(file),
     label,
     predicted,
     confidence,
     loss,
   }));
-  return { split, checkpoint, epoch, classes, judgements: written };
+  return { split, checkpoint, epoch, classes: classes.map(visible), judgements: written };
 }
 
 /** The first convolution's filters at one time of training. */

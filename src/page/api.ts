@@ -98,6 +98,10 @@ export interface RunDetail {
     readonly type: string;
     readonly output: readonly number[];
     readonly parameters: number;
+    /** `kernel 3 x 3, stride 2 x 2`; empty where there is nothing to say. */
+    readonly attributes: string;
+    /** Of one photo. */
+    readonly multiplyAdds: number;
   }[];
 }
 

@@ -16,7 +16,7 @@ test("precision, recall and F1 are those of scikit-learn's classification_report
 
 test("a thousand classes are counted, and their most confused pairs found, in no time", () => {
   const judgements = Array.from({ length: 50_000 }, (_, index) => ({ label: index % 1000, predicted: (index * 7) % 1000 })); // prettier-ignore
-  judgements.push({ label: 3, predicted: 999 }, ...Array.from({ length: 60 }, () => ({ label: 3, predicted: 5 })));
+  for (let more = 0; more < 60; more++) judgements.push({ label: 3, predicted: 5 });
   const started = performance.now();
   const counts = countsOf(judgements, 1000);
   assert.equal(classScores(counts).length, 1000);

@@ -27,7 +27,10 @@ test("what was chosen is what a sent address says, whatever stands in it", () =>
 });
 
 test("what nobody chose is not in the address, and the test photos are not what stands there then", () => {
-  for (const view of Object.values(views).filter((view): view is typeof views.listView => typeof view === "object" && "checkpoint" in view)) // prettier-ignore
+  for (const view of Object.values(views).filter(
+    (view): view is typeof views.listView => typeof view === "object" && "checkpoint" in view,
+  ))
+    // prettier-ignore
     assert.equal(readKept(view as unknown as typeof views.mistakesView, empty).split, "val");
   const initial = readKept(views.curveView, empty);
   assert.equal(writeKept(views.curveView, empty, initial).toString(), "");
@@ -41,7 +44,9 @@ test("that no run is chosen is another thing than that nobody has chosen", () =>
 });
 
 test("what cannot be is as if it was not said", () => {
-  const wrong = new URLSearchParams("smooth=2&by=day&zoom=5&zoom=1&log=yes&hide=x&split=all&index=-1&cell=a&order=nothing");
+  const wrong = new URLSearchParams(
+    "smooth=2&by=day&zoom=5&zoom=1&log=yes&hide=x&split=all&index=-1&cell=a&order=nothing",
+  );
   assert.deepEqual(readKept(views.curveView, wrong), { smooth: 0, by: "epoch", log: false, hide: [], off: null, zoom: null }); // prettier-ignore
   assert.deepEqual(readKept(views.confusionView, wrong).cell, null);
   const { split, index } = readKept(views.featuresView, wrong);

@@ -20,7 +20,10 @@ export function oneOf<const T extends string>(words: readonly [T, ...T[]], initi
 }
 
 /** Several of a few words, in the order in which they are listed here. */
-export function someOf<const T extends string>(words: readonly T[], initial: readonly NoInfer<T>[] = []): Kept<readonly T[]> {
+export function someOf<const T extends string>(
+  words: readonly T[],
+  initial: readonly NoInfer<T>[] = [],
+): Kept<readonly T[]> {
   return {
     initial,
     read: (said) => words.filter((word) => said.includes(word)),
@@ -91,9 +94,9 @@ export const perhapsPair: Kept<readonly [string, string] | null> = {
 
 /** What is chosen by the query of an address. */
 export function readKept<K extends KeptSet>(kept: K, query: URLSearchParams): Chosen<K> {
-  const values = Object.entries(kept).map(([name, { initial, read }]) => {
+  const values = Object.entries(kept).map(([name, one]) => {
     const words = query.getAll(name);
-    return [name, (words.length === 0 ? undefined : read(words)) ?? initial] as const;
+    return [name, (words.length === 0 ? undefined : one.read(words)) ?? one.initial] as const;
   });
   return Object.fromEntries(values) as Chosen<K>;
 }
@@ -106,10 +109,10 @@ export function writeKept<K extends KeptSet>(
 ): URLSearchParams {
   const next = new URLSearchParams(query);
   for (const [name, value] of Object.entries(change)) {
-    const { initial, write } = kept[name];
-    const words = write(value);
+    const one = kept[name];
+    const words = one.write(value);
     next.delete(name);
-    if (JSON.stringify(words) === JSON.stringify(write(initial))) continue;
+    if (JSON.stringify(words) === JSON.stringify(one.write(one.initial))) continue;
     for (const word of words) next.append(name, word);
   }
   return next;

@@ -22,7 +22,12 @@ export function parseRoute(hash: string): Route {
 }
 
 /** The address of a tab of a run. */
-export function runAddress(run: string, tab: string, query: URLSearchParams | Readonly<Record<string, string>> = {}): string { // prettier-ignore
+export function runAddress(
+  run: string,
+  tab: string,
+  query: URLSearchParams | Readonly<Record<string, string>> = {},
+): string {
+  // prettier-ignore
   return addressOf({ run, tab, query: new URLSearchParams(query) });
 }
 

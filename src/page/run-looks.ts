@@ -29,7 +29,10 @@ const byStart = (a: Started, b: Started) =>
  * were started just before it has that, the next that none of them has. So runs that are compared, which mostly follow one
  * another, differ, and a run that is started later changes no colour. What is `known` stays, also when a run before is gone.
  */
-export function runColors(runs: readonly Started[], known: ReadonlyMap<string, number> = new Map()): Map<string, number> {
+export function runColors(
+  runs: readonly Started[],
+  known: ReadonlyMap<string, number> = new Map(),
+): Map<string, number> {
   const colors = new Map<string, number>();
   const before: number[] = [];
   for (const { id } of runs.toSorted(byStart)) {

@@ -64,7 +64,8 @@ function textOf(run: RunSummary): string {
 export function filterRuns(runs: readonly RunSummary[], text: string): RunSummary[] {
   const words = text.toLowerCase().split(/\s+/).filter((word) => !["", "-", "#", "-#"].includes(word)); // prettier-ignore
   return runs.filter((run) => {
-    const holds = (word: string) => (word.startsWith("#") ? run.tags.includes(word.slice(1)) : textOf(run).includes(word));
+    const holds = (word: string) =>
+      word.startsWith("#") ? run.tags.includes(word.slice(1)) : textOf(run).includes(word);
     return words.every((word) => (word.startsWith("-") ? !holds(word.slice(1)) : holds(word)));
   });
 }

@@ -1,3 +1,4 @@
+import { layerDetails } from "../nn/layer-details.js";
 import { networkTitle } from "../nn/network-title.js";
 import { summarize } from "../nn/summary.js";
 import type { Network } from "../nn/network.js";
@@ -47,6 +48,7 @@ export function detailOf(
   checkpoints: readonly string[],
 ): RunDetail {
   const { input, layers } = summarize(network);
+  const details = layerDetails(network);
   return {
     summary,
     config,
@@ -57,7 +59,7 @@ export function detailOf(
     metrics,
     checkpoints,
     input,
-    layers,
+    layers: layers.map((layer, index) => ({ ...layer, ...details[index] })),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { SplitName } from "../data/listing.js";
 import { interleave, jpegPicture, type Picture } from "../look/picture.js";
-import { type DataEvent, openData } from "../train/open-data.js";
+import { type DataEvent, openRunData, type PhotosPlace } from "../train/open-data.js";
 import type { RunFile } from "../train/run-file.js";
 
 /** What a run's photos are: counts, and a few examples as the network sees them. */
@@ -25,9 +25,10 @@ const CLASSES_SHOWN = 40;
 export async function describeData(
   directory: string,
   run: RunFile,
+  place: PhotosPlace,
   emit: (event: DataEvent) => void,
 ): Promise<DataOverview> {
-  const dataset = await openData(run.config, run, directory, emit);
+  const dataset = await openRunData(run, directory, ["train"], place, emit);
   const { listing, split, classes } = dataset;
   try {
     const size = run.config.model.imageSize;

@@ -2,13 +2,14 @@ import { basename, join } from "node:path";
 import { append } from "../core/extremes.js";
 import { representative } from "../lab/choose.js";
 import type { LabFile, LabResult } from "../lab/lab-file.js";
-import { labPaths } from "../lab/lab-folder.js";
+import { labPaths, placeOf } from "../lab/lab-folder.js";
 import { readJudgements } from "../lab/test-runs.js";
 import { compareCurves } from "../look/compare-curves.js";
 import { drawRun, FIGURE_KINDS, type RunNumbers } from "../look/draw-run.js";
 import { writeFigures } from "../look/figure-files.js";
 import type { Executor } from "../runtime/executor.js";
-import { readMetrics } from "../train/run-folder.js";
+import { rootOf } from "../train/open-data.js";
+import { readMetrics, readRun } from "../train/run-folder.js";
 import type { LabFigure } from "./input.js";
 
 /** A lab's figures, and the numbers in those of each experiment. */
@@ -58,7 +59,9 @@ export async function drawLab(
     if (run !== null && run.test !== null) {
       const path = join(directory, run.run);
       const kinds = name === choice?.experiment ? FIGURE_KINDS : (["curves", "confusion"] as const);
-      const drawn = await drawRun(path, executor, { title: name, kinds, judged: readJudgements(path) });
+      // Photos are drawn of the chosen run alone; they may have moved since they were judged.
+      const root = name === choice?.experiment ? await rootOf(readRun(path), placeOf(lab), () => {}) : "";
+      const drawn = await drawRun(path, executor, { title: name, kinds, judged: { ...readJudgements(path), root } });
       numbers[name] = drawn.numbers;
       append(
         figures,

@@ -1,3 +1,5 @@
+import { visibleLines } from "../core/visible.js";
+
 /** HTML source, as opposed to text that is still to be escaped. */
 export class Html {
   constructor(readonly source: string) {}
@@ -8,7 +10,7 @@ export type Content = string | number | Html | readonly Content[] | null;
 
 /** Text as HTML content or as an attribute's value. */
 export function escapeHtml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  return visibleLines(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
 function write(content: Content): string {

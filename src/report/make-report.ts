@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { representative } from "../lab/choose.js";
-import { labPaths, readLab, readResults } from "../lab/lab-folder.js";
+import { labPaths, placeOf, readLab, readResults } from "../lab/lab-folder.js";
 import type { Language } from "../lab/language.js";
 import { summarize } from "../nn/summary.js";
 import type { Executor } from "../runtime/executor.js";
@@ -43,7 +43,7 @@ export async function makeReport(
             network: summarize(networkOfRun(join(directory, best!.run), run)),
             numbers: numbers[lab.choice.experiment],
           },
-    data: run === null ? null : await describeData(join(directory, best!.run), run, emit),
+    data: run === null ? null : await describeData(join(directory, best!.run), run, placeOf(lab), emit),
     figures,
   };
   const { report: path } = labPaths(directory);

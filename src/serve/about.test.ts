@@ -28,7 +28,10 @@ async function served(t: Parameters<typeof temporaryFolder>[0]) {
 
 test("a run is named, described and put aside, and the list shows it at once, with what its test photos said", async (t) => {
   const { folder, post, runs } = await served(t);
-  assert.equal((await post("/api/about", { ids: ["a"], name: "  The\nbest ", notes: "why <b>it</b> is\n" })).status, 200);
+  assert.equal(
+    (await post("/api/about", { ids: ["a"], name: "  The\nbest ", notes: "why <b>it</b> is\n" })).status,
+    200,
+  );
   const { name, notes, archived, test: accuracy } = (await runs()).get("a")!;
   assert.deepEqual([name, notes, archived, accuracy], ["The best", "why <b>it</b> is", false, 0.625]);
   assert.equal((await post("/api/about", { ids: ["a", "deep/a"], archived: true })).status, 200);

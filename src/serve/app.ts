@@ -23,6 +23,7 @@ import { type ImageSource, MODEL_FORMATS } from "./look-jobs.js";
 import type { Looker } from "./looker.js";
 import { Memory } from "./memory.js";
 import { Photos } from "./photo.js";
+import type { PhotosPlace } from "../train/open-data.js";
 import { resume } from "./resume.js";
 import type { RunIndex } from "./run-index.js";
 import { moveToTrash } from "./trash.js";
@@ -35,6 +36,8 @@ export interface AppOptions {
   readonly looker: Looker;
   readonly files: ReadonlyMap<string, WebFile>;
   readonly token: string;
+  /** Where photos of the runs are by now, if not where they were. */
+  readonly place: PhotosPlace;
   readonly port: () => number;
 }
 
@@ -81,9 +84,9 @@ const cam = {
 export type App = ReturnType<typeof createApp>;
 
 /** The whole server, without its port: what is asked for and what is answered. */
-export function createApp({ runs, log, looker, files, token, port }: AppOptions) {
+export function createApp({ runs, log, looker, files, token, place, port }: AppOptions) {
   const app = new Hono();
-  const photos = new Photos();
+  const photos = new Photos(place);
   let listed: RunList | null = null;
   const judged = new Memory<Judgements>(KEPT_JUDGEMENTS);
   const filters = new Memory<Filters>(KEPT_JUDGEMENTS);
@@ -137,7 +140,7 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
       const asked = c.req.valid("query");
       const job = { ...weightsOf(asked), split: asked.split };
       const question = JSON.stringify([job, checkpointVersion(job.run, job.checkpoint)]);
-      return c.json(await judged.get(question, () => looker.do({ type: "judge", ...job })));
+      return c.json(await judged.get(question, () => looker.do({ type: "judge", ...job, place })));
     })
     .get("/api/filters", query(z.object(run)), async (c) => {
       const { directory } = runOf(runs, c.req.valid("query").id);
@@ -166,7 +169,7 @@ export function createApp({ runs, log, looker, files, token, port }: AppOptions)
       async (c) => {
         const { id, split: of, index } = c.req.valid("query");
         const { directory, head } = runOf(runs, id);
-        const all = await labelled.get(JSON.stringify([directory, head.startedAt, of]), () => looker.do({ type: "label", run: directory, split: of })); // prettier-ignore
+        const all = await labelled.get(JSON.stringify([directory, head.startedAt, of]), () => looker.do({ type: "label", run: directory, split: of, place })); // prettier-ignore
         const photo = all[index];
         if (photo === undefined) throw new UserError(`The ${of} split of this run has no photo number ${index}.`);
         return c.json(photo);

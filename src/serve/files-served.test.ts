@@ -139,7 +139,7 @@ test("a run that is made anew in a run's place shows its own photos, and says so
   rmSync(data, { recursive: true });
   const gone = await photo();
   assert.equal(gone.status, 400);
-  assert.match(gone.text, /The data folder .*photos.* does not exist; put it back for its photos/);
+  assert.match(gone.text, /The photo leaf.0\.png is not in .*photos as the run saw it.*serve with --data DIR/);
 });
 
 test("an image that is none is refused with a sentence", async (t) => {

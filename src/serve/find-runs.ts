@@ -13,6 +13,7 @@ const DEPTH = 6;
 const SKIPPED = new Set(["node_modules", "checkpoints", "figures"]);
 /** A folder served by mistake, such as a home folder, must not be walked for minutes. */
 const MOST_FOLDERS = 20_000;
+const AT_ONCE = 64;
 
 /**
  * Finds runs and labs below a folder. Symbolic links are not followed, so that nothing outside is found. `isKnown` says
@@ -21,30 +22,32 @@ const MOST_FOLDERS = 20_000;
 export async function findRuns(root: string, isKnown: (id: string) => boolean): Promise<Found> {
   const runs = new Map<string, string>();
   const labs = new Map<string, string>();
-  let waiting: { id: string; depth: number }[] = [{ id: ".", depth: 0 }];
+  let level: string[] = ["."];
   let looked = 0;
-  while (waiting.length > 0 && looked < MOST_FOLDERS) {
-    const { id, depth } = waiting.shift()!;
-    const directory = join(root, id);
-    if (isKnown(id)) {
-      runs.set(id, directory);
-      continue;
+  for (let depth = 0; depth <= DEPTH && level.length > 0; depth++) {
+    const below: string[] = [];
+    const look = async (id: string) => {
+      const directory = join(root, id);
+      const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+      const hasFile = (name: string) => entries.some((entry) => entry.name === name && entry.isFile());
+      if (hasFile("run.json")) return runs.set(id, directory);
+      const isLab = hasFile("lab.json");
+      if (isLab) labs.set(id, directory);
+      const folders = entries
+        .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !SKIPPED.has(entry.name))
+        .filter(({ name }) => !isLab || name === "runs");
+      for (const { name } of folders) below.push(id === "." ? name : `${id}/${name}`);
+      return undefined;
+    };
+    const unknown: string[] = [];
+    for (const id of level) {
+      if (isKnown(id)) runs.set(id, join(root, id));
+      else if (looked++ < MOST_FOLDERS) unknown.push(id);
     }
-    looked++;
-    const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
-    const hasFile = (name: string) => entries.some((entry) => entry.name === name && entry.isFile());
-    if (hasFile("run.json")) {
-      runs.set(id, directory);
-      continue;
-    }
-    const isLab = hasFile("lab.json");
-    if (isLab) labs.set(id, directory);
-    if (depth === DEPTH) continue;
-    const below = entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !SKIPPED.has(entry.name))
-      .filter(({ name }) => !isLab || name === "runs")
-      .map(({ name }) => ({ id: id === "." ? name : `${id}/${name}`, depth: depth + 1 }));
-    waiting = waiting.concat(below);
+    // Each waits for the disk, so that they wait together.
+    for (let first = 0; first < unknown.length; first += AT_ONCE)
+      await Promise.all(unknown.slice(first, first + AT_ONCE).map(look));
+    level = below;
   }
   return { runs, labs };
 }

@@ -1,18 +1,28 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
+import { visible } from "../core/visible.js";
 import { readImageFile } from "../data/arrays-file.js";
 import { decodeImage } from "../data/cache/decode.js";
 import type { SplitName } from "../data/listing.js";
+import { readReason } from "../data/read-file.js";
 import type { Executor } from "../runtime/executor.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
 import { camAnswer, featuresAnswer, filtersAnswer, type FiltersOfTime, filtersOfTime, judgementsAnswer, predictionAnswer } from "../page/answers.js"; // prettier-ignore
-import type { CamMethod, CamResponse, FeatureResponse, Filters, Judgements, LabelledPhoto, Prediction } from "../page/api.js";
+import type {
+  CamMethod,
+  CamResponse,
+  FeatureResponse,
+  Filters,
+  Judgements,
+  LabelledPhoto,
+  Prediction,
+} from "../page/api.js";
 import { judgeRun } from "../train/evaluation.js";
 import { exportOnnx, exportProgram } from "../train/export.js";
 import { loadRun } from "../train/load-run.js";
 import type { LoadedRun } from "../train/loaded-run.js";
-import { openData } from "../train/open-data.js";
+import { openRunData, type PhotosPlace } from "../train/open-data.js";
 import { readRun } from "../train/run-folder.js";
 import { checkpointVersion } from "./checkpoints.js";
 import { Memory } from "./memory.js";
@@ -22,8 +32,19 @@ export type ImageSource = { readonly path: string } | { readonly bytes: Uint8Arr
 
 /** What the process that looks into networks can be asked to do; `run` is a run's folder. */
 export type LookJob =
-  | { readonly type: "label"; readonly run: string; readonly split: SplitName }
-  | { readonly type: "judge"; readonly run: string; readonly checkpoint: string; readonly split: SplitName }
+  | {
+      readonly type: "label";
+      readonly run: string;
+      readonly split: SplitName;
+      readonly place: PhotosPlace;
+    }
+  | {
+      readonly type: "judge";
+      readonly run: string;
+      readonly checkpoint: string;
+      readonly split: SplitName;
+      readonly place: PhotosPlace;
+    }
   | { readonly type: "filters"; readonly run: string; readonly checkpoints: readonly string[] }
   | { readonly type: "predict"; readonly run: string; readonly checkpoint: string; readonly image: ImageSource }
   | { readonly type: "features"; readonly run: string; readonly checkpoint: string; readonly image: ImageSource }
@@ -62,18 +83,30 @@ async function pixelsOf({ network, run }: LoadedRun, image: ImageSource): Promis
     const bytes = "path" in image ? await readImageFile(image.path) : image.bytes;
     return (await decodeImage(bytes, network.imageSize, run.config.data.fit)).pixels;
   } catch (error) {
-    const reason = (error as Error).message.split("\n")[0];
+    const reason = readReason(error);
     throw new UserError(`This image cannot be read (${reason}); give a JPEG, PNG or WebP file.`);
   }
 }
 
+/**
+ * Tries something with the photos where they were said to be; a run whose photos are not in the folder that was named has
+ * them where it says itself.
+ */
+function wherePhotosAre<T>(place: PhotosPlace, ask: (place: PhotosPlace) => Promise<T>): Promise<T> {
+  return ask(place).catch((error: unknown) => {
+    if (!(error instanceof UserError) || place.data === undefined) throw error;
+    return ask({ cacheRoot: place.cacheRoot });
+  });
+}
+
 /** The photos of a split and their classes, without looking at them. */
-async function label({ run: directory, split }: Extract<LookJob, { type: "label" }>): Promise<LabelledPhoto[]> {
+async function label({ run: directory, split, place }: Extract<LookJob, { type: "label" }>): Promise<LabelledPhoto[]> {
   const run = readRun(directory);
-  const dataset = await openData(run.config, run, directory, () => {});
+  const dataset = await wherePhotosAre(place, (at) => openRunData(run, directory, [split], at, () => {}));
   try {
     const items = Array.from(dataset.split[split]);
-    return items.map((item) => ({ file: dataset.listing.items[item].file, label: run.classes[dataset.labelOf(item)] }));
+    const nameOf = (item: number) => visible(dataset.listing.items[item].file);
+    return items.map((item) => ({ file: nameOf(item), label: visible(run.classes[dataset.labelOf(item)]) }));
   } finally {
     dataset.close();
   }
@@ -81,7 +114,10 @@ async function label({ run: directory, split }: Extract<LookJob, { type: "label"
 
 async function judge(job: Extract<LookJob, { type: "judge" }>, threads: number): Promise<Judgements> {
   const loaded = loadRun(job.run, job.checkpoint);
-  return judgementsAnswer(await judgeRun(loaded, job.split, executorOf(threads), () => {}), loaded.epoch);
+  const judged = await wherePhotosAre(job.place, (at) =>
+    judgeRun(loaded, job.split, executorOf(threads), () => {}, at),
+  );
+  return judgementsAnswer(judged, loaded.epoch);
 }
 
 /** Those that were read lately: of a run that is being trained only what is new is read. */

@@ -10,6 +10,7 @@ import type { Judgements } from "../page/api.js";
 
 import type { FilePrediction } from "../train/prediction.js";
 import { ask } from "../testing/ask-server.js";
+import { axeViolations } from "../testing/axe.js";
 import { openBrowser } from "../testing/browser.js";
 import { leaseHolder } from "../testing/lease-holder.js";
 import { CommandLine, type Started, TINY, workFolder } from "../testing/cli.js";
@@ -127,7 +128,7 @@ test("the arrow keys move from epoch to epoch, and smoothing says what it does",
 
 test("a cell of the confusion matrix shows its photos, the surest first", { skip }, async () => {
   const page = await open(tab("confusion"));
-  const cell = page.locator(".confusion .hit button:not(:disabled)").first();
+  const cell = page.locator('.confusion .hit button[data-empty="false"]').first();
   await cell.focus();
   await page.keyboard.press("Enter");
   await page.locator(".photos img").first().waitFor();
@@ -150,14 +151,67 @@ test("a cell of the confusion matrix shows its photos, the surest first", { skip
   );
   const seen = "[...document.images].every((image) => image.complete && image.naturalWidth > 0)";
   await until("all photos", () => page.evaluate<boolean>(seen));
+
+  // What was chosen is there after another page, a reload, and where the address is sent.
+  const heading = await page.locator(".cell-photos h3").innerText();
+  await page.getByLabel("Numbers").selectOption("row");
+  await page.getByRole("link", { name: "Mistakes" }).click();
+  await page
+    .getByText(/photos?\.$|There are none/)
+    .first()
+    .waitFor();
+  await page.goBack();
+  await page.locator(".cell-photos h3", { hasText: heading }).waitFor();
+  await page.reload();
+  await page.locator(".cell-photos h3", { hasText: heading }).waitFor();
+  assert.equal(await page.getByLabel("Numbers").inputValue(), "row");
+  const sent = await open(new URL(page.url()).hash);
+  await sent.locator(".cell-photos h3", { hasText: heading }).waitFor();
+  await sent.context().close();
   await page.context().close();
 });
+
+test(
+  "with the keyboard alone one goes from the list to the photos of a cell: one Tab to the matrix, arrows within",
+  { skip },
+  async () => {
+    const page = await open("");
+    const focused = () => page.evaluate<string>("document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()"); // prettier-ignore
+    const inMatrix = () => page.evaluate<boolean>("document.activeElement.closest('.confusion') !== null");
+    const tabTo = async (what: string, isThere: () => Promise<boolean>) => {
+      for (let presses = 0; presses < 80; presses++) {
+        await page.keyboard.press("Tab");
+        if (await isThere()) return;
+      }
+      throw new Error(`${what} is not reached by Tab`);
+    };
+    await page.locator("tbody a", { hasText: "run" }).waitFor();
+    const isLink = () => page.evaluate<boolean>("document.activeElement.tagName === 'A'");
+    await tabTo("the run", async () => (await focused()) === "run" && (await isLink()));
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "Confusion" }).waitFor();
+    await tabTo("the tab", async () => (await focused()) === "Confusion");
+    await page.keyboard.press("Enter");
+    await page.locator(".confusion").waitFor();
+    await tabTo("the matrix", inMatrix);
+    assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[0]} taken for ${PHOTO_CLASSES[0]}:`));
+    await page.keyboard.press("ArrowRight");
+    assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[0]} taken for ${PHOTO_CLASSES[1]}:`));
+    await page.keyboard.press("ArrowDown");
+    assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[1]} taken for ${PHOTO_CLASSES[1]}:`));
+    await page.keyboard.press("Enter");
+    await page.locator(".cell-photos").waitFor();
+    await page.keyboard.press("Tab");
+    assert.equal(await inMatrix(), false, "one Tab leaves the matrix");
+    await page.context().close();
+  },
+);
 
 test("mistakes are sorted, and those marked as mislabelled are exported", { skip }, async () => {
   const page = await open(tab("mistakes"));
   await page.getByLabel("Show").selectOption("hits");
   await page.locator(".photos li").first().waitFor();
-  const answer = await ask(server.url, "/api/judgements?id=run&checkpoint=best&split=test");
+  const answer = await ask(server.url, "/api/judgements?id=run&checkpoint=best&split=val");
   const { judgements } = JSON.parse(answer.text) as Judgements;
   const hits = judgements
     .filter(({ label, predicted }) => label === predicted)
@@ -165,8 +219,10 @@ test("mistakes are sorted, and those marked as mislabelled are exported", { skip
   const alt = await page.locator(".photos img").first().getAttribute("alt");
   assert.equal(alt, `${hits[0].file}, ${PHOTO_CLASSES[hits[0].label]}`);
   await page.locator(".photos").getByLabel("mislabelled").first().check();
+  await page.getByLabel(`${hits[0].file} should be`).selectOption(PHOTO_CLASSES[hits[0].label === 0 ? 1 : 0]);
   const [list] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export 1 marked" }).click()]); // prettier-ignore
-  assert.ok(readFileSync(await list.path(), "utf8").startsWith(`file,label,predicted,probability\r\n${hits[0].file},`));
+  const [was, shouldBe] = [PHOTO_CLASSES[hits[0].label], PHOTO_CLASSES[hits[0].label === 0 ? 1 : 0]];
+  assert.ok(readFileSync(await list.path(), "utf8").startsWith(`file,label,was,predicted,probability\r\n${hits[0].file},${shouldBe},${was},`)); // prettier-ignore
   await page.context().close();
 });
 
@@ -223,8 +279,8 @@ test("on four cores it runs on two threads, which share their memory and reach n
   await page.goto("about:blank");
   await page.goto(server.url + tab("try"));
   await page.getByText(/^Computed by WebAssembly, on 2 threads, in/).waitFor();
-  assert.equal(page.workers().length, 1, "the page's own thread is the other");
-  assert.ok(page.workers()[0].url().startsWith(server.url));
+  assert.equal(page.workers().length, 2, "the page's own thread is none of them: it stays free for who looks at it");
+  assert.ok(page.workers().every((worker) => worker.url().startsWith(server.url)));
   assert.ok(Number(await page.locator("[data-difference]").getAttribute("data-difference")) <= 1e-4);
   await page.context().close();
 });
@@ -244,27 +300,32 @@ test("a run is tagged, found by its tag, and untagged", { skip }, async () => {
   await page.context().close();
 });
 
-test("every tab fits a phone and a wide screen, light and dark", { skip }, async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  const names = ["", "overview", "confusion", "mistakes", "filters", "features", "network", "try"];
-  const looks = [
-    { look: "wide-light", options: { ...WIDE, colorScheme: "light" }, tabs: names },
-    { look: "phone-dark", options: { ...PHONE, colorScheme: "dark" }, tabs: names },
-    { look: "wide-dark", options: { ...WIDE, colorScheme: "dark" }, tabs: ["", "confusion"] },
-    { look: "phone-light", options: { ...PHONE, colorScheme: "light" }, tabs: ["", "confusion"] },
-  ] as const;
-  for (const { look, options, tabs } of looks) {
-    const page = await open("", { ...options, reducedMotion: "reduce" });
-    for (const name of tabs) {
-      await page.goto(server.url + (name === "" ? "" : tab(name)));
-      await page.waitForSelector("h1");
-      await until(`all of ${name}`, async () => (await page.locator(".waiting").count()) === 0);
-      const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
-      assert.ok(overflow <= 0, `${name || "the list"} is ${overflow} pixels too wide, ${look}`);
-      await page.screenshot({ path: join(SCREENSHOTS, `${name || "runs"}-${look}.png`), fullPage: true });
+test(
+  "every tab fits a phone and a wide screen, light and dark, and axe finds nothing wrong with it",
+  { skip },
+  async () => {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    const names = ["", "overview", "confusion", "mistakes", "filters", "features", "network", "try"];
+    const looks = [
+      { look: "wide-light", options: { ...WIDE, colorScheme: "light" }, tabs: names },
+      { look: "phone-dark", options: { ...PHONE, colorScheme: "dark" }, tabs: names },
+      { look: "wide-dark", options: { ...WIDE, colorScheme: "dark" }, tabs: ["", "confusion"] },
+      { look: "phone-light", options: { ...PHONE, colorScheme: "light" }, tabs: names },
+    ] as const;
+    for (const { look, options, tabs } of looks) {
+      const page = await open("", { ...options, reducedMotion: "reduce" });
+      for (const name of tabs) {
+        await page.goto(server.url + (name === "" ? "" : tab(name)));
+        await page.waitForSelector("h1");
+        await until(`all of ${name}`, async () => (await page.locator(".waiting").count()) === 0);
+        const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+        assert.ok(overflow <= 0, `${name || "the list"} is ${overflow} pixels too wide, ${look}`);
+        assert.deepEqual(await axeViolations(page), [], `${name || "the list"}, ${look}`);
+        await page.screenshot({ path: join(SCREENSHOTS, `${name || "runs"}-${look}.png`), fullPage: true });
+      }
+      await page.context().close();
     }
-    await page.context().close();
-  }
-});
+  },
+);
 
 test("no page complained, and nothing was asked of another host", { skip }, () => assert.deepEqual(complaints, []));

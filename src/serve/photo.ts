@@ -4,12 +4,15 @@ import sharp from "sharp";
 import { UserError } from "../core/errors.js";
 import { ARRAYS } from "../data/arrays.js";
 import { resolveDataFolder } from "../data/data-folder.js";
+import { digestOf } from "../data/digest.js";
 import type { SplitName } from "../data/listing.js";
+import { readWhole } from "../data/read-file.js";
+import { storedPhotos } from "../data/stored-photos.js";
 import { interleave } from "../look/picture.js";
 import { readPhoto } from "../look/read-photo.js";
-import { arraysPath } from "../train/open-data.js";
-import { readRun, runPaths } from "../train/run-folder.js";
+import { arraysPath, type PhotosPlace } from "../train/open-data.js";
 import type { RunFile } from "../train/run-file.js";
+import { readRun, runPaths } from "../train/run-folder.js";
 import { realPathInside } from "./inside.js";
 
 /** The pixels of a side at which photos are shown: twice what they take on the page, for sharp screens. */
@@ -20,6 +23,7 @@ const KEPT = 4;
 /** A run as it stood when its run.json was read. */
 interface ReadRun {
   readonly run: RunFile;
+  readonly photos: ReturnType<typeof storedPhotos>;
   readonly version: string;
 }
 
@@ -29,43 +33,55 @@ function versionOf(directory: string): string {
   return `${stat?.ino} ${stat?.mtimeMs}`;
 }
 
+function readNow(directory: string, version: string): ReadRun {
+  const run = readRun(directory);
+  return { run, photos: storedPhotos(run.split), version };
+}
+
 /** The photos of runs' splits: the only files outside of run folders that the server reads, and never as they are. */
 export class Photos {
   readonly #runs = new Map<string, ReadRun>();
+
+  constructor(private readonly place: PhotosPlace = {}) {}
 
   /**
    * The real path of a photo of a run's split; throws a `UserError` when the split has no such photo, or it is gone, or
    * stands outside of the run's folder of photos.
    */
   async path(directory: string, split: SplitName, index: number): Promise<string> {
-    const run = this.#runOf(directory);
-    const file = run.split[split][index];
-    if (file === undefined) throw new UserError(`The ${split} split of this run has no photo number ${index}.`);
+    const { run, photos } = this.#read(directory);
+    const photo = photos[split][index];
+    if (photo === undefined) throw new UserError(`The ${split} split of this run has no photo number ${index}.`);
     const { root, cacheRoot } = run.config.data;
-    if (root === ARRAYS) return join(arraysPath(directory), file);
-    const folder = await resolveDataFolder(root, cacheRoot, () => {});
-    if (!existsSync(folder))
-      throw new UserError(`The data folder "${root}" does not exist; put it back for its photos.`);
-    const path = realPathInside(realpathSync(folder), file);
-    if (path === null) throw new UserError(`The photo ${file} is not in ${root} any more, or is a link out of it.`);
-    return path;
+    if (root === ARRAYS) return join(arraysPath(directory), photo.file);
+    const roots = [...(this.place.data === undefined ? [] : [this.place.data]), root];
+    for (const each of roots) {
+      const folder = await resolveDataFolder(each, this.place.cacheRoot ?? cacheRoot, () => {});
+      const path = existsSync(folder) ? realPathInside(realpathSync(folder), photo.file) : null;
+      // Of a folder that holds photos of several runs, or has changed, only what the run saw is its photo.
+      if (path !== null && (photo.digest === null || digestOf(await readWhole(path)).toString("hex") === photo.digest))
+        return path;
+    }
+    throw new UserError(
+      `The photo ${photo.file} is not in ${roots.join(" or ")} as the run saw it, or is a link out of it; serve with --data DIR, the folder where the photos are now.`,
+    );
   }
 
   /** A photo decoded, cut as the run cuts its photos, and written anew as JPEG. */
   async jpeg(directory: string, split: SplitName, index: number): Promise<Buffer> {
     const path = await this.path(directory, split, index);
-    const { fit } = this.#runOf(directory).config.data;
+    const { fit } = this.#read(directory).run.config.data;
     const { data, width, height, channels } = interleave(await readPhoto(path, SIZE, fit), SIZE);
     return sharp(data, { raw: { width, height, channels } }).jpeg({ quality: 85 }).toBuffer();
   }
 
-  #runOf(directory: string): RunFile {
+  #read(directory: string): ReadRun {
     const version = versionOf(directory);
     const known = this.#runs.get(directory);
-    const run = known?.version === version ? known.run : readRun(directory);
+    const read = known?.version === version ? known : readNow(directory, version);
     this.#runs.delete(directory);
-    this.#runs.set(directory, { run, version });
+    this.#runs.set(directory, read);
     for (const oldest of this.#runs.keys()) if (this.#runs.size > KEPT) this.#runs.delete(oldest);
-    return run;
+    return read;
   }
 }

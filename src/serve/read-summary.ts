@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { visible } from "../core/visible.js";
 import type { LabSummary, RunSummary } from "../page/api.js";
 import { type RunHead, summaryOf } from "../page/summary.js";
 import type { LabFile } from "../lab/lab-file.js";
@@ -62,11 +63,11 @@ export function summarizeRun(
   return summaryOf(run, metrics, {
     id,
     lab: owner?.lab ?? null,
-    name: about.name === "" ? (owner?.name ?? ownName) : about.name,
+    name: visible(about.name === "" ? (owner?.name ?? ownName) : about.name),
     tags: readTags(directory),
-    notes: about.notes,
+    notes: visible(about.notes),
     archived: about.archived,
-    data: basename(run.config.data.root),
+    data: visible(basename(run.config.data.root)),
     alive,
     test: testAccuracy(directory),
     stopping: alive && isPlainFile(runPaths(directory).stop) ? readStopRequest(directory) : null,
@@ -87,7 +88,7 @@ export function readLabSummary(
     const several = lab.experiments.some(({ runs }) => runs.length > 1);
     const summary = {
       id,
-      name: id === "." ? basename(directory) : id,
+      name: visible(id === "." ? basename(directory) : id),
       status: lab.status,
       runs: runs.length,
       finished: runs.filter(({ status }) => status === "finished").length,

@@ -3,6 +3,7 @@ import { realpathSync, statSync } from "node:fs";
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { UserError } from "../core/errors.js";
+import type { PhotosPlace } from "../train/open-data.js";
 import { createApp } from "./app.js";
 import { EventLog } from "./event-log.js";
 import { HOST, listenSomewhere } from "./listen.js";
@@ -24,6 +25,8 @@ export interface ServerOptions {
   readonly folder: string;
   /** The port; where it is left out, the usual one or, if that is taken, any. */
   readonly port?: number | undefined;
+  /** Where photos of the runs are by now; a run whose photos are not there has them where it says. */
+  readonly place?: PhotosPlace;
 }
 
 const USUAL_PORT = 4860;
@@ -47,14 +50,14 @@ function realFolder(folder: string): string {
  * Serves the live page of a folder of runs and labs, to this computer only. Throws a `UserError` when there is no such
  * folder or the port is taken.
  */
-export async function startServer({ folder, port }: ServerOptions): Promise<LiveServer> {
+export async function startServer({ folder, port, place = {} }: ServerOptions): Promise<LiveServer> {
   const token = randomBytes(24).toString("hex");
   const files = webFiles(token);
   const log = new EventLog(KEPT_EVENTS);
   const runs = new RunIndex(realFolder(folder), log);
   const looker = new Looker();
   let bound = 0;
-  const app = createApp({ runs, log, looker, files, token, port: () => bound });
+  const app = createApp({ runs, log, looker, files, token, place, port: () => bound });
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: { maxHeaderSize: MOST_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },

@@ -59,7 +59,7 @@ test("options of a network are compared whoever wrote it", () => {
   const network = { model: "./net.ts", options: { width: 9 } };
   assert.throws(
     () => resumedConfig("runs/one", run, {}, flagOf, network),
-    /options \{"width":8\} .* not \{"width":9\}/,
+    /begun with 8 for its network's option width, not 9; leave it out/,
   );
   assert.throws(
     () => resumedConfig("runs/one", run, { model: "convnet2" }, flagOf, { model: "convnet2", options: {} }),
@@ -68,4 +68,9 @@ test("options of a network are compared whoever wrote it", () => {
   refuses(run, { model: "convnet2" }, /begun with --model "\.\/net\.ts", not "convnet2"/);
   refuses(plain, { model: "convnet2" }, /begun with --model "convnet3", not "convnet2"/);
   refuses(plain, { dropout: 0.5 }, /begun with --dropout 0\.3, not 0\.5/);
+});
+
+test("a setting that is none is refused by its name", () => {
+  refuses(begin(), { lerningRate: 1 } as TrainSettings, /There is no setting lerningRate/);
+  refuses(begin(), { epochs: "many" } as unknown as TrainSettings, /--epochs needs a whole number/);
 });

@@ -3,7 +3,7 @@ import type { NameOf } from "../core/setting.js";
 import { describeAugmentation } from "../data/augment/augmentation.js";
 import { isModelName } from "../nn/models.js";
 import { DEFAULT_SCHEDULE, scheduleNamed } from "../optim/schedules/schedules.js";
-import { configOf } from "./config-of.js";
+import { checkSettings, configOf } from "./config-of.js";
 import { overlay } from "./overlay.js";
 import type { TrainSettings } from "./settings.js";
 import { type Entry, entryOf, type Group, settingsIn, table } from "./table.js";
@@ -15,6 +15,8 @@ function compared(entry: Entry, config: TrainConfig): unknown {
   const { augment } = config.data;
   return augment === undefined ? "none" : describeAugmentation(augment);
 }
+
+type Options = Readonly<Record<string, unknown>>;
 
 function text(value: unknown): string {
   return value === undefined ? "unset" : JSON.stringify(value);
@@ -46,6 +48,15 @@ export function resumedConfig(
   nameOf: NameOf,
   network?: Pick<TrainConfig["model"], "model" | "options">,
 ): TrainConfig {
+  checkSettings(given, nameOf);
+  const differs = (name: string, before: unknown, now: unknown, advice: string) =>
+    new UserError(`${directory} was begun with ${nameOf(name)} ${text(before)}, not ${text(now)}; ${advice}.`);
+  // First of all, as other settings may depend on the length.
+  for (const { name } of table.filter((entry) => entry.row.resume === "longer")) {
+    const [before, now] = [run, given].map((each) => each[name as "epochs"]);
+    const obstacle = now === undefined || now === before ? null : obstacleToLonger(run, before!, now, nameOf);
+    if (obstacle !== null) throw differs(name, before, now, obstacle);
+  }
   const chosen = network ?? (isModelName(run.model.model) ? undefined : run.model);
   // A network of one's own has options that are no settings, and an augmentation that is given is meant as a whole.
   const ofNetwork: readonly Group[] = chosen === undefined ? [] : ["model", "network"];
@@ -59,21 +70,16 @@ export function resumedConfig(
     // A network of one's own is the run's, whatever was asked for.
     const now = entry.name === "model" ? (network?.model ?? given.model) : compared(entry, asked);
     if (text(before) === text(now)) continue;
-    const flag = nameOf(entry.name);
-    const { resume } = entry.row;
-    const obstacle =
-      resume === "free"
-        ? null
-        : resume === "longer"
-          ? obstacleToLonger(run, before as number, now as number, nameOf)
-          : `leave ${flag} out to resume it, or start a new run`;
-    if (obstacle !== null)
-      throw new UserError(`${directory} was begun with ${flag} ${text(before)}, not ${text(now)}; ${obstacle}.`);
+    if (entry.row.resume === undefined)
+      throw differs(entry.name, before, now, `leave ${nameOf(entry.name)} out to resume it, or start a new run`);
     config = { ...config, [entry.name]: now };
   }
-  if (chosen !== undefined && text(run.model.options) !== text(chosen.options))
-    throw new UserError(
-      `${directory} was begun with the options ${text(run.model.options)} of its network, not ${text(chosen.options)}; leave ${nameOf("option")} out to resume it, or start a new run.`,
-    );
+  for (const option of Object.keys({ ...run.model.options, ...chosen?.options })) {
+    const [before, now] = [run.model, chosen ?? run.model].map(({ options }) => text((options as Options)[option]));
+    if (before !== now)
+      throw new UserError(
+        `${directory} was begun with ${before} for its network's option ${option}, not ${now}; leave it out to resume it, or start a new run.`,
+      );
+  }
   return config;
 }

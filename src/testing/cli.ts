@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 
-const EXECUTABLE = fileURLToPath(new URL("../../bin/convscope.js", import.meta.url));
+/** What a user runs. */
+export const EXECUTABLE = fileURLToPath(new URL("../../bin/convscope.js", import.meta.url));
 
 /** A folder that is removed when the test file ends. */
 export function workFolder(): string {

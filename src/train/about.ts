@@ -48,7 +48,11 @@ export function changeAbout(directory: string, change: Partial<About>): About {
     throw new UserError(`${directory} is not a run: it has no run.json; give the --out of a training run.`);
   const next = { ...readAbout(directory), ...change };
   const about = { ...next, name: nameOf(next.name), notes: next.notes.trim() };
-  for (const [what, text, most] of [["name", about.name, MOST_NAME], ["notes", about.notes, MOST_NOTES]] as const) // prettier-ignore
+  for (const [what, text, most] of [
+    ["name", about.name, MOST_NAME],
+    ["notes", about.notes, MOST_NOTES],
+  ] as const)
+    // prettier-ignore
     if (text.length > most)
       throw new UserError(`The ${what} would have ${text.length} characters, and ${most} are the most; write less.`);
   const path = runPaths(directory).about;

@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { configSchema } from "../settings/config-schema.js";
 
-const list = z.custom<readonly unknown[]>(Array.isArray, "expected a list");
+/** Looked at in one go: a large data set has a million names. */
+const names = z.custom<readonly string[]>(
+  (value) => Array.isArray(value) && value.every((name) => typeof name === "string"),
+  "expected a list of names",
+);
+const ofSplits = z.looseObject({ train: z.string(), val: z.string(), test: z.string() });
 const channels = z.array(z.number()).length(3);
 
 /**
@@ -13,7 +18,14 @@ const runSchema = z.looseObject({
   classes: z.array(z.string()).min(1),
   normalization: z.looseObject({ mean: channels, std: channels }),
   data: z.looseObject({ fingerprint: z.string() }),
-  split: z.looseObject({ classes: list, train: list, val: list, test: list }),
+  split: z.looseObject({
+    classes: names,
+    train: names,
+    val: names,
+    test: names,
+    digests: ofSplits.exactOptional(),
+    places: ofSplits.exactOptional(),
+  }),
   executor: z.string(),
   config: configSchema,
 });

@@ -4,7 +4,10 @@ import { type Judgement, meanOf } from "./evaluate-split.js";
 
 /** What `convscope evaluate --json` prints; accuracies and shares are in 0..1. */
 export interface Evaluation {
-  readonly split: SplitName;
+  /** `all`: every photo of another folder than the run's. */
+  readonly split: SplitName | "all";
+  /** That other folder. */
+  readonly data?: string;
   readonly checkpoint: string;
   readonly total: number;
   readonly correct: number;
@@ -27,7 +30,12 @@ export interface Evaluation {
 }
 
 /** Counts judgements; a class without images has no accuracy. */
-export function summarizeJudgements({ split, checkpoint, classes, judgements }: JudgedSplit): Evaluation {
+export function summarizeJudgements({
+  split,
+  checkpoint,
+  classes,
+  judgements,
+}: Omit<JudgedSplit, "split"> & Pick<Evaluation, "split">): Evaluation {
   const confusion = classes.map(() => classes.map(() => 0));
   for (const { label, predicted } of judgements) confusion[label][predicted]++;
   const sum = (row: readonly number[]) => row.reduce((a, b) => a + b, 0);

@@ -1,16 +1,15 @@
 import { VERSION } from "../core/version.js";
 import type { Dataset } from "../data/photos.js";
-import { splitToJson } from "../data/stored-split.js";
 import type { TrainConfig } from "./config.js";
 import type { RunFile } from "./run-file.js";
 
 /** The run.json of a run that begins now, on a machine that is described by whoever knows it. */
 export function newRun(
   config: TrainConfig,
-  { classes, mean, std, fingerprint, listing, split, unreadable, leakage }: Dataset,
+  { classes, mean, std, fingerprint, listing, unreadable, leakage }: Dataset,
   parameters: number,
   executor: string,
-  { versions, machine }: Pick<RunFile, "versions" | "machine">,
+  { split, versions, machine }: Pick<RunFile, "split" | "versions" | "machine">,
 ): RunFile {
   return {
     convscope: VERSION,
@@ -25,7 +24,7 @@ export function newRun(
       unreadable,
       leakage: leakage.reduce((sum, { files }) => sum + files.length, 0),
     },
-    split: splitToJson(listing, split),
+    split,
     executor,
     versions: { ...versions, convscope: VERSION },
     machine,

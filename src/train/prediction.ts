@@ -1,6 +1,7 @@
 import { UserError } from "../core/errors.js";
 import { readImageFile } from "../data/arrays-file.js";
 import { decodeImage } from "../data/cache/decode.js";
+import { readReason } from "../data/read-file.js";
 import type { Executor } from "../runtime/executor.js";
 import type { LoadedRun } from "./loaded-run.js";
 import { openPredictor, type Prediction } from "./predictor.js";
@@ -26,7 +27,7 @@ export async function predictFiles(
       try {
         ({ pixels } = await decodeImage(await readImageFile(file), imageSize, loaded.run.config.data.fit));
       } catch (error) {
-        results.push({ file, error: reasonOf(error) });
+        results.push({ file, error: readReason(error) });
         continue;
       }
       results.push({ file, predictions: await predictor.predict(pixels, top) });
@@ -64,11 +65,4 @@ export async function predictImages(
     await predictor.close();
   }
   return results;
-}
-
-function reasonOf(error: unknown): string {
-  const { message, code } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT") return "there is no such file";
-  if (code === "EISDIR") return "it is a folder, not a file";
-  return message.split("\n")[0].replace(/^Input (buffer|file)/, "it");
 }

@@ -16,7 +16,7 @@ import { describeRun } from "./describe-run.js";
 import type { TrainEvent } from "./events.js";
 import { firstWeights } from "./first-weights.js";
 import { folderStore } from "./folder-store.js";
-import { openArrays, openData } from "./open-data.js";
+import { openArrays, openData, openRunData } from "./open-data.js";
 import { writeFileAtomically, writeJsonAtomically } from "../disk/files.js";
 import { takeLease } from "../disk/lease.js";
 import { Profiler } from "./profiler.js";
@@ -78,10 +78,14 @@ export async function trainRun(
   const { directory, config, force, resume, arrays } = request;
   const earlier = resume && isRun(directory) ? readRun(directory) : null;
   if (earlier === null) checkNewRunFolder(directory, force);
+  const { root, cacheRoot } = config.data;
+  // Training looks at no test photo: those are asked for when it is judged.
   const dataset =
-    arrays === undefined
-      ? await openData(config, earlier, directory, emit)
-      : await openArrays(config, arrays, runPaths(directory).arrays, earlier);
+    arrays !== undefined
+      ? await openArrays(config, arrays, runPaths(directory).arrays, earlier)
+      : earlier === null
+        ? await openData(config, directory, emit)
+        : await openRunData(earlier, directory, ["train", "val"], { data: root, cacheRoot }, emit);
   try {
     requirePhotos(dataset, ["val"]);
     for (const event of dataRemarks(dataset)) if (earlier === null || event.type === "warning") emit(event);

@@ -22,11 +22,21 @@ export type TrainerCommand =
   | { readonly type: "train"; readonly request: SentRequest }
   | { readonly type: "stop" };
 
+let isBegun = false;
+let isEnding = false;
 let stop = false;
 let images = new Uint8Array(new SharedArrayBuffer(0));
 
+/** Tells the parent; one that is gone is told nothing. */
 function send(event: TrainEvent): void {
-  process.send?.(event);
+  if (event.type === "start") isBegun = true;
+  if (process.connected) process.send?.(event, () => {});
+}
+
+/** Saves after the step under way and ends; at once where nothing is trained yet, for what is decoded is kept anyway. */
+function askToStop(): void {
+  stop = true;
+  if (!isBegun) process.exit();
 }
 
 async function train({ arrays, ...request }: SentRequest): Promise<void> {
@@ -37,13 +47,16 @@ async function train({ arrays, ...request }: SentRequest): Promise<void> {
     const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
     send({ type: "error", message, stack, exitCode: error instanceof UserError ? error.exitCode : 1 });
   }
-  process.disconnect();
+  isEnding = true;
+  if (process.connected) process.disconnect();
 }
 
 // Ctrl-C reaches every process of the terminal; the parent decides what it means.
 process.on("SIGINT", () => {});
-// A parent that was killed can neither show nor stop anything any more.
-process.on("disconnect", () => process.exit());
+// Whoever ends all processes of a job, or of a terminal that is closed, means this one too.
+process.on("SIGTERM", askToStop).on("SIGHUP", askToStop);
+// A parent that was killed can neither show nor stop anything any more; what is trained is not lost with it.
+process.on("disconnect", () => isEnding || askToStop());
 process.on("message", (command: TrainerCommand) => {
   switch (command.type) {
     case "images":
@@ -56,6 +69,6 @@ process.on("message", (command: TrainerCommand) => {
       void train(command.request);
       return;
     case "stop":
-      stop = true;
+      askToStop();
   }
 });

@@ -24,7 +24,11 @@ export function App() {
       {!isLoaded ? (
         <main>
           <h1>Runs</h1>
-          <p class="waiting">{isConnected ? "Reading runs …" : "The server has ended, or this computer slept. Start it again; this page goes on by itself."}</p>
+          <p class="waiting">
+            {isConnected
+              ? "Reading runs …"
+              : "The server has ended, or this computer slept. Start it again; this page goes on by itself."}
+          </p>
         </main>
       ) : route.run === null ? (
         <RunsPage />

@@ -4,6 +4,7 @@ import { addressOf, parseRoute, type Route } from "../../src/page/route.js";
 
 /** Browsers forbid more than some twenty changes of the address a second, and a slider makes hundreds. */
 const WRITE_MS = 200;
+const LIST_KEY = "convscope list";
 
 /**
  * The page's address: what is chosen stands in it at once as the page sees it, and in the browser's own line as soon as that
@@ -11,13 +12,14 @@ const WRITE_MS = 200;
  */
 class Address {
   route: Route = parseRoute(location.hash);
-  /** The list as it was left, for the way back to it. */
-  list = "#/";
+  /** The list as it was left in this tab, for the way back to it. */
+  list = sessionStorage.getItem(LIST_KEY) ?? "#/";
   readonly #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #writtenAt = -Infinity;
 
   constructor() {
+    this.#remember();
     addEventListener("hashchange", () => this.#follow());
     // Whoever leaves comes back to what was chosen last.
     addEventListener("pagehide", () => this.#write());
@@ -56,7 +58,9 @@ class Address {
   }
 
   #remember(): void {
-    if (this.route.run === null) this.list = addressOf(this.route);
+    if (this.route.run !== null) return;
+    this.list = addressOf(this.route);
+    sessionStorage.setItem(LIST_KEY, this.list);
   }
 
   #tell(): void {

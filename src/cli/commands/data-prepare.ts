@@ -1,11 +1,12 @@
 import { Command } from "commander";
 import { cutLines } from "../../core/cut-list.js";
-import { formatBytes, formatCount } from "../../core/format.js";
+import { formatCount } from "../../core/format.js";
 import { FITS, type Fit } from "../../data/fit.js";
 import { prepareCache, type PrepareStart } from "../../data/cache/prepare.js";
 import { listFolder } from "../../data/list-folder.js";
 import type { ClassesAt } from "../../data/listing.js";
 import { addSettings, settingsNamed } from "../setting-options.js";
+import { describeDecoding } from "../data-display.js";
 import { note, print, printJson, warn } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
 import { startProgress, type Progress } from "../progress.js";
@@ -23,12 +24,10 @@ async function run(
   { imageSize: size, fit, classesAt, cache: cacheRoot, json = false }: Options,
 ): Promise<void> {
   const listing = await listFolder(folder, { classesAt });
-  let started: PrepareStart | undefined;
   let progress: Progress | undefined;
   const onStart = (start: PrepareStart) => {
-    started = start;
     if (start.count === 0) return;
-    note(`Decoding ${formatCount(start.count)} images into ${start.path} (${formatBytes(start.bytes)})`);
+    note(describeDecoding(start));
     progress = startProgress("Decoding", start.count);
   };
   const onProgress = (done: number) => progress?.update(done);
@@ -37,14 +36,14 @@ async function run(
   }).finally(() => progress?.end());
   const unreadable = cache.unreadable();
   cache.close();
-  const decoded = started!.count;
+  const { decoded } = cache;
   const images = listing.items.length - unreadable.length;
   if (json) {
     printJson({ path: cache.dir, imageSize: size, fit, images, decoded, unreadable });
     return;
   }
   for (const line of cutLines(unreadable.map(({ file, reason }) => `"${file}" is left out: ${reason}.`), "", " (--json lists all)")) warn(line); // prettier-ignore
-  const how = decoded === 0 ? "nothing was left to decode" : `${formatCount(decoded)} of them looked at now`;
+  const how = decoded === 0 ? "nothing was left to decode" : `${formatCount(decoded)} of them decoded now`;
   print(`${formatCount(images)} images of ${size} x ${size} are ready in ${cache.dir} (${how}).`);
 }
 

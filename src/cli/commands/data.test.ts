@@ -48,7 +48,7 @@ test("data prepare says beforehand what it will take, warns by name, and has not
   const args = [root, "--image-size", "16", "--fit", "pad", "--cache", temporaryFolder(t)];
   const first = run("data-prepare", "dataPrepareCommand", ...args);
   assert.equal(first.status, 0, first.stderr);
-  assert.match(first.stderr, /^Decoding 7 images into .* \(\d.* kB\)$/m);
+  assert.match(first.stderr, /^Decoding what is new of 7 photos, once: at most \d.* kB in .*$/m);
   assert.match(first.stderr, /"b\/dud\.jpg" is left out: .*unsupported image format/);
   assert.match(first.stdout, /^6 images of 16 x 16 are ready in .*\n$/);
   const second = run("data-prepare", "dataPrepareCommand", ...args, "--json");

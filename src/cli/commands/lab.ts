@@ -1,9 +1,11 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { Command } from "commander";
 import { whole } from "../../core/kinds.js";
 import { UserError } from "../../core/errors.js";
 import { shellWord } from "../../core/shell-word.js";
 import { DRAWN } from "../../data/data-folder.js";
+import type { EngineOptions } from "../../engine/engine-options.js";
+import { type EngineName, ENGINES } from "../../engine/engines.js";
 import type { LabFile } from "../../lab/lab-file.js";
 import { checkNewLabFolder, isLab, readLab } from "../../lab/lab-folder.js";
 import { type Language, LANGUAGES } from "../../lab/language.js";
@@ -15,21 +17,25 @@ import { checkResumedLab } from "../../lab/resumed-lab.js";
 import type { LabRequest } from "../../lab/run-lab.js";
 import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
-import { flagOf } from "../../settings/table.js";
+import { entryOf, flagOf } from "../../settings/table.js";
 import { requireDevice } from "../../runtime/require-device.js";
+import { engineChoice, placeOf, threadsOf } from "../../lab/engine-choice.js";
+import { nextTasks } from "../../lab/next-tasks.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
+import { projectDefaults } from "../defaults.js";
 import { followLab } from "../follow-lab.js";
 import { freeFolder } from "../../train/free-folder.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
-import { integer, oneOf } from "../parsers.js";
+import { integer, keyValue, oneOf } from "../parsers.js";
+import { TensorBoard, tensorBoardOption } from "../tensorboard/board.js";
 import {
   addSettings,
   givenSettings,
-  machineThreads,
   requireData,
   settingsNamed,
   settingsOfGroups,
+  machineThreads,
 } from "../setting-options.js";
 
 const MOST_SEEDS = 1000;
@@ -46,6 +52,12 @@ interface Flags {
   resume?: true;
   live?: true;
   lang?: Language;
+  on?: EngineName;
+  workers?: number;
+  engineOption?: EngineOptions;
+  print?: true;
+  cancel?: true;
+  tensorboard?: string;
 }
 
 /** The command that makes the same lab again. */
@@ -71,8 +83,12 @@ function commandOf({ recipe = "assignment", seeds, lang }: Flags, given: TrainSe
 }
 
 /** What the options ask for; what they leave out is an earlier lab's, where there is one. */
-async function requestOf(flags: Flags, directory: string, earlier: LabFile | null): Promise<LabRequest> {
-  const given = givenSettings(flags);
+async function requestOf(
+  flags: Flags,
+  given: TrainSettings,
+  directory: string,
+  earlier: LabFile | null,
+): Promise<LabRequest> {
   const data = given.data ?? earlier?.data.root;
   if (data === undefined && flags.resume === true)
     throw new UserError(
@@ -81,25 +97,58 @@ async function requestOf(flags: Flags, directory: string, earlier: LabFile | nul
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
   const loaded = named === undefined ? await loadRecipe(flags.recipe ?? "assignment") : null;
   const recipe = override(named ?? loaded!.recipe, flags);
-  const settings = { ...machineThreads(), ...given, ...requireData({ data }) };
+  const choice = choiceOf(flags, earlier);
+  const settings = { threads: threadsOf(choice, machineThreads().threads), ...given, ...requireData({ data }) };
   const language = flags.lang ?? earlier?.language ?? "en";
   const about = { directory, recipe, language, command: commandOf(flags, given), earlier };
-  return labRequest(settings, { ...about, ...(loaded !== null && { own: loaded.networks }) });
+  const request = labRequest(settings, { ...about, ...(loaded !== null && { own: loaded.networks }) });
+  return { ...request, ...placeOf(choice, directory) };
+}
+
+function choiceOf({ on, workers, engineOption }: Flags, earlier: LabFile | null) {
+  return engineChoice({ on, workers, engineOptions: engineOption }, earlier);
+}
+
+/** Prints what `--on` would hand in next, and hands in nothing. */
+function printNext({ engine, recipe, directory, threads, earlier }: LabRequest): void {
+  const next = nextTasks(recipe, earlier);
+  if (next === null) throw new UserError(`Every run of ${directory} has ended, so there is nothing to hand in.`);
+  const { indices, ...stage } = next;
+  process.stdout.write(engine!.print({ lab: resolve(directory), threads, ...stage }, indices));
+}
+
+/** Ends what a lab has under way on a cluster. */
+async function cancel(directory: string | undefined, flags: Flags): Promise<void> {
+  if (directory === undefined) throw new UserError("--cancel needs --out with the folder of the lab to end.");
+  const { engine } = placeOf(choiceOf(flags, readLab(directory)), directory);
+  const jobs = await engine!.cancel(directory);
+  print(jobs.length === 0 ? `${directory} has no job under way.` : `Cancelled: ${jobs.join(", ")}.`);
+  print(`Go on with: convscope lab --resume --out ${shellWord(directory)}`);
+}
+
+/** Whether a project's default of a setting counts for a lab: which photos and what machine; the rest is the recipe's. */
+function isOfPlace(name: string): boolean {
+  const group = entryOf(name)?.group;
+  return group === "machine" || (group === "data" && name !== "imageSize" && name !== "fit");
 }
 
 async function lab(flags: Flags, given: (option: string) => boolean): Promise<void> {
   const { out, resume = false } = flags;
+  if (flags.cancel === true) return cancel(out, flags);
   if (resume && out === undefined)
     throw new UserError("--resume needs --out with the folder of the lab to go on with.");
   const earlier = resume && out !== undefined && isLab(out) ? readLab(out) : null;
-  const asked = await requestOf(flags, out ?? freeFolder("labs", flags.data ?? ""), earlier);
+  const own = givenSettings(flags);
+  const settings = resume ? own : await projectDefaults(own, isOfPlace);
+  const asked = await requestOf(flags, settings, out ?? freeFolder("labs", settings.data ?? ""), earlier);
   if (earlier === null) checkNewLabFolder(asked.directory);
   else checkResumedLab(asked.directory, earlier, asked, given, flagOf);
   const request = earlier === null ? asked : resumedRequest(asked, earlier, given);
   await checkLab(request);
+  if (flags.print === true) return printNext(request);
   await requireDevice(request.device);
   await withLive(flags.live ?? false, async (live) => {
-    await followLab(request, live);
+    await followLab(request, live, flags.tensorboard === undefined ? null : new TensorBoard(flags.tensorboard));
     const { report, chosen } = await concludeLab(request.directory);
     print(`Open the report: ${report}`);
     requireChoice(request.directory, chosen);
@@ -131,6 +180,24 @@ export function labCommand(): Command {
       "of the report: en or zh (default: en, or the resumed lab's)",
       oneOf("--lang", LANGUAGES),
     )
+    .option(
+      "--on <engine>",
+      `where its experiments run: ${ENGINES.join(", ")} (default: local)`,
+      oneOf("--on", ENGINES),
+    )
+    .option(
+      "--workers <count>",
+      "experiments at the same time (default: 1, or 16 on a cluster)",
+      integer("--workers", { min: 1, max: 1000 }),
+    ) // prettier-ignore
+    .option(
+      "--engine-option <key=value>",
+      "what a cluster is told (docs/cluster.md); may be repeated",
+      keyValue("--engine-option"),
+    )
+    .option("--print", "print what --on would hand in next, and hand in nothing")
+    .option("--cancel", "end what the lab in --out has under way on a cluster")
+    .addOption(tensorBoardOption())
     .option("--resume", "go on with the lab in --out")
     .option("--live", "open a page on which it can be watched, as long as it trains or a browser has it open")
     .action((flags: Flags, self: Command) => lab(flags, (option) => self.getOptionValueSource(option) === "cli"));

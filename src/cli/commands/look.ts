@@ -7,10 +7,11 @@ import { writeFigures } from "../../look/figure-files.js";
 import { evaluationExecutor } from "../../runtime/choose-executor.js";
 import { readRun, runPaths } from "../../train/run-folder.js";
 import { DataDisplay } from "../data-display.js";
+import { addPlaceOptions, type PlaceFlags, placeOptions } from "../place-options.js";
 import { print, printJson, warn } from "../output.js";
 import { integer, oneOf } from "../parsers.js";
 
-interface Flags {
+interface Flags extends PlaceFlags {
   out?: string;
   checkpoint: string;
   split: SplitName;
@@ -26,7 +27,7 @@ const ALL = "all";
 /** `convscope look RUN KIND [IMAGE…]`: figures of what a run's network has learned and gets wrong. */
 export function lookCommand(): Command {
   const words = [...FIGURE_KINDS, "occlusion", ALL] as const;
-  return new Command("look")
+  return addPlaceOptions(new Command("look"))
     .argument("<run>", "a run's folder")
     .argument("<kind>", words.join(", "), oneOf("The second argument", words))
     .argument(
@@ -63,6 +64,7 @@ export function lookCommand(): Command {
         images,
         others,
         ...which,
+        place: placeOptions(flags),
         emit,
       });
       display.end();

@@ -1,14 +1,18 @@
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../core/errors.js";
 import { formatPercent } from "../../core/format.js";
+import { visible } from "../../core/visible.js";
 import { evaluationExecutor } from "../../runtime/choose-executor.js";
 import { loadRun } from "../../train/load-run.js";
 import { type FilePrediction, predictFiles } from "../../train/prediction.js";
+import { addPlaceOptions, type PlaceFlags } from "../place-options.js";
 import { print, printJson } from "../output.js";
 import { integer } from "../parsers.js";
 
-interface Flags {
+interface Flags extends PlaceFlags {
   top: number;
   checkpoint: string;
   json?: true;
@@ -16,23 +20,25 @@ interface Flags {
 
 function printPrediction(result: FilePrediction): void {
   if ("error" in result) {
-    print(`${result.file}: cannot be read: ${result.error}`);
+    print(`${visible(result.file)}: cannot be read: ${result.error}`);
     return;
   }
-  print(`${result.file}:`);
+  print(`${visible(result.file)}:`);
   for (const { class: name, probability } of result.predictions)
-    print(`  ${formatPercent(probability).padStart(7)}  ${name}`);
+    print(`  ${formatPercent(probability).padStart(7)}  ${visible(name)}`);
 }
 
 /** `convscope predict RUN IMAGE…`: what a run's network sees on any photos. */
 export function predictCommand(): Command {
-  return new Command("predict")
+  // What is read here is not kept decoded: --cache is taken, as everywhere that photos are, and changes nothing.
+  return addPlaceOptions(new Command("predict"), "a folder in which images are looked for that are not found as named")
     .argument("<run>", "a run's folder")
     .argument("<image...>", "image files")
     .option("--top <count>", "classes shown for each image", integer("--top", { min: 1 }), 5)
     .option("--checkpoint <which>", "best, last or an epoch's number", "best")
     .option("--json", "print JSON")
-    .action(async (directory: string, files: string[], { top, checkpoint, json }: Flags) => {
+    .action(async (directory: string, named: string[], { top, checkpoint, json, data }: Flags) => {
+      const files = named.map((file) => (data === undefined || existsSync(file) ? file : join(data, file)));
       const executor = evaluationExecutor({ device: "cpu", threads: availableParallelism() });
       const results = await predictFiles(loadRun(directory, checkpoint), files, top, executor);
       if (json) printJson(results);

@@ -1,22 +1,29 @@
 import { Command } from "commander";
 import { startServer } from "../../serve/server.js";
+import { addPlaceOptions, type PlaceFlags, placeOptions } from "../place-options.js";
 import { note, print } from "../output.js";
 import { integer } from "../parsers.js";
+import { onStopSignals } from "../stop-signals.js";
 
-interface Flags {
+interface Flags extends PlaceFlags {
   port?: number;
 }
 
 /** `convscope serve FOLDER`: the live page of a folder of runs and labs, until Ctrl-C. */
 export function serveCommand(): Command {
-  return new Command("serve")
+  return addPlaceOptions(new Command("serve"), "where photos of the runs are now, if not where they were")
     .argument("<folder>", "a folder of runs or labs, or a single one's")
     .option("--port <number>", "the port (default: 4860, or any free one)", integer("--port", { min: 0, max: 65535 }))
-    .action(async (folder: string, { port }: Flags) => {
-      const server = await startServer({ folder, port });
+    .action(async (folder: string, flags: Flags) => {
+      const server = await startServer({ folder, port: flags.port, place: placeOptions(flags) });
       print(`Open ${server.url}`);
       note("Ctrl-C ends it; training goes on without it.");
-      await new Promise<void>((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
+      await new Promise<void>((resolve) =>
+        onStopSignals(
+          () => resolve(),
+          () => process.exit(130),
+        ),
+      );
       await server.close();
     });
 }

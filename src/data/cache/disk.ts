@@ -3,18 +3,23 @@ import { dirname, resolve } from "node:path";
 import { UserError } from "../../core/errors.js";
 import { formatBytes } from "../../core/format.js";
 
+/** A failure of the disk as a `UserError` (exit code 1) that names a cache folder; other errors stay as they are. */
+export function asDiskError(folder: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !("code" in error)) return error;
+  return new UserError(
+    `The image cache cannot be written in "${folder}" (${error.message}); make room there, or name a writable folder ` +
+      `with --cache DIR or the variable CONVSCOPE_CACHE.`,
+    1,
+    { cause: error },
+  );
+}
+
 /** Runs work that writes into a cache folder; a failure of the disk becomes a `UserError` (exit code 1) naming it. */
 export function onDisk<T>(folder: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof Error) || !("code" in error)) throw error;
-    throw new UserError(
-      `The image cache cannot be written in "${folder}" (${error.message}); make room there, or name a writable folder ` +
-        `with --cache DIR or the variable CONVSCOPE_CACHE.`,
-      1,
-      { cause: error },
-    );
+    throw asDiskError(folder, error);
   }
 }
 

@@ -2,17 +2,20 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+  chmodSync,
   closeSync,
+  cpSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
+  renameSync,
+  rmSync,
 } from "node:fs";
+import { statSync, truncateSync, utimesSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { test, type TestContext } from "node:test";
+import { before, mock, test, type TestContext } from "node:test";
+import sharp from "sharp";
 import { classFiles, plainPng, temporaryFolder, writeFiles } from "../fixtures.test.helper.js";
 import { listFolder } from "../list-folder.js";
 import type { ImageCache } from "./image-cache.js";
@@ -25,18 +28,25 @@ async function smallListing(t: TestContext, perClass = 5) {
   return listFolder(await writeFiles(temporaryFolder(t), classFiles(["a", "b"], perClass)));
 }
 
-/** Prepares all items (or some), and counts how many were decoded. */
+/** A moment ago, as far as a file system's clock is concerned: only what has settled is remembered. */
+function settle(): void {
+  mock.method(Date, "now", () => Math.floor(performance.timeOrigin + performance.now() + 10_000));
+}
+
+before(settle);
+
+/** Prepares all items (or some), and counts how many files were read and how many decoded. */
 async function prepared(
   t: TestContext,
   listing: Awaited<ReturnType<typeof smallListing>>,
   more: Partial<PrepareOptions> & { cacheRoot: string },
   indices: ArrayLike<number> = [...listing.items.keys()],
-): Promise<{ cache: ImageCache; decoded: number }> {
+): Promise<{ cache: ImageCache; read: number; decoded: number; segment: string }> {
   let start: PrepareStart | undefined;
   const cache = await prepareCache(listing, indices, { ...options, ...more, onStart: (info) => (start = info) });
   t.after(() => cache.close());
   assert.equal(start!.path, cache.dir);
-  return { cache, decoded: start!.count };
+  return { cache, read: start!.count, decoded: cache.decoded, segment: cache.photos.segments[0] };
 }
 
 function pixelsOf(cache: ImageCache, index: number): Uint8Array {
@@ -45,8 +55,12 @@ function pixelsOf(cache: ImageCache, index: number): Uint8Array {
   return out;
 }
 
-const contents = (dir: string) =>
-  Object.fromEntries(readdirSync(dir).sort().map((name) => [name, readFileSync(join(dir, name)).toString("hex")])); // prettier-ignore
+/** All that a cache knows of its photos. */
+const contents = (cache: ImageCache) => ({
+  pixels: cache.listing.items.map((_, index) => Buffer.from(pixelsOf(cache, index)).toString("hex")),
+  moments: [...cache.moments()],
+  digests: Buffer.from(cache.digests()).toString("hex"),
+});
 
 test("each slot holds its own image, and nothing is decoded twice", async (t) => {
   const listing = await smallListing(t);
@@ -69,17 +83,147 @@ test("only the items asked for are decoded, and others can follow", async (t) =>
   assert.equal((await prepared(t, listing, { cacheRoot })).decoded, 8);
 });
 
-test("size, fit and a changed file make another cache", async (t) => {
+test("size and fit make other pixels, and a changed file is decoded alone", async (t) => {
   const listing = await smallListing(t);
   const cacheRoot = temporaryFolder(t);
   const names = new Set<string>();
   for (const more of [{}, { size: 8 }, { fit: "pad" as const }]) {
-    names.add((await prepared(t, listing, { cacheRoot, ...more })).cache.fingerprint);
+    const { cache, decoded } = await prepared(t, listing, { cacheRoot, ...more });
+    assert.equal(decoded, 10);
+    names.add(cache.dir);
   }
+  assert.equal(names.size, 3);
   writeFileSync(join(listing.root, "a/0.png"), await plainPng(300));
-  names.add((await prepared(t, listing, { cacheRoot })).cache.fingerprint);
-  assert.equal(names.size, 4);
+  const { cache, read, decoded } = await prepared(t, listing, { cacheRoot });
+  assert.deepEqual([read, decoded], [1, 1]);
+  assert.equal(pixelsOf(cache, 0)[0], 300 % 256);
 });
+
+test("a photo is decoded once whatever it is called and wherever it stands", async (t) => {
+  const listing = await smallListing(t);
+  const cacheRoot = temporaryFolder(t);
+  const { cache } = await prepared(t, listing, { cacheRoot });
+  const moved = join(temporaryFolder(t), "moved");
+  renameSync(listing.root, moved);
+  renameSync(join(moved, "a/0.png"), join(moved, "a/another name.png"));
+  cpSync(join(moved, "b/0.png"), join(moved, "b/copy.png"));
+  const again = await prepared(t, await listFolder(moved), { cacheRoot });
+  assert.deepEqual([again.read, again.decoded], [11, 0]);
+  assert.deepEqual(again.cache.photos.segments, cache.photos.segments);
+  writeFileSync(join(moved, "a/new.png"), await plainPng(77));
+  const added = await prepared(t, await listFolder(moved), { cacheRoot });
+  assert.deepEqual([added.read, added.decoded], [1, 1]);
+  assert.equal(
+    pixelsOf(
+      added.cache,
+      added.cache.listing.items.findIndex(({ file }) => file === "a/new.png"),
+    )[0],
+    77,
+  );
+});
+
+test("copies of one photo that are new together are decoded once", async (t) => {
+  const root = await writeFiles(temporaryFolder(t), {
+    "a/1.png": 1,
+    "a/2.png": 1,
+    "a/3.png": 1,
+    "b/1.png": 1,
+    "b/2.png": 2,
+  });
+  const { cache, decoded } = await prepared(t, await listFolder(root), {
+    cacheRoot: temporaryFolder(t),
+    concurrency: 5,
+  });
+  assert.equal(decoded, 2);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4].map((index) => pixelsOf(cache, index)[0]),
+    [1, 1, 1, 1, 2],
+  );
+});
+
+test("folders with equal names, lengths and times do not share pixels, however their times were set", async (t) => {
+  const cacheRoot = temporaryFolder(t);
+  const write = async (red: number) => {
+    const root = temporaryFolder(t);
+    for (const [index, name] of ["a/0.tif", "b/0.tif"].entries()) {
+      mkdirSync(join(root, name, ".."), { recursive: true });
+      const create = { width: 9, height: 6, channels: 3 as const, background: { r: red + index, g: 0, b: 0 } };
+      writeFileSync(join(root, name), await sharp({ create }).tiff({ compression: "none" }).toBuffer());
+      utimesSync(join(root, name), 1, 1);
+    }
+    return root;
+  };
+  const [one, other] = [await write(10), await write(20)];
+  const reds = async (root: string) => {
+    const { cache } = await prepared(t, await listFolder(root), { cacheRoot });
+    return [0, 1].map((index) => pixelsOf(cache, index)[0]);
+  };
+  assert.deepEqual(await reds(one), [10, 11]);
+  assert.deepEqual(await reds(other), [20, 21]);
+  // The same path with another folder's photos.
+  renameSync(one, `${one}.away`);
+  renameSync(other, one);
+  t.after(() => rmSync(`${one}.away`, { recursive: true }));
+  assert.deepEqual(await reds(one), [20, 21]);
+  // Overwritten in place, with the time set back.
+  const bytes = readFileSync(join(`${one}.away`, "a/0.tif"));
+  writeFileSync(join(one, "a/0.tif"), bytes);
+  utimesSync(join(one, "a/0.tif"), 1, 1);
+  assert.deepEqual(await reds(one), [10, 21]);
+});
+
+test("a file that was changed only just now is read again next time", async (t) => {
+  const listing = await smallListing(t);
+  const cacheRoot = temporaryFolder(t);
+  const { ctimeMs } = statSync(join(listing.root, listing.items[9].file));
+  mock.method(Date, "now", () => Math.floor(ctimeMs) + 50);
+  t.after(settle);
+  assert.equal((await prepared(t, listing, { cacheRoot })).decoded, 10);
+  const again = await prepared(t, listing, { cacheRoot });
+  assert.ok(again.read >= 1);
+  assert.equal(again.decoded, 0);
+});
+
+test("a damaged catalogue is no hindrance, and a cache of version 0.1 is left alone", async (t) => {
+  const listing = await smallListing(t);
+  const cacheRoot = temporaryFolder(t);
+  const old = join(cacheRoot, "0123456789abcdef01234567");
+  mkdirSync(old);
+  writeFileSync(join(old, "cache.json"), "{}");
+  await prepared(t, listing, { cacheRoot });
+  const [name] = readdirSync(join(cacheRoot, "catalogues"));
+  const path = join(cacheRoot, "catalogues", name);
+  const whole = readFileSync(path, "utf8");
+  for (const text of [
+    "",
+    whole.slice(0, 200),
+    "null",
+    "[]",
+    "\0".repeat(whole.length),
+    whole.replace('"root":"', '"root":"/other'),
+  ]) {
+    writeFileSync(path, text);
+    const { read, decoded } = await prepared(t, listing, { cacheRoot });
+    assert.deepEqual([read, decoded], [10, 0]);
+  }
+  assert.equal((await prepared(t, listing, { cacheRoot })).read, 0);
+  assert.equal(readFileSync(join(old, "cache.json"), "utf8"), "{}");
+});
+
+test(
+  "a finished cache that nobody may write opens, also where its files have to be read again",
+  { skip: process.getuid?.() === 0 && "root may write everywhere" },
+  async (t) => {
+    const listing = await smallListing(t);
+    const cacheRoot = temporaryFolder(t);
+    await prepared(t, listing, { cacheRoot });
+    rmSync(join(cacheRoot, "catalogues"), { recursive: true });
+    chmodSync(cacheRoot, 0o500);
+    t.after(() => chmodSync(cacheRoot, 0o700));
+    const { read, decoded } = await prepared(t, listing, { cacheRoot });
+    assert.deepEqual([read, decoded], [10, 0]);
+  },
+);
 
 test("unreadable files are named with their reasons, and remembered", async (t) => {
   const photo = await plainPng(1);
@@ -106,35 +250,39 @@ test("a file that cannot be read at all is tried again next time", async (t) => 
   const gone = { ...listing, items: [...listing.items, { file: "b/gone.png", label: 1, split: null }] };
   const cacheRoot = temporaryFolder(t);
   for (const expected of [3, 1]) {
-    const { cache, decoded } = await prepared(t, gone, { cacheRoot });
-    assert.equal(decoded, expected);
-    assert.match(cache.unreadable()[0].reason, /ENOENT/);
+    const { cache, read } = await prepared(t, gone, { cacheRoot });
+    assert.equal(read, expected);
+    assert.deepEqual(cache.unreadable(), [{ file: "b/gone.png", reason: "there is no such file" }]);
   }
 });
 
 test("a damaged slot is found and decoded again", async (t) => {
   const listing = await smallListing(t);
   const cacheRoot = temporaryFolder(t);
-  const { cache } = await prepared(t, listing, { cacheRoot });
-  const intact = contents(cache.dir);
-  const file = openSync(join(cache.dir, "images.u8"), "r+");
-  for (const index of [3, 6]) writeSync(file, Uint8Array.of(77), 0, 1, index * 3 * SIZE * SIZE + 5);
+  const { cache, segment } = await prepared(t, listing, { cacheRoot });
+  const intact = contents(cache);
+  const file = openSync(join(segment, "images.u8"), "r+");
+  for (const slot of [3, 6]) writeSync(file, Uint8Array.of(77), 0, 1, slot * 3 * SIZE * SIZE + 5);
   closeSync(file);
-  assert.equal((await prepared(t, listing, { cacheRoot })).decoded, 2);
-  assert.deepEqual(contents(cache.dir), intact);
+  const again = await prepared(t, listing, { cacheRoot });
+  assert.equal(again.decoded, 2);
+  assert.deepEqual(contents(again.cache), intact);
+  assert.deepEqual(again.cache.photos.segments, [segment], "in the slots that were freed");
 });
 
 test("a cache whose files are cut short or whose header is garbage is made anew", async (t) => {
   const listing = await smallListing(t);
   const cacheRoot = temporaryFolder(t);
-  const { cache } = await prepared(t, listing, { cacheRoot });
-  const intact = contents(cache.dir);
-  truncateSync(join(cache.dir, "images.u8"), 100);
+  const { cache, segment } = await prepared(t, listing, { cacheRoot });
+  const intact = contents(cache);
+  truncateSync(join(segment, "images.u8"), 100);
   assert.equal((await prepared(t, listing, { cacheRoot }, [4])).decoded, 1);
   assert.equal((await prepared(t, listing, { cacheRoot })).decoded, 9, "what the cut took away counts as not decoded");
-  writeFileSync(join(cache.dir, "cache.json"), "{");
-  assert.equal((await prepared(t, listing, { cacheRoot })).decoded, 10);
-  assert.deepEqual(contents(cache.dir), intact);
+  for (const name of readdirSync(cache.dir).filter((name) => !name.includes(".")))
+    writeFileSync(join(cache.dir, name, "cache.json"), "{");
+  const again = await prepared(t, listing, { cacheRoot });
+  assert.equal(again.decoded, 10);
+  assert.deepEqual(contents(again.cache), intact);
 });
 
 test("after kill -9 the cache goes on where it stopped, and ends the same", async (t) => {
@@ -152,16 +300,18 @@ test("after kill -9 the cache goes on where it stopped, and ends the same", asyn
   assert.deepEqual(await once(child, "exit"), [null, "SIGKILL"]);
   const resumed = await prepared(t, listing, { cacheRoot });
   assert.ok(resumed.decoded >= 88 && resumed.decoded <= 90, `${resumed.decoded} were left`);
+  assert.equal(resumed.cache.photos.segments.length, 1);
   const undisturbed = await prepared(t, listing, { cacheRoot: undisturbedRoot });
-  assert.deepEqual(contents(resumed.cache.dir), contents(undisturbed.cache.dir));
+  assert.deepEqual(contents(resumed.cache), contents(undisturbed.cache));
 });
 
-test("two preparations of the same cache at once end the same as one", async (t) => {
+test("two preparations of the same folder at once decode each photo once", async (t) => {
   const listing = await smallListing(t, 20);
   const [cacheRoot, aloneRoot] = [temporaryFolder(t), temporaryFolder(t)];
-  const [one] = await Promise.all([prepared(t, listing, { cacheRoot }), prepared(t, listing, { cacheRoot })]);
+  const both = await Promise.all([prepared(t, listing, { cacheRoot }), prepared(t, listing, { cacheRoot })]);
+  assert.deepEqual(both.map(({ decoded }) => decoded).sort(), [0, 40]);
   const alone = await prepared(t, listing, { cacheRoot: aloneRoot });
-  listing.items.forEach((_, index) => assert.deepEqual(pixelsOf(one.cache, index), pixelsOf(alone.cache, index)));
+  for (const { cache } of both) assert.deepEqual(contents(cache), contents(alone.cache));
 });
 
 test("a full disk and a folder that cannot be written are reported before the work", async (t) => {
@@ -183,22 +333,24 @@ test("a full disk and a folder that cannot be written are reported before the wo
 test("states that nobody writes, and sums that are not the pixels', are found and made good", async (t) => {
   const listing = await smallListing(t);
   const cacheRoot = temporaryFolder(t);
-  const { dir } = (await prepared(t, listing, { cacheRoot })).cache;
-  const whole = contents(dir);
+  const { cache, segment } = await prepared(t, listing, { cacheRoot });
+  const whole = contents(cache);
   const spoil = (name: string, change: (bytes: Buffer) => void) => {
-    const bytes = readFileSync(join(dir, name));
+    const bytes = readFileSync(join(segment, name));
     change(bytes);
-    writeFileSync(join(dir, name), bytes);
+    writeFileSync(join(segment, name), bytes);
   };
   const spoiled: readonly [name: string, change: (bytes: Buffer) => void, again: number][] = [
     ["state.u8", (bytes) => (bytes[3] ^= 0x55), 1],
     ["moments.f64", (bytes) => bytes.writeDoubleLE(Number.NaN, 48 * 7), 1],
     ["moments.f64", (bytes) => bytes.writeDoubleLE(1e9, 48 * 2), 1],
     ["moments.f64", (bytes) => (bytes[48 * 4] ^= 1), 1],
+    ["digest", (bytes) => (bytes[16 * 5] ^= 1), 1],
   ];
   for (const [name, change, again] of spoiled) {
     spoil(name, change);
-    assert.equal((await prepared(t, listing, { cacheRoot })).decoded, again, name);
-    assert.deepEqual(contents(dir), whole);
+    const mended = await prepared(t, listing, { cacheRoot });
+    assert.equal(mended.decoded, again, name);
+    assert.deepEqual(contents(mended.cache), whole);
   }
 });

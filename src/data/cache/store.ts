@@ -6,51 +6,71 @@ import type { Fit } from "../fit.js";
 import { replaceFile } from "../../disk/files.js";
 import { makeFolderWithParents } from "../../disk/make-folder.js";
 import { onDisk } from "./disk.js";
-import type { Planes } from "./planes.js";
 import { MOMENTS, sumsOf } from "./moments.js";
-import { IMAGES, READY, readExactly, STATES, UNDECODED, UNREADABLE } from "./slots.js";
+import type { Planes } from "./planes.js";
+import { FREE, IMAGES, READY, readExactly, STATES, UNREADABLE } from "./slots.js";
 
 const HEADER = "cache.json";
 const REASONS = "unreadable.jsonl";
 
+/** Raised whenever the same file would decode to other pixels, or the cache's files mean something else. */
+export const CACHE_FORMAT = 2;
+
 /** What `cache.json` says. */
 export interface Header {
   readonly format: number;
-  readonly fingerprint: string;
   readonly size: number;
   readonly fit: Fit;
+  /** Slots, each for one photo. */
   readonly items: number;
 }
 
-/** The bytes that one item takes in each file. */
-function recordBytes({ size }: Header) {
+/** What `cache.json` of a segment says; null where it is none of this size and fit. */
+export function readHeader(dir: string, size: number, fit: Fit): Header | null {
+  try {
+    const header = JSON.parse(fs.readFileSync(join(dir, HEADER), "utf8")) as Header;
+    const isRight = header.format === CACHE_FORMAT && header.size === size && header.fit === fit;
+    return isRight && Number.isSafeInteger(header.items) && header.items > 0 ? header : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The names of the files of a segment. */
+export function storeFiles(): string[] {
+  return [HEADER, REASONS, ...Object.keys(recordBytes({ size: 1 }))];
+}
+
+/** The bytes that one photo takes in each file. */
+function recordBytes({ size }: Pick<Header, "size">) {
   return { [IMAGES]: 3 * size * size, [STATES]: 1, "moments.f64": 8 * MOMENTS, digest: DIGEST_BYTES, "crc.u32": 4 };
 }
 
 type FileName = keyof ReturnType<typeof recordBytes>;
 
-/** The bytes of disk that so many items of a cache take. */
-export function bytesOnDisk(header: Header, count: number): number {
-  return count * Object.values(recordBytes(header)).reduce((sum, bytes) => sum + bytes, 0);
+/** The bytes of disk that so many photos of a size take. */
+export function bytesOnDisk(size: number, count: number): number {
+  return count * Object.values(recordBytes({ size })).reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** The files of one cache folder. */
+/** The files of one segment of a cache: slots of photos, each known by the digest of the file that it was decoded from. */
 export interface Store {
-  /** The state of every item, as this process knows it. */
+  readonly dir: string;
+  /** The state of every slot, as this process knows it. */
   readonly states: Uint8Array;
-  /** Writes all about a decoded item, its state last: a kill before that leaves it to do. */
-  put(index: number, planes: Planes, digest: Uint8Array): void;
-  /** Marks an item as impossible to decode. */
-  refuse(index: number, file: string, reason: string, digest: Uint8Array): void;
-  /** Marks an item as to do. */
-  forget(index: number): void;
-  /** Whether an item's pixels, and their sums, are those that were written. */
-  isIntact(index: number): boolean;
-  /** Item by item, the sums of red, green, blue and of their squares. */
+  /** Writes all about a decoded photo, its state last: a kill before that leaves the slot free. */
+  put(slot: number, planes: Planes, digest: Uint8Array): void;
+  /** Notes that a file cannot be decoded, and why. */
+  refuse(slot: number, reason: string, digest: Uint8Array): void;
+  /** Frees a slot. */
+  forget(slot: number): void;
+  /** Whether a slot's pixels, and their sums, are those that were written. */
+  isIntact(slot: number): boolean;
+  /** Slot by slot, the sums of red, green, blue and of their squares. */
   moments(): Float64Array;
-  /** Item by item, the digest of the source file. */
+  /** Slot by slot, the digest of the source file; zeros where there was never one. */
   digests(): Uint8Array;
-  /** Reasons by file. */
+  /** Why files cannot be decoded, by their digests in hexadecimal digits. */
   reasons(): Map<string, string>;
   close(): void;
 }
@@ -65,7 +85,7 @@ function isWhole(dir: string, header: Header): boolean {
   }
 }
 
-/** Gives every file its full length (the holes read as zero, so every item is to do) and writes the header last. */
+/** Gives every file its full length (the holes read as zero, so every slot is free) and writes the header last. */
 function create(dir: string, header: Header): void {
   makeFolderWithParents(dir);
   for (const [name, bytes] of Object.entries(recordBytes(header))) {
@@ -85,10 +105,10 @@ function parseReasons(text: string): Map<string, string> {
   const reasons = new Map<string, string>();
   for (const line of text.split("\n")) {
     try {
-      const { file, reason } = JSON.parse(line) as { file: string; reason: string };
-      reasons.set(file, reason);
+      const { digest, reason } = JSON.parse(line) as { digest: string; reason: string };
+      reasons.set(digest, reason);
     } catch {
-      // An empty line, or one cut short by a kill: its item is still to do, so that the reason will be written again.
+      // An empty line, or one cut short by a kill: its slot is still free, so that the reason will be written again.
     }
   }
   return reasons;
@@ -104,10 +124,10 @@ function open(dir: string, header: Header, flags: "r" | "r+"): Store {
   >;
   const states = new Uint8Array(header.items);
   readExactly(files[STATES], states, 0, header.items, 0);
-  const known = [UNDECODED, READY, UNREADABLE];
+  const known = [FREE, READY, UNREADABLE];
   // A state that nobody writes is damage.
   states.forEach((state, index) => {
-    if (!known.includes(state)) states[index] = UNDECODED;
+    if (!known.includes(state)) states[index] = FREE;
   });
   const write = (name: FileName, index: number, bytes: NodeJS.ArrayBufferView) => {
     fs.writeSync(files[name], bytes, 0, records[name], index * records[name]);
@@ -117,6 +137,7 @@ function open(dir: string, header: Header, flags: "r" | "r+"): Store {
     states[index] = state;
   };
   return {
+    dir,
     states,
     put: (index, { pixels, moments }, digest) =>
       onDisk(dir, () => {
@@ -126,14 +147,17 @@ function open(dir: string, header: Header, flags: "r" | "r+"): Store {
         write("crc.u32", index, Uint32Array.of(crc32(pixels)));
         setState(index, READY);
       }),
-    refuse: (index, file, reason, digest) =>
+    refuse: (index, reason, digest) =>
       onDisk(dir, () => {
         // A line of its own even after a line that a kill cut short.
-        fs.appendFileSync(join(dir, REASONS), `\n${JSON.stringify({ file, reason })}\n`);
+        fs.appendFileSync(
+          join(dir, REASONS),
+          `\n${JSON.stringify({ digest: Buffer.from(digest).toString("hex"), reason })}\n`,
+        );
         write("digest", index, digest);
         setState(index, UNREADABLE);
       }),
-    forget: (index) => onDisk(dir, () => setState(index, UNDECODED)),
+    forget: (index) => onDisk(dir, () => setState(index, FREE)),
     isIntact(index) {
       const pixels = new Uint8Array(records[IMAGES]);
       readExactly(files[IMAGES], pixels, 0, pixels.length, index * pixels.length);
@@ -161,15 +185,14 @@ function open(dir: string, header: Header, flags: "r" | "r+"): Store {
   };
 }
 
-/** Opens a cache for reading; null when there is none, or when its header or the length of a file is wrong. */
+/** Opens a segment for reading; null when there is none, or when its header or the length of a file is wrong. */
 export function openStore(dir: string, header: Header): Store | null {
   return isWhole(dir, header) ? open(dir, header, "r") : null;
 }
 
 /**
- * Opens a cache for writing, and makes it anew where there is none that is whole. Two processes may do so at once: both
- * write the same bytes to the same places, so whoever writes last changes nothing, and at worst one of them finds items
- * to do that the other has done. Throws a `UserError` (exit code 1) when the folder cannot be written.
+ * Opens a segment for writing, and makes it anew where there is none that is whole; whoever does so is the only one that
+ * writes into it. Throws a `UserError` (exit code 1) when the folder cannot be written.
  */
 export function openStoreForWriting(dir: string, header: Header): Store {
   return onDisk(dir, () => {

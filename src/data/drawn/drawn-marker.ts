@@ -10,6 +10,17 @@ export const DRAWN_VERSION = 2;
 const FINISHED = "drawn.json";
 const UNFINISHED = "drawn.unfinished.json";
 
+/** The names of drawn sets in the cache, of this and other versions. */
+export const DRAWN_FOLDER = /^drawn-v\d+-seed\d+-\d+$/;
+
+/** Whether a path relative to the folder of a drawn set is one that drawing makes. */
+export function isDrawnFile(file: string): boolean {
+  const [folder, name] = file.split(/[/\\]/);
+  if (name === undefined) return [FINISHED, UNFINISHED].includes(temporaryOf(folder) ?? folder);
+  const picture = temporaryOf(name) ?? name;
+  return picture.startsWith(`${folder}-`) && /^\d{4,}\.jpg$/.test(picture.slice(folder.length + 1));
+}
+
 /** Which drawn set a folder holds. */
 export interface DrawnSet {
   readonly version: number;

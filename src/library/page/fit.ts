@@ -4,6 +4,7 @@ import { ARRAYS_FILE, encodeArrays } from "../../data/arrays-format.js";
 import type { Loader } from "../../data/loader.js";
 import type { Dataset } from "../../data/photos.js";
 import { requirePhotos } from "../../data/require-photos.js";
+import { namesOf } from "../../data/stored-split.js";
 import { initialize } from "../../nn/initialize.js";
 import { networkTitle } from "../../nn/network-title.js";
 import { type NetworkSource, resolveNetwork } from "../../nn/resolve-network.js";
@@ -166,6 +167,7 @@ export async function fit(network: NetworkSource, options: FitOptions): Promise<
   const run =
     earlier ??
     newRun(config, dataset, summarize(trained).parameters, executor.name, {
+      split: namesOf(dataset.listing, dataset.split),
       versions: {},
       machine: { platform: navigator.userAgent, cpu: "unknown", cores: navigator.hardwareConcurrency, memoryBytes: 0 },
     });

@@ -143,6 +143,19 @@ test("what cannot be written down is refused with the layer's name", () => {
     /odd\.conv\.weight cannot be trained through square, which has no derivative/,
   );
   refused((scope, x) => (scope.parameter("unused", [2], constant(0)), x), /does not depend on odd\.unused/);
+  for (const [names, shapes, message] of [
+    [["a", "b"], [2, 2], /net: in training it has odd\.a \[2\], which evaluation does not have; make the same/],
+    [["a", "a"], [2, 3], /net: in training it has odd\.a \[2\], which evaluation has as \[3\]/],
+  ] as const)
+    refused((scope, x) => {
+      const mode = scope.training ? 0 : 1;
+      scope.parameter(names[mode], [shapes[mode]], constant(0));
+      return x;
+    }, message);
+  refused((scope, x) => {
+    if (!scope.training) scope.buffer("late", [2], 0, (value) => value);
+    return x;
+  }, /net: in evaluation it has odd\.late \[2\], which training does not have/);
   const bare: Network = { name: "net", imageSize: 1, classes: 3, layer: flatten() };
   assert.throws(() => recordNetwork(bare), { name: "UserError", message: /has no parameters, so there is nothing/ });
 });

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { UserError } from "../../core/errors.js";
 import { defaultCacheRoot } from "../cache-root.js";
 import { recipeOf, SOURCES } from "./compile-kernels.js";
 import { type Compiler, findCompiler, thisTarget } from "./targets.js";
@@ -31,7 +32,13 @@ export function compileOnFirstUse(): FirstUse {
   if (!existsSync(SOURCES)) return { reason: "their sources are not in this installation" };
   const compiler = findCompiler(target);
   if (compiler === null) return { reason: "there is no C compiler (cc, gcc or clang) to compile them with" };
-  const file = cachedKernels(target, compiler);
+  let file: string;
+  try {
+    file = cachedKernels(target, compiler);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { reason: `there is no folder to keep them in: ${error.message}` };
+  }
   if (existsSync(file)) return { file };
   const failure = failureOf(file);
   if (!existsSync(failure)) {

@@ -19,7 +19,12 @@ type State<T> = Asked<T> & { readonly isGone: boolean };
  * nothing.
  */
 export function useAsked<T>(question: string | null, ask: () => Promise<T>): Asked<T> {
-  const [asked, setAsked] = useState<State<T>>({ value: null, error: null, isGone: false, isWaiting: question !== null });
+  const [asked, setAsked] = useState<State<T>>({
+    value: null,
+    error: null,
+    isGone: false,
+    isWaiting: question !== null,
+  });
   const { connections } = useLive();
   const tries = useRef(connections);
   if (asked.isGone) tries.current = connections;

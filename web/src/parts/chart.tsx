@@ -42,6 +42,9 @@ const MOST_POINTS = 12;
 /** How much of what is shown `+` leaves. */
 const ZOOM_STEP = 0.6;
 
+/** uPlot's own name for it is there for the compiler alone. */
+const LOGARITHMIC = { distr: 3 } as unknown as uPlot.Scale;
+
 /** What the chart's callbacks need, always as of the last drawing. */
 interface Latest {
   props: Props;
@@ -89,8 +92,11 @@ function optionsOf({ curves, format, isLog = false, axis: name }: Props, width: 
     legend: { show: false },
     cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 6 } },
     scales: {
-      x: { time: false, range: (_, low, high) => [...(latest.props.zoom ?? [low ?? 0, high ?? 1])] as [number, number] },
-      y: isLog ? { distr: 3 } : {},
+      x: {
+        time: false,
+        range: (_, low, high) => [...(latest.props.zoom ?? [low ?? 0, high ?? 1])] as [number, number],
+      },
+      y: isLog ? LOGARITHMIC : {},
     },
     axes: [
       name === "epoch" ? { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] } : axis,
@@ -134,7 +140,8 @@ export function Chart(props: Props) {
     curves.map(({ name, stroke, isFaint, isOff }) => [name, stroke, isFaint, isOff]),
   ]);
   // A logarithm of nothing is no point of a curve.
-  const drawable = (value: number | null | undefined) => (isLog && typeof value === "number" && value <= 0 ? null : value);
+  const drawable = (value: number | null | undefined) =>
+    isLog && typeof value === "number" && value <= 0 ? null : value;
   const data = [at, ...curves.map(({ values }) => values.map(drawable))] as unknown as uPlot.AlignedData;
 
   useEffect(() => onDarkness(() => setDarkness((count) => count + 1)), []);

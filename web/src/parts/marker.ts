@@ -9,7 +9,14 @@ const CORNERS = {
 } as const; // prettier-ignore
 
 /** Draws a marker on a canvas. */
-export function drawMarker(context: CanvasRenderingContext2D, { marker, color }: Stroke, x: number, y: number, radius: number): void { // prettier-ignore
+export function drawMarker(
+  context: CanvasRenderingContext2D,
+  { marker, color }: Stroke,
+  x: number,
+  y: number,
+  radius: number,
+): void {
+  // prettier-ignore
   const corners = CORNERS[marker];
   context.fillStyle = color;
   context.beginPath();

@@ -7,7 +7,8 @@ export function Swatch({ stroke: { color, width, dash, marker, isMarked } }: { s
   return (
     <svg class="sample" width="26" height="10" aria-hidden="true" data-color={color}>
       <line x1="0" x2="26" y1="5" y2="5" stroke={color} stroke-width={width} stroke-dasharray={dash.join(" ")} />
-      {isMarked && (points === null ? <circle cx="13" cy="5" r="3.4" fill={color} /> : <polygon points={points} fill={color} />)}
+      {isMarked &&
+        (points === null ? <circle cx="13" cy="5" r="3.4" fill={color} /> : <polygon points={points} fill={color} />)}
     </svg>
   );
 }

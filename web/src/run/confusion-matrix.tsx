@@ -40,8 +40,8 @@ function Legend({ unit }: { unit: Unit }) {
     SHARES.map((share) => <span key={share} class={kind} style={{ "--strength": String(Math.sqrt(share)) }} />);
   return (
     <p class="confusion-legend hint">
-      <span class="steps">{steps("hit")}</span> right, <span class="steps">{steps("miss")}</span> mistaken: from 0 to 100 %
-      of the {unit === "column" ? "predicted" : "true"} class’s photos
+      <span class="steps">{steps("hit")}</span> right, <span class="steps">{steps("miss")}</span> mistaken: from 0 to
+      100 % of the {unit === "column" ? "predicted" : "true"} class’s photos
     </p>
   );
 }

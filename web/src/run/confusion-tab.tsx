@@ -23,7 +23,18 @@ const UNIT_NAMES: Readonly<Record<Unit, string>> = {
 const MOST_PAIRS = 40;
 
 /** The most confused pairs of classes, as buttons. */
-function Pairs({ classes, counts, chosen, onChoose }: { classes: readonly string[]; counts: Counts; chosen: Cell | null; onChoose: (cell: Cell) => void }) { // prettier-ignore
+function Pairs({
+  classes,
+  counts,
+  chosen,
+  onChoose,
+}: {
+  classes: readonly string[];
+  counts: Counts;
+  chosen: Cell | null;
+  onChoose: (cell: Cell) => void;
+}) {
+  // prettier-ignore
   const pairs = useMemo(() => confusedPairs(counts, MOST_PAIRS), [counts]);
   return (
     <ol class="pairs">
@@ -75,7 +86,7 @@ export function ConfusionTab({ id, run }: TabProps) {
           />
         )}
         <CheckpointSlider run={run} chosen={chosen} onChoose={(next) => choose({ checkpoint: next })} />
-        <ExportMarks marks={marks} judged={judged?.judgements ?? []} classes={classes} />
+        <ExportMarks marks={marks} root={config.data.root} judged={judged?.judgements ?? []} classes={classes} />
       </div>
       {warning}
       <Waiting asked={asked}>The network looks at the photos …</Waiting>
@@ -89,7 +100,13 @@ export function ConfusionTab({ id, run }: TabProps) {
               {isMatrix ? " cell" : " pair (true class → predicted class: photos)"} for its photos.
             </p>
             {isMatrix ? (
-              <ConfusionMatrix classes={classes} confusion={counts} unit={numbers} chosen={cell} onChoose={chooseCell} />
+              <ConfusionMatrix
+                classes={classes}
+                confusion={counts}
+                unit={numbers}
+                chosen={cell}
+                onChoose={chooseCell}
+              />
             ) : (
               <Pairs classes={classes} counts={counts} chosen={cell} onChoose={chooseCell} />
             )}
@@ -98,8 +115,9 @@ export function ConfusionTab({ id, run }: TabProps) {
           {cell !== null && photos !== undefined && (
             <section aria-label="Photos of the cell" class="cell-photos">
               <h3>
-                {classes[cell.label]} {cell.label === cell.predicted ? "taken rightly" : `taken for ${classes[cell.predicted]}`}
-                : {photos.length}
+                {classes[cell.label]}{" "}
+                {cell.label === cell.predicted ? "taken rightly" : `taken for ${classes[cell.predicted]}`}:{" "}
+                {photos.length}
               </h3>
               <p class="hint">Surest first.</p>
               <PhotoGrid

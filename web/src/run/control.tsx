@@ -23,7 +23,8 @@ export function Control({ run }: { run: RunSummary }) {
     before.current = stands;
     setSaid(null);
     // The button that was pressed is gone: whoever presses Enter again must not press the one in its place.
-    if (document.activeElement === document.body || place.current?.contains(document.activeElement)) line.current?.focus();
+    if (document.activeElement === document.body || place.current?.contains(document.activeElement))
+      line.current?.focus();
   }, [stands]);
   const act = (action: () => Promise<unknown>, text: string) => {
     setSaid({ text, isError: false });
@@ -32,7 +33,11 @@ export function Control({ run }: { run: RunSummary }) {
   const path = (of: string) => shellWord(of === "." ? live.folder : `${live.folder}/${of}`);
   const canResume = !alive && (status === "interrupted" || status === "running");
   if (!alive && !canResume) return null;
-  const usual = !alive ? "" : stopping === null ? "Nothing is lost: resuming goes on to the same bits." : STOPPING[stopping];
+  const usual = !alive
+    ? ""
+    : stopping === null
+      ? "Nothing is lost: resuming goes on to the same bits."
+      : STOPPING[stopping];
   return (
     <section ref={place} class="control" aria-label="Control">
       {alive ? (
@@ -50,7 +55,12 @@ export function Control({ run }: { run: RunSummary }) {
           </button>
         </>
       ) : (
-        <button key="resume" type="button" class="main" onClick={() => act(() => api.resume(id), "It is being started …")}>
+        <button
+          key="resume"
+          type="button"
+          class="main"
+          onClick={() => act(() => api.resume(id), "It is being started …")}
+        >
           Resume after {done} of {epochs} epochs
         </button>
       )}

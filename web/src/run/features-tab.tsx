@@ -23,7 +23,10 @@ function questionOf(picture: Picture | null): string | null {
 }
 
 /** The map that an address names; null where the network has none of that name. */
-function choiceOf(named: readonly [string, string] | null, images: readonly FeatureResponse[] | null): MapChoice | null {
+function choiceOf(
+  named: readonly [string, string] | null,
+  images: readonly FeatureResponse[] | null,
+): MapChoice | null {
   const layer = images?.[0].layers.findIndex(({ name }) => name === named?.[0]) ?? -1;
   const channel = Number(named?.[1]) - 1;
   return layer >= 0 && Number.isInteger(channel) && channel >= 0 && channel < images![0].layers[layer].channels

@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { channelPixels, rgbPixels } from "../../../src/look/filter-data.js";
 import { filtersView } from "../../../src/page/views.js";
 import { api } from "../api.js";
@@ -8,6 +8,8 @@ import { greyImage, Pixels, type Rgb } from "../parts/pixels.js";
 import { useKept } from "../route.js";
 import type { TabProps } from "./tab-props.js";
 
+/** How long each time stands while they are played. */
+const FRAME_MS = 600;
 const CHANNELS = ["red", "green", "blue"];
 
 /** The first convolution's filters at every kept checkpoint, all on one scale. */
@@ -19,6 +21,14 @@ export function FiltersTab({ id, run }: TabProps) {
   const last = (filters?.times.length ?? 1) - 1;
   const wanted = filters?.times.findIndex(({ checkpoint }) => checkpoint === time) ?? -1;
   const shown = wanted < 0 ? last : wanted;
+  const [isPlaying, setIsPlaying] = useState(false);
+  const next = filters?.times[shown + 1]?.checkpoint;
+  useEffect(() => {
+    if (!isPlaying) return;
+    if (next === undefined) return setIsPlaying(false);
+    const timer = setTimeout(() => choose({ time: next }), FRAME_MS);
+    return () => clearTimeout(timer);
+  }, [isPlaying, next]);
   const rows = useMemo(() => {
     if (filters === null) return [];
     const weight = { dtype: "float32" as const, shape: filters.shape, data: floatsOf(filters.times[shown].weights) };
@@ -54,6 +64,16 @@ export function FiltersTab({ id, run }: TabProps) {
             onInput={(event) => choose({ time: filters.times[Number(event.currentTarget.value)].checkpoint })}
           />
         </label>
+        <button
+          type="button"
+          disabled={last === 0}
+          onClick={() => {
+            if (!isPlaying && next === undefined) choose({ time: filters.times[0].checkpoint });
+            setIsPlaying(!isPlaying);
+          }}
+        >
+          {isPlaying ? "Pause" : "Play"}
+        </button>
       </div>
       <p class="hint">
         Black is −{filters.scale.toPrecision(3)}, middle grey 0, white +{filters.scale.toPrecision(3)}, at every time.

@@ -1,3 +1,4 @@
+import { shellWord } from "../../../src/core/shell-word.js";
 import { toCsv } from "../../../src/page/csv.js";
 import type { PhotoJudgement } from "../../../src/page/api.js";
 import { saveText } from "../parts/download.js";
@@ -38,13 +39,22 @@ export function MarkBox({ photo: { file, label, predicted }, classes, marks }: P
   );
 }
 
-/** Saves all marks as a table: the file, what it should be, and what it is labelled as where that is known. */
-export function ExportMarks({ marks, judged, classes }: { marks: Marks; judged: readonly PhotoJudgement[]; classes: readonly string[] }) { // prettier-ignore
+interface ExportProps {
+  readonly marks: Marks;
+  /** The folder of photos. */
+  readonly root: string;
+  readonly judged: readonly PhotoJudgement[];
+  readonly classes: readonly string[];
+}
+
+/** Saves all marks as a table that `data relabel` takes: the file, what it should be, and what it is labelled as where known. */
+export function ExportMarks({ marks, root, judged, classes }: ExportProps) {
   const save = () => {
     const byFile = new Map(judged.map((photo) => [photo.file, photo]));
     const rows = marks.files.map((file) => {
       const photo = byFile.get(file);
-      const known = photo === undefined ? ["", "", ""] : [classes[photo.label], classes[photo.predicted], photo.confidence];
+      const known =
+        photo === undefined ? ["", "", ""] : [classes[photo.label], classes[photo.predicted], photo.confidence];
       return [file, marks.shouldBe(file), ...known];
     });
     saveText("corrections.csv", "text/csv", toCsv([["file", "label", "was", "predicted", "probability"], ...rows]));
@@ -54,6 +64,9 @@ export function ExportMarks({ marks, judged, classes }: { marks: Marks; judged: 
       <button type="button" disabled={marks.files.length === 0} onClick={save}>
         Export {marks.files.length} marked as CSV
       </button>
+      {marks.files.length > 0 && (
+        <code class="hint">convscope data relabel {shellWord(root)} --corrections corrections.csv</code>
+      )}
     </span>
   );
 }

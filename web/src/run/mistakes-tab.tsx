@@ -46,7 +46,7 @@ export function MistakesTab({ id, run }: TabProps) {
         />{" "}
         {/* prettier-ignore */}
         <CheckpointSlider run={run} chosen={chosen} onChoose={(next) => choose({ checkpoint: next })} />
-        <ExportMarks marks={marks} judged={all} classes={classes} />
+        <ExportMarks marks={marks} root={config.data.root} judged={all} classes={classes} />
       </div>
       {warning}
       <Waiting asked={asked}>The network looks at the photos …</Waiting>

@@ -33,7 +33,11 @@ export function PhotoGrid({ run: { id, startedAt }, split, checkpoint, classes, 
           return (
             <li key={index}>
               <a
-                href={runAddress(id, "features", writeKept(featuresView, address.route.query, { split, index, checkpoint }))}
+                href={runAddress(
+                  id,
+                  "features",
+                  writeKept(featuresView, address.route.query, { split, index, checkpoint }),
+                )}
                 title={`${file}: look inside`}
               >
                 <img

@@ -106,7 +106,12 @@ export function PictureInput({ name, picture, run, onChoose }: Props) {
         <p class="hint">A test photo: the lab has not chosen yet, and what is seen here must not decide.</p>
       )}
       {isBrowsing && (
-        <Thumbnails run={run} split={split} index={index} onChoose={(chosen) => onChoose({ type: "photo", split, index: chosen })} />
+        <Thumbnails
+          run={run}
+          split={split}
+          index={index}
+          onChoose={(chosen) => onChoose({ type: "photo", split, index: chosen })}
+        />
       )}
       {hasCamera && <Camera onTake={(blob) => take(blob, "camera")} onEnd={() => setHasCamera(false)} />}
     </fieldset>

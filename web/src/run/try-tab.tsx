@@ -71,12 +71,15 @@ export function TryTab({ id, run }: TabProps) {
   const networks = useMemo(() => networksOf(id, chosen), [id, chosen, version]);
   useEffect(() => networks.close, [networks]);
   const isReady = chosen !== "" && graphics !== null;
-  const answer = useAsked(isReady ? JSON.stringify([id, chosen, version, count, engine, view.split, view.index]) : null, async () => {
-    const server = await api.predict(id, chosen, picture);
-    const either = { webgpu: engine === "webgpu" ? networks.webgpu : null, wasm: networks.wasm };
-    const browser = await checkedAnswer(either, bytesOf(server.pixels), server.size, server.probabilities);
-    return { server, browser };
-  });
+  const answer = useAsked(
+    isReady ? JSON.stringify([id, chosen, version, count, engine, view.split, view.index]) : null,
+    async () => {
+      const server = await api.predict(id, chosen, picture);
+      const either = { webgpu: engine === "webgpu" ? networks.webgpu : null, wasm: networks.wasm };
+      const browser = await checkedAnswer(either, bytesOf(server.pixels), server.size, server.probabilities);
+      return { server, browser };
+    },
+  );
   const choosePicture = (next: Picture) => {
     setOwn(next.type === "photo" ? null : next);
     setCount(count + 1);

@@ -69,7 +69,10 @@ export function Curves({ runs }: Props) {
           isOff: off?.includes(run.id) ?? false,
         };
         const smoothed = {
-          look: { ...look, ...(runs.length === 1 ? {} : { onToggle: () => choose({ off: toggle(off ?? [], run.id) }) }) },
+          look: {
+            ...look,
+            ...(runs.length === 1 ? {} : { onToggle: () => choose({ off: toggle(off ?? [], run.id) }) }),
+          },
           points: pointsOf(metrics, at, quantity, part, weight),
         };
         if (weight === 0) return [smoothed];
@@ -93,7 +96,11 @@ export function Curves({ runs }: Props) {
       <div class="controls">
         {PARTS.map((part) => (
           <label key={part} class="check">
-            <input type="checkbox" checked={!hide.includes(part)} onChange={() => choose({ hide: toggle(hide, part) })} />{" "}
+            <input
+              type="checkbox"
+              checked={!hide.includes(part)}
+              onChange={() => choose({ hide: toggle(hide, part) })}
+            />{" "}
             {PART_NAMES[part]}
           </label>
         ))}

@@ -185,7 +185,10 @@ export function RunTable({ runs, chosen, view, onChange }: Props) {
                   {shown.map((column) => {
                     const { isNumber = false, cell } = COLUMNS[column];
                     return (
-                      <td key={column} class={isNumber ? "number" : column === "status" ? `status ${standing(run)}` : ""}>
+                      <td
+                        key={column}
+                        class={isNumber ? "number" : column === "status" ? `status ${standing(run)}` : ""}
+                      >
                         {cell(run)}
                       </td>
                     );

@@ -269,7 +269,9 @@ const functions = {
     }),
   /** The files of an archive of photos. */
   async unpack(archive: Blob): Promise<GivenFile[]> {
-    const entries = unzipSync(new Uint8Array(await archive.arrayBuffer()), { filter: ({ name }) => !name.endsWith("/") });
+    const entries = unzipSync(new Uint8Array(await archive.arrayBuffer()), {
+      filter: ({ name }) => !name.endsWith("/"),
+    });
     return Object.entries(entries).map(([path, bytes]) => ({ path, blob: new Blob([bytes]) }));
   },
 };

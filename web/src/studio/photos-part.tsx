@@ -64,14 +64,18 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
         setVersion((count) => count + 1);
       });
   };
-  const take = (name: string | null, files: readonly GivenFile[]) => tab.looker.takeIn({ name, size, fit: "crop", files });
+  const take = (name: string | null, files: readonly GivenFile[]) =>
+    tab.looker.takeIn({ name, size, fit: "crop", files });
   const given = async (files: readonly GivenFile[]) => {
     if (files.length !== 1 || !isZip(files[0])) return take(null, files);
     return take(files[0].path.replace(/\.zip$/i, ""), await tab.looker.unpack(files[0].blob));
   };
   const draw = async () => {
     const { drawSet } = await import("./drawn.js");
-    return take(null, await drawSet(DRAWN_A_CLASS, size, 0, (done, total) => setWork({ word: "drawing", done, total })));
+    return take(
+      null,
+      await drawSet(DRAWN_A_CLASS, size, 0, (done, total) => setWork({ word: "drawing", done, total })),
+    );
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -155,15 +159,25 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
         </p>
       )}
       <h3>{say("earlier")}</h3>
-      {sets.value === null ? <Waiting asked={sets} /> : sets.value.length === 0 && <p class="hint">{say("noPhotos")}</p>}
+      {sets.value === null ? (
+        <Waiting asked={sets} />
+      ) : (
+        sets.value.length === 0 && <p class="hint">{say("noPhotos")}</p>
+      )}
       <ul class="sets">
         {(sets.value ?? []).map((set) => (
           <li key={set.id}>
             <label class="check">
               <input type="radio" name="set" checked={chosen?.id === set.id} onChange={() => onChoose(set)} />{" "}
-              <strong>{set.name}</strong> ({set.size} px, {formatCount(set.counts.reduce((sum, count) => sum + count, 0))})
+              <strong>{set.name}</strong> ({set.size} px,{" "}
+              {formatCount(set.counts.reduce((sum, count) => sum + count, 0))})
             </label>
-            <button type="button" disabled={isBusy} aria-label={`${say("remove")}: ${set.id}`} onClick={() => remove(set)}>
+            <button
+              type="button"
+              disabled={isBusy}
+              aria-label={`${say("remove")}: ${set.id}`}
+              onClick={() => remove(set)}
+            >
               {say("remove")}
             </button>
           </li>

@@ -35,7 +35,12 @@ export function SettingField({ entry: { name, row }, usual, value, onChange }: P
         {row.unit !== undefined && <span class="hint"> ({row.unit[language]})</span>}
       </span>
       {choices === null ? (
-        <input type="text" value={shown} placeholder={usualText} onChange={(event) => take(event.currentTarget.value)} />
+        <input
+          type="text"
+          value={shown}
+          placeholder={usualText}
+          onChange={(event) => take(event.currentTarget.value)}
+        />
       ) : (
         <select value={shown} onChange={(event) => take(event.currentTarget.value)}>
           <option value="">{usualText === "" ? "–" : `${usualText} (${say("usual")})`}</option>

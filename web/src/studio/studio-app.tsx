@@ -43,12 +43,7 @@ function OpenRun({ tab, onError }: { tab: Tab; onError: (message: string) => voi
   return (
     <label class="button">
       {say("open")}
-      <input
-        type="file"
-        class="hidden"
-        accept=".zip"
-        onChange={({ currentTarget: { files } }) => open(files?.[0])}
-      />
+      <input type="file" class="hidden" accept=".zip" onChange={({ currentTarget: { files } }) => open(files?.[0])} />
     </label>
   );
 }
@@ -65,7 +60,15 @@ function useIsNew(): boolean {
   return isNew;
 }
 
-function Content({ tab, onLanguage, threads }: { tab: Tab; threads: Threads; onLanguage: (language: Language) => void }) {
+function Content({
+  tab,
+  onLanguage,
+  threads,
+}: {
+  tab: Tab;
+  threads: Threads;
+  onLanguage: (language: Language) => void;
+}) {
   const { say, language } = useWords();
   const { isLoaded, runs } = useLive();
   const route = useRoute();

@@ -10,7 +10,10 @@ declare const STUDIO_VERSION: string;
 interface Scope {
   readonly registration: { readonly scope: string };
   readonly clients: { claim(): Promise<void> };
-  addEventListener(type: "install" | "activate", listener: (event: { waitUntil(work: Promise<unknown>): void }) => void): void;
+  addEventListener(
+    type: "install" | "activate",
+    listener: (event: { waitUntil(work: Promise<unknown>): void }) => void,
+  ): void;
   addEventListener(type: "fetch", listener: (event: { readonly request: Request; respondWith(answer: Promise<Response>): void }) => void): void; // prettier-ignore
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
 }
@@ -101,7 +104,10 @@ async function photo(query: URLSearchParams): Promise<Response> {
 
 async function answer(request: Request, path: string): Promise<Response> {
   const cache = await caches.open(NAME);
-  const kept = await cache.match(request.mode === "navigate" ? "./" : request, { ignoreSearch: true, ignoreVary: true });
+  const kept = await cache.match(request.mode === "navigate" ? "./" : request, {
+    ignoreSearch: true,
+    ignoreVary: true,
+  });
   return isolated(kept ?? (await fetch(request)), path);
 }
 

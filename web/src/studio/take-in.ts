@@ -107,7 +107,11 @@ export async function takeIn(asked: TakeIn, onProgress: (done: number, total: nu
     listing,
     split,
     unreadable: [...reasons].map(([item, reason]) => ({ file: listed.items[item].file, reason })),
-    equal: equalAmong(listing, kept.map((item) => digests[item]), split),
+    equal: equalAmong(
+      listing,
+      kept.map((item) => digests[item]),
+      split,
+    ),
     plain: plainClasses(listing, moments, size, split.train),
   });
   const id = freeName(name, await namesIn(PHOTOS, "directory"));

@@ -14,7 +14,8 @@ export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: b
       (failure: unknown) => setError((failure as Error).message),
     );
   };
-  const model = (format: "onnx" | "safetensors") => async () => new Blob([(await tab.looker.model(id, "best", format)) as BlobPart]);
+  const model = (format: "onnx" | "safetensors") => async () =>
+    new Blob([(await tab.looker.model(id, "best", format)) as BlobPart]);
   return (
     <section class="take-out controls" aria-label={say("takeOut")}>
       <button type="button" onClick={save(`${id}.zip`, () => tab.looker.zip(id))}>

@@ -1,10 +1,9 @@
 import { useState } from "preact/hooks";
 import { formatCount } from "../../../src/core/format.js";
 import { defaultsOf, type ModelName, modelNames } from "../../../src/nn/models.js";
-import { DEFAULT_OPTIMIZER } from "../../../src/optim/optimizers.js";
+import { DEFAULT_OPTIMIZER, optimizerNamed } from "../../../src/optim/optimizers.js";
 import { DEFAULT_SCHEDULE } from "../../../src/optim/schedules/schedules.js";
 import { runAddress } from "../../../src/page/route.js";
-import type { GivenSettings } from "../../../src/settings/given-values.js";
 import { type Entry, table } from "../../../src/settings/table.js";
 import type { TrainSettings } from "../../../src/settings/settings.js";
 import { useAsked } from "../parts/asked.js";
@@ -16,11 +15,23 @@ import type { Tab } from "./tab-source.js";
 
 /** Networks that train in a tab in a sensible time; the others are for larger machines. */
 const MODELS = modelNames.filter((name) => /^(convnet\d|scopenet|resnet18)$/.test(name));
-const FIRST_EPOCHS = 10;
+/** What a small network on a few hundred photos begins well with; all of it can be changed. */
+const AT_FIRST = { epochs: 20, optimizer: "adamw", schedule: "one-cycle" };
 /** What most people want to set; the rest stands behind "more". */
 const FIRST = ["epochs", "batch", "optimizer", "learningRate", "schedule", "augment", "seed"];
 /** Photos are chosen above, and a page computes on its own threads. */
-const ELSEWHERE = ["weights", "cache", "device", "executor", "data", "imageSize", "fit", "classesAt", "model", "threads"];
+const ELSEWHERE = [
+  "weights",
+  "cache",
+  "device",
+  "executor",
+  "data",
+  "imageSize",
+  "fit",
+  "classesAt",
+  "model",
+  "threads",
+];
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -35,6 +46,10 @@ function usualOf({ group, row, takers, name }: Entry, model: ModelName, given: G
   if (name === "schedule") return { value: DEFAULT_SCHEDULE };
   if (name === "augment") return { value: "none" };
   const chosen = group === "optimizer" ? (given.optimizer ?? DEFAULT_OPTIMIZER) : (given.schedule ?? DEFAULT_SCHEDULE);
+  if (name === "learningRate" || name === "weightDecay") {
+    const { defaults } = optimizerNamed((given.optimizer as string | undefined) ?? DEFAULT_OPTIMIZER);
+    return { value: (defaults as Given)[name] };
+  }
   const taker = takers?.find((one) => one.name === chosen);
   if (takers !== undefined && taker === undefined) return null;
   const value = taker === undefined ? row.default : taker.default;
@@ -45,7 +60,7 @@ function usualOf({ group, row, takers, name }: Entry, model: ModelName, given: G
 export function TrainPart({ tab, set }: { tab: Tab; set: PhotoSet | null }) {
   const { say, language } = useWords();
   const [model, setModel] = useState<ModelName>("convnet3");
-  const [values, setValues] = useState<Given>({ epochs: FIRST_EPOCHS });
+  const [values, setValues] = useState<Given>(AT_FIRST);
   const [error, setError] = useState<string | null>(null);
   const fields = table.flatMap((entry) => {
     const usual = usualOf(entry, model, values);

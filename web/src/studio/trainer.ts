@@ -33,7 +33,10 @@ const stops = new Map<string, { controller: AbortController; afterEpoch: boolean
 let last: Promise<unknown> = Promise.resolve();
 
 /** Trains when what was asked for before has ended; `begin` says with what. */
-function train(id: string, begin: () => Promise<{ network: Parameters<typeof fit>[0]; options: Parameters<typeof fit>[1] }>) {
+function train(
+  id: string,
+  begin: () => Promise<{ network: Parameters<typeof fit>[0]; options: Parameters<typeof fit>[1] }>,
+) {
   const say = (event: RunEvent["event"]) => postMessage({ event: { id, event } satisfies RunEvent });
   const stop = { controller: new AbortController(), afterEpoch: false };
   stops.set(id, stop);
@@ -86,14 +89,20 @@ const functions = {
     if (stops.has(id)) return;
     const store = opfsStore(`${RUNS}/${id}`);
     const { config } = await readRunFile(store);
-    readStoredNetwork(JSON.parse((await readText(store, RUN_FILES.network)) ?? "null"), store.pathOf(RUN_FILES.network));
-    train(id, () =>
+    readStoredNetwork(
+      JSON.parse((await readText(store, RUN_FILES.network)) ?? "null"),
+      store.pathOf(RUN_FILES.network),
+    );
+    train(
+      id,
+      () =>
       Promise.resolve({ network: config.model.model as ModelName, options: { store, resume: true, threads: navigator.hardwareConcurrency } }), // prettier-ignore
     );
   },
   stop(id: string, when: StopTime): Promise<void> {
     const stop = stops.get(id);
-    if (stop === undefined) return Promise.reject(new UserError("This tab does not train it; stop it where it is trained."));
+    if (stop === undefined)
+      return Promise.reject(new UserError("This tab does not train it; stop it where it is trained."));
     if (when === "now") stop.controller.abort();
     else stop.afterEpoch = true;
     return Promise.resolve();

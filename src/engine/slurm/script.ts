@@ -1,0 +1,89 @@
+import { fileURLToPath } from "node:url";
+import { shellWord } from "../../core/shell-word.js";
+import type { TaskArray } from "../engine.js";
+import { batchOf, rangesOf } from "../indices.js";
+import type { SlurmOptions } from "./options.js";
+
+/** Seconds before the time limit at which a task is told to save. */
+const SIGNAL_SECONDS = 120;
+
+/** What a script is made of. */
+export interface ScriptRequest {
+  readonly array: Omit<TaskArray, "tasks">;
+  /** Of the lab's runs. */
+  readonly indices: readonly number[];
+  /** The job's name, which is also that of its files. */
+  readonly name: string;
+  /** Where logs go. */
+  readonly folder: string;
+  /** Places of the array that may run at the same time. */
+  readonly workers: number;
+  readonly options: SlurmOptions;
+}
+
+/** What starts this Convscope, as a shell has it. */
+export function ownCommand(): string {
+  const executable = fileURLToPath(new URL("../../../bin/convscope.js", import.meta.url));
+  return `${shellWord(process.execPath)} ${shellWord(executable)}`;
+}
+
+/** The lines of sbatch's own options. */
+function directives({ array, indices, name, folder, workers, options }: ScriptRequest): string[] {
+  const places = Math.ceil(indices.length / batchOf(options, indices.length));
+  const { partition, account, qos, time, memory, constraint, exclude, reservation, nice } = options;
+  const { signal = SIGNAL_SECONDS } = options;
+  const asked = { partition, account, qos, time, mem: memory, constraint, exclude, reservation, nice };
+  const all: [string, string | number | undefined][] = [
+    ["job-name", name],
+    ["array", `0-${places - 1}%${workers}`],
+    ["ntasks", 1],
+    ["cpus-per-task", array.threads],
+    ...Object.entries(asked),
+    // Time enough to save; to the script alone, which hands it on.
+    ["signal", `B:USR1@${signal}`],
+    ["open-mode", "append"],
+    // sbatch takes % in a folder's name for its own.
+    ["output", `"${folder.replaceAll("%", "%%")}/${name}_%a.log"`],
+    ["chdir", `"${array.lab}"`],
+  ];
+  const given = all.flatMap(([option, value]) => (value === undefined ? [] : [`#SBATCH --${option}=${value}`]));
+  return [...given, "#SBATCH --requeue"];
+}
+
+/** The script of a stage's job array; it stands in the lab's folder as it was handed in. */
+export function slurmScript(request: ScriptRequest): string {
+  const { array, indices, options } = request;
+  const { modules, setup, convscope = ownCommand() } = options;
+  const batch = batchOf(options, indices.length);
+  const words = [
+    "lab-task",
+    `--out ${shellWord(array.lab)}`,
+    `--of ${rangesOf(indices)}`,
+    ...(batch === 1 ? [] : [`--batch ${batch}`]),
+    `--threads ${array.threads}`,
+  ];
+  return `#!/bin/bash
+${directives(request).join("\n")}
+
+# Stage ${array.number} of a lab of Convscope's. Each place of the array trains runs of the lab, or goes on with them where
+# they were left. The task ends with 0: done, 2: never, 75: again; whatever else is an accident, and begun anew.
+${modules === undefined ? "" : `module load ${modules.split(",").map(shellWord).join(" ")}\n`}${setup === undefined ? "" : `${setup}\n`}
+ends=
+tell() { ends=$1; kill -TERM "$task" 2>/dev/null; }
+trap 'tell limit' USR1  # the time limit is near: save, and queue again
+trap 'tell cancelled' TERM
+
+for try in 1 2 3 4 5; do
+  [ -z "$ends" ] || break
+  ${convscope} ${words.join(" ")} &
+  task=$!
+  while kill -0 "$task" 2>/dev/null; do wait "$task"; done
+  wait "$task"
+  code=$?
+  case $code in 0 | 2) exit $code ;; esac
+  [ -z "$ends" ] && sleep "$try"
+done
+[ "$ends" != limit ] || scontrol requeue "\${SLURM_ARRAY_JOB_ID}_\${SLURM_ARRAY_TASK_ID}"
+exit $code
+`;
+}

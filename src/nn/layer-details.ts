@@ -1,0 +1,57 @@
+import { sizeOf } from "../core/tensor.js";
+import type { AnyNode } from "../graph/graph.js";
+import { Graph } from "../graph/graph.js";
+import type { Network } from "./network.js";
+import { evaluating, trace } from "./trace.js";
+
+/** How a layer is set, and what it costs. */
+export interface LayerDetail {
+  readonly name: string;
+  /** `kernel 3 x 3, stride 2`; empty where there is nothing to say. What is as usual is left out. */
+  readonly attributes: string;
+  /** Multiplications with an addition each for one photo, of its own convolutions and matrix products; 0 where it has none. */
+  readonly multiplyAdds: number;
+}
+
+const extent = (pair: readonly number[]) => pair.join(" x ");
+
+/** What stands in a layer's attributes, besides what is usual; `kernel` is a window's or a filter's. */
+function attributesOf(node: AnyNode): string[] {
+  if (node.op === "linear") return [`${node.inputs[1].shape[1]} to ${node.inputs[1].shape[0]}`];
+  const given = node.attributes as Readonly<Record<string, unknown>>;
+  const kernel = node.op === "conv2d" ? node.inputs[1].shape.slice(2) : (given.kernel as readonly number[] | undefined);
+  if (kernel === undefined) return [];
+  const pair = (name: string, usual: readonly number[]) => {
+    const value = given[name] as readonly number[] | undefined;
+    return value === undefined || extent(value) === extent(usual) ? [] : [`${name} ${extent(value)}`];
+  };
+  const groups = node.op === "conv2d" && node.attributes.groups > 1 ? [`groups ${node.attributes.groups}`] : [];
+  return [
+    `kernel ${extent(kernel)}`,
+    ...pair("stride", node.op === "conv2d" ? [1, 1] : kernel),
+    ...pair("padding", [0, 0]),
+    ...pair("dilation", [1, 1]),
+    ...groups,
+  ];
+}
+
+/** Of one photo: each element of the output is a sum of so many products. */
+function multiplyAdds(node: AnyNode): number {
+  if (node.op !== "conv2d" && node.op !== "linear") return 0;
+  return sizeOf(node.output.shape) * sizeOf(node.inputs[1].shape.slice(1));
+}
+
+/** Each layer's attributes and multiply-adds, innermost first, in the order of the forward pass, as in its summary. */
+export function layerDetails(network: Network): LayerDetail[] {
+  const graph = new Graph();
+  const images = graph.input("images", [1, 3, network.imageSize, network.imageSize]);
+  const { activations } = trace(network, graph, images, evaluating, (name, shape) => graph.input(name, shape));
+  return activations.map(({ name }) => {
+    const nodes = graph.nodes.filter(({ origin }) => origin.layer === name);
+    return {
+      name,
+      attributes: [...new Set(nodes.flatMap(attributesOf))].join(", "),
+      multiplyAdds: nodes.reduce((sum, node) => sum + multiplyAdds(node), 0),
+    };
+  });
+}
