@@ -98,7 +98,7 @@ test(
     cpSync(join(folder, "photos"), join(folder, "odd"), { recursive: true });
     renameSync(join(folder, "odd/leaf"), join(folder, "odd", name));
     writeFileSync(join(folder, "odd", name, "bad\r\x9b.png"), "nothing");
-    const raw = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]/; // eslint-disable-line no-control-regex
+    const raw = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]/;
     const shown = "\\x1b[31mleaf\\x07\\u202e";
     const said: string[] = [];
     for (const args of [
