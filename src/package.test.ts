@@ -33,6 +33,7 @@ const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as
 const ALLOWED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^bin\/convscope\.js$/,
+  /^docs\/convscope\.1$/,
   /^build\/kernels\/(linux|win32|darwin)-(x64|arm64)\/convscope-kernels\.node$/,
   /^src\/kernels\/[\w-]+\.[ch]$/,
   /^dist\/([\w-]+\/)*[\w-]+(\.d\.ts|\.js)$/,

@@ -1,11 +1,4 @@
-import type { Command } from "commander";
-
-/** A command as the list of all shows it; what it does, and its options, are read when it is asked for. */
-export interface CommandEntry {
-  readonly name: string;
-  readonly description: string;
-  readonly load: () => Promise<Command>;
-}
+import type { CommandEntry } from "./command-entry.js";
 
 /** Every command, in the order in which the help lists them. */
 export const commands: readonly CommandEntry[] = [
@@ -70,6 +63,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/export.js")).exportCommand(),
   },
   {
+    name: "weights",
+    description: "bring weights of other programs, such as PyTorch's .pth files, to what train --weights reads",
+    load: async () => (await import("./commands/weights.js")).weightsCommand(),
+  },
+  {
     name: "models",
     description: "list the networks, or show one layer by layer",
     load: async () => (await import("./commands/models.js")).modelsCommand(),
@@ -83,5 +81,10 @@ export const commands: readonly CommandEntry[] = [
     name: "doctor",
     description: "say what this machine has and runs on, how fast it is, and what would make it faster",
     load: async () => (await import("./commands/doctor.js")).doctorCommand(),
+  },
+  {
+    name: "completion",
+    description: "print what bash, zsh or fish reads to complete commands, options and their values",
+    load: async () => (await import("./commands/completion.js")).completionCommand(commands),
   },
 ];

@@ -3,6 +3,7 @@ import { LabStopped, type LabRequest, runLab } from "../lab/run-lab.js";
 import type { Live } from "./live.js";
 import { note } from "./output.js";
 import { LabDisplay } from "./show-lab.js";
+import type { TensorBoard } from "./tensorboard/board.js";
 import { Interrupted } from "./interrupted.js";
 import { onStopSignals } from "./stop-signals.js";
 
@@ -10,7 +11,11 @@ import { onStopSignals } from "./stop-signals.js";
  * Makes a lab and shows it. Ctrl-C asks it to save and stop (a second one ends it at once), and becomes an
  * `Interrupted`.
  */
-export async function followLab(request: LabRequest, live: Live | null = null): Promise<void> {
+export async function followLab(
+  request: LabRequest,
+  live: Live | null = null,
+  board: TensorBoard | null = null,
+): Promise<void> {
   const isElsewhere = request.engine?.isElsewhere ?? false;
   const display = new LabDisplay();
   const stop = new AbortController();
@@ -24,6 +29,8 @@ export async function followLab(request: LabRequest, live: Live | null = null): 
     await runLab(request, { stop: stop.signal, kill: kill.signal }, (event) => {
       display.show(event);
       if (event.type === "start") live?.open(event.directory);
+      const isNews = event.type === "run-end" || (event.type === "train" && event.event.type === "epoch");
+      if (isNews) board?.lab(request.directory);
     });
   } catch (error) {
     if (!(error instanceof LabStopped)) throw error;

@@ -69,6 +69,11 @@ function report(error: unknown, args: readonly string[]): number {
 export async function main(args: readonly string[]): Promise<number> {
   try {
     const own = args.filter((argument) => argument !== DEBUG);
+    if (own.length === 0) {
+      const { hereText, lookHere } = await import("./here.js");
+      process.stdout.write(`${hereText(lookHere(process.cwd()))}\n`);
+      return 0;
+    }
     await (await program(own)).parseAsync(own, { from: "user" });
     return 0;
   } catch (error) {

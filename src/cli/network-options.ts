@@ -1,9 +1,10 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { UserError } from "../core/errors.js";
 import { isModelName, parseModelName } from "../nn/models.js";
 import { parseOptions } from "../nn/network-options.js";
 import { isNetworkFile, networkTitle } from "../nn/network-title.js";
 import { optionsOf } from "../nn/resolve-network.js";
+import { groupTitles } from "../settings/describe.js";
 import { resumedConfig } from "../settings/resumed.js";
 import { modelRows, networkRows } from "../settings/rows/network.js";
 import type { TrainSettings } from "../settings/settings.js";
@@ -17,7 +18,11 @@ const gather = (text: string, before: string[] | undefined) => [...(before ?? []
 
 /** Adds `--option`, which sets whatever option a network has. */
 export function addOptionOption(command: Command): Command {
-  return command.option("--option <key=value>", "sets an option of the network, again for each", gather);
+  return command.addOption(
+    new Option("--option <key=value>", "sets an option of the network, again for each")
+      .argParser(gather)
+      .helpGroup(`${groupTitles.network}:`),
+  );
 }
 
 /** Adds settings and `--option`. */

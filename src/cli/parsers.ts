@@ -1,4 +1,5 @@
 import { UserError } from "../core/errors.js";
+import { completed } from "./completed.js";
 
 /** A function that turns an option's text into its value; commander calls it. */
 export type Parser<T> = (text: string) => T;
@@ -35,11 +36,11 @@ export function number(option: string, range: Range = {}): Parser<number> {
 
 /** Parses one of a few words. */
 export function oneOf<const T extends string>(option: string, words: readonly T[]): Parser<T> {
-  return (text) => {
+  return completed(words, (text) => {
     const word = words.find((candidate) => candidate === text);
     if (word === undefined) throw new UserError(`${option} needs one of ${words.join(", ")}, not "${text}".`);
     return word;
-  };
+  });
 }
 
 /** Parses comma-separated values with another parser. */

@@ -2,11 +2,12 @@ import { resolve } from "node:path";
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import { UserError } from "../core/errors.js";
-import type { Kind } from "../core/kinds.js";
+import type { Form, Kind } from "../core/kinds.js";
 import { DRAWN } from "../data/data-folder.js";
-import { helpText } from "../settings/describe.js";
+import { groupTitles, helpText } from "../settings/describe.js";
 import type { TrainSettings } from "../settings/settings.js";
 import { type Entry, entryOf, flagOf, type Group, table } from "../settings/table.js";
+import { completed } from "./completed.js";
 
 /** What a command says of a setting in another way than `train` does. */
 export interface OptionChange {
@@ -24,15 +25,30 @@ export function settingsNamed(...names: readonly (keyof TrainSettings)[]): Entry
   return names.map((name) => entryOf(name)!);
 }
 
+/** The words that a value can be, where it is one of some. */
+function choices(form: Form): readonly string[] {
+  if (form.type === "either") return form.of.flatMap(choices);
+  return form.type === "choice" ? form.of : [];
+}
+
 function optionsOf(entry: Entry, { help, kind = entry.row.kind }: OptionChange): Option[] {
   const flag = flagOf(entry.name);
   const { placeholder } = entry.row;
   const text = help ?? helpText(entry);
   if (placeholder !== undefined)
-    return [new Option(`${flag} <${placeholder}>`, text).argParser((value) => kind.read(flag, value))];
+    return [
+      new Option(`${flag} <${placeholder}>`, text).argParser(
+        completed(choices(kind.form), (value: string) => kind.read(flag, value)),
+      ),
+    ];
   const isOnSomewhere = entry.takers?.some((taker) => taker.default === true);
   const off = new Option(flag.replace(/^--/, "--no-"), `without ${text}`);
   return [new Option(flag, text), ...(isOnSomewhere ? [off] : [])];
+}
+
+/** The heading of a setting in a command's help. */
+function headingOf({ group }: Entry): string {
+  return `${groupTitles[group]}:`;
 }
 
 /** Adds the options of settings to a command; what is not given stays undefined, so that defaults have one place. */
@@ -42,7 +58,8 @@ export function addSettings(
   changes: { readonly [N in keyof TrainSettings]?: OptionChange } = {},
 ): Command {
   for (const entry of entries)
-    for (const option of optionsOf(entry, changes[entry.name as keyof TrainSettings] ?? {})) command.addOption(option);
+    for (const option of optionsOf(entry, changes[entry.name as keyof TrainSettings] ?? {}))
+      command.addOption(option.helpGroup(headingOf(entry)));
   return command;
 }
 

@@ -10,6 +10,7 @@ import { Interrupted } from "./interrupted.js";
 import type { Live } from "./live.js";
 import { note, warn } from "./output.js";
 import { onStopSignals } from "./stop-signals.js";
+import type { TensorBoard } from "./tensorboard/board.js";
 
 /** How a run of training ended that went to its end. */
 export interface TrainingEnd {
@@ -98,7 +99,11 @@ class TrainingDisplay {
  * Runs a training run in its own process and shows it; gives the best epoch on the validation photos. Ctrl-C asks it to save and stop (a second one ends it at once),
  * and becomes an `Interrupted`; what went wrong in it becomes a `UserError` or an `Error` here.
  */
-export async function showTraining(request: TrainRequest, live: Live | null): Promise<TrainingEnd> {
+export async function showTraining(
+  request: TrainRequest,
+  live: Live | null,
+  board: TensorBoard | null = null,
+): Promise<TrainingEnd> {
   const display = new TrainingDisplay();
   let profile: EventOf<"profile"> | null = null;
   const training = startTraining(request, (event) => {
@@ -108,6 +113,7 @@ export async function showTraining(request: TrainRequest, live: Live | null): Pr
       isBegun = true;
       live?.open(event.directory);
     }
+    if (event.type === "epoch" || event.type === "finished") board?.run(request.directory);
   });
   let asked = false;
   let isBegun = request.resume;

@@ -76,7 +76,7 @@ function bfloatOf(bits: number): number {
 }
 
 /** Element types that can be read, little-endian: bytes an element, and its value. */
-const FLOATS: Readonly<
+export const FLOATS: Readonly<
   Record<string, { readonly bytes: number; readonly read: (view: DataView, at: number) => number }>
 > = {
   F32: { bytes: 4, read: (view, at) => view.getFloat32(at, true) },

@@ -11,7 +11,7 @@ export function readReason(error: unknown): string {
     return "its name is not UTF-8, so that it cannot be opened; rename it (convmv does so for whole folders)";
   if (code === "ENOENT") return "there is no such file";
   if (code === "EISDIR") return "it is a folder, not a file";
-  if (code === "EACCES" || code === "EPERM") return "permission denied: you may not read it";
+  if (code === "EACCES" || code === "EPERM") return "permission denied";
   if (code === "ENOMEM" || code === "ERR_FS_FILE_TOO_LARGE") return "it is too large for this machine's memory";
   if (code === "EIO" || code === "ESTALE") return `its disk failed (${code})`;
   return message.split("\n")[0].replace(/^Input (buffer|file)/, "it");

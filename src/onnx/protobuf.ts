@@ -4,7 +4,7 @@ const LENGTH_DELIMITED = 2;
 const encoder = new TextEncoder();
 
 /**
- * Writes protocol-buffer messages: the three kinds of field that ONNX models need. Nested messages are finished before
+ * Writes protocol-buffer messages: the kinds of field that ONNX models and TensorBoard's events need. Nested messages are finished before
  * they are put into their parent; large byte fields are kept by reference until `finish` joins all parts once.
  */
 export class ProtobufWriter {
@@ -48,6 +48,15 @@ export class ProtobufWriter {
     this.#varint(BigInt((field << 3) | FIXED_32));
     const bytes = new Uint8Array(4);
     new DataView(bytes.buffer).setFloat32(0, value, true);
+    return this.#push(bytes);
+  }
+
+  /** A double field. */
+  double(field: number, value: number): this {
+    const FIXED_64 = 1;
+    this.#varint(BigInt((field << 3) | FIXED_64));
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setFloat64(0, value, true);
     return this.#push(bytes);
   }
 

@@ -3,9 +3,9 @@ export interface Kept<T> {
   /** What stands where the address says nothing of it, or nothing that can be. */
   readonly initial: T;
   /** What the address's words stand for, one at least; undefined where that is nothing. */
-  read(this: void, words: readonly string[]): T | undefined;
+  read(words: readonly string[]): T | undefined;
   /** The words for a value. */
-  write(this: void, value: T): readonly string[];
+  write(value: T): readonly string[];
 }
 
 /** What one part of the page keeps in the address, by the names under which it stands there. */
@@ -94,9 +94,9 @@ export const perhapsPair: Kept<readonly [string, string] | null> = {
 
 /** What is chosen by the query of an address. */
 export function readKept<K extends KeptSet>(kept: K, query: URLSearchParams): Chosen<K> {
-  const values = Object.entries(kept).map(([name, { initial, read }]) => {
+  const values = Object.entries(kept).map(([name, one]) => {
     const words = query.getAll(name);
-    return [name, (words.length === 0 ? undefined : read(words)) ?? initial] as const;
+    return [name, (words.length === 0 ? undefined : one.read(words)) ?? one.initial] as const;
   });
   return Object.fromEntries(values) as Chosen<K>;
 }
@@ -109,10 +109,10 @@ export function writeKept<K extends KeptSet>(
 ): URLSearchParams {
   const next = new URLSearchParams(query);
   for (const [name, value] of Object.entries(change)) {
-    const { initial, write } = kept[name];
-    const words = write(value);
+    const one = kept[name];
+    const words = one.write(value);
     next.delete(name);
-    if (JSON.stringify(words) === JSON.stringify(write(initial))) continue;
+    if (JSON.stringify(words) === JSON.stringify(one.write(one.initial))) continue;
     for (const word of words) next.append(name, word);
   }
   return next;

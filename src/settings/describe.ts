@@ -1,6 +1,21 @@
 import { defaultsOf, type ModelOption, modelNames, models } from "../nn/models.js";
 import { optimizers } from "../optim/optimizers.js";
-import type { Entry, Taker } from "./table.js";
+import type { Entry, Group, Taker } from "./table.js";
+
+/** What the settings of a group are about, as help texts head them. */
+export const groupTitles: Readonly<Record<Group, string>> = {
+  data: "Photos",
+  model: "Network",
+  network: "Network",
+  start: "First weights",
+  optimizer: "Optimiser",
+  schedule: "Learning-rate schedule",
+  loss: "Loss",
+  epoch: "Batches and epochs",
+  sampling: "Batches and epochs",
+  augment: "Augmentation",
+  machine: "Machine",
+};
 
 /** The kinds of networks that take an option, and its default there; "the model's" where it differs among them. */
 function networksTaking(name: string): Taker[] {

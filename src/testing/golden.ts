@@ -20,7 +20,7 @@ export interface GoldenCase {
 }
 
 /** A file of test/golden, wherever the tests are started from. */
-function goldenFile(name: string): URL {
+export function goldenFile(name: string): URL {
   return new URL(`../../test/golden/${name}`, import.meta.url);
 }
 

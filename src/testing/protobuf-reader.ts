@@ -25,6 +25,10 @@ export function readMessage(bytes: Uint8Array): Field[] {
       offset += 4;
       return view.getFloat32(offset - 4, true);
     }
+    if (wireType === 1) {
+      offset += 8;
+      return view.getFloat64(offset - 8, true);
+    }
     if (wireType !== 2) throw new Error(`wire type ${wireType}`);
     const length = Number(varint());
     if (offset + length > bytes.length) throw new Error("cut off");

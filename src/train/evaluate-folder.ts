@@ -38,10 +38,7 @@ async function judgeOther(
 ): Promise<Evaluation> {
   const { run, network, checkpoint } = loaded;
   const warn = (message: string) => emit({ type: "warning", message });
-  const listing = relabelled(
-    await listFolder(root, { classesAt: run.config.data.classesAt, lenient: true }),
-    run.classes,
-  );
+  const listing = relabelled(await listFolder(root, { classesAt: run.config.data.classesAt }), run.classes);
   const every = Array.from(listing.items.keys());
   const tests = all ? [] : every.filter((index) => listing.items[index].split === "test");
   const [split, items] = tests.length > 0 ? (["test", tests] as const) : (["all", every] as const);
@@ -90,7 +87,7 @@ export async function evaluateFolder(
   emit: (event: DataEvent) => void,
 ): Promise<Evaluation> {
   const { run } = loaded;
-  const root = await rootOf(run, place, emit);
+  const root = await rootOf(run, loaded.directory, place, emit);
   const cacheRoot = place.cacheRoot ?? run.config.data.cacheRoot;
   const other = () => judgeOther(loaded, root, split === "all", cacheRoot, executor, emit);
   if (split === "all") return other();

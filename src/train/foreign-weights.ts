@@ -1,31 +1,95 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { UserError } from "../core/errors.js";
 import { decodeSafetensors } from "../core/safetensors.js";
 import { sameShape, type Shape } from "../core/tensor.js";
 import type { Weights } from "../nn/initialize.js";
+import { isModelName, models } from "../nn/models.js";
 import type { Network } from "../nn/network.js";
 import { weightShapes } from "../nn/weight-shapes.js";
+import { decodePth, isPth } from "./foreign/pth.js";
+import { type StateDict, stateDictOf, unwrapped } from "./foreign/state-dict.js";
+import { fromTimm } from "./foreign/timm.js";
 
 const NAMES_TOLD = 5;
+/** As much as Node reads at once. */
+const MOST_BYTES = 2 ** 31 - 1;
+const ENDINGS = "a .pth file that torch.save wrote, or a .safetensors file";
 
-/** Reads a file of weights that another program or network may have written; throws a `UserError` when it cannot be read. */
-export function readForeignWeights(path: string): Weights {
-  if (!existsSync(path)) throw new UserError(`--weights: there is no file ${path}; name a .safetensors file.`);
+/**
+ * Reads a file of weights that another program may have written: safetensors, or what `torch.save` wrote, of which nothing is run.
+ * Floats of any width become float32, other tensors are left out. Throws a `UserError` when it cannot be read; `option` is what
+ * the sentence begins with.
+ */
+export function readStateDict(path: string, option = "--weights: "): StateDict {
+  if (!existsSync(path)) throw new UserError(`${option}there is no file ${path}; name ${ENDINGS}.`);
+  if (statSync(path).size > MOST_BYTES)
+    throw new UserError(`${option}${path} is larger than 2 GB; name a smaller file.`);
+  let kind = "file of weights";
   try {
-    return decodeSafetensors(readFileSync(path), { others: "convert" }).tensors;
+    const bytes = readFileSync(path);
+    const isOfTorch = isPth(bytes);
+    kind = isOfTorch || /\.(pth?|bin|ckpt)$/i.test(path) ? "file of torch.save" : "safetensors file";
+    if (!isOfTorch && kind !== "safetensors file")
+      throw new RangeError("it begins neither as a zip archive nor as torch.save's older format does");
+    return unwrapped(
+      isOfTorch
+        ? stateDictOf(decodePth(bytes))
+        : { tensors: decodeSafetensors(bytes, { others: "convert" }).tensors, remarks: [] },
+    );
   } catch (error) {
-    const reason = error instanceof RangeError ? error.message : (error as Error).message;
-    throw new UserError(`--weights: ${path} is no safetensors file that can be read: ${reason}.`);
+    throw new UserError(`${option}${path} is no ${kind} that can be read: ${(error as Error).message}.`);
   }
 }
 
-function listed(names: readonly string[]): string {
+/** As `readStateDict`, the weights alone. */
+export function readForeignWeights(path: string): Weights {
+  return readStateDict(path).tensors;
+}
+
+/** Names in a sentence, the first of them where there are many. */
+export function listed(names: readonly string[]): string {
   const rest = names.length - NAMES_TOLD;
   return rest > 0 ? `${names.slice(0, NAMES_TOLD).join(", ")} and ${rest} more` : names.join(", ");
 }
 
-function words(shape: Shape): string {
+/** A shape in a sentence: `[64, 3, 7, 7]`. */
+export function shapeWords(shape: Shape): string {
   return `[${shape.join(", ")}]`;
+}
+
+/**
+ * Weights by a network's own names: timm's become torchvision's, and one name that stands before all of them, as Lightning's
+ * `model.` does, goes where the network has nothing of that name and something that fits without.
+ */
+export function byNamesOf(network: Pick<Network, "name">, found: Weights, shapes: ReadonlyMap<string, Shape>): Weights {
+  const family = isModelName(network.name) ? models[network.name].family : "";
+  const named = fromTimm(family, found, shapes);
+  if ([...named.keys()].some((name) => shapes.has(name))) return named;
+  const prefix = /^[^.]+\./.exec([...named.keys()].at(0) ?? "")?.[0];
+  if (prefix === undefined || ![...named.keys()].every((name) => name.startsWith(prefix))) return found;
+  const bare = new Map([...named].map(([name, tensor]) => [name.slice(prefix.length), tensor]));
+  const inner = fromTimm(family, bare, shapes);
+  return [...inner.keys()].some((name) => shapes.has(name)) ? inner : found;
+}
+
+/** What of some weights fits a network, and what does not, by name. */
+export interface Fit {
+  readonly weights: Weights;
+  readonly missing: readonly string[];
+  readonly misshapen: readonly string[];
+  readonly unused: readonly string[];
+}
+
+/** Compares weights with a network's, by names and shapes. */
+export function fitOf(found: Weights, shapes: ReadonlyMap<string, Shape>): Fit {
+  const wanted = [...shapes.keys()];
+  const fits = (name: string) => found.has(name) && sameShape(found.get(name)!.shape, shapes.get(name)!);
+  return {
+    weights: new Map(wanted.filter(fits).map((name) => [name, found.get(name)!])),
+    missing: wanted.filter((name) => !found.has(name)),
+    misshapen: wanted.filter((name) => found.has(name) && !fits(name)),
+    unused: [...found.keys()].filter((name) => !shapes.has(name)),
+  };
 }
 
 /**
@@ -34,31 +98,28 @@ function words(shape: Shape): string {
  */
 export function fittingWeights(
   network: Network,
-  found: Weights,
+  given: Weights,
   path: string,
 ): { readonly weights: Weights; readonly report: readonly string[] } {
   const shapes = weightShapes(network);
-  const fits = (name: string) => found.has(name) && sameShape(found.get(name)!.shape, shapes.get(name)!);
-  const wanted = [...shapes.keys()];
-  const taken = wanted.filter(fits);
-  const missing = wanted.filter((name) => !found.has(name));
-  const misshapen = wanted.filter((name) => found.has(name) && !fits(name));
-  const unused = [...found.keys()].filter((name) => !shapes.has(name));
-  if (taken.length === 0) {
+  const found = byNamesOf(network, given, shapes);
+  const { weights, missing, misshapen, unused } = fitOf(found, shapes);
+  if (weights.size === 0) {
     const names = found.size === 0 ? "no tensor of floats (F32, F16, BF16 or F64)" : listed([...found.keys()]);
-    const example = misshapen.length > 0 ? misshapen[0] : wanted[0];
-    const other = misshapen.length > 0 ? `its ${example} is ${words(found.get(example)!.shape)}` : `it holds ${names}`;
+    const example = misshapen.length > 0 ? misshapen[0] : [...shapes.keys()][0];
+    const other =
+      misshapen.length > 0 ? `its ${example} is ${shapeWords(found.get(example)!.shape)}` : `it holds ${names}`;
     throw new UserError(
-      `--weights: nothing in ${path} fits ${network.name}: ${other}, where ${example} ${words(shapes.get(example)!)} is needed; choose the --model that they belong to.`,
+      `--weights: nothing in ${path} fits ${network.name}: ${other}, where ${example} ${shapeWords(shapes.get(example)!)} is needed; choose the --model that they belong to.`,
     );
   }
   const differing = misshapen.map(
-    (name) => `${name} (${words(found.get(name)!.shape)}, not ${words(shapes.get(name)!)})`,
+    (name) => `${name} (${shapeWords(found.get(name)!.shape)}, not ${shapeWords(shapes.get(name)!)})`,
   );
   return {
-    weights: new Map(taken.map((name) => [name, found.get(name)!])),
+    weights,
     report: [
-      `${taken.length} of ${wanted.length} tensors are taken from ${path}.`,
+      `${weights.size} of ${shapes.size} tensors are taken from ${path}.`,
       ...(misshapen.length > 0 ? [`Of another shape, so they begin anew: ${listed(differing)}.`] : []),
       ...(missing.length > 0 ? [`Not in the file, so they begin anew: ${listed(missing)}.`] : []),
       ...(unused.length > 0 ? [`In the file and not in the network: ${listed(unused)}.`] : []),

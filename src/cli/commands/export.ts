@@ -4,21 +4,29 @@ import { UserError } from "../../core/errors.js";
 import { exportOnnx, exportSafetensors } from "../../train/export.js";
 import { loadRun } from "../../train/load-run.js";
 import { makeFolder } from "../../train/run-folder.js";
+import { writeFileAtomically } from "../../disk/files.js";
+import { exportTensorBoard, metricsCsv, settingsText } from "../export-run.js";
 import { print } from "../output.js";
 import { oneOf } from "../parsers.js";
 
 interface Flags {
-  format: "onnx" | "safetensors";
+  format: (typeof FORMATS)[number];
   out: string;
   checkpoint: string;
   withPreprocessing?: boolean;
 }
 
-/** `convscope export RUN`: a run's network for other programs. */
+const FORMATS = ["onnx", "safetensors", "csv", "settings", "tensorboard"] as const;
+
+/** `convscope export RUN`: a run's network, its metrics or its settings for other programs. */
 export function exportCommand(): Command {
   return new Command("export")
     .argument("<run>", "a run's folder")
-    .requiredOption("--format <name>", "onnx or safetensors", oneOf("--format", ["onnx", "safetensors"]))
+    .requiredOption(
+      "--format <name>",
+      "the network as onnx or safetensors, the epochs' metrics as csv or tensorboard (--out is a folder), or the settings, which train --settings reads",
+      oneOf("--format", FORMATS),
+    )
     .requiredOption("--out <file>", "the file to write")
     .option("--checkpoint <which>", "best, last or an epoch's number", "best")
     .option("--with-preprocessing", "ONNX: take uint8 pixels and normalise them in the graph")
@@ -26,10 +34,16 @@ export function exportCommand(): Command {
       if (withPreprocessing && format !== "onnx") {
         throw new UserError("--with-preprocessing needs --format onnx: safetensors holds weights only.");
       }
-      const loaded = loadRun(directory, checkpoint);
+      if (format === "tensorboard") {
+        print(`Wrote ${exportTensorBoard(directory, out)}`);
+        return;
+      }
+      const text = format === "csv" ? metricsCsv(directory) : format === "settings" ? settingsText(directory) : null;
+      const loaded = text === null ? loadRun(directory, checkpoint) : null;
       makeFolder(dirname(out));
-      if (format === "onnx") exportOnnx(loaded, withPreprocessing, out);
-      else exportSafetensors(loaded, out);
+      if (text !== null) writeFileAtomically(out, [new TextEncoder().encode(text)]);
+      else if (format === "onnx") exportOnnx(loaded!, withPreprocessing, out);
+      else exportSafetensors(loaded!, out);
       print(`Wrote ${out}`);
     });
 }

@@ -15,18 +15,22 @@ import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
 import { checkResumedLab } from "../../lab/resumed-lab.js";
 import type { LabRequest } from "../../lab/run-lab.js";
+import { keepAbout } from "../../report/about.js";
 import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
-import { flagOf } from "../../settings/table.js";
+import { entryOf, flagOf } from "../../settings/table.js";
 import { requireDevice } from "../../runtime/require-device.js";
+import { aboutOf, type AboutFlags, addAbout } from "../about-options.js";
 import { engineChoice, placeOf, threadsOf } from "../../lab/engine-choice.js";
 import { nextTasks } from "../../lab/next-tasks.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
+import { projectDefaults } from "../defaults.js";
 import { followLab } from "../follow-lab.js";
 import { freeFolder } from "../../train/free-folder.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
 import { integer, keyValue, oneOf } from "../parsers.js";
+import { TensorBoard, tensorBoardOption } from "../tensorboard/board.js";
 import {
   addSettings,
   givenSettings,
@@ -39,7 +43,7 @@ import {
 const MOST_SEEDS = 1000;
 const CHOICE_OF_PHOTOS = Object.keys(choiceOfPhotosRows) as (keyof typeof choiceOfPhotosRows)[];
 
-interface Flags {
+interface Flags extends AboutFlags {
   data?: string;
   recipe?: string;
   epochs?: number;
@@ -55,6 +59,7 @@ interface Flags {
   engineOption?: EngineOptions;
   print?: true;
   cancel?: true;
+  tensorboard?: string;
 }
 
 /** The command that makes the same lab again. */
@@ -80,8 +85,12 @@ function commandOf({ recipe = "assignment", seeds, lang }: Flags, given: TrainSe
 }
 
 /** What the options ask for; what they leave out is an earlier lab's, where there is one. */
-async function requestOf(flags: Flags, directory: string, earlier: LabFile | null): Promise<LabRequest> {
-  const given = givenSettings(flags);
+async function requestOf(
+  flags: Flags,
+  given: TrainSettings,
+  directory: string,
+  earlier: LabFile | null,
+): Promise<LabRequest> {
   const data = given.data ?? earlier?.data.root;
   if (data === undefined && flags.resume === true)
     throw new UserError(
@@ -119,21 +128,31 @@ async function cancel(directory: string | undefined, flags: Flags): Promise<void
   print(`Go on with: convscope lab --resume --out ${shellWord(directory)}`);
 }
 
+/** Whether a project's default of a setting counts for a lab: which photos and what machine; the rest is the recipe's. */
+function isOfPlace(name: string): boolean {
+  const group = entryOf(name)?.group;
+  return group === "machine" || (group === "data" && name !== "imageSize" && name !== "fit");
+}
+
 async function lab(flags: Flags, given: (option: string) => boolean): Promise<void> {
   const { out, resume = false } = flags;
   if (flags.cancel === true) return cancel(out, flags);
   if (resume && out === undefined)
     throw new UserError("--resume needs --out with the folder of the lab to go on with.");
   const earlier = resume && out !== undefined && isLab(out) ? readLab(out) : null;
-  const asked = await requestOf(flags, out ?? freeFolder("labs", flags.data ?? ""), earlier);
+  const own = givenSettings(flags);
+  const settings = resume ? own : await projectDefaults(own, isOfPlace);
+  const asked = await requestOf(flags, settings, out ?? freeFolder("labs", settings.data ?? ""), earlier);
   if (earlier === null) checkNewLabFolder(asked.directory);
   else checkResumedLab(asked.directory, earlier, asked, given, flagOf);
   const request = earlier === null ? asked : resumedRequest(asked, earlier, given);
   await checkLab(request);
   if (flags.print === true) return printNext(request);
   await requireDevice(request.device);
+  const about = aboutOf(flags);
   await withLive(flags.live ?? false, async (live) => {
-    await followLab(request, live);
+    await followLab(request, live, flags.tensorboard === undefined ? null : new TensorBoard(flags.tensorboard));
+    keepAbout(request.directory, about);
     const { report, chosen } = await concludeLab(request.directory);
     print(`Open the report: ${report}`);
     requireChoice(request.directory, chosen);
@@ -154,6 +173,7 @@ export function labCommand(): Command {
   const command = new Command("lab")
     .option("--recipe <name|file>", `${Object.keys(recipes).join(", ")}, or a .json or .ts file (default: assignment)`)
     .option("--seeds <count>", "trainings of each experiment", integer("--seeds", { min: 1, max: MOST_SEEDS }));
+  addAbout(command);
   return addSettings(command, OF_ALL, {
     epochs: { help: "epochs of every experiment" },
     imageSize: { help: dataRows.imageSize.help },
@@ -182,6 +202,7 @@ export function labCommand(): Command {
     )
     .option("--print", "print what --on would hand in next, and hand in nothing")
     .option("--cancel", "end what the lab in --out has under way on a cluster")
+    .addOption(tensorBoardOption())
     .option("--resume", "go on with the lab in --out")
     .option("--live", "open a page on which it can be watched, as long as it trains or a browser has it open")
     .action((flags: Flags, self: Command) => lab(flags, (option) => self.getOptionValueSource(option) === "cli"));

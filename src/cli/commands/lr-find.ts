@@ -9,7 +9,7 @@ import { parseModelName } from "../../nn/models.js";
 import { resolveNetwork } from "../../nn/resolve-network.js";
 import { summarize } from "../../nn/summary.js";
 import { requireDevice } from "../../runtime/require-device.js";
-import { flagOf, table } from "../../settings/table.js";
+import { entryOf, flagOf, table } from "../../settings/table.js";
 import { trainingExecutor } from "../../train/training-executor.js";
 import type { TrainConfig } from "../../settings/train-config.js";
 import { dataRemarks } from "../../train/data-remarks.js";
@@ -21,6 +21,7 @@ import { openData } from "../../train/open-data.js";
 import { makeFolder } from "../../train/run-folder.js";
 import { checkNetwork } from "../../train/check-network.js";
 import { DataDisplay } from "../data-display.js";
+import { askedFor } from "../defaults.js";
 import { figurePath } from "../figure-path.js";
 import { addNetworkSettings, chooseNetwork } from "../network-options.js";
 import { note, print, printJson, warn } from "../output.js";
@@ -62,10 +63,16 @@ async function search(config: TrainConfig, own: GivenNetwork | null, range: Rate
   }
 }
 
+/** Whether a setting says something of a single update. */
+function isOfUpdates(name: string): boolean {
+  return entryOf(name)?.row.ofRun !== true;
+}
+
 async function findRate(flags: Flags): Promise<void> {
   const range = rangeOptions(flags);
+  const { given, option } = await askedFor(givenSettings(flags), flags.option ?? [], undefined, isOfUpdates);
   // How long a run would be, and its learning rates, say nothing here.
-  const { settings, own } = await chooseNetwork(requireData(givenSettings(flags)), flags.option);
+  const { settings, own } = await chooseNetwork(requireData(given), option);
   const config = configFor({ ...machineThreads(), ...settings }, own, flagOf);
   checkNetwork(config, own === null ? null : (await networkFor(own, config)).network);
   await requireDevice(config.device);
@@ -93,6 +100,6 @@ export function lrFindCommand(): Command {
   const command = new Command("lr-find")
     .option("--out <file>", "draw the losses into this .png; an .svg is written beside it", figurePath)
     .option("--json", "print JSON");
-  const ofUpdates = table.filter(({ row }) => !row.ofRun);
+  const ofUpdates = table.filter(({ name }) => isOfUpdates(name));
   return addNetworkSettings(addRangeOptions(command), ofUpdates).action(findRate);
 }

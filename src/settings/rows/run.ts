@@ -105,7 +105,7 @@ export const samplingRows = {
 export const startRows = {
   weights: setting(words, {
     placeholder: "file",
-    help: "begin with the weights of a .safetensors file, as far as they fit",
+    help: "begin with the weights of a .safetensors or .pth file, as far as they fit",
     label: { en: "first weights", zh: "初始权重" },
     says: {
       en: (file) => `beginning with the weights of ${baseName(file)}`,

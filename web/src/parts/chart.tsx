@@ -43,7 +43,7 @@ const MOST_POINTS = 12;
 const ZOOM_STEP = 0.6;
 
 /** uPlot's own name for it is there for the compiler alone. */
-const LOGARITHMIC = 3 as uPlot.Scale.Distr;
+const LOGARITHMIC = { distr: 3 } as unknown as uPlot.Scale;
 
 /** What the chart's callbacks need, always as of the last drawing. */
 interface Latest {
@@ -96,7 +96,7 @@ function optionsOf({ curves, format, isLog = false, axis: name }: Props, width: 
         time: false,
         range: (_, low, high) => [...(latest.props.zoom ?? [low ?? 0, high ?? 1])] as [number, number],
       },
-      y: isLog ? { distr: LOGARITHMIC } : {},
+      y: isLog ? LOGARITHMIC : {},
     },
     axes: [
       name === "epoch" ? { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] } : axis,

@@ -1,0 +1,26 @@
+import { toCsv } from "../page/csv.js";
+import { UserError } from "../core/errors.js";
+import { readMetrics, readRun } from "../train/run-folder.js";
+import { settingsOf } from "../train/settings-file.js";
+import { TensorBoard } from "./tensorboard/board.js";
+
+/** The metrics of a run's epochs as CSV, a column for each field of metrics.jsonl. Throws a `UserError` where there are none. */
+export function metricsCsv(directory: string): string {
+  readRun(directory);
+  const metrics: readonly Readonly<Record<string, number>>[] = readMetrics(directory).map((epoch) => ({ ...epoch }));
+  if (metrics.length === 0)
+    throw new UserError(`${directory} has no metrics yet: no epoch was finished; export it when one is.`);
+  const columns = [...new Set(metrics.flatMap((epoch) => Object.keys(epoch)))];
+  return toCsv([columns, ...metrics.map((epoch) => columns.map((name) => epoch[name] ?? null))]);
+}
+
+/** A run's settings by their names, as JSON. */
+export function settingsText(directory: string): string {
+  return `${JSON.stringify(settingsOf(readRun(directory).config), null, 2)}\n`;
+}
+
+/** Writes a run's event file below TensorBoard's folder; gives its path. */
+export function exportTensorBoard(directory: string, root: string): string {
+  readRun(directory);
+  return new TensorBoard(root).run(directory)!;
+}

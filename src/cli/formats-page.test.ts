@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { CommandLine, workFolder } from "../testing/cli.js";
+import { goldenFile } from "../testing/golden.js";
+import { readSettingsFile } from "../train/settings-file.js";
+
+const page = readFileSync(new URL("../../docs/formats.md", import.meta.url), "utf8");
+const blocks = (kind: string) =>
+  [...page.matchAll(new RegExp(`^\`\`\`${kind}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(([, text]) => text);
+
+test("every command of docs/formats.md does what it says", async () => {
+  const folder = workFolder();
+  copyFileSync(goldenFile("pth/checkpoint.pth"), join(folder, "checkpoint.pth"));
+  const lines = blocks("").flatMap((block) => block.trim().split("\n"));
+  const commands = lines.filter((line) => line.startsWith("convscope "));
+  assert.ok(commands.length >= 6);
+  for (const command of commands) {
+    const args = command.split(" ").slice(1);
+    const { code, stderr } = await new CommandLine(folder).run(...args);
+    assert.equal(code, 0, `${command}\n${stderr}`);
+    const out = args[args.indexOf("--out") + 1];
+    assert.ok(existsSync(join(folder, out)), command);
+  }
+});
+
+test("the example of a project's defaults is one", async () => {
+  const path = join(workFolder(), "convscope.json");
+  for (const text of blocks("json")) writeFileSync(path, text);
+  const { settings } = await readSettingsFile(path);
+  assert.equal(settings.imageSize, 64);
+});
