@@ -7,6 +7,7 @@ import { extname, join, relative } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
+import { axeViolations } from "../testing/axe.js";
 import { openBrowser } from "../testing/browser.js";
 import { unzip } from "../data/get/unzip.js";
 import { CommandLine, workFolder } from "../testing/cli.js";
@@ -144,6 +145,7 @@ test(
       assert.match(said, /Read as <class>\/\*: 3 classes: blue \(24\), green \(24\), red \(24\)\./);
       assert.match(said, /1 file cannot be read and is left out:\s+red\/broken\.png: /);
 
+      assert.deepEqual(await axeViolations(page), []);
       await setSetting(page, "epochs", "40");
       await setSetting(page, "batch", "8");
       await setSetting(page, "learningRate", "0.01");
