@@ -1,4 +1,5 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { writeError } from "./files.js";
 import type { ProcessIdentity } from "./process-identity.js";
 import { temporaryName } from "./temporary-name.js";
@@ -49,7 +50,10 @@ export function createLease(path: string, text: string): boolean {
     try {
       linkSync(temporary, path);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EEXIST") throw error;
+      // Whoever holds the lease has taken it for a dead process's.
+      if (code === "ENOENT" && !existsSync(temporary) && existsSync(dirname(path))) return false;
       writeFileSync(path, text, { flag: "wx" });
     }
     return true;

@@ -18,6 +18,8 @@ export function labPaths(directory: string) {
     networks: join(directory, "networks"),
     figures: join(directory, "figures"),
     report: join(directory, "report.html"),
+    /** Who hands the report in, and their own remarks; there only where somebody gave them. */
+    about: join(directory, "report.json"),
     /** The images that the lab was given in memory; there only where it was. */
     arrays: join(directory, ARRAYS_FILE),
     lock: join(directory, "lab.lock"),
@@ -107,8 +109,8 @@ export function checkNewLabFolder(directory: string): void {
 
 /** Removes what killed writers of a lab's files left half-written; whoever calls it holds the lab's lock. */
 export function clearLabTemporaries(directory: string): void {
-  const { lab, results, report, arrays } = labPaths(directory);
-  const own = [lab, results, report, arrays].map((path) => basename(path));
+  const { lab, results, report, arrays, lock } = labPaths(directory);
+  const own = [lab, results, report, arrays, lock].map((path) => basename(path));
   for (const name of readdirSync(directory))
     if (own.includes(temporaryOf(name) ?? "")) rmSync(join(directory, name), { force: true });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import sharp from "sharp";
@@ -222,6 +222,7 @@ test("a run is gone on with by the network and the images it was begun with, or 
   const other = sequential([["flatten", flatten()], ["fc", linear(3)]]); // prettier-ignore
   await assert.rejects(fit(other, more), /begun with another network/);
   await assert.rejects(fit(net, { ...more, batch: 4 }), /batch 8, not 4/);
+  await assert.rejects(fit(net, { ...more, data: folder }), /begun with data "arrays", not/);
   const changed = images.slice();
   changed[0] ^= 1;
   await assert.rejects(
@@ -233,4 +234,16 @@ test("a run is gone on with by the network and the images it was begun with, or 
   rmSync(join(out, "data.safetensors"));
   await assert.rejects((await openRun(out)).evaluate(), /it is gone.*restore the file/);
   await assert.rejects(openRun(join(folder, "nowhere")), /There is no run folder/);
+});
+
+test("photos that moved are found where they are said to be; what ended early does not become longer", async () => {
+  const [before, now] = ["before", "now"].map((name) => join(folder, name));
+  cpSync(photos, before, { recursive: true });
+  // So small a rate that no epoch is better than the first.
+  const how = { imageSize: SIZE, batch: 8, epochs: 4, earlyStopping: 1, threads: 1, seed: 0, out: newFolder() };
+  await fit(net, { ...how, learningRate: 1e-12, momentum: 0, data: before });
+  renameSync(before, now);
+  const again = await fit(net, { ...how, data: now, resume: true });
+  assert.equal(again.file.config.data.root, now);
+  await assert.rejects(fit(net, { ...how, data: now, resume: true, epochs: 9 }), /ended by earlyStopping after epoch/);
 });

@@ -63,10 +63,10 @@ test("what is somebody's own is never taken for a run's leftovers", (t) => {
 
 test("a run that is gone on with loses the halves of its own files, and keeps what others may be writing", (t) => {
   const folder = temporaryFolder(t);
-  const { run, metrics, progress, tags, checkpoints } = runPaths("");
+  const { run, metrics, progress, tags, lock, checkpoints } = runPaths("");
   clearRunFolder(folder);
   const whole = [run, metrics, tags];
-  for (const name of [...whole, ...[run, metrics, progress, tags].flatMap((name) => remains(name).slice(1))])
+  for (const name of [...whole, ...[run, metrics, progress, tags, lock].flatMap((name) => remains(name).slice(1))])
     writeFileSync(join(folder, name), "");
   for (const name of checkpointFiles.flatMap(remains)) writeFileSync(join(folder, checkpoints, name), "");
   clearTemporaries(folder);

@@ -22,6 +22,8 @@ export function runPaths(directory: string) {
     arrays: join(directory, ARRAYS_FILE),
     /** What each test photo was taken for, where a lab asked. */
     judgements: join(directory, "test-judgements.json"),
+    /** The same of each validation photo. */
+    valJudgements: join(directory, "val-judgements.json"),
     /** The network as data: evaluation, export and going on with it need no source. */
     network: join(directory, RUN_FILES.network),
     /** Where a step's time went, for people who asked for it. */
@@ -125,7 +127,7 @@ export function clearRunFolder(directory: string): void {
     // Clearing a folder that was never made is no clearing at all.
     if (!existsSync(directory)) makeFolderWithParents(directory);
     for (const path of [run, ...Object.values(others), checkpoints]) rmSync(path, { recursive: true, force: true });
-    removeTemporaries(directory, [run, ...Object.values(others)]);
+    removeTemporaries(directory, [run, lock, ...Object.values(others)]);
     makeFolderWithParents(checkpoints);
   } catch (error) {
     throw writeError(directory, error);
@@ -140,9 +142,9 @@ function removeTemporaries(directory: string, of: readonly string[]): void {
 
 /** Removes what a killed trainer left half-written of its own files; whoever calls it holds the run's lock. */
 export function clearTemporaries(directory: string): void {
-  const { run, metrics, progress, profile, checkpoints } = runPaths(directory);
+  const { run, metrics, progress, profile, lock, checkpoints } = runPaths(directory);
   // Others, of the tags say, may be written at this moment by somebody else.
-  removeTemporaries(directory, [run, metrics, progress, profile]);
+  removeTemporaries(directory, [run, metrics, progress, profile, lock]);
   for (const name of checkpointNames(checkpoints))
     if (temporaryOf(name) !== null) rmSync(join(checkpoints, name), { force: true });
 }

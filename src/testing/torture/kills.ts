@@ -1,16 +1,19 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RandomStream } from "../../core/random.js";
 import { prepareCache } from "../../data/cache/prepare.js";
 import { listFolder } from "../../data/list-folder.js";
+import { readLab } from "../../lab/lab-folder.js";
 import { CommandLine } from "../cli.js";
 import { writePhotos } from "../photos.js";
 import { outcomeOf, residueOf } from "./fixture.js";
 
 const WORK = fileURLToPath(new URL("./work.js", import.meta.url));
+/** After so many kills a piece of work is left to end, so that many are compared. */
+const KILLS_EACH = 6;
 /** Work that is not done by then hangs. */
 const LIMIT_MS = 120_000;
 
@@ -76,16 +79,18 @@ export async function killWork(folder: string, kills: number, stream: RandomStre
     return path;
   };
   const reference = at("reference");
+  const begun = performance.now();
   await work("train", reference, epochs, Infinity);
+  const usual = performance.now() - begun;
   const expected = outcomeOf(join(reference, "run"));
   const pixels = await pixelsOf(photos, join(reference, "cache"));
   for (let number = 0; counts.kills < kills; number++) {
     const kind = number % 5 === 4 ? "prepare" : "train";
     const own = at("killed");
-    for (;;) {
+    for (let before = 0; ; before++) {
       // Half of them early, where the first files are written.
-      const ms = stream.uniform() * (stream.uniform() < 0.5 ? 100 : 700);
-      const ended = await work(kind, own, epochs, counts.kills < kills ? ms : Infinity);
+      const ms = stream.uniform() * (stream.uniform() < 0.5 ? 100 : usual);
+      const ended = await work(kind, own, epochs, counts.kills < kills && before < KILLS_EACH ? ms : Infinity);
       if (ended.isDone) break;
       if (ended.code !== null) {
         faults.push(`${kind} ended with ${ended.code}: ${ended.said}`);
@@ -113,21 +118,25 @@ export async function killCommands(folder: string, kills: number, stream: Random
   const commandLine = new CommandLine(folder);
   const set = { model: "convnet2", channels: [4, 4], kernels: [3, 3], fc: [8] };
   const recipe = { name: "tiny", description: "Two.", imageSize: 24, defaults: { epochs: 3, batch: 4 }, stages: [{ name: "s", why: "w", experiments: [{ name: "one", set }, { name: "two", set: { ...set, learningRate: 0.05 } }] }] }; // prettier-ignore
-  const { writeFileSync } = await import("node:fs");
   writeFileSync(join(folder, "recipe.json"), JSON.stringify(recipe));
   const lab = (out: string) => ["lab", "--data", "photos", "--recipe", "recipe.json", "--threads", "1", "--out", out, "--resume"]; // prettier-ignore
   const tally: Tally = { counts: { kills: 0, labs: 0 }, faults: [] };
   const { counts, faults } = tally;
-  const outcome = (out: string) => ["one", "two"].map((name) => outcomeOf(join(folder, out, "runs", `${name}-seed-0`))).join(); // prettier-ignore
+  const outcome = (out: string) => {
+    const { experiments } = readLab(join(folder, out));
+    return experiments.flatMap(({ runs }) => runs.map(({ run }) => outcomeOf(join(folder, out, run)))).join();
+  };
+  const begun = performance.now();
   const whole = await commandLine.run(...lab("reference"));
+  const usual = performance.now() - begun;
   if (whole.code !== 0) return { counts, faults: [whole.stderr] };
   const expected = outcome("reference");
   for (let number = 0; counts.kills < kills; number++) {
     const out = `lab-${number}`;
-    for (;;) {
+    for (let before = 0; ; before++) {
       const started = commandLine.start(...lab(out));
-      const isLast = counts.kills >= kills;
-      const timer = isLast ? undefined : setTimeout(() => started.signal("SIGKILL", stream.uniform() < 0.5 ? "all" : "alone"), 400 + stream.uniform() * 6000); // prettier-ignore
+      const isLast = counts.kills >= kills || before >= KILLS_EACH;
+      const timer = isLast ? undefined : setTimeout(() => started.signal("SIGKILL", stream.uniform() < 0.5 ? "all" : "alone"), stream.uniform() * usual); // prettier-ignore
       const { code, stderr } = await started.ended;
       clearTimeout(timer);
       if (code === 0) break;
