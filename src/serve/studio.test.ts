@@ -1,15 +1,17 @@
 /** The studio in a real browser: from plain files, offline, and from photos to a run that the command line opens. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { extname, join } from "node:path";
+import { extname, join, relative } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
+import { axeViolations } from "../testing/axe.js";
 import { openBrowser } from "../testing/browser.js";
 import { unzip } from "../data/get/unzip.js";
 import { CommandLine, workFolder } from "../testing/cli.js";
+import { makeZip } from "../testing/zip-file.js";
 import { startStudio } from "./studio-server.js";
 
 const FOLDER = fileURLToPath(new URL("../studio/", import.meta.url));
@@ -143,6 +145,7 @@ test(
       assert.match(said, /Read as <class>\/\*: 3 classes: blue \(24\), green \(24\), red \(24\)\./);
       assert.match(said, /1 file cannot be read and is left out:\s+red\/broken\.png: /);
 
+      assert.deepEqual(await axeViolations(page), []);
       await setSetting(page, "epochs", "40");
       await setSetting(page, "batch", "8");
       await setSetting(page, "learningRate", "0.01");
@@ -184,6 +187,21 @@ test(
       assert.equal(code, 0, stderr);
       const evaluated = JSON.parse(stdout) as { correct: number; total: number };
       assert.deepEqual([evaluated.correct, evaluated.total], [Number(right), Number(of)]);
+
+      // The way back: the folder as another program packs it.
+      const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      const entries = names.map(({ parentPath, name }) => {
+        const path = join(parentPath, name);
+        return { name: `back/${relative(folder, path)}`, content: readFileSync(path), deflate: true };
+      });
+      await page.getByRole("link", { name: "Runs" }).click();
+      await page
+        .locator('input[accept=".zip"]')
+        .setInputFiles({ name: "back.zip", mimeType: "application/zip", buffer: makeZip(entries) });
+      await page.getByRole("link", { name: "back", exact: true }).click();
+      await page.getByRole("link", { name: "Confusion" }).click();
+      await page.getByLabel("Photos").selectOption("test");
+      await page.getByText(`${right} of ${of} right`).waitFor();
       assert.deepEqual(faults, []);
     } finally {
       await page.close();

@@ -120,17 +120,17 @@ function Content({
       ) : route.run === null ? (
         <>
           <RunsPage />
-          <div class="studio-open">
+          <aside class="studio-open" aria-label={say("open")}>
             <OpenRun tab={tab} onError={setFailure} />
-          </div>
+          </aside>
         </>
       ) : (
         <>
           <RunPage key={route.run} id={route.run} tab={route.tab} />
           {runs.has(route.run) && route.tab === "overview" && (
-            <div class="studio-open">
+            <aside class="studio-open" aria-label={say("takeOut")}>
               <TakeOut key={route.run} tab={tab} id={route.run} hasBest={runs.get(route.run)!.best !== null} />
-            </div>
+            </aside>
           )}
         </>
       )}

@@ -17,7 +17,7 @@ export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: b
   const model = (format: "onnx" | "safetensors") => async () =>
     new Blob([(await tab.looker.model(id, "best", format)) as BlobPart]);
   return (
-    <section class="take-out controls" aria-label={say("takeOut")}>
+    <div class="controls">
       <button type="button" onClick={save(`${id}.zip`, () => tab.looker.zip(id))}>
         {say("zip")}
       </button>
@@ -33,6 +33,6 @@ export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: b
           {error}
         </span>
       )}
-    </section>
+    </div>
   );
 }
