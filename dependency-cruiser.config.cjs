@@ -100,7 +100,8 @@ module.exports = {
       from: { path: "^src/cli/(main|commands)\\.ts$" },
       to: {
         dynamic: false,
-        pathNot: "node_modules/(commander|picocolors)/|^src/core/|^src/cli/(commands|command-entry|interrupted|colors|output)\\.ts$",
+        pathNot:
+          "node_modules/(commander|picocolors)/|^src/core/|^src/cli/(commands|command-entry|interrupted|colors|output)\\.ts$",
       },
     },
     {

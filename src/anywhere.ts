@@ -63,6 +63,7 @@ export { constant as constantRate } from "./optim/schedules/constant.js";
 export { cosine } from "./optim/schedules/cosine.js";
 export { multiStep } from "./optim/schedules/multi-step.js";
 export { oneCycle } from "./optim/schedules/one-cycle.js";
+export { cooldown } from "./optim/schedules/cooldown.js";
 export { plateau } from "./optim/schedules/plateau.js";
 export type { GivenSchedule, ScheduleConfig } from "./optim/schedules/schedules.js";
 export { step } from "./optim/schedules/step.js";

@@ -38,6 +38,7 @@ const ALLOWED = [
   /^src\/kernels\/[\w-]+\.[ch]$/,
   /^dist\/([\w-]+\/)*[\w-]+(\.d\.ts|\.js)$/,
   /^dist\/runtime\/wasm\/(simd|relaxed)\.wasm$/,
+  /^dist\/studio\/(index\.html|icon\.svg|manifest\.webmanifest|sw\.js|assets\/[\w-]+\.(js|css|wasm))$/,
   /^dist\/web\/(index\.html|icon\.svg|assets\/[\w-]+\.(js|css|wasm))$/,
 ];
 const FORBIDDEN = /\.test\.|\.map$|\/testing\/|fixture|golden/;
@@ -53,6 +54,7 @@ test("the package holds what is needed and nothing else", () => {
     "dist/index.js",
     "dist/index.d.ts",
     "dist/web/index.html",
+    "dist/studio/index.html",
     "src/kernels/addon.c",
   ])
     assert.ok(paths.includes(path), path);
@@ -62,7 +64,7 @@ test("the package holds what is needed and nothing else", () => {
 test("every file that is compiled stands in the package whole: what it imports is there too", () => {
   const paths = new Set(packed.files.map(({ path }) => path));
   const missing = [...paths]
-    .filter((path) => /^dist\/(?!web\/).*\.js$/.test(path))
+    .filter((path) => /^dist\/(?!web\/|studio\/).*\.js$/.test(path))
     .flatMap((path) => {
       const text = readFileSync(join(ROOT, path), "utf8");
       const imported = [...text.matchAll(/(?:from|import\(|import)\s*"(\.[^"]+)"/g)].map(([, name]) => name);

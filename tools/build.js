@@ -20,5 +20,6 @@ for (const variant of ["simd", "relaxed"]) {
 }
 // The page contains compiled code and those modules.
 step("node_modules/vite/bin/vite.js", "build", "--config", join(root, "web/vite.config.js"));
+step("tools/build-studio.js");
 step("tools/build-kernels.js");
 writeFileSync(join(root, "dist/.built"), "");

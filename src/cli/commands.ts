@@ -33,6 +33,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/serve.js")).serveCommand(),
   },
   {
+    name: "studio",
+    description: "open a page that trains in the browser on photos of one's own, also without a network",
+    load: async () => (await import("./commands/studio.js")).studioCommand(),
+  },
+  {
     name: "evaluate",
     description: "test a run's network on the run's own test (or other) photos",
     load: async () => (await import("./commands/evaluate.js")).evaluateCommand(),

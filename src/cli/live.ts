@@ -11,6 +11,9 @@ export class Live {
     this.#stopWaiting();
   };
 
+  /** `onOpen` hears the page's address. */
+  constructor(private readonly onOpen: (url: string) => void = () => {}) {}
+
   /** Opens the page of a folder that is there by now; a page that cannot be opened does not stop the training. */
   open(folder: string): void {
     if (this.#page !== null) return;
@@ -18,6 +21,7 @@ export class Live {
     this.#page = openLivePage(folder).then(
       (page) => {
         note(`Live page: ${page.url}`);
+        this.onOpen(page.url);
         return page;
       },
       (error: unknown) => {

@@ -3,7 +3,7 @@ import { MOMENTS, sumsOf } from "./cache/moments.js";
 import { type EqualFiles, leaksAmong } from "./describe-data.js";
 import { plainClasses } from "./plain-classes.js";
 import type { ReadPhoto } from "./fill-batch.js";
-import { SPLITS, type Listing } from "./listing.js";
+import { SPLITS, type Listing, type SplitName } from "./listing.js";
 import { memoryLoader } from "./memory-loader.js";
 import type { Dataset } from "./photos.js";
 import { splitListing, type Split, type SplitOptions } from "./split.js";
@@ -21,6 +21,8 @@ export interface ImageArrays {
   readonly labels: ArrayLike<number>;
   /** Two names or more, each once. */
   readonly classes: readonly string[];
+  /** [N], the split that each belongs to; null, or left out, where that is still to be drawn. A run keeps it in its run.json. */
+  readonly splits?: readonly (SplitName | null)[] | undefined;
 }
 
 export interface ArraysOptions extends SplitOptions {
@@ -71,10 +73,10 @@ export function sizeOfArrays({ images, labels, classes }: ImageArrays, imageSize
 }
 
 /** The images as a listing: each has its number for a file's name, all equally long so that names stand in their order. */
-function listingOf({ labels, classes }: ImageArrays, root = "the images in memory"): Listing {
+function listingOf({ labels, classes, splits }: ImageArrays, root = "the images in memory"): Listing {
   const digits = String(labels.length - 1).length;
   const items = Array.from(labels, (label, index) => {
-    return { file: String(index).padStart(digits, "0"), label, split: null };
+    return { file: String(index).padStart(digits, "0"), label, split: splits?.[index] ?? null };
   });
   return { root, layout: "arrays in memory", classes, items, unlabelled: 0 };
 }

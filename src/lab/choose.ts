@@ -19,7 +19,7 @@ function bestRun(runs: readonly Comparable[]): Comparable {
 
 /** An experiment's results with its best run, as a candidate. */
 function candidateOf(experiment: string, runs: readonly Comparable[]): Candidate {
-  const gaps = runs.map(({ val }) => val.gap);
+  const gaps = runs.map(({ val, curve }) => curve?.gap ?? val.gap);
   return {
     experiment,
     valAccuracy: spreadOf(runs.map(({ val }) => val.accuracy)),

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { RandomStream } from "../core/random.js";
 import { metricsOf } from "../testing/curves.js";
-import { diagnose } from "./diagnosis.js";
+import { diagnose, DIAGNOSIS_RULES, findingsOf } from "./diagnosis.js";
 
 const CLASSES = 10;
 const epochs = Array.from({ length: 10 }, (_, index) => index);
@@ -74,4 +75,73 @@ test("a run that was ended by its loss, or whose loss ends far above guessing, d
 
 test("nothing is said of a run without an epoch", () => {
   assert.equal(diagnose([], "failed", CLASSES), null);
+});
+
+/** Noise of a validation set of some hundred photos on 200 curves of a kind; `length` epochs from ten to forty. */
+function curves(make: (at: (from: number, to: number) => number[], length: number) => Curves): Curves[] {
+  return Array.from({ length: 200 }, (_, index) => {
+    const random = new RandomStream(index, "diagnosis");
+    const length = 10 + Math.floor(30 * random.uniform());
+    const settle = (from: number, to: number) =>
+      Array.from({ length }, (_, epoch) => to + (from - to) * Math.exp((-7 * epoch) / length));
+    const made = make(settle, length);
+    const noisy = (values: readonly number[], share: number) =>
+      values.map((value) => value * (1 + share * (2 * random.uniform() - 1)));
+    return { ...made, valLoss: noisy(made.valLoss, 0.03), valAcc: noisy(made.valAcc, 0.03) };
+  });
+}
+
+type Curves = Parameters<typeof metricsOf>[0];
+
+/** The share of curves that are diagnosed so. */
+function share(all: readonly Curves[], as: string): number {
+  const found = all.filter((one) => diagnose(metricsOf(one), "finished", CLASSES) === as);
+  return found.length / all.length;
+}
+
+test("noisy curves of a known kind are told for what they are", () => {
+  const good = curves((at) => ({ trainLoss: at(2.3, 0.5), valLoss: at(2.3, 0.6), trainAcc: at(0.1, 0.84), valAcc: at(0.1, 0.81) })); // prettier-ignore
+  const gap = curves((at) => ({ trainLoss: at(2.3, 0.1), valLoss: at(2.3, 1.1), trainAcc: at(0.1, 0.97), valAcc: at(0.1, 0.7) })); // prettier-ignore
+  const low = curves((at) => ({ trainLoss: at(2.3, 1.9), valLoss: at(2.3, 1.9), trainAcc: at(0.1, 0.32), valAcc: at(0.1, 0.31) })); // prettier-ignore
+  const rising = curves((_, length) => {
+    const along = (value: (way: number) => number) => Array.from({ length }, (_, epoch) => value(epoch / (length - 1)));
+    return {
+      trainLoss: along((way) => 2.3 * Math.exp(-3 * way)),
+      valLoss: along((way) => 1 + 2.5 * (way - 0.5) ** 2),
+      trainAcc: along((way) => 0.1 + 0.68 * way),
+      valAcc: along((way) => 0.1 + 0.6 * way),
+    };
+  });
+  const falling = curves((_, length) => {
+    const along = (from: number, to: number) =>
+      Array.from({ length }, (_, epoch) => from + ((to - from) * epoch) / (length - 1));
+    return { trainLoss: along(2.3, 1), valLoss: along(2.3, 1), trainAcc: along(0.1, 0.6), valAcc: along(0.1, 0.6) };
+  });
+  assert.ok(share(good, "good fit") > 0.9, `good fit: ${share(good, "good fit")}`);
+  assert.ok(share(gap, "overfit") > 0.9, `overfit by the gap: ${share(gap, "overfit")}`);
+  assert.ok(share(rising, "overfit") > 0.9, `overfit by the rise: ${share(rising, "overfit")}`);
+  assert.ok(share(low, "underfit") > 0.9, `underfit: ${share(low, "underfit")}`);
+  assert.ok(share(falling, "not converged") > 0.9, `not converged: ${share(falling, "not converged")}`);
+});
+
+test("no diagnosis contradicts the gap that stands beside it", () => {
+  const random = new RandomStream(7, "diagnosis");
+  for (let round = 0; round < 500; round++) {
+    const walk = (from: number, step: number) => {
+      let value = from;
+      return Array.from({ length: 12 }, () => (value = Math.max(0.01, value + step * (2 * random.uniform() - 1))));
+    };
+    const metrics = metricsOf({ trainLoss: walk(1, 0.1), valLoss: walk(1, 0.1), trainAcc: walk(0.7, 0.05), valAcc: walk(0.6, 0.05) }); // prettier-ignore
+    const { gap } = findingsOf(metrics)!;
+    const diagnosis = diagnose(metrics, "finished", CLASSES, true);
+    if (diagnosis === "overfit") assert.ok(gap >= DIAGNOSIS_RULES.overfitGapOfRise, `overfit with a gap of ${gap}`);
+    if (diagnosis === "good fit") assert.ok(gap < DIAGNOSIS_RULES.overfitGap, `good fit with a gap of ${gap}`);
+  }
+});
+
+test("training that ended because its loss had stopped falling is converged, though its cool-down fell", () => {
+  const losses = [2.3, 1.8, 1.4, 1.2, 1.2, 1.2, 1.2, 1.1, 1, 0.9];
+  const metrics = metricsOf({ trainLoss: losses, valLoss: losses, trainAcc: settling(0.1, 0.7), valAcc: settling(0.1, 0.7) }); // prettier-ignore
+  assert.equal(diagnose(metrics, "finished", CLASSES), "not converged");
+  assert.equal(diagnose(metrics, "finished", CLASSES, true), "good fit");
 });

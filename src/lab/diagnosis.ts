@@ -1,4 +1,5 @@
 import type { EpochMetrics, RunStatus } from "../train/run-file.js";
+import { lastMeans, lineThrough, smoothed } from "./curve.js";
 
 /** What a run's learning curves say of it; `diagnose` states the rules. */
 export type Diagnosis = "diverged" | "underfit" | "overfit" | "not converged" | "good fit";
@@ -7,73 +8,96 @@ export type Diagnosis = "diverged" | "underfit" | "overfit" | "not converged" | 
 export const DIAGNOSIS_RULES = {
   /** Diverged: the last training loss is this many times the larger of the first one and that of guessing. */
   divergedLoss: 1.5,
-  /** Overfit: the last validation loss is this many times the lowest before it, while the training loss went on falling. */
-  overfitLoss: 1.05,
-  /** Overfit: training accuracy is this much above validation accuracy in the last epoch. */
-  overfitGap: 0.15,
   /** Not converged: the validation loss still falls by this share of itself an epoch ... */
   fallingLoss: 0.01,
-  /** ... over this share of the epochs, and over three of them at least. */
+  /** ... over this share of the epochs ... */
   tail: 1 / 3,
+  /** ... and over so many at least, by more than this many standard errors of the slope. */
+  fewestEpochs: 4,
+  standardErrors: 2,
+  /** Overfit: training accuracy ends this much above validation accuracy ... */
+  overfitGap: 0.1,
+  /** ... or this much, where the smoothed validation loss has risen by this share above its lowest. */
+  overfitGapOfRise: 0.05,
+  overfitRise: 0.05,
   /** Underfit: training accuracy has come less than this share of the way from guessing to 1. */
   underfitShare: 0.5,
 } as const;
 
-const FEWEST_EPOCHS = 3;
-
-/** Slope of the least-squares line through values at 0, 1, 2, … */
-function slope(values: readonly number[]): number {
-  const middle = (values.length - 1) / 2;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [above, below] = values.reduce(
-    ([products, squares], value, index) => [
-      products + (index - middle) * (value - mean),
-      squares + (index - middle) ** 2,
-    ],
-    [0, 0],
-  );
-  return above / below;
+/** What the rules look at: numbers that a reader can hold a diagnosis against. Shares in 0..1. */
+export interface CurveFindings {
+  /** Training minus validation accuracy, means over the last three epochs. */
+  readonly gap: number;
+  /** How far the smoothed validation loss ends above its lowest, as a share of that. */
+  readonly rise: number;
+  /** What the validation loss loses an epoch at the end, as a share of itself; negative where it rises. */
+  readonly fall: number;
 }
 
-function hasOverfit(metrics: readonly EpochMetrics[]): boolean {
-  const last = metrics[metrics.length - 1];
-  if (last["train/acc"] - last["val/acc"] >= DIAGNOSIS_RULES.overfitGap) return true;
-  const lowest = metrics.reduce((a, b) => (b["val/loss"] < a["val/loss"] ? b : a));
-  return (
-    last["val/loss"] >= DIAGNOSIS_RULES.overfitLoss * lowest["val/loss"] && last["train/loss"] < lowest["train/loss"]
-  );
+/** The losses by which it is told whether they still fall. */
+function tailOf(metrics: readonly EpochMetrics[]): number[] {
+  const { tail, fewestEpochs } = DIAGNOSIS_RULES;
+  const length = Math.max(fewestEpochs, Math.ceil(metrics.length * tail));
+  return metrics.slice(-length).map((epoch) => epoch["val/loss"]);
+}
+
+/** The numbers in a run's diagnosis; null without an epoch. */
+export function findingsOf(metrics: readonly EpochMetrics[]): CurveFindings | null {
+  if (metrics.length === 0) return null;
+  const losses = smoothed(metrics.map((epoch) => epoch["val/loss"]));
+  const { slope, mean } = lineThrough(tailOf(metrics));
+  const accuracy = (part: "train" | "val") => lastMeans(metrics.map((epoch) => epoch[`${part}/acc`]));
+  return {
+    gap: accuracy("train") - accuracy("val"),
+    rise: losses[losses.length - 1] / losses.reduce((a, b) => Math.min(a, b)) - 1,
+    fall: -slope / mean,
+  };
 }
 
 function isFalling(metrics: readonly EpochMetrics[]): boolean {
-  const tail = metrics.slice(-Math.max(FEWEST_EPOCHS, Math.ceil(metrics.length * DIAGNOSIS_RULES.tail)));
-  const losses = tail.map((epoch) => epoch["val/loss"]);
-  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-  return slope(losses) < -DIAGNOSIS_RULES.fallingLoss * mean;
+  const { fewestEpochs, fallingLoss, standardErrors } = DIAGNOSIS_RULES;
+  if (metrics.length < fewestEpochs) return true;
+  const { slope, mean, error } = lineThrough(tailOf(metrics));
+  return -slope > fallingLoss * mean && -slope > standardErrors * error;
+}
+
+function hasOverfit({ gap, rise }: CurveFindings, metrics: readonly EpochMetrics[]): boolean {
+  const { overfitGap, overfitGapOfRise, overfitRise } = DIAGNOSIS_RULES;
+  if (gap >= overfitGap) return true;
+  const lowest = metrics.reduce((a, b) => (b["val/loss"] < a["val/loss"] ? b : a));
+  const trainFell = lastMeans(metrics.map((epoch) => epoch["train/loss"])) < lowest["train/loss"];
+  return gap >= overfitGapOfRise && rise >= overfitRise && trainFell;
 }
 
 /**
  * Diagnoses a run from its learning curves, by the first of these rules that applies, with `DIAGNOSIS_RULES`'s numbers:
  *
  * 1. diverged: training was ended by an infinite loss, or the loss ends far above that of guessing, ln(classes);
- * 2. overfit: the validation loss rose again while the training loss went on falling, or training accuracy is far above
- *    validation accuracy;
- * 3. not converged: the validation loss is still falling at the end, or there are fewer than three epochs to judge by;
+ * 2. not converged: a line through the last validation losses still falls, by more than their scatter explains, or there are
+ *    too few epochs to judge by; not where training was ended because the loss had stopped falling (`settled`);
+ * 3. overfit: training accuracy ends far above validation accuracy, or somewhat above it while the smoothed validation
+ *    loss has risen and the training loss went on falling;
  * 4. underfit: training accuracy stays low although nothing falls any more;
  * 5. good fit: none of these.
  *
  * Training accuracy is that of the epoch under way, with dropout on, so it is a little low. Gives `null` where no epoch
  * was finished and nothing diverged.
  */
-export function diagnose(metrics: readonly EpochMetrics[], status: RunStatus, classes: number): Diagnosis | null {
+export function diagnose(
+  metrics: readonly EpochMetrics[],
+  status: RunStatus,
+  classes: number,
+  settled = false,
+): Diagnosis | null {
   if (status === "diverged") return "diverged";
-  if (metrics.length === 0) return null;
-  const first = metrics[0];
+  const findings = findingsOf(metrics);
+  if (findings === null) return null;
+  const { divergedLoss, underfitShare } = DIAGNOSIS_RULES;
   const last = metrics[metrics.length - 1];
-  const guessing = Math.log(classes);
-  if (last["train/loss"] > DIAGNOSIS_RULES.divergedLoss * Math.max(first["train/loss"], guessing)) return "diverged";
-  if (hasOverfit(metrics)) return "overfit";
-  if (metrics.length < FEWEST_EPOCHS || isFalling(metrics)) return "not converged";
+  if (last["train/loss"] > divergedLoss * Math.max(metrics[0]["train/loss"], Math.log(classes))) return "diverged";
+  if (!settled && isFalling(metrics)) return "not converged";
+  if (hasOverfit(findings, metrics)) return "overfit";
   const chance = 1 / classes;
-  if (last["train/acc"] < chance + DIAGNOSIS_RULES.underfitShare * (1 - chance)) return "underfit";
+  if (last["train/acc"] < chance + underfitShare * (1 - chance)) return "underfit";
   return "good fit";
 }

@@ -2,7 +2,7 @@ import type { EngineChoice } from "../engine/engines.js";
 import type { Evaluation } from "../train/judged-split.js";
 import type { DataConfig, TrainConfig } from "../settings/train-config.js";
 import type { RunStatus } from "../train/run-file.js";
-import type { Diagnosis } from "./diagnosis.js";
+import type { CurveFindings, Diagnosis } from "./diagnosis.js";
 import type { Device, ExecutorChoice } from "../runtime/executor-choice.js";
 import type { Language } from "./language.js";
 import type { LabNetwork } from "./networks.js";
@@ -50,7 +50,7 @@ export interface Candidate {
   readonly experiment: string;
   readonly valAccuracy: Spread;
   readonly valLoss: Spread;
-  /** Training minus validation accuracy at the best epoch, mean over seeds. */
+  /** Training minus validation accuracy at the end, as the diagnosis takes it; mean over seeds. */
   readonly gap: number;
   readonly diagnosis: Diagnosis;
 }
@@ -92,6 +92,20 @@ export interface Gain {
   readonly ci95: readonly [number, number];
 }
 
+/** What an experiment gained on the validation photos over what it was built on. */
+export interface ValidationGain {
+  readonly stage: string;
+  /** The experiment that it is measured against, and itself. */
+  readonly before: string;
+  readonly after: string;
+  /** Of the run that stands for each, in 0..1. */
+  readonly accuracyBefore: number;
+  readonly accuracyAfter: number;
+  /** After minus before, in -1..1, with its 95 % interval for paired photos. */
+  readonly difference: number;
+  readonly ci95: readonly [number, number];
+}
+
 /** lab.json */
 export interface LabFile {
   readonly convscope: string;
@@ -121,6 +135,8 @@ export interface LabFile {
   readonly comparisons: readonly Comparison[];
   /** Of the stages that are cumulative, in their order. */
   readonly gains: readonly Gain[];
+  /** Of all experiments, in their order; absent until the lab is done, and in labs from before they were counted. */
+  readonly validationGains?: readonly ValidationGain[];
   readonly startedAt: string;
   /** Time spent training and testing, over all sessions of a resumed lab. */
   readonly seconds: number;
@@ -152,6 +168,8 @@ export interface LabResult {
   /** The best checkpoint on the test photos, evaluated once, after the choice; null until then. */
   readonly test: Evaluation | null;
   readonly diagnosis: Diagnosis | null;
+  /** The numbers behind the diagnosis; absent without an epoch, and in labs from before they were kept. */
+  readonly curve?: CurveFindings;
   /** Seconds of training and validation, and training images a second. */
   readonly seconds: number;
   readonly imagesPerSecond: number;

@@ -18,6 +18,8 @@ export function labPaths(directory: string) {
     networks: join(directory, "networks"),
     figures: join(directory, "figures"),
     report: join(directory, "report.html"),
+    /** Who hands the report in, and their own remarks; there only where somebody gave them. */
+    about: join(directory, "report.json"),
     /** The images that the lab was given in memory; there only where it was. */
     arrays: join(directory, ARRAYS_FILE),
     lock: join(directory, "lab.lock"),

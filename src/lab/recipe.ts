@@ -25,12 +25,14 @@ const changes = (changesSchema as unknown as z.ZodObject).extend({
 
 const experiment = z.strictObject({
   name: z.string().min(1).describe("unique within the recipe; also names the experiment's run folders"),
+  title: sentence.exactOptional().describe("what the report calls it, where that is not its name"),
   why: sentence.exactOptional().describe("one sentence that the report prints"),
   set: changes,
 });
 
 const stage = z.strictObject({
   name: z.string().min(1),
+  title: sentence.exactOptional().describe("what the report calls it, where that is not its name"),
   why: sentence.exactOptional().describe("one sentence that the report prints"),
   from: z
     .enum(["defaults", "best"])

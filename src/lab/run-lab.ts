@@ -9,7 +9,7 @@ import { type Lease, takeLease } from "../disk/lease.js";
 import type { Engine, Submitted, Task, TaskEvent } from "../engine/engine.js";
 import type { EngineChoice } from "../engine/engines.js";
 import { localEngine } from "../engine/local.js";
-import { openData } from "../train/open-data.js";
+import { type DataEvent, openData } from "../train/open-data.js";
 import { isRun, readRun } from "../train/run-folder.js";
 import { choose, representative } from "./choose.js";
 import type { LabEvent } from "./lab-events.js";
@@ -23,6 +23,7 @@ import type { Recipe } from "./recipe.js";
 import { resultOf } from "./results.js";
 import { configOf, ownNetworkOf, type Surroundings } from "./settings.js";
 import { compareTests, gainsOf, testRun } from "./test-runs.js";
+import { validationGainsOf } from "./validation-gains.js";
 
 /** A lab to be made, or gone on with where its folder holds an `earlier` one. */
 export interface LabRequest extends Surroundings {
@@ -247,11 +248,16 @@ class Lab {
       this.emit({ type: "test", result: this.#results().find((one) => one.run === run)! });
     }
     const results = this.#results();
-    const { choice } = this.#lab;
+    const { choice, experiments } = this.#lab;
+    const onData = (event: DataEvent) => this.emit({ type: "data", event });
+    const place = placeOf(this.#lab);
+    this.#update({
+      validationGains: await validationGainsOf(directory, experiments, results, executor, place, onData),
+    });
     const chosen = choice === null ? null : representative(results, choice.experiment);
     if (chosen !== null) this.#update({ comparisons: compareTests(directory, results, chosen) });
     const cumulative = this.request.recipe.stages.filter((stage) => stage.cumulative).map(({ name }) => name);
-    this.#update({ gains: gainsOf(directory, cumulative, this.#lab.experiments, results) });
+    this.#update({ gains: gainsOf(directory, cumulative, experiments, results) });
   }
 
   #checkStopped(): void {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import sharp from "sharp";
@@ -139,16 +139,18 @@ test("steps, epochs and all else are told while it trains", async () => {
 });
 
 test("a signal stops it with a checkpoint, and resuming ends in the bits of a run that was not stopped", async () => {
-  const whole = await fit(net, { ...base, data, out: newFolder() });
+  // So many that the word to stop, which another process sends, comes before the last however busy the machine is.
+  const long = { ...base, epochs: 30 };
+  const whole = await fit(net, { ...long, data, out: newFolder() });
   const out = newFolder();
   const stop = new AbortController();
   const reason = new Error("enough");
-  const stopped = fit(net, { ...base, data, out, signal: stop.signal, onStep: () => stop.abort(reason) });
+  const stopped = fit(net, { ...long, data, out, signal: stop.signal, onStep: () => stop.abort(reason) });
   await assert.rejects(stopped, (error) => error === reason);
   assert.equal((await openRun(out)).file.status, "interrupted");
   const steps: number[] = [];
-  const resumed = await fit(net, { ...base, out, resume: true, onStep: ({ step }) => steps.push(step) });
-  assert.ok(steps[0] > 1, "it goes on in the middle of the epoch");
+  const resumed = await fit(net, { ...long, out, resume: true, onStep: ({ step }) => steps.push(step) });
+  assert.ok(steps.length > 0 && steps.length < 30 * Math.ceil(42 / 8), "it goes on where it was stopped");
   assert.equal(weightsOf(resumed.directory), weightsOf(whole.directory));
   const aborted = AbortSignal.abort(reason);
   await assert.rejects(fit(net, { ...base, data, out: newFolder(), signal: aborted }), (error) => error === reason);
@@ -222,6 +224,7 @@ test("a run is gone on with by the network and the images it was begun with, or 
   const other = sequential([["flatten", flatten()], ["fc", linear(3)]]); // prettier-ignore
   await assert.rejects(fit(other, more), /begun with another network/);
   await assert.rejects(fit(net, { ...more, batch: 4 }), /batch 8, not 4/);
+  await assert.rejects(fit(net, { ...more, data: folder }), /begun with data "arrays", not/);
   const changed = images.slice();
   changed[0] ^= 1;
   await assert.rejects(
@@ -233,4 +236,16 @@ test("a run is gone on with by the network and the images it was begun with, or 
   rmSync(join(out, "data.safetensors"));
   await assert.rejects((await openRun(out)).evaluate(), /it is gone.*restore the file/);
   await assert.rejects(openRun(join(folder, "nowhere")), /There is no run folder/);
+});
+
+test("photos that moved are found where they are said to be; what ended early does not become longer", async () => {
+  const [before, now] = ["before", "now"].map((name) => join(folder, name));
+  cpSync(photos, before, { recursive: true });
+  // So small a rate that no epoch is better than the first.
+  const how = { imageSize: SIZE, batch: 8, epochs: 4, earlyStopping: 1, threads: 1, seed: 0, out: newFolder() };
+  await fit(net, { ...how, learningRate: 1e-12, momentum: 0, data: before });
+  renameSync(before, now);
+  const again = await fit(net, { ...how, data: now, resume: true });
+  assert.equal(again.file.config.data.root, now);
+  await assert.rejects(fit(net, { ...how, data: now, resume: true, epochs: 9 }), /ended by earlyStopping after epoch/);
 });

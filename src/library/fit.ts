@@ -16,14 +16,16 @@ import { checkNetwork } from "../train/check-network.js";
 import { freeFolder } from "../train/free-folder.js";
 import { type GivenNetwork, networkFor } from "../train/given-network.js";
 import { loadNetworkFile } from "../train/network-file.js";
+import { inPlace } from "../train/resumed-run.js";
 import type { RunFile } from "../train/run-file.js";
 import { isRun, readRun, runPaths } from "../train/run-folder.js";
 import { readNetworkFile } from "../train/run-network.js";
 import { type ChosenNetwork, chooseNetwork, type NetworkWords } from "./chosen-network.js";
 import type { TrainingListeners } from "./listeners.js";
-import { pathOf, withoutUndefined } from "./given.js";
+import { pathOf } from "./given.js";
 import { type Run, runIn } from "./run.js";
 import { train } from "./training.js";
+import { withoutUndefined } from "./without-undefined.js";
 
 /**
  * What `fit` may be told: every setting that `convscope train` has, by the same names and with the same defaults, and who
@@ -78,7 +80,12 @@ function made({ source, model, options }: ChosenNetwork, imageSize: number, clas
 /** The configuration with which a run is gone on with. Throws a `UserError` when anything else is asked for than it has. */
 function resumed(directory: string, run: RunFile, settings: TrainSettings, chosen: ChosenNetwork): TrainConfig {
   const { model, imageSize } = run.config.model;
-  const config = resumedConfig(directory, run.config, settings, nameOf, chosen);
+  const { data, cache, ...others } = settings;
+  // Images in memory are the run's own: they cannot have moved, nor have come from a folder.
+  const isMoved = data !== undefined && data !== ARRAYS && run.config.data.root !== ARRAYS;
+  const compared = isMoved ? others : { ...others, ...(data === undefined ? {} : { data }) };
+  const same = resumedConfig(directory, run.config, compared, nameOf, chosen);
+  const config = inPlace(directory, run, same, { cache, ...(isMoved ? { data } : {}) }, nameOf);
   const begun = readNetworkFile(runPaths(directory).network);
   const { stored } = made(chosen, imageSize, run.classes.length);
   // Runs of earlier versions have no network.json, and a built-in network.

@@ -23,8 +23,9 @@ import { requireDevice } from "../runtime/require-device.js";
 import { checkSettings } from "../settings/config-of.js";
 import { flatSettings, type GivenSettings } from "../settings/given-values.js";
 import { freeFolder } from "../train/free-folder.js";
-import { pathOf, withoutUndefined } from "./given.js";
+import { pathOf } from "./given.js";
 import { type Run, runIn } from "./run.js";
+import { withoutUndefined } from "./without-undefined.js";
 
 /** What `runLab` may be told: what `convscope lab` has, by the same names and with the same defaults. */
 export interface LabOptions

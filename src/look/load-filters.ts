@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { firstFilters } from "../nn/maps.js";
 import { loadRun } from "../train/load-run.js";
+import { nearestToHalf } from "../train/halfway.js";
 import type { LoadedRun } from "../train/loaded-run.js";
 import { runPaths } from "../train/run-folder.js";
 import type { FilterHistory, FilterTime } from "./filter-data.js";
@@ -10,11 +11,10 @@ const EPOCH_FILE = /^epoch-(\d+)\.safetensors$/;
 
 /** The epoch after training began whose weights a run has kept, nearest to the middle of it; null where there is none. */
 function halfwayEpoch({ directory, run }: LoadedRun): number | null {
-  const epochs = readdirSync(runPaths(directory).checkpoints)
-    .flatMap((name) => EPOCH_FILE.exec(name)?.slice(1).map(Number) ?? [])
-    .filter((epoch) => epoch > 0)
-    .sort((a, b) => Math.abs(a - run.config.epochs / 2) - Math.abs(b - run.config.epochs / 2) || a - b);
-  return epochs[0] ?? null;
+  const epochs = readdirSync(runPaths(directory).checkpoints).flatMap(
+    (name) => EPOCH_FILE.exec(name)?.slice(1).map(Number) ?? [],
+  );
+  return nearestToHalf(epochs, run.stoppedAfter ?? run.config.epochs);
 }
 
 /**

@@ -173,6 +173,10 @@ export interface FeatureResponse extends Prediction {
   }[];
 }
 
+/** How a map over the image is made. */
+export const CAM_METHODS = ["grad-cam", "occlusion"] as const;
+export type CamMethod = (typeof CAM_METHODS)[number];
+
 /** POST or GET /api/cam: for each class asked about, where the image speaks for it. */
 export interface CamResponse extends Prediction {
   readonly layer: string;

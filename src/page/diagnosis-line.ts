@@ -1,5 +1,5 @@
 import { formatPercent } from "../core/format.js";
-import { DIAGNOSIS_RULES, diagnose, type Diagnosis } from "../lab/diagnosis.js";
+import { DIAGNOSIS_RULES, diagnose, type Diagnosis, findingsOf } from "../lab/diagnosis.js";
 import type { EpochMetrics, RunStatus } from "../train/run-file.js";
 
 /** What a run's curves say so far, with what it is seen by. */
@@ -14,10 +14,11 @@ function textOf(diagnosis: Diagnosis, metrics: readonly EpochMetrics[]): string 
   if (diagnosis === "underfit")
     return `training accuracy stays at ${formatPercent(last["train/acc"])} although the validation loss falls no more`;
   if (diagnosis === "good fit") return "the validation loss falls no more, and training is not far ahead of it";
-  if (diagnosis === "not converged") return metrics.length < 3 ? "too few epochs to judge by" : "the validation loss still falls"; // prettier-ignore
+  if (diagnosis === "not converged") return metrics.length < DIAGNOSIS_RULES.fewestEpochs ? "too few epochs to judge by" : "the validation loss still falls"; // prettier-ignore
   const lowest = metrics.reduce((a, b) => (b["val/loss"] < a["val/loss"] ? b : a));
-  const gap = `training accuracy is ${formatPercent(last["train/acc"] - last["val/acc"]).replace(" %", " points")} above validation accuracy`; // prettier-ignore
-  const rises = last["val/loss"] >= DIAGNOSIS_RULES.overfitLoss * lowest["val/loss"] && lowest !== last;
+  const findings = findingsOf(metrics)!;
+  const gap = `training accuracy is ${formatPercent(findings.gap).replace(" %", " points")} above validation accuracy`; // prettier-ignore
+  const rises = findings.rise >= DIAGNOSIS_RULES.overfitRise && lowest !== last;
   return rises ? `the validation loss rises since epoch ${lowest.epoch}; ${gap}` : gap;
 }
 

@@ -69,3 +69,18 @@ export function svgFigure(svg: string, caption: string): Html {
     <figcaption>${caption}</figcaption>
   </figure>`;
 }
+
+/** Numbers figures and tables in the order in which they stand, each kind for itself: `Figure 3.` before its caption. */
+export function numbered(source: string, figureName: string, tableName: string): string {
+  const counts = { figcaption: 0, caption: 0 };
+  return source.replace(/<(figcaption|caption)>/g, (tag, kind: keyof typeof counts) => {
+    counts[kind]++;
+    return `${tag}<b>${kind === "caption" ? tableName : figureName} ${counts[kind]}.</b> `;
+  });
+}
+
+/** Numbers the headings of the third rank within a section: `4.2`. */
+export function numberedHeadings(source: string, section: number): string {
+  let count = 0;
+  return source.replace(/<h3>/g, (tag) => `${tag}${section}.${++count} `);
+}

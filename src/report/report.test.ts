@@ -78,7 +78,12 @@ test("each accuracy that is written comes from a number of the input", () => {
   };
   collect(input);
   // Guessing, its rules, and means over filters are computed from the input's numbers.
-  const computed = [1 / 2, 0.075, 0.15].map((share) => `${(100 * share).toFixed(1)} %`);
+  const { confusion } = input.results.find(({ experiment }) => experiment === input.lab.choice!.experiment)!.test!;
+  const scores = confusion.flatMap((row, label) => {
+    const [photos, named] = [row, confusion.map((other) => other[label])].map((all) => all.reduce((a, b) => a + b, 0));
+    return [row[label] / named, (2 * row[label]) / (photos + named)];
+  });
+  const computed = [1 / 2, 0.075, 0.15, ...scores].map((share) => `${(100 * share).toFixed(1)} %`);
   for (const written of visible(report(input, "en")).matchAll(/\d+\.\d %/g))
     assert.ok(shares.has(written[0]) || computed.includes(written[0]), `${written[0]} stands nowhere in the input`);
 });
@@ -113,4 +118,50 @@ test("a learning rate that changes is drawn below its experiment's curves, in ei
     assert.equal(page.split(caption).length, 2, "it is drawn once");
     assert.match(page, /data-is="curves".*data-is="learning-rate"/s);
   }
+});
+
+test("a stage that did not converge says that it can't be told, and a trend within the noise is none", () => {
+  const rising = [
+    labResult("2 layers", 0, 0.6, 120),
+    labResult("3 layers", 0, 0.61, 121),
+    labResult("4 layers", 0, 0.62, 122),
+  ];
+  const gain = (after: string, difference: number, ci95: [number, number]) => ({
+    stage: "depth",
+    before: "2 layers",
+    after,
+    accuracyBefore: 0.6,
+    accuracyAfter: 0.6 + difference,
+    difference,
+    ci95,
+  });
+  const withGains = (results: typeof rising, last: [number, number]) => {
+    const input = reportInput(results);
+    const validationGains = [gain("3 layers", 0.01, [-0.03, 0.05]), gain("4 layers", 0.02, last)];
+    return { ...input, lab: { ...input.lab, validationGains } };
+  };
+  const said = (results: typeof rising, last: [number, number], language: "en" | "zh") =>
+    visible(report(withGains(results, last), language));
+  const unfinished = rising.map((one) => ({ ...one, diagnosis: "not converged" as const }));
+  assert.match(said(unfinished, [0.01, 0.03], "en"), /can't be told from these trainings.*had not converged/);
+  assert.match(said(unfinished, [0.01, 0.03], "zh"), /无法判断/);
+  assert.doesNotMatch(said(unfinished, [0.01, 0.03], "en"), /rises steadily/);
+  assert.match(said(rising, [-0.02, 0.06], "en"), /no steady change of validation accuracy is beyond the noise/);
+  assert.match(said(rising, [-0.02, 0.06], "en"), /None of these improved it/);
+  assert.match(said(rising, [0.01, 0.03], "en"), /Validation accuracy rises steadily from “2 layers” to “4 layers”/);
+  assert.match(said(rising, [0.01, 0.03], "en"), /with an interval above zero: “4 layers”/);
+});
+
+test("remarks stand in the sections that their headings name, as text; author and settings are told", () => {
+  const notes = "# Data\nMy <b>photos</b>.\n\n- one\n- two\n\n## 如何复现\nOn my laptop.";
+  const page = report({ ...reportInput(several), about: { author: "A. Student, CNN 101", notes } }, "en");
+  assert.match(page, /id="data"[\s\S]*My &lt;b&gt;photos&lt;\/b&gt;\.[\s\S]*<li>one<\/li>[\s\S]*id="network"/);
+  assert.match(page, /id="reproduce"[\s\S]*On my laptop\./);
+  assert.match(visible(page), /A\. Student, CNN 101/);
+  assert.match(visible(page), /Figure|Table 1\./);
+  assert.throws(
+    () => report({ ...reportInput(several), about: { notes: "# Weather\nfine" } }, "en"),
+    /names no section/,
+  );
+  assert.throws(() => report({ ...reportInput(several), about: { notes: "fine" } }, "en"), /put a heading above it/);
 });

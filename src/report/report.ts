@@ -1,21 +1,27 @@
 import { basename } from "node:path";
 import type { Language } from "../lab/language.js";
-import { html, Html } from "./html.js";
+import { divideNotes } from "./about.js";
+import { html, Html, numbered, numberedHeadings } from "./html.js";
 import { inLanguage } from "./in-language.js";
 import type { ReportInput } from "./input.js";
+import { prose } from "./prose.js";
+import { answersList } from "./sections/answers.js";
 import { confusionSection } from "./sections/confusion.js";
 import { dataSection } from "./sections/data.js";
 import { experimentsSection } from "./sections/experiments.js";
 import { featuresSection } from "./sections/features.js";
 import { filtersSection } from "./sections/filters.js";
 import { networkSection } from "./sections/network.js";
+import { referencesSection } from "./sections/references.js";
 import { reproduceSection } from "./sections/reproduce.js";
+import { settingsSection } from "./sections/settings.js";
 import { summary } from "./sections/summary.js";
 import { testSection } from "./sections/test.js";
 import { STYLE } from "./style.js";
 import { en } from "./text/en.js";
-import type { ReportText } from "./text/text.js";
+import type { ReportText, SectionName } from "./text/text.js";
 import { zh } from "./text/zh.js";
+import { titled } from "./titled.js";
 
 const TEXTS: Readonly<Record<Language, ReportText>> = { en, zh };
 
@@ -23,10 +29,12 @@ const TEXTS: Readonly<Record<Language, ReportText>> = { en, zh };
  * A lab's report: one HTML file that needs nothing else, in the order of the assignment. Its sentences are made from the
  * numbers of the input; a section for which there is nothing is left out.
  */
-export function report(input: ReportInput, language: Language): string {
+export function report(untitled: ReportInput, language: Language): string {
   const text = TEXTS[language];
+  const input = titled(untitled, language);
+  const notes = divideNotes(input.about.notes ?? "", "notes");
   const { sections } = text;
-  const content: [string, string, Html | null][] = [
+  const content: [SectionName, string, Html | null][] = [
     ["data", sections.data, dataSection(input, text)],
     ["network", sections.network, networkSection(input, text)],
     ["experiments", sections.experiments, experimentsSection(input, text)],
@@ -34,10 +42,21 @@ export function report(input: ReportInput, language: Language): string {
     ["filters", sections.filters, filtersSection(input, text)],
     ["features", sections.features, featuresSection(input, text)],
     ["test", sections.test, testSection(input, text)],
+    ["settings", sections.settings, settingsSection(input, text)],
     ["reproduce", sections.reproduce, reproduceSection(input, text)],
+    ["references", sections.references, referencesSection()],
   ];
-  const there = content.filter(([, , section]) => section !== null);
+  const there = content.filter(([name, , section]) => section !== null || notes[name] !== undefined);
+  const links = there.map(([name, title]) => [name, title] as const);
+  const remarksOn = (name: SectionName) =>
+    notes[name] === undefined
+      ? null
+      : html`<div class="remarks">
+          <p><strong>${text.remarks}</strong></p>
+          ${prose(notes[name])}
+        </div>`;
   const { recipe, data, startedAt } = input.lab;
+  const { author } = input.about;
   const title = text.title(recipe.name);
   const description = inLanguage(recipe.description, text);
   const page = html`<html lang="${text.lang}">
@@ -53,9 +72,9 @@ export function report(input: ReportInput, language: Language): string {
       <header>
         <h1>${title}</h1>
         <p class="subtitle">
-          ${text.subtitle(basename(data.root), startedAt.slice(0, 10))}${description === "" ? null : html`<br />${description}`}
+          ${author === undefined ? null : html`<strong>${author}</strong><br />`}${text.subtitle(basename(data.root), startedAt.slice(0, 10))}${description === "" ? null : html`<br />${description}`}
         </p>
-        ${summary(input, text)}
+        ${summary(input, text)} ${answersList(input, text, links)}
         <nav aria-label="${text.contents}">
           <ol>
             ${there.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}
@@ -67,11 +86,11 @@ export function report(input: ReportInput, language: Language): string {
           ([id, name, section], index) =>
             html`<section id="${id}">
               <h2>${index + 1}. ${name}</h2>
-              ${section}
+              ${section === null ? null : new Html(numberedHeadings(section.source, index + 1))} ${remarksOn(id)}
             </section>`,
         )}
       </main>
     </body>
   </html> `;
-  return `<!doctype html>\n${page.source}`;
+  return `<!doctype html>\n${numbered(page.source, text.figure, text.tableName)}`;
 }

@@ -32,11 +32,41 @@ figcaption { color: var(--muted); font-size: .86rem; margin-top: .4rem; max-widt
 details { margin: .8rem 0; }
 summary { cursor: pointer; font-weight: 600; }
 .examples { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .9rem 1.4rem; margin: 1rem 0; }
-.examples figure { margin: 0; }
+.examples figure { margin: 0; min-width: 0; }
 .examples .row { display: flex; gap: 3px; }
-.examples img { width: 25%; aspect-ratio: 1; display: block; }
+.examples img { width: 25%; min-width: 0; aspect-ratio: 1; display: block; }
 code { font-size: .86em; font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
 pre { overflow-x: auto; padding: .8rem 1rem; border: 1px solid var(--rule); border-radius: 4px; font-size: .92rem; }
-@media (max-width: 46rem) { body { padding: 1.2rem .9rem 3rem; } nav ol { columns: 1; } h1 { font-size: 1.6rem; } .wide svg { max-width: none; } }
-@media print { body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; } h2 { break-after: avoid; } figure, table { break-inside: avoid; } details::details-content { content-visibility: visible; block-size: auto; } }
+.answers h2 { font-size: 1.15rem; margin: 1.6rem 0 .4rem; padding: 0; border: 0; }
+.answers li { margin: .35rem 0; }
+.remarks { border-left: 3px solid var(--muted); padding-left: 1rem; margin: 1.2rem 0; }
+.references { font-size: .88rem; }
+tr.chosen > th:first-child::before { content: "★ "; }
+tr.chosen > * { font-weight: 700; }
+@media screen and (prefers-color-scheme: dark) { figure svg { filter: invert(.9) hue-rotate(180deg); } figure svg image { filter: invert(1) hue-rotate(180deg); } }
+@media screen and (max-width: 46rem) { body { padding: 1.2rem .9rem 3rem; } nav ol { columns: 1; } h1 { font-size: 1.6rem; } .wide svg { max-width: none; } }
+@page { margin: 14mm 12mm; }
+@media print {
+  :root { color-scheme: light; --ink: #000; --muted: #444; --paper: #fff; --rule: #bbb; --mark: #eee; --link: #000; }
+  body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.42; }
+  nav { display: none; }
+  h1 { font-size: 18pt; }
+  h2 { font-size: 13.5pt; margin: 1.4rem 0 .4rem; padding-top: .5rem; }
+  h3 { font-size: 11pt; margin: 1rem 0 .3rem; }
+  h1, h2, h3, summary, caption { break-after: avoid; }
+  p, ul, ol { max-width: none; margin: .4rem 0; orphans: 3; widows: 3; }
+  .wide { overflow: visible; }
+  table { width: 100%; font-size: 7.6pt; line-height: 1.25; margin: .4rem 0 .8rem; }
+  th, td { padding: .16rem .45rem .16rem 0; overflow-wrap: anywhere; }
+  td.number, th.number { overflow-wrap: normal; }
+  tr, figure, .facts, .answers li { break-inside: avoid; }
+  figure { margin: .6rem 0; }
+  figure svg { max-width: 100%; max-height: 118mm; width: auto; height: auto; }
+  figcaption { font-size: 8pt; max-width: none; }
+  details { margin: .3rem 0; }
+  details.full { display: none; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  .examples { grid-template-columns: repeat(4, 1fr); gap: .4rem .8rem; }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+}
 `;

@@ -5,9 +5,8 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { UserError } from "../core/errors.js";
 import { labPaths } from "../lab/lab-folder.js";
-import { layerDetails } from "../nn/layer-details.js";
-import { summarize } from "../nn/summary.js";
-import type { Filters, Judgements, LabelledPhoto, RunDetail, RunList } from "../page/api.js";
+import { CAM_METHODS, type Filters, type Judgements, type LabelledPhoto, type RunList } from "../page/api.js";
+import { detailOf } from "../page/summary.js";
 import { changeAbout, MOST_NAME, MOST_NOTES } from "../train/about.js";
 import { readRun } from "../train/run-folder.js";
 import { networkOfRun } from "../train/run-network.js";
@@ -20,7 +19,7 @@ import type { EventLog } from "./event-log.js";
 import { eventStream } from "./event-stream.js";
 import { guard } from "./guard.js";
 import { isPlainFile } from "./inside.js";
-import { CAM_METHODS, type ImageSource, MODEL_FORMATS } from "./look-jobs.js";
+import { type ImageSource, MODEL_FORMATS } from "./look-jobs.js";
 import type { Looker } from "./looker.js";
 import { Memory } from "./memory.js";
 import { Photos } from "./photo.js";
@@ -133,22 +132,8 @@ export function createApp({ runs, log, looker, files, token, place, port }: AppO
     .get("/api/metrics", query(z.object(run)), (c) => c.json(runOf(runs, c.req.valid("query").id).metrics))
     .get("/api/run", query(z.object(run)), (c) => {
       const { directory, head, summary, metrics } = runOf(runs, c.req.valid("query").id);
-      const parts = readRun(directory).split;
-      const network = networkOfRun(directory, head);
-      const { input, layers } = summarize(network);
-      const details = layerDetails(network);
-      const detail: RunDetail = {
-        summary,
-        config: head.config,
-        classes: head.classes,
-        photos: { train: parts.train.length, val: parts.val.length, test: parts.test.length },
-        machine: `${head.machine.cpu}, ${head.machine.cores} cores`,
-        executor: head.executor,
-        metrics,
-        checkpoints: keptCheckpoints(directory),
-        input,
-        layers: layers.map((layer, index) => ({ ...layer, ...details[index] })),
-      };
+      const run = { ...head, split: readRun(directory).split };
+      const detail = detailOf(summary, run, networkOfRun(directory, head), metrics, keptCheckpoints(directory));
       return c.json(detail);
     })
     .get("/api/judgements", query(z.object({ ...run, ...checkpoint, ...split })), async (c) => {

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { checkpointNames } from "../page/summary.js";
 import { epochCheckpoint } from "../train/checkpoint.js";
 import { runPaths } from "../train/run-folder.js";
 
@@ -11,10 +12,7 @@ export function checkpointFile(run: string, checkpoint: string): string {
 
 /** The checkpoints that a run has kept, the earliest first, then `best` and `last`. */
 export function keptCheckpoints(run: string): string[] {
-  const names = readdirSync(runPaths(run).checkpoints);
-  const epochs = names.flatMap((name) => /^epoch-(\d+)\.safetensors$/.exec(name)?.slice(1).map(Number) ?? []);
-  const others = ["best", "last"].filter((name) => names.includes(`${name}.safetensors`));
-  return [...epochs.sort((a, b) => a - b).map(String), ...others];
+  return checkpointNames(readdirSync(runPaths(run).checkpoints));
 }
 
 /** A version of a checkpoint's file: a better epoch writes `best` anew. */

@@ -2,21 +2,17 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { visible } from "../core/visible.js";
 import type { LabSummary, RunSummary } from "../page/api.js";
+import { type RunHead, summaryOf } from "../page/summary.js";
 import type { LabFile } from "../lab/lab-file.js";
 import { labPaths } from "../lab/lab-folder.js";
 import { readAbout } from "../train/about.js";
-import { networkTitle } from "../nn/network-title.js";
-import { bestEpoch } from "../train/best-epoch.js";
 import { isTraining } from "../train/is-training.js";
 import { readProgress } from "../train/progress-file.js";
 import { runPaths } from "../train/run-folder.js";
-import type { EpochMetrics, RunFile } from "../train/run-file.js";
+import type { EpochMetrics } from "../train/run-file.js";
 import { readStopRequest } from "../train/stop-request.js";
 import { readTags } from "../train/tags.js";
 import { isPlainFile } from "./inside.js";
-
-/** run.json without the names of all photos, which are most of it. */
-export type RunHead = Omit<RunFile, "split">;
 
 const SPLIT_START = '\n  "split": {';
 const SPLIT_END = "\n  },";
@@ -60,40 +56,23 @@ export function summarizeRun(
   run: RunHead,
   metrics: readonly EpochMetrics[],
 ): RunSummary {
-  const { config } = run;
-  const best = bestEpoch(metrics);
   const running = run.status === "running";
   const alive = running && isTraining(directory);
   const about = readAbout(directory);
   const ownName = id === "." ? basename(directory) : id;
-  return {
+  return summaryOf(run, metrics, {
     id,
     lab: owner?.lab ?? null,
     name: visible(about.name === "" ? (owner?.name ?? ownName) : about.name),
     tags: readTags(directory),
     notes: visible(about.notes),
     archived: about.archived,
-    model: networkTitle(config.model.model),
-    data: visible(basename(config.data.root)),
-    status: run.status,
+    data: visible(basename(run.config.data.root)),
     alive,
-    error: run.error ?? null,
-    epochs: config.epochs,
-    checkpointEvery: config.checkpointEvery ?? null,
-    parameters: run.parameters,
-    imageSize: config.model.imageSize,
-    batch: config.batch,
-    optimizer: config.optimizer.name,
-    learningRate: config.optimizer.learningRate,
-    seed: config.seed,
-    startedAt: run.startedAt,
-    done: metrics.length,
-    best: best === null ? null : { epoch: best.epoch, accuracy: best["val/acc"], loss: best["val/loss"] },
     test: testAccuracy(directory),
     stopping: alive && isPlainFile(runPaths(directory).stop) ? readStopRequest(directory) : null,
-    last: metrics.at(-1) ?? null,
     progress: running && isPlainFile(runPaths(directory).progress) ? readProgress(directory) : null,
-  };
+  });
 }
 
 /** Summarises a lab, and says what each of its runs' folders is called; null where lab.json is damaged or no plain file. */

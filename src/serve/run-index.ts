@@ -8,7 +8,8 @@ import type { EpochMetrics } from "../train/run-file.js";
 import type { EventLog } from "./event-log.js";
 import { findRuns } from "./find-runs.js";
 import { isPlainFile, realPathInside } from "./inside.js";
-import { readLabSummary, readRunHead, type RunHead, summarizeRun } from "./read-summary.js";
+import type { RunHead } from "../page/summary.js";
+import { readLabSummary, readRunHead, summarizeRun } from "./read-summary.js";
 
 /** What is known of a run's folder, and the state of the files that it was read from. */
 interface RunEntry {

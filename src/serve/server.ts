@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { realpathSync, statSync } from "node:fs";
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { UserError } from "../core/errors.js";
 import type { PhotosPlace } from "../train/open-data.js";
 import { createApp } from "./app.js";
 import { EventLog } from "./event-log.js";
+import { HOST, listenSomewhere } from "./listen.js";
 import { Looker } from "./looker.js";
 import { RunIndex } from "./run-index.js";
 import { webFiles } from "./web-files.js";
@@ -29,36 +29,12 @@ export interface ServerOptions {
   readonly place?: PhotosPlace;
 }
 
-const HOST = "127.0.0.1";
 const USUAL_PORT = 4860;
 /** Events that a watcher may miss and still be told. */
 const KEPT_EVENTS = 2000;
 /** A request's line and headers, and how long it may take to send them. */
 const MOST_HEADER_BYTES = 16 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
-
-/** Listens on a port of this computer alone; throws the system's error when it is taken. */
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, HOST, () => {
-      server.off("error", reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
-async function listenSomewhere(server: Server, port: number | undefined): Promise<number> {
-  try {
-    return await listen(server, port ?? USUAL_PORT);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE" && port === undefined) return listen(server, 0);
-    if (code === "EADDRINUSE") throw new UserError(`--port ${port} is taken; choose another, or leave it out.`);
-    if (code === "EACCES") throw new UserError(`--port ${port} may not be used by you; choose one above 1023.`);
-    throw error;
-  }
-}
 
 function realFolder(folder: string): string {
   try {
@@ -86,7 +62,7 @@ export async function startServer({ folder, port, place = {} }: ServerOptions): 
     fetch: app.fetch,
     serverOptions: { maxHeaderSize: MOST_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
   }) as Server;
-  bound = await listenSomewhere(server, port);
+  bound = await listenSomewhere(server, port, USUAL_PORT, true);
   await runs.refresh();
   runs.start(() => log.watchers > 0);
   return {

@@ -12,6 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
 };
 const TOKEN_PLACE = "CONVSCOPE_TOKEN";
 const WEBGPU_PLACE = "CONVSCOPE_WEBGPU";
@@ -38,6 +39,23 @@ function webgpuFiles(): [name: string, path: string][] {
   return files.every(([, path]) => existsSync(path)) ? files : [];
 }
 
+function fileOf(name: string, path: string): WebFile {
+  const type = TYPES[extname(name)] ?? "application/octet-stream";
+  return { type, read: () => new Uint8Array(readFileSync(path)) };
+}
+
+/** All files below a folder that ends in a slash, by the paths under which they are asked for. */
+export function filesBelow(folder: string): Map<string, WebFile> {
+  const files = new Map<string, WebFile>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const name = path.slice(folder.length).replaceAll("\\", "/");
+    files.set(`/${name}`, fileOf(name, path));
+  }
+  return files;
+}
+
 /**
  * The files of the built page by the paths under which they are asked for. They are listed once, so that no request ever
  * becomes a path. index.html is given the token that the page's actions need, and told whether ONNX Runtime Web is there.
@@ -45,18 +63,9 @@ function webgpuFiles(): [name: string, path: string][] {
  */
 export function webFiles(token: string): ReadonlyMap<string, WebFile> {
   if (!existsSync(join(FOLDER, "index.html"))) throw new UserError("The live page is not built; run: npm run build", 1);
-  const files = new Map<string, WebFile>();
-  const add = (name: string, path: string) => {
-    const type = TYPES[extname(name)] ?? "application/octet-stream";
-    files.set(`/${name}`, { type, read: () => new Uint8Array(readFileSync(path)) });
-  };
-  for (const entry of readdirSync(FOLDER, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    add(path.slice(FOLDER.length).replaceAll("\\", "/"), path);
-  }
+  const files = filesBelow(FOLDER);
   const webgpu = webgpuFiles();
-  for (const [name, path] of webgpu) add(name, path);
+  for (const [name, path] of webgpu) files.set(`/${name}`, fileOf(name, path));
   const written = readFileSync(join(FOLDER, "index.html"), "utf8").replace(TOKEN_PLACE, token);
   const page = new TextEncoder().encode(written.replace(WEBGPU_PLACE, webgpu.length > 0 ? "installed" : "missing"));
   files.set("/", { type: TYPES[".html"], read: () => page });

@@ -58,6 +58,16 @@ test("every setting that changes what a training learns has its part of the sent
   assert.deepEqual(
     silent.map(({ name }) => name),
     // The optimiser has its title, the schedule a sentence of its own; kept checkpoints change nothing.
-    ["optimizer", "schedule", "lrEvery", "lrFactor", "lrMilestones", "warmupEpochs", "lrPatience", "checkpointEvery"],
+    [
+      "optimizer",
+      "schedule",
+      "lrEvery",
+      "lrFactor",
+      "lrMilestones",
+      "warmupEpochs",
+      "lrPatience",
+      "lrCooldown",
+      "checkpointEvery",
+    ],
   );
 });

@@ -3,6 +3,7 @@ import { choose } from "../lab/choose.js";
 import { checkRecipe } from "../lab/load-recipe.js";
 import { wilsonInterval } from "../core/wilson.js";
 import { createNetwork, describeNetwork } from "../nn/models.js";
+import { windowsOf } from "../nn/windows.js";
 import { summarize } from "../nn/summary.js";
 import type { ReportInput } from "../report/input.js";
 import type { Evaluation } from "../train/judged-split.js";
@@ -134,6 +135,12 @@ export function reportInput(results: readonly LabResult[]): ReportInput {
     lab,
     results,
     figures: [],
+    networks: names.map((experiment) => {
+      const network = createNetwork(description);
+      return { experiment, network: summarize(network), windows: windowsOf(network) };
+    }),
+    reliability: null,
+    about: {},
     data:
       choice === null
         ? null

@@ -53,6 +53,11 @@ export function writeWeights(store: RunStore, name: string, weights: Tensors, ep
   return store.write(within(name), encodeSafetensors({ tensors: weights, metadata }));
 }
 
+/** Removes weights that `writeWeights` wrote. */
+export function removeWeights(store: RunStore, name: string): Promise<void> {
+  return store.remove(within(name));
+}
+
 /**
  * Writes where training can go on: last.safetensors with the weights, so that it loads into the matching PyTorch module,
  * and what training remembers beside them in a file of its own. last.safetensors names that file, so that its rename switches both

@@ -1,4 +1,6 @@
+import { hasScheduleEnded, mayScheduleEnd } from "../optim/schedules/schedules.js";
 import { bestEpoch } from "./best-epoch.js";
+import type { TrainConfig } from "./config.js";
 import type { EpochMetrics } from "./run-file.js";
 
 /** Whether training has gone on for `patience` epochs after the best one so far. Follows from the metrics alone. */
@@ -6,4 +8,22 @@ export function hasStoppedEarly(metrics: readonly EpochMetrics[], patience: numb
   const best = bestEpoch(metrics);
   if (best === null || patience === undefined) return false;
   return metrics[metrics.length - 1].epoch - best.epoch >= patience;
+}
+
+/** What decides when training is over. */
+export type EndConfig = Pick<TrainConfig, "epochs" | "earlyStopping" | "schedule">;
+
+/**
+ * Whether training is over because it had stopped getting better: by early stopping, or by a schedule that waits for that.
+ * Follows from the metrics alone, so that a run that is resumed ends where it would have.
+ */
+export function hasSettled(metrics: readonly EpochMetrics[], { epochs, earlyStopping, schedule }: EndConfig): boolean {
+  if (hasStoppedEarly(metrics, earlyStopping)) return true;
+  const valLosses = metrics.map((epoch) => epoch["val/loss"]);
+  return schedule !== undefined && hasScheduleEnded(schedule, epochs, valLosses);
+}
+
+/** Whether a run may end before its last epoch. */
+export function mayEndEarly({ earlyStopping, schedule }: EndConfig): boolean {
+  return earlyStopping !== undefined || (schedule !== undefined && mayScheduleEnd(schedule));
 }

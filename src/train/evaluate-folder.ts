@@ -87,7 +87,7 @@ export async function evaluateFolder(
   emit: (event: DataEvent) => void,
 ): Promise<Evaluation> {
   const { run } = loaded;
-  const root = await rootOf(run, place, emit);
+  const root = await rootOf(run, loaded.directory, place, emit);
   const cacheRoot = place.cacheRoot ?? run.config.data.cacheRoot;
   const other = () => judgeOther(loaded, root, split === "all", cacheRoot, executor, emit);
   if (split === "all") return other();

@@ -14,14 +14,16 @@ import {
   hasLast,
   type Position,
   readLast,
+  removeWeights,
   writeLast,
   writeWeights,
 } from "./checkpoint.js";
 import type { TrainConfig } from "./config.js";
 import { createStepper } from "./create-stepper.js";
-import { hasStoppedEarly } from "./early-stopping.js";
+import { hasSettled } from "./early-stopping.js";
 import { evaluateSplit, meanOf } from "./evaluate-split.js";
 import type { TrainEvent } from "./events.js";
+import { mayBeHalfway, nearestToHalf } from "./halfway.js";
 import type { Profiler } from "./profiler.js";
 import { appendMetrics, truncateMetrics } from "./metrics-file.js";
 import type { EpochMetrics } from "./run-file.js";
@@ -78,9 +80,10 @@ class Fit {
   }
 
   async run(): Promise<FitResult> {
-    const { epochs, earlyStopping } = this.options.config;
+    const { config } = this.options;
+    const { epochs } = config;
     let position = await this.#restore();
-    const goesOn = () => position.epoch < epochs && !hasStoppedEarly(this.#metrics, earlyStopping);
+    const goesOn = () => position.epoch < epochs && !hasSettled(this.#metrics, config);
     while (goesOn()) {
       const trained = await this.#trainEpoch(position);
       if (trained.type === "interrupted") return trained;
@@ -90,6 +93,7 @@ class Fit {
       await this.#saveEpoch(metrics, position);
       if (goesOn() && this.options.shouldStop() !== null) return { type: "interrupted", position };
     }
+    await this.#forgetOtherMilestones(position.epoch);
     return { type: "finished", bestEpoch: bestEpoch(this.#metrics)?.epoch ?? 0, epochs: position.epoch };
   }
 
@@ -216,12 +220,24 @@ class Fit {
     await appendMetrics(store, metrics);
     this.#metrics.push(metrics);
     const isKept = config.checkpointEvery !== undefined && position.epoch % config.checkpointEvery === 0;
-    if (isKept || position.epoch === Math.floor(config.epochs / 2)) {
+    if (isKept || mayBeHalfway(position.epoch, config)) {
       await writeWeights(store, epochCheckpoint(position.epoch), weights, position.epoch);
     }
     if (best) await writeWeights(store, BEST, weights, position.epoch);
     await this.#saveLast(position);
     emit({ type: "epoch", metrics, best });
+  }
+
+  /** Of the weights kept because the run might have ended at twice their epoch, those nearest to its middle stay. */
+  async #forgetOtherMilestones(epochs: number): Promise<void> {
+    const { store, config } = this.options;
+    const { checkpointEvery = Infinity } = config;
+    const milestones = Array.from({ length: epochs }, (_, index) => index + 1).filter((epoch) =>
+      mayBeHalfway(epoch, config),
+    );
+    const halfway = nearestToHalf(milestones, epochs);
+    for (const epoch of milestones)
+      if (epoch !== halfway && epoch % checkpointEvery !== 0) await removeWeights(store, epochCheckpoint(epoch));
   }
 
   #saveLast(position: Position): Promise<void> {

@@ -134,8 +134,14 @@ export async function findPhotos(
   );
 }
 
-/** The folder of a run's photos, which is there. */
-export async function rootOf({ config }: RunFile, { data, cacheRoot }: PhotosPlace, emit: (event: DataEvent) => void) {
+/** The folder of a run's photos, which is there, or the file that keeps the images that it was given in memory. */
+export async function rootOf(
+  { config }: RunFile,
+  directory: string,
+  { data, cacheRoot }: PhotosPlace,
+  emit: (event: DataEvent) => void,
+): Promise<string> {
+  if (config.data.root === ARRAYS && (data ?? ARRAYS) === ARRAYS) return arraysPath(directory);
   const root = data ?? config.data.root;
   const folder = await resolveDataFolder(root, cacheRoot ?? config.data.cacheRoot, drawing(emit));
   if (!existsSync(folder))
@@ -163,7 +169,7 @@ export async function openRunData(
     const file = arraysPath(directory);
     return openArrays(run.config, readArrays(file), file, run);
   }
-  const root = await rootOf(run, place, emit);
+  const root = await rootOf(run, directory, place, emit);
   const cacheRoot = place.cacheRoot ?? run.config.data.cacheRoot;
   // Version 0.1 kept no digests: one sum over all photos of all splits is what there is to compare.
   const isEarlier = !keepsDigests(storedPhotos(run.split));

@@ -22,6 +22,8 @@ export function runPaths(directory: string) {
     arrays: join(directory, ARRAYS_FILE),
     /** What each test photo was taken for, where a lab asked. */
     judgements: join(directory, "test-judgements.json"),
+    /** The same of each validation photo. */
+    valJudgements: join(directory, "val-judgements.json"),
     /** The network as data: evaluation, export and going on with it need no source. */
     network: join(directory, RUN_FILES.network),
     /** Where a step's time went, for people who asked for it. */

@@ -1,7 +1,10 @@
 import { hc } from "hono/client";
 import type { SplitName } from "../../src/data/listing.js";
-import type { LiveEvent } from "../../src/page/api.js";
+import type { CamMethod, LiveEvent } from "../../src/page/api.js";
 import type { App } from "../../src/serve/app.js";
+import type { AboutChange, Picture, Source } from "./source.js";
+
+export type { Picture } from "./source.js";
 
 /** Thrown where the server does not answer: asked again, it may. */
 export class Gone extends Error {}
@@ -44,14 +47,6 @@ async function ask(...[input, init = {}]: Parameters<typeof fetch>): Promise<Res
 /** The server's routes; every answer that comes back is the one that the route gives. */
 const server = hc<App>("./", { fetch: ask }).api;
 
-/** An image to be looked at: one of the user's, or a photo of the run's split. */
-export type Picture =
-  | { readonly type: "file"; readonly name: string; readonly blob: Blob }
-  | { readonly type: "photo"; readonly split: SplitName; readonly index: number };
-
-type About = Omit<Parameters<typeof server.about.$post>[0]["json"], "ids">;
-type Method = NonNullable<Parameters<typeof server.cam.$get>[0]["query"]["method"]>;
-
 /** Asks about a picture: a photo by its place, the user's own by sending it. */
 function askAbout<Q, A>(
   route: {
@@ -80,8 +75,9 @@ function follow(after: string, take: (event: LiveEvent) => void, connect: (isCon
   };
 }
 
-/** All that the page asks of whoever has its runs: here, its server. */
-export const api = {
+/** The server as a source of runs. */
+const fromServer: Source = {
+  place: "server",
   runs: async () => (await server.runs.$get()).json(),
   run: async (id: string) => (await server.run.$get({ query: { id } })).json(),
   metrics: async (id: string) => (await server.metrics.$get({ query: { id } })).json(),
@@ -94,7 +90,7 @@ export const api = {
     (await askAbout(server.predict, picture, { id, checkpoint })).json(),
   features: async (id: string, checkpoint: string, picture: Picture) =>
     (await askAbout(server.features, picture, { id, checkpoint })).json(),
-  cam: async (id: string, checkpoint: string, picture: Picture, method: Method, labels: readonly number[]) =>
+  cam: async (id: string, checkpoint: string, picture: Picture, method: CamMethod, labels: readonly number[]) =>
     (await askAbout(server.cam, picture, { id, checkpoint, method, label: labels.map(String) })).json(),
   model: async (id: string, checkpoint: string, format: "onnx" | "program") =>
     new Uint8Array(await (await server.model.$get({ query: { id, checkpoint, format } })).arrayBuffer()),
@@ -103,7 +99,7 @@ export const api = {
   resume: (id: string) => server.resume.$post({ json: { id } }),
   tag: (ids: readonly string[], add: readonly string[], remove: readonly string[]) =>
     server.tags.$post({ json: { ids: [...ids], add: [...add], remove: [...remove] } }),
-  about: (ids: readonly string[], change: About) => server.about.$post({ json: { ids: [...ids], ...change } }),
+  about: (ids: readonly string[], change: AboutChange) => server.about.$post({ json: { ids: [...ids], ...change } }),
   delete: async (ids: readonly string[]) => (await server.delete.$post({ json: { ids: [...ids] } })).json(),
   /** `started` tells a run from one that is made anew in its place, whose photos the browser has not kept. */
   photo: (id: string, started: string, split: SplitName, index: number) =>
@@ -111,3 +107,11 @@ export const api = {
   report: (id: string) => relative(server.report.$path({ query: { id } })),
   follow,
 };
+
+/** All that the page asks of whoever has its runs. */
+export let api: Source = fromServer;
+
+/** Has the page read another source than the server, before anything is asked. */
+export function readFrom(source: Source): void {
+  api = source;
+}

@@ -15,10 +15,12 @@ import { override } from "../../lab/overrides.js";
 import { recipes } from "../../lab/recipes/index.js";
 import { checkResumedLab } from "../../lab/resumed-lab.js";
 import type { LabRequest } from "../../lab/run-lab.js";
+import { keepAbout } from "../../report/about.js";
 import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
 import { entryOf, flagOf } from "../../settings/table.js";
 import { requireDevice } from "../../runtime/require-device.js";
+import { aboutOf, type AboutFlags, addAbout } from "../about-options.js";
 import { engineChoice, placeOf, threadsOf } from "../../lab/engine-choice.js";
 import { nextTasks } from "../../lab/next-tasks.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
@@ -41,7 +43,7 @@ import {
 const MOST_SEEDS = 1000;
 const CHOICE_OF_PHOTOS = Object.keys(choiceOfPhotosRows) as (keyof typeof choiceOfPhotosRows)[];
 
-interface Flags {
+interface Flags extends AboutFlags {
   data?: string;
   recipe?: string;
   epochs?: number;
@@ -147,8 +149,10 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   await checkLab(request);
   if (flags.print === true) return printNext(request);
   await requireDevice(request.device);
+  const about = aboutOf(flags);
   await withLive(flags.live ?? false, async (live) => {
     await followLab(request, live, flags.tensorboard === undefined ? null : new TensorBoard(flags.tensorboard));
+    keepAbout(request.directory, about);
     const { report, chosen } = await concludeLab(request.directory);
     print(`Open the report: ${report}`);
     requireChoice(request.directory, chosen);
@@ -169,6 +173,7 @@ export function labCommand(): Command {
   const command = new Command("lab")
     .option("--recipe <name|file>", `${Object.keys(recipes).join(", ")}, or a .json or .ts file (default: assignment)`)
     .option("--seeds <count>", "trainings of each experiment", integer("--seeds", { min: 1, max: MOST_SEEDS }));
+  addAbout(command);
   return addSettings(command, OF_ALL, {
     epochs: { help: "epochs of every experiment" },
     imageSize: { help: dataRows.imageSize.help },

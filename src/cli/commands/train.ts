@@ -8,6 +8,7 @@ import { configFor, networkFor } from "../../train/given-network.js";
 import { isRun, readRun } from "../../train/run-folder.js";
 import { checkNetwork } from "../../train/check-network.js";
 import { freeFolder } from "../../train/free-folder.js";
+import { inPlace } from "../../train/resumed-run.js";
 import { withLive } from "../live.js";
 import { askedFor } from "../defaults.js";
 import { addNetworkSettings, chooseNetwork, resumedRun } from "../network-options.js";
@@ -52,16 +53,10 @@ async function train(flags: Flags): Promise<void> {
   );
   if (isResumed) {
     const run = readRun(out);
-    const { data: moved, cache, ...others } = given;
-    const config = resumedRun(out, run.config, others, option);
-    if (run.stoppedAfter !== undefined && config.epochs > run.config.epochs)
-      throw new UserError(
-        `${out} was ended by --early-stopping after epoch ${run.stoppedAfter}, so that more --epochs change nothing; begin a new run without it.`,
-      );
+    const { data, cache, ...others } = given;
+    const config = inPlace(out, run, resumedRun(out, run.config, others, option), { data, cache }, flagOf);
     await requireDevice(config.device);
-    // Photos may have moved, and be kept decoded elsewhere: their content says whether they are the run's.
-    const data = { ...config.data, ...(moved && { root: moved }), ...(cache && { cacheRoot: cache }) };
-    const request = { directory: out, config: { ...config, data }, force, resume, profile };
+    const request = { directory: out, config, force, resume, profile };
     return withLive(live, async (page) => report(out, await showTraining(request, page, board)));
   }
   if (resume && given.data === undefined) {

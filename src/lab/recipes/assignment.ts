@@ -1,5 +1,15 @@
 import { defineRecipe } from "../recipe.js";
 
+const DEPTHS = ["convnet2", "convnet3", "convnet4", "convnet5"] as const;
+
+function named(model: (typeof DEPTHS)[number]) {
+  const depth = model.slice(-1);
+  return { name: `${depth} convolutions`, title: { en: `${depth} convolutions`, zh: `${depth} 个卷积层` } };
+}
+
+/** Training until the validation loss has stopped falling; ten epochs are the assignment's. */
+const UNTIL_FLAT = { schedule: "cooldown", lrPatience: 5, lrCooldown: 5, epochs: 100 } as const;
+
 /** The assignment's parts 1, 2 and 5, at its sizes: depth, then one element at a time on the best, then improvements. */
 export const assignment = defineRecipe({
   name: "assignment",
@@ -12,17 +22,16 @@ export const assignment = defineRecipe({
   stages: [
     {
       name: "depth",
+      title: { en: "depth", zh: "深度" },
       why: {
         en: "More convolutions see larger parts of a photo, but leave fewer and smaller maps to the classifier.",
         zh: "卷积层越多，看到的照片区域越大，但留给分类器的特征图更少、更小。",
       },
-      experiments: (["convnet2", "convnet3", "convnet4", "convnet5"] as const).map((model) => ({
-        name: `${model.slice(-1)} convolutions`,
-        set: { model },
-      })),
+      experiments: DEPTHS.map((model) => ({ ...named(model), set: { model } })),
     },
     {
       name: "element",
+      title: { en: "element", zh: "要素" },
       why: {
         en: "One element at a time is changed on the best depth, so that a difference has one cause.",
         zh: "在最佳深度上每次只改变一个要素，使差别只有一个原因。",
@@ -39,21 +48,25 @@ export const assignment = defineRecipe({
         },
         {
           name: "no dropout",
+          title: { en: "no dropout", zh: "无 dropout" },
           why: { en: "What dropout is worth at all.", zh: "看 dropout 究竟有多大作用。" },
           set: { dropout: 0 },
         },
         {
           name: "kernels 3x3",
+          title: { en: "kernels 3x3", zh: "卷积核 3x3" },
           why: { en: "Smaller kernels: fewer weights, less blur.", zh: "更小的卷积核：权重更少，模糊更少。" },
           set: { kernels: 3 },
         },
         {
           name: "kernels 5x5",
+          title: { en: "kernels 5x5", zh: "卷积核 5x5" },
           why: { en: "Larger kernels: each sees more at once.", zh: "更大的卷积核：每个一次看到更多。" },
           set: { kernels: 5 },
         },
         {
           name: "first pool 4x4",
+          title: { en: "first pool 4x4", zh: "首个池化 4x4" },
           why: {
             en: "Coarser maps early on, far fewer weights behind them.",
             zh: "较早得到更粗的特征图，其后的权重少得多。",
@@ -62,11 +75,13 @@ export const assignment = defineRecipe({
         },
         {
           name: "hidden layer of 128",
+          title: { en: "hidden layer of 128", zh: "隐藏层 128" },
           why: { en: "Most weights stand here; a quarter may do.", zh: "大部分权重在此，四分之一也许就够。" },
           set: { fc: [128] },
         },
         {
           name: "two hidden layers",
+          title: { en: "two hidden layers", zh: "两个隐藏层" },
           why: { en: "A deeper classifier on the same features.", zh: "在同样的特征上用更深的分类器。" },
           set: { fc: [512, 128] },
         },
@@ -74,6 +89,7 @@ export const assignment = defineRecipe({
     },
     {
       name: "improve",
+      title: { en: "improve", zh: "改进" },
       why: {
         en: "Changes that are known to narrow the gap between training and validation photos.",
         zh: "已知能缩小训练与验证之间差距的改动。",
@@ -82,6 +98,7 @@ export const assignment = defineRecipe({
       experiments: [
         {
           name: "weight decay",
+          title: { en: "weight decay", zh: "权重衰减" },
           why: {
             en: "Large weights cost something, so only those that pay stay large.",
             zh: "大的权重要付出代价，因此只有值得的才保持较大。",
@@ -90,6 +107,7 @@ export const assignment = defineRecipe({
         },
         {
           name: "element dropout 0.5",
+          title: { en: "element dropout 0.5", zh: "逐元素 dropout 0.5" },
           why: {
             en: "Single numbers are dropped instead of whole maps, and more of them.",
             zh: "丢弃单个数值而不是整张特征图，并且丢弃更多。",
@@ -98,6 +116,7 @@ export const assignment = defineRecipe({
         },
         {
           name: "Nesterov, learning rate 0.003",
+          title: { en: "Nesterov, learning rate 0.003", zh: "Nesterov，学习率 0.003" },
           why: {
             en: "Larger steps that look ahead come further in the same number of epochs.",
             zh: "向前看的更大步长，在同样轮次内走得更远。",
@@ -108,6 +127,7 @@ export const assignment = defineRecipe({
     },
     {
       name: "ladder",
+      title: { en: "ladder", zh: "阶梯" },
       why: {
         en: "What research found to generalise, one step on top of the other, from the best network so far.",
         zh: "从目前最好的网络出发，把研究中证明有助于泛化的做法一步步叠加。",
@@ -117,6 +137,7 @@ export const assignment = defineRecipe({
       experiments: [
         {
           name: "+ augmentation",
+          title: { en: "+ augmentation", zh: "+ 数据增强" },
           why: {
             en: "Photos are mirrored and cut out a little differently in every epoch, so that none can be learned by heart.",
             zh: "每一轮都对照片作不同的翻转和裁剪，使任何一张都无法被死记。",
@@ -125,6 +146,7 @@ export const assignment = defineRecipe({
         },
         {
           name: "+ batch norm",
+          title: { en: "+ batch norm", zh: "+ 批归一化" },
           why: {
             en: "Each channel is brought to one scale before its ReLU, which makes deeper layers quicker to train.",
             zh: "在 ReLU 之前把每个通道归一到同一尺度，使较深的层训练得更快。",
@@ -140,6 +162,19 @@ export const assignment = defineRecipe({
           set: { model: "resnet18" },
         },
       ],
+    },
+    {
+      name: "depth, trained on",
+      title: { en: "depth, trained on", zh: "深度，训练到收敛" },
+      why: {
+        en: "The same depths until their validation loss has stopped falling, so that depth is compared and not patience.",
+        zh: "同样的深度，训练到验证损失不再下降为止，使比较的是深度而不是训练时间。",
+      },
+      experiments: DEPTHS.map((model) => ({
+        name: `${named(model).name}, trained on`,
+        title: { en: `${named(model).name}, trained on`, zh: `${named(model).title.zh}，训练到收敛` },
+        set: { model, ...UNTIL_FLAT },
+      })),
     },
   ],
 });

@@ -24,6 +24,7 @@ import { MemoryStore, RUN_FILES, type RunStore } from "../../train/run-store.js"
 import { trainInto } from "../../train/train-into.js";
 import { chooseNetwork } from "../chosen-network.js";
 import { tell, type TrainingListeners } from "../listeners.js";
+import { withoutUndefined } from "../without-undefined.js";
 import { arraysOfFiles, type LabelledFiles } from "./decode.js";
 import { arraysIn, networkIn, readRunFile, readText, type Run, runIn } from "./run.js";
 
@@ -102,10 +103,6 @@ async function arraysOf(
     onUnreadable: (path, reason) =>
       onEvent?.({ type: "warning", message: `${path} cannot be read and is left out: ${reason}` }),
   });
-}
-
-function withoutUndefined<T extends object>(settings: T): T {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** Refuses to go on with another network; the photos are compared by their fingerprint. */

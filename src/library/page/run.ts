@@ -10,7 +10,7 @@ import type { Executor } from "../../runtime/executor.js";
 import { checkpointFile, decodeWeights } from "../../train/checkpoint.js";
 import { encodeOnnx, encodeTrained } from "../../train/encode-trained.js";
 import { evaluateSplit } from "../../train/evaluate-split.js";
-import { type Evaluation, summarizeJudgements } from "../../train/judged-split.js";
+import { type Evaluation, type JudgedSplit, summarizeJudgements } from "../../train/judged-split.js";
 import type { LoadedRun } from "../../train/loaded-run.js";
 import { parseMetrics } from "../../train/metrics-file.js";
 import { openPredictor, type Prediction } from "../../train/predictor.js";
@@ -93,7 +93,8 @@ export async function arraysIn(store: RunStore): Promise<ImageArrays> {
   return decodeArrays(path, (position, length) => bytes.subarray(position, position + length));
 }
 
-async function load(store: RunStore, { checkpoint = "best" }: AskOptions): Promise<LoadedRun> {
+/** The network of a store as one of its checkpoints left it; rejects with a `UserError` when a file is gone or damaged. */
+export async function load(store: RunStore, { checkpoint = "best" }: AskOptions): Promise<LoadedRun> {
   const [run, network] = [await readRunFile(store), await networkIn(store)];
   const name = checkpointFile(String(checkpoint));
   const path = store.pathOf(name);
@@ -101,28 +102,39 @@ async function load(store: RunStore, { checkpoint = "best" }: AskOptions): Promi
   return { directory: store.pathOf(""), run, checkpoint: String(checkpoint), epoch, network, weights };
 }
 
+/** The photos of a store's run, split as they were when it began. */
+export async function photosIn(store: RunStore, { split, config }: RunFile): Promise<Dataset> {
+  const { fractions, splitSeed } = config.data;
+  return arraysDataset(await arraysIn(store), { fractions, seed: splitSeed ?? config.seed, storedSplit: split });
+}
+
+/** What a network says of each photo of a split; rejects with a `UserError` where the split is empty. */
+export async function judge(
+  { run, checkpoint, network, weights }: LoadedRun,
+  photos: Dataset,
+  split: SplitName,
+  executor: Executor,
+): Promise<JudgedSplit> {
+  const items = photos.split[split];
+  if (items.length === 0) throw new UserError(`The ${split} split of this run has no image; choose another.`);
+  const evaluator = { network, weights, normalization: run.normalization, executor };
+  const loader = photos.openLoader({ varies: false });
+  const found = await evaluateSplit(evaluator, loader, items, (item) => photos.labelOf(item));
+  await loader.close();
+  const judgements = found.map((judgement) => ({ ...judgement, file: photos.listing.items[judgement.item].file }));
+  return { split, checkpoint, root: photos.listing.root, classes: run.classes, judgements };
+}
+
 /** The run of a store; `dataset` where its photos are known already. */
 export function runIn(store: RunStore, executor: Executor, dataset: Dataset | null): Run {
-  const photosOf = async ({ split, config }: RunFile) => {
-    if (dataset !== null) return dataset;
-    const { fractions, splitSeed } = config.data;
-    return arraysDataset(await arraysIn(store), { fractions, seed: splitSeed ?? config.seed, storedSplit: split });
-  };
   return {
     store,
     file: () => readRunFile(store),
     metrics: async () => parseMetrics((await readText(store, RUN_FILES.metrics)) ?? ""),
     async evaluate(split = "test", options = {}) {
-      const { run, checkpoint, network, weights } = await load(store, options);
-      const photos = await photosOf(run);
-      const items = photos.split[split];
-      if (items.length === 0) throw new UserError(`The ${split} split of this run has no image; choose another.`);
-      const evaluator = { network, weights, normalization: run.normalization, executor };
-      const loader = photos.openLoader({ varies: false });
-      const found = await evaluateSplit(evaluator, loader, items, (item) => photos.labelOf(item));
-      await loader.close();
-      const judgements = found.map((judgement) => ({ ...judgement, file: photos.listing.items[judgement.item].file }));
-      return summarizeJudgements({ split, checkpoint, root: photos.listing.root, classes: run.classes, judgements });
+      const loaded = await load(store, options);
+      const photos = dataset ?? (await photosIn(store, loaded.run));
+      return summarizeJudgements(await judge(loaded, photos, split, executor));
     },
     async predict(images, options = {}) {
       const { top = 5 } = options;

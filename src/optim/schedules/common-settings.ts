@@ -1,4 +1,4 @@
-import { real } from "../../core/kinds.js";
+import { real, whole } from "../../core/kinds.js";
 import { setting } from "../../core/setting.js";
 
 /** Settings that several schedules share; those without a default give their own. */
@@ -22,6 +22,17 @@ export const warmupEpochs = {
     beforeEnd: true,
     ofRun: true,
     label: { en: "rising learning rate", zh: "学习率上升" },
+    unit: { en: "epochs", zh: "轮" },
+  }),
+} as const;
+
+export const patience = {
+  name: "lrPatience",
+  ...setting(whole({ min: 0 }), {
+    placeholder: "epochs",
+    help: "epochs without a lower validation loss",
+    ofRun: true,
+    label: { en: "patience of the learning rate", zh: "学习率耐心" },
     unit: { en: "epochs", zh: "轮" },
   }),
 } as const;

@@ -1,6 +1,4 @@
-import { whole } from "../../core/kinds.js";
-import { setting } from "../../core/setting.js";
-import { factor } from "./common-settings.js";
+import { factor, patience } from "./common-settings.js";
 import { epochsText, scheduleKind } from "./schedule-kind.js";
 
 /** A loss counts as lower where it is below the lowest by more than this share of it: PyTorch's `threshold`. */
@@ -13,17 +11,7 @@ const THRESHOLD = 1e-4;
 export const plateau = scheduleKind({
   name: "plateau",
   settings: {
-    patience: {
-      name: "lrPatience",
-      ...setting(whole({ min: 0 }), {
-        placeholder: "epochs",
-        help: "epochs without a lower validation loss",
-        default: 10,
-        ofRun: true,
-        label: { en: "patience of the learning rate", zh: "学习率耐心" },
-        unit: { en: "epochs", zh: "轮" },
-      }),
-    },
+    patience: { ...patience, default: 10 },
     factor,
   },
   isOfLength: false,

@@ -31,6 +31,11 @@ export interface ScheduleDescription<Name extends string, Own extends ScheduleRo
   readonly says: Words<((config: ScheduleValue<Name, Own>) => string) | null>;
   /** What the learning rate is multiplied by at each moment of a run of so many epochs. */
   readonly create: (config: ScheduleValue<Name, Own>, epochs: number) => Schedule;
+  /**
+   * Whether training is over because the validation loss has stopped falling, by the losses of the epochs done; a schedule
+   * without it ends with the run's last epoch.
+   */
+  readonly hasEnded?: (config: ScheduleValue<Name, Own>, epochs: number, valLosses: readonly number[]) => boolean;
 }
 
 /** A schedule as a value; called, it gives a configuration. */

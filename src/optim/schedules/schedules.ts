@@ -1,4 +1,5 @@
 import { constant } from "./constant.js";
+import { cooldown } from "./cooldown.js";
 import { cosine } from "./cosine.js";
 import { multiStep } from "./multi-step.js";
 import { oneCycle } from "./one-cycle.js";
@@ -8,7 +9,7 @@ import type { Schedule } from "./schedule.js";
 import { step } from "./step.js";
 
 /** The schedules that there are, in the order in which they are listed. */
-export const schedules = [constant, step, multiStep, cosine, oneCycle, plateau] as const;
+export const schedules = [constant, step, multiStep, cosine, oneCycle, plateau, cooldown] as const;
 
 type Kind = (typeof schedules)[number];
 export type ScheduleName = Kind["name"];
@@ -41,4 +42,14 @@ export function scheduleNamed(name: string): AnySchedule {
 /** The schedule that a configuration describes, for a run of so many epochs. */
 export function createSchedule(config: ScheduleConfig, epochs: number): Schedule {
   return scheduleNamed(config.name).create(config, epochs);
+}
+
+/** Whether the schedule has ended a run of at most so many epochs, as its validation loss had stopped falling. */
+export function hasScheduleEnded(config: ScheduleConfig, epochs: number, valLosses: readonly number[]): boolean {
+  return scheduleNamed(config.name).hasEnded?.(config, epochs, valLosses) ?? false;
+}
+
+/** Whether a schedule may end a run before its last epoch. */
+export function mayScheduleEnd(config: ScheduleConfig): boolean {
+  return scheduleNamed(config.name).hasEnded !== undefined;
 }

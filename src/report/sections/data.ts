@@ -19,7 +19,7 @@ export function dataSection({ data, chosen, lab }: ReportInput, text: ReportText
     const images = photos.map(({ uri }) => html`<img src="${uri}" alt="${name}" />`);
     return html`<figure>
       <div class="row">${images}</div>
-      <figcaption>${text.examplesOf(name, sum(counts))}</figcaption>
+      <figcaption class="small">${text.examplesOf(name, sum(counts))}</figcaption>
     </figure>`;
   });
   const unreadable =

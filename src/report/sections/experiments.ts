@@ -1,3 +1,4 @@
+import { DIAGNOSIS_RULES } from "../../lab/diagnosis.js";
 import type { LabExperiment, LabResult } from "../../lab/lab-file.js";
 import { spreadOf } from "../../lab/statistics.js";
 import { figureOf } from "../figure-of.js";
@@ -6,7 +7,7 @@ import { inLanguage } from "../in-language.js";
 import type { ReportInput } from "../input.js";
 import { count, percent, points } from "../text/numbers.js";
 import type { ReportText } from "../text/text.js";
-import { trendOf } from "../trend.js";
+import { stageGains, stageTrend } from "./stage-verdict.js";
 
 type Val = NonNullable<LabResult["val"]>;
 
@@ -19,14 +20,18 @@ function valuesOf({ results }: ReportInput, experiment: string): Val[] {
   return results.flatMap((result) => (result.experiment === experiment && result.val !== null ? [result.val] : []));
 }
 
+/** The diagnosis in words; of one that a loss that rose again decided, with how far it rose. */
+function diagnosisOf({ diagnosis, status, curve }: LabResult, text: ReportText): string {
+  if (diagnosis === null) return text.status[status];
+  const { overfitGap } = DIAGNOSIS_RULES;
+  const byRise = diagnosis === "overfit" && curve !== undefined && curve.gap < overfitGap;
+  return byRise ? text.diagnosisBecause(diagnosis, curve.rise) : text.diagnosis[diagnosis];
+}
+
 function row(input: ReportInput, { name, why, parameters }: LabExperiment, text: ReportText): string[] {
   const own = input.results.filter(({ experiment }) => experiment === name);
   const vals = valuesOf(input, name);
-  const diagnoses = [
-    ...new Set(
-      own.map(({ diagnosis, status }) => (diagnosis === null ? text.status[status] : text.diagnosis[diagnosis])),
-    ),
-  ];
+  const diagnoses = [...new Set(own.map((result) => diagnosisOf(result, text)))];
   const numbers =
     vals.length === 0
       ? ["", "", "", "", ""]
@@ -46,7 +51,7 @@ function row(input: ReportInput, { name, why, parameters }: LabExperiment, text:
             vals.map(({ loss }) => loss),
             (loss) => loss.toFixed(3),
           ),
-          points(spreadOf(vals.map(({ gap }) => gap)).mean),
+          points(spreadOf(own.flatMap(({ val, curve }) => (val === null ? [] : [curve?.gap ?? val.gap]))).mean),
         ];
   return [name, inLanguage(why, text), parameters === 0 ? "" : count(parameters), ...numbers, diagnoses.join(", ")];
 }
@@ -72,19 +77,7 @@ function stageOf(input: ReportInput, name: string, text: ReportText): Html {
   const { why, cumulative = false } = lab.recipe.stages.find((stage) => stage.name === name) ?? {};
   const from = experiments[0]?.from;
   const choice = lab.stageChoices[name] as typeof lab.choice | undefined;
-  const finished = experiments.filter((experiment) => valuesOf(input, experiment.name).length > 0);
-  const means = finished.map(
-    (experiment) => spreadOf(valuesOf(input, experiment.name).map(({ accuracy }) => accuracy)).mean,
-  );
-  // A trend needs an order: experiments of the first kind go from the first to the last of the recipe.
-  const trend =
-    from === undefined && finished.length === experiments.length && finished.length > 2
-      ? text.stageTrend(
-          "valAccuracy",
-          trendOf(means),
-          finished.map((experiment) => experiment.name),
-        )
-      : null;
+  const trend = stageTrend(input, experiments, text);
   const verdict =
     choice === undefined || choice === null
       ? text.noChoice
@@ -96,7 +89,7 @@ function stageOf(input: ReportInput, name: string, text: ReportText): Html {
       ${from === undefined ? null : cumulative ? text.stageStepwise(from) : text.stageFrom(from)}
     </p>
     ${table(text.stageTable, text.experimentHeadings, rows, [2, 3, 4, 5, 6, 7], (index) => experiments[index].name === choice?.experiment)}
-    ${figureOf(input, "compare", name, text.compareCaption)}
+    ${figureOf(input, "compare", name, text.compareCaption)} ${stageGains(input, name, text)}
     <p>${trend} ${verdict}</p>
     ${curves(input, experiments, text)}`;
 }

@@ -12,18 +12,28 @@ function movement(moved: readonly (number | null)[]): { mean: number; most: numb
   return { mean, most: most.value, filter: most.filter + 1 };
 }
 
+const timeNamer = (text: ReportText) => (time: string) => text.filterTimes[time as keyof typeof text.filterTimes];
+
+/** How far filters have moved by each time after the first, in sentences. */
+export function movedSentences({ chosen }: ReportInput, text: ReportText): string[] {
+  const [, ...later] = chosen?.numbers.filters?.times ?? [];
+  return later.flatMap(({ name: time, epoch, moved }) => {
+    const found = movement(moved);
+    return found === null
+      ? []
+      : [text.filtersMoved(timeNamer(text)(time), epoch, found.mean, found.most, found.filter)];
+  });
+}
+
 /** The first layer's filters before, halfway and after training, and how far they moved. */
 export function filtersSection(input: ReportInput, text: ReportText): Html | null {
   const { lab, chosen } = input;
   const filters = chosen?.numbers.filters;
   if (filters === undefined || lab.choice === null) return null;
   const name = lab.choice.experiment;
-  const timeName = (time: string) => text.filterTimes[time as keyof typeof text.filterTimes];
+  const timeName = timeNamer(text);
   const [, ...later] = filters.times;
-  const sentences = later.flatMap(({ name: time, epoch, moved }) => {
-    const found = movement(moved);
-    return found === null ? [] : [text.filtersMoved(timeName(time), epoch, found.mean, found.most, found.filter)];
-  });
+  const sentences = movedSentences(input, text);
   const rows = Array.from({ length: filters.shape[0] }, (_, filter) => [
     String(filter + 1),
     ...later.map(({ moved }) => (moved[filter] === null ? "" : percent(moved[filter]))),

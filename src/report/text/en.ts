@@ -32,8 +32,28 @@ export const en: ReportText = {
     filters: "First-layer filters",
     features: "Feature maps",
     test: "Test result",
+    settings: "Settings in full",
     reproduce: "How to reproduce this",
+    references: "References",
   },
+  figure: "Figure",
+  tableName: "Table",
+  remarks: "Remarks",
+  answersTitle: "The assignment's points, answered",
+  seeSection: (number, name) => `section ${number}, ${name}`,
+  points: {
+    network: "Build and train the network",
+    experiments: "How many layers, and one more element",
+    confusion: "Confusion matrices",
+    filters: "First-layer filters before, halfway and after training",
+    features: "Feature maps of two photos",
+    improve: "Better generalisation",
+  },
+  answerNetwork: (name, parameters, validation) =>
+    `“${name}” has ${count(parameters)} parameters and reaches ${percent(validation)} on the validation photos.`,
+  answerConfusion: ({ correct, total, accuracy }, pair) =>
+    `The chosen network has ${count(correct)} of ${count(total)} test photos right (${percent(accuracy)})${pair === null ? "" : `; most often it takes ${pair.actual} for ${pair.predicted}, ${count(pair.count)} times`}.`,
+  nothingToSay: "This lab has nothing to say on it.",
   diagnosis,
   status: {
     waiting: "not started",
@@ -62,7 +82,7 @@ export const en: ReportText = {
         : "The interval does not exclude always naming the most frequent class."
     }`,
   summaryDiagnosis: (name, gap) =>
-    `Its learning curves say: ${diagnosis[name]}; training minus validation accuracy at its best epoch is ${points(gap)} points.`,
+    `Its learning curves say: ${diagnosis[name]}; over its last three epochs training accuracy is ${points(gap)} points from validation accuracy.`,
   summaryClose: (names) =>
     `${list(names.map((name) => `“${name}”`))} ${names.length === 1 ? "lies" : "lie"} within its interval on the validation photos, so the order among them may be chance.`,
 
@@ -83,7 +103,34 @@ export const en: ReportText = {
   networkFlatten: (shape, flattened) =>
     `The assignment's * is worked out from the image size: ${shape.join(" × ")} = ${count(flattened)} inputs of the first fully connected layer.`,
   networkTable: "Layers in the order of the forward pass; shapes without the batch",
-  networkHeadings: ["layer", "type", "output", "parameters"],
+  networkHeadings: [
+    "layer",
+    "type",
+    "kernel or window",
+    "stride",
+    "padding",
+    "rate",
+    "output",
+    "sees (px)",
+    "parameters",
+  ],
+  dropped: (rate) => `p = ${rate}`,
+  depthsTable: "The networks compared, layer by layer; * worked out for each",
+  depthsHeadings: [
+    "experiment",
+    "convolutions",
+    "pools",
+    "dropout",
+    "* = flattened maps",
+    "fully connected",
+    "parameters",
+  ],
+  flattenInWords: (shape, flattened) => `${shape.join(" × ")} = ${count(flattened)}`,
+  settingsIntro: "Everything that was set, with its value, defaults too; what is off is left out.",
+  sharedSettings: "Settings that all experiments share",
+  ownSettings: "What each experiment has of its own",
+  settingHeadings: ["setting", "value"],
+  ownHeadings: ["experiment", "settings"],
   training: (config) => trainingSentence(config, "en"),
   varied: (augmentation) =>
     `Each epoch varies the training photos anew (${describeAugmentation(augmentation)}); validation and test photos stay as they are.${augmentation.mixup + augmentation.cutmix > 0 ? " Where two photos are mixed, training accuracy is counted against the class of the greater part." : ""}`,
@@ -95,8 +142,8 @@ export const en: ReportText = {
   rules: "The diagnosis comes from the curves, by the first of these rules that applies:",
   ruleList: [
     `diverged: training was ended by an infinite loss, or the last training loss is ${RULES.divergedLoss} times the larger of the first and that of guessing`,
-    `overfit: the last validation loss is at least ${RULES.overfitLoss} times its lowest while the training loss went on falling, or training accuracy ends ${100 * RULES.overfitGap} points above validation accuracy`,
-    `not converged: the validation loss still falls by more than ${100 * RULES.fallingLoss} % of itself an epoch over the last third of the epochs (at least three), or there are fewer than three`,
+    `not converged: a line through the last third of the validation losses (at least ${RULES.fewestEpochs} epochs) still falls by more than ${100 * RULES.fallingLoss} % an epoch and ${RULES.standardErrors} standard errors, or there are fewer epochs; not where training ended because the loss had stopped falling`,
+    `overfit: over the last three epochs training accuracy is at least ${100 * RULES.overfitGap} points above validation accuracy, or ${100 * RULES.overfitGapOfRise} points while the validation loss, smoothed over three epochs, ends ${100 * RULES.overfitRise} % above its lowest and the training loss went on falling`,
     `underfit: training accuracy ends less than half-way from guessing to 100 %`,
     "good fit: none of these. Training accuracy is measured with dropout on, so it is a little low",
   ],
@@ -113,7 +160,7 @@ export const en: ReportText = {
     "training acc.",
     "validation acc.",
     "validation loss",
-    "gap (points)",
+    "gap at the end (points)",
     "diagnosis",
   ],
   stageChoice: (name, accuracy, close) =>
@@ -125,6 +172,18 @@ export const en: ReportText = {
     const what = quantity === "valAccuracy" ? "Validation accuracy" : "The number of parameters";
     return `${what} ${trend} steadily from “${names[0]}” to “${names[names.length - 1]}”.`;
   },
+  stageUntold: (names) =>
+    `Whether more or less of it is better can't be told from these trainings: ${list(names.map((name) => `“${name}”`))} had not converged when training ended.`,
+  stageNoise: (names) =>
+    `From “${names[0]}” to “${names[names.length - 1]}” no steady change of validation accuracy is beyond the noise of these photos.`,
+  validationGains:
+    "Validation accuracy before and after each change, in percent; the gain in points with its 95 % interval for paired photos (Bonett and Price 2012)",
+  validationGainsHeadings: ["before", "after", "before (%)", "after (%)", "gain (points)", "95 % interval", ""],
+  gainWords: { better: "better", worse: "worse", unclear: "within the noise" },
+  improved: (names) =>
+    `Better than what ${names.length === 1 ? "it was" : "they were"} built on, with an interval above zero: ${list(names.map((name) => `“${name}”`))}.`,
+  noneImproved: (baseline) => `None of these improved it: no interval of a gain over “${baseline}” lies above zero.`,
+  diagnosisBecause: (name, rise) => `${diagnosis[name]} (loss ${percent(rise)} above its lowest)`,
   noChoice: "None of the experiments ended well so far.",
   curvesOf: (name) => `Learning curves of “${name}”`,
   compareCaption: "Validation loss and accuracy of the stage's experiments; training pale behind them.",
@@ -141,6 +200,13 @@ export const en: ReportText = {
   confusionCaption: ({ correct, total, accuracy, ci95 }) =>
     `Counts: ${count(correct)} of ${count(total)} right, ${percent(accuracy)} (${range(ci95)}).`,
   normalizedCaption: "The same, in percent of each true class.",
+  multiplesCaption:
+    "The experiments' confusion matrices in percent of each true class; rows are true classes, columns predicted ones in the same order.",
+  scoresTable:
+    "Of the chosen network: precision (of the photos taken for a class, those that are of it), recall (of a class's photos, those found; its accuracy), and F1, their harmonic mean",
+  scoresHeadings: ["class", "photos", "precision", "recall", "F1"],
+  reliabilityCaption: (ece) =>
+    `How far its confidence can be believed: accuracy of photos of about the same confidence (bars), against the dashed line on which both are equal. Expected calibration error ${percent(ece)} (ten bins; Guo et al. 2017).`,
   perClassCaption: (best, bestShare, worst, worstShare) =>
     `Accuracy of each class with Wilson's 95 % intervals: highest for ${best} (${percent(bestShare)}), lowest for ${worst} (${percent(worstShare)}).`,
 

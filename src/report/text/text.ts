@@ -12,22 +12,41 @@ export interface TestNumbers {
   readonly ci95: readonly [number, number];
 }
 
+/** The report's sections, by what links and notes call them, in their order. */
+export type SectionName =
+  | "data"
+  | "network"
+  | "experiments"
+  | "confusion"
+  | "filters"
+  | "features"
+  | "test"
+  | "settings"
+  | "reproduce"
+  | "references";
+
 /** Every sentence of the report, in one language; numbers go in, text comes out. */
 export interface ReportText {
   readonly lang: Language;
   readonly title: (recipe: string) => string;
   readonly subtitle: (data: string, date: string) => string;
   readonly contents: string;
-  readonly sections: {
-    readonly data: string;
-    readonly network: string;
-    readonly experiments: string;
-    readonly confusion: string;
-    readonly filters: string;
-    readonly features: string;
-    readonly test: string;
-    readonly reproduce: string;
-  };
+  readonly sections: Readonly<Record<SectionName, string>>;
+  readonly figure: string;
+  readonly tableName: string;
+  readonly remarks: string;
+  readonly answersTitle: string;
+  readonly seeSection: (number: number, name: string) => string;
+  /** The assignment's points in its order, and what each is answered with. */
+  readonly points: Readonly<
+    Record<"network" | "experiments" | "confusion" | "filters" | "features" | "improve", string>
+  >;
+  readonly answerNetwork: (name: string, parameters: number, validation: number) => string;
+  readonly answerConfusion: (
+    test: TestNumbers,
+    pair: { readonly actual: string; readonly predicted: string; readonly count: number } | null,
+  ) => string;
+  readonly nothingToSay: string;
   readonly diagnosis: Readonly<Record<Diagnosis, string>>;
   readonly status: Readonly<Record<"waiting" | "running" | "interrupted" | "finished" | "diverged" | "failed", string>>;
   readonly splits: { readonly train: string; readonly val: string; readonly test: string };
@@ -57,7 +76,16 @@ export interface ReportText {
   readonly networkIntro: (name: string, model: string, parameters: number) => string;
   readonly networkFlatten: (shape: readonly number[], flattened: number) => string;
   readonly networkTable: string;
-  readonly networkHeadings: readonly [string, string, string, string];
+  readonly networkHeadings: readonly string[];
+  readonly dropped: (rate: number) => string;
+  readonly depthsTable: string;
+  readonly depthsHeadings: readonly string[];
+  readonly flattenInWords: (shape: readonly number[], flattened: number) => string;
+  readonly settingsIntro: string;
+  readonly sharedSettings: string;
+  readonly ownSettings: string;
+  readonly settingHeadings: readonly [string, string];
+  readonly ownHeadings: readonly [string, string];
   readonly training: (config: TrainConfig) => string;
   readonly varied: (augmentation: Augmentation) => string;
 
@@ -75,6 +103,15 @@ export interface ReportText {
     trend: Trend,
     names: readonly string[],
   ) => string | null;
+  /** Of a stage some of whose networks, named here, had not converged. */
+  readonly stageUntold: (notConverged: readonly string[]) => string;
+  readonly stageNoise: (names: readonly string[]) => string;
+  readonly validationGains: string;
+  readonly validationGainsHeadings: readonly string[];
+  readonly gainWords: { readonly better: string; readonly worse: string; readonly unclear: string };
+  readonly improved: (names: readonly string[]) => string;
+  readonly noneImproved: (baseline: string) => string;
+  readonly diagnosisBecause: (diagnosis: Diagnosis, rise: number) => string;
   readonly noChoice: string;
   readonly curvesOf: (name: string) => string;
   readonly compareCaption: string;
@@ -87,6 +124,10 @@ export interface ReportText {
   readonly confusionOf: (name: string) => string;
   readonly confusionCaption: (test: TestNumbers) => string;
   readonly normalizedCaption: string;
+  readonly multiplesCaption: string;
+  readonly scoresTable: string;
+  readonly scoresHeadings: readonly string[];
+  readonly reliabilityCaption: (ece: number) => string;
   readonly perClassCaption: (best: string, bestShare: number, worst: string, worstShare: number) => string;
 
   readonly filtersIntro: (scale: number) => string;

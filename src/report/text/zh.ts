@@ -45,8 +45,28 @@ export const zh: ReportText = {
     filters: "第一层滤波器",
     features: "特征图",
     test: "测试结果",
+    settings: "全部设置",
     reproduce: "如何复现",
+    references: "参考文献",
   },
+  figure: "图",
+  tableName: "表",
+  remarks: "备注",
+  answersTitle: "作业各项的回答",
+  seeSection: (number, name) => `第 ${number} 节，${name}`,
+  points: {
+    network: "构建并训练网络",
+    experiments: "层数与另一要素",
+    confusion: "混淆矩阵",
+    filters: "训练前、中、后的第一层滤波器",
+    features: "两张照片的特征图",
+    improve: "更好的泛化",
+  },
+  answerNetwork: (name, parameters, validation) =>
+    `“${name}”共 ${count(parameters)} 个参数，验证集准确率为 ${percent(validation)}。`,
+  answerConfusion: ({ correct, total, accuracy }, pair) =>
+    `选定的网络在 ${count(total)} 张测试照片中答对 ${count(correct)} 张（${percent(accuracy)}）${pair === null ? "" : `；最常把 ${pair.actual} 判为 ${pair.predicted}，共 ${count(pair.count)} 次`}。`,
+  nothingToSay: "本实验对此没有结果。",
   diagnosis,
   status: {
     waiting: "未开始",
@@ -73,7 +93,7 @@ export const zh: ReportText = {
       beaten ? "整个区间都高于总猜最多的那一类。" : "该区间不能排除总猜最多的那一类的准确率。"
     }`,
   summaryDiagnosis: (name, gap) =>
-    `由学习曲线判断：${diagnosis[name]}；在最佳轮次，训练与验证准确率相差 ${points(gap)} 个百分点。`,
+    `由学习曲线判断：${diagnosis[name]}；最后三轮的训练与验证准确率平均相差 ${points(gap)} 个百分点。`,
   summaryClose: (names) => `${quoted(names)} 落在其验证集区间之内，它们之间的先后可能出于偶然。`,
 
   dataCounts: (number, classes, layout) =>
@@ -91,7 +111,16 @@ export const zh: ReportText = {
   networkFlatten: (shape, flattened) =>
     `作业表中的 * 由图像尺寸推出：${shape.join(" × ")} = ${count(flattened)}，即第一个全连接层的输入数。`,
   networkTable: "按前向计算顺序排列的各层；形状不含批次维",
-  networkHeadings: ["层", "类型", "输出", "参数"],
+  networkHeadings: ["层", "类型", "卷积核或窗口", "步长", "填充", "概率", "输出", "感受野（像素）", "参数"],
+  dropped: (rate) => `p = ${rate}`,
+  depthsTable: "所比较的网络的各层；* 分别算出",
+  depthsHeadings: ["实验", "卷积", "池化", "dropout", "* = 展平的特征图", "全连接", "参数"],
+  flattenInWords: (shape, flattened) => `${shape.join(" × ")} = ${count(flattened)}`,
+  settingsIntro: "所有设置及其取值，包括默认值；未启用的不列出。",
+  sharedSettings: "各实验共同的设置",
+  ownSettings: "各实验自己的设置",
+  settingHeadings: ["设置", "值"],
+  ownHeadings: ["实验", "设置"],
   training: (config) => trainingSentence(config, "zh"),
   varied: (augmentation) =>
     `每轮对训练照片重新作随机变换（${variations(augmentation)}），验证和测试照片保持原样。${augmentation.mixup + augmentation.cutmix > 0 ? "两张照片混合时，训练准确率按占比较大者的类别计算。" : ""}`,
@@ -103,8 +132,8 @@ export const zh: ReportText = {
   rules: "诊断由曲线得出，按下列顺序取第一条符合的规则：",
   ruleList: [
     `发散：损失变为无穷而终止，或最后的训练损失达到首轮损失与随机猜测损失中较大者的 ${RULES.divergedLoss} 倍`,
-    `过拟合：最后的验证损失至少为其最低值的 ${RULES.overfitLoss} 倍，而训练损失仍在下降；或最后训练准确率比验证准确率高 ${100 * RULES.overfitGap} 个百分点`,
-    `尚未收敛：在最后三分之一的轮次（至少三轮）中，验证损失每轮仍下降超过自身的 ${100 * RULES.fallingLoss} %；或总共不足三轮`,
+    `尚未收敛：最后三分之一轮次（至少 ${RULES.fewestEpochs} 轮）的验证损失的拟合直线每轮仍下降超过 ${100 * RULES.fallingLoss} % 且超过 ${RULES.standardErrors} 个标准误；或轮次更少。因损失不再下降而结束的训练除外`,
+    `过拟合：最后三轮的训练准确率平均比验证准确率高至少 ${100 * RULES.overfitGap} 个百分点；或高至少 ${100 * RULES.overfitGapOfRise} 个百分点，同时（三轮平滑后的）验证损失最后比最低值高 ${100 * RULES.overfitRise} %，而训练损失仍在下降`,
     "欠拟合：最后的训练准确率不到随机猜测与 100 % 之间的一半",
     "拟合良好：以上都不符合。训练准确率在开启 dropout 时测得，因此略微偏低",
   ],
@@ -120,7 +149,7 @@ export const zh: ReportText = {
     "训练准确率",
     "验证准确率",
     "验证损失",
-    "差距（百分点）",
+    "最后的差距（百分点）",
     "诊断",
   ],
   stageChoice: (name, accuracy, close) =>
@@ -130,6 +159,14 @@ export const zh: ReportText = {
     const what = quantity === "valAccuracy" ? "验证准确率" : "参数数量";
     return `从“${names[0]}”到“${names[names.length - 1]}”，${what}逐步${trend === "rises" ? "上升" : "下降"}。`;
   },
+  stageUntold: (names) => `从这些训练无法判断多些好还是少些好：${quoted(names)} 在训练结束时尚未收敛。`,
+  stageNoise: (names) => `从“${names[0]}”到“${names[names.length - 1]}”，验证准确率没有超出这些照片噪声的稳定变化。`,
+  validationGains: "每项改动前后的验证准确率（%）；提升（百分点）及配对照片的 95 % 区间（Bonett 与 Price 2012）",
+  validationGainsHeadings: ["之前", "之后", "之前（%）", "之后（%）", "提升（百分点）", "95 % 区间", ""],
+  gainWords: { better: "更好", worse: "更差", unclear: "在噪声之内" },
+  improved: (names) => `优于其基础、区间在零以上的有：${quoted(names)}。`,
+  noneImproved: (baseline) => `其中没有任何一项带来改进：相对“${baseline}”的提升，没有一个区间在零以上。`,
+  diagnosisBecause: (name, rise) => `${diagnosis[name]}（损失高于最低值 ${percent(rise)}）`,
   noChoice: "目前没有任何实验正常结束。",
   curvesOf: (name) => `“${name}”的学习曲线`,
   compareCaption: "本阶段各实验的验证损失与准确率；浅色为训练。",
@@ -145,6 +182,12 @@ export const zh: ReportText = {
   confusionCaption: ({ correct, total, accuracy, ci95 }) =>
     `计数：${count(total)} 张中答对 ${count(correct)} 张，${percent(accuracy)}（${range(ci95)}）。`,
   normalizedCaption: "同上，以各真实类别的百分比表示。",
+  multiplesCaption: "各实验的混淆矩阵，以各真实类别的百分比表示；行为真实类别，列为预测类别，顺序相同。",
+  scoresTable:
+    "选定网络的精确率（判为某类的照片中确属该类的比例）、召回率（某类照片中被找出的比例，即该类准确率）及其调和平均 F1",
+  scoresHeadings: ["类别", "照片", "精确率", "召回率", "F1"],
+  reliabilityCaption: (ece) =>
+    `置信度的可信程度：置信度相近的照片的准确率（柱），虚线上二者相等。期望校准误差 ${percent(ece)}（十个区间；Guo 等 2017）。`,
   perClassCaption: (best, bestShare, worst, worstShare) =>
     `各类准确率及 Wilson 95 % 区间：${best} 最高（${percent(bestShare)}）,${worst} 最低（${percent(worstShare)}）。`,
 

@@ -67,11 +67,13 @@ export function Control({ run }: { run: RunSummary }) {
       <span ref={line} tabIndex={-1} role="status" class={said?.isError ? "error" : "hint"}>
         {said?.text ?? usual}
       </span>
-      <code class="hint">
-        {alive
-          ? `convscope stop ${path(id)} --after-epoch`
-          : `convscope ${lab === null ? "train" : "lab"} --resume --out ${path(lab ?? id)}`}
-      </code>
+      {api.place === "server" && (
+        <code class="hint">
+          {alive
+            ? `convscope stop ${path(id)} --after-epoch`
+            : `convscope ${lab === null ? "train" : "lab"} --resume --out ${path(lab ?? id)}`}
+        </code>
+      )}
     </section>
   );
 }

@@ -25,6 +25,9 @@ const TABS: Readonly<Record<string, { readonly name: string; readonly tab: Funct
   try: { name: "Try it", tab: TryTab },
 };
 
+/** What runs a network in the browser, to hold it against the server's, says nothing where there is no server. */
+const tabs = () => Object.entries(TABS).filter(([key]) => key !== "try" || api.place === "server");
+
 /** One run, a tab for each way to look at it; what one has chosen on one tab is there on the others too. */
 export function RunPage({ id, tab }: { id: string; tab: string }) {
   const { query } = useRoute();
@@ -33,7 +36,7 @@ export function RunPage({ id, tab }: { id: string; tab: string }) {
   const kept = Math.floor((summary?.done ?? 0) / (summary?.checkpointEvery ?? Infinity));
   const version = JSON.stringify([summary?.best?.epoch, summary?.status, summary?.startedAt, kept]);
   const asked = useAsked(`${id} ${version}`, () => api.run(id));
-  const shown = Object.hasOwn(TABS, tab) ? tab : "overview";
+  const shown = tabs().some(([key]) => key === tab) ? tab : "overview";
   const title = summary?.name ?? id;
   useEffect(() => {
     document.title = `${title}: ${TABS[shown].name} · Convscope`;
@@ -52,7 +55,7 @@ export function RunPage({ id, tab }: { id: string; tab: string }) {
         {summary.name} <span class={`status ${standing(summary)}`}>{standing(summary)}</span>
       </h1>
       <nav class="tabs" aria-label="Ways to look at this run">
-        {Object.entries(TABS).map(([key, { name }]) => (
+        {tabs().map(([key, { name }]) => (
           <a key={key} href={runAddress(id, key, query)} aria-current={key === shown ? "page" : undefined}>
             {name}
           </a>

@@ -45,10 +45,13 @@ export function RunProgress({ run }: { run: RunSummary }) {
             <dt>accuracy</dt>
             <dd>{formatPercent(progress.accuracy)}</dd>
           </div>
-          <div>
-            <dt>memory</dt>
-            <dd>{formatBytes(progress.memoryBytes)}</dd>
-          </div>
+          {/* A browser does not tell. */}
+          {progress.memoryBytes > 0 && (
+            <div>
+              <dt>memory</dt>
+              <dd>{formatBytes(progress.memoryBytes)}</dd>
+            </div>
+          )}
         </dl>
       )}
     </article>

@@ -27,8 +27,14 @@ function TrashDialog({ runs, what, onDelete, onClose }: Asked) {
         {runs.length > 10 && <li>and {runs.length - 10} more</li>}
       </ul>
       <p class="hint">
-        The folder of each is moved to <code>.trash</code> in the folder that is served, from where you can move it
-        back.
+        {api.place === "tab" ? (
+          "They are gone for good; take out what you want to keep as a zip first."
+        ) : (
+          <>
+            The folder of each is moved to <code>.trash</code> in the folder that is served, from where you can move it
+            back.
+          </>
+        )}
       </p>
       <span class="buttons">
         <button type="button" onClick={() => dialog.current?.close()}>
@@ -41,7 +47,7 @@ function TrashDialog({ runs, what, onDelete, onClose }: Asked) {
             onDelete();
           }}
         >
-          Move to the trash
+          {api.place === "tab" ? "Delete" : "Move to the trash"}
         </button>
       </span>
     </dialog>
@@ -68,6 +74,7 @@ export function RunActions({ runs }: { runs: readonly RunSummary[] }) {
   };
   const remove = async () => {
     const { places } = await api.delete(ids);
+    if (api.place === "tab") return `${formatNumberOf(ids.length, "run")} deleted.`;
     return places.length === 1 ? `Moved to ${places[0]}.` : `${formatNumberOf(places.length, "run")} moved to .trash.`;
   };
   return (

@@ -46,7 +46,13 @@ export function RunsPage() {
     <main>
       <h1>Runs</h1>
       <p class="hint">
-        All that is in the folder <code>{folder}</code>, as it changes.
+        {api.place === "tab" ? (
+          "All that this browser keeps, as it changes."
+        ) : (
+          <>
+            All that is in the folder <code>{folder}</code>, as it changes.
+          </>
+        )}
       </p>
       {runs.length === 0 && <p class="hint">There is no run here yet. One that begins appears by itself.</p>}
       {training.length > 0 && (

@@ -1,0 +1,64 @@
+import type { Pair } from "../graph/signatures.js";
+import { type AnyNode, Graph } from "../graph/graph.js";
+import type { Network } from "./network.js";
+import { trace, training } from "./trace.js";
+
+/** How a layer's window slides, what it drops, and how much of the image one of its outputs sees. */
+export interface LayerWindow {
+  /** Of a convolution or a pool. */
+  readonly kernel?: Pair;
+  readonly stride?: Pair;
+  readonly padding?: Pair;
+  /** The probability with which it drops, of a dropout. */
+  readonly rate?: number;
+  /** Height and width, in pixels of the image, of what one output pixel is computed from, by way of convolutions and pools. */
+  readonly sees?: Pair;
+}
+
+/** How large a window of the image a value's pixels see, and how far apart neighbours are in it. */
+interface Field {
+  readonly size: Pair;
+  readonly step: Pair;
+}
+
+const each = (of: (axis: 0 | 1) => number): Pair => [of(0), of(1)];
+
+/** The sliding window of a node; null where it has none. */
+function slidingOf({ op, attributes, inputs }: AnyNode): { kernel: Pair; stride: Pair; padding: Pair } | null {
+  if (op === "conv2d") {
+    const { stride, padding } = attributes;
+    return { kernel: [inputs[1].shape[2], inputs[1].shape[3]], stride, padding };
+  }
+  if (op !== "maxPool2d" && op !== "avgPool2d") return null;
+  return attributes;
+}
+
+/** Each layer's window, by its name, for the layers that have one, drop something, or give maps. */
+export function windowsOf(network: Network): ReadonlyMap<string, LayerWindow> {
+  const graph = new Graph();
+  const images = graph.input("images", [2, 3, network.imageSize, network.imageSize]);
+  const traced = trace(network, graph, images, training, (name, shape) => graph.input(name, shape));
+  const fields = new Map<number, Field>([[images.id, { size: [1, 1], step: [1, 1] }]]);
+  const sliding = new Map<number, NonNullable<ReturnType<typeof slidingOf>>>();
+  for (const node of graph.nodes) {
+    // A global mean is of the whole image; what it weighs sees no more for it.
+    if (node.output.shape.length !== 4 || node.op === "globalAvgPool2d") continue;
+    const before = node.inputs.flatMap(({ id }) => fields.get(id) ?? []);
+    if (before.length === 0) continue;
+    const widest = before.reduce((a, b) => (b.size[0] > a.size[0] ? b : a));
+    const window = slidingOf(node);
+    if (window !== null) sliding.set(node.output.id, window);
+    const { kernel, stride } = window ?? { kernel: [1, 1] as const, stride: [1, 1] as const };
+    const size = each((axis) => widest.size[axis] + (kernel[axis] - 1) * widest.step[axis]);
+    fields.set(node.output.id, { size, step: each((axis) => widest.step[axis] * stride[axis]) });
+  }
+  const rates = new Map(traced.masks.map(({ name, rate }) => [name.slice(0, name.lastIndexOf(".")), rate]));
+  return new Map(
+    traced.activations.map(({ name, value }): [string, LayerWindow] => {
+      const own = graph.producer(value).origin.layer === name ? sliding.get(value.id) : undefined;
+      const field = fields.get(value.id);
+      const rate = rates.get(name);
+      return [name, { ...own, ...(rate === undefined ? {} : { rate }), ...(field && { sees: field.size }) }];
+    }),
+  );
+}

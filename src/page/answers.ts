@@ -1,0 +1,116 @@
+import { toBase64 } from "../core/base64.js";
+import { UserError } from "../core/errors.js";
+import { visible } from "../core/visible.js";
+import type { CamMap } from "../look/cam-data.js";
+import { channelBytes } from "../look/feature-data.js";
+import { filterNumbers } from "../look/filter-data.js";
+import { readOcclusion } from "../look/occlusion.js";
+import { readCam } from "../look/read-cam.js";
+import { readFeatures } from "../look/read-features.js";
+import { firstFilters } from "../nn/maps.js";
+import type { Executor } from "../runtime/executor.js";
+import type { JudgedSplit } from "../train/judged-split.js";
+import type { LoadedRun } from "../train/loaded-run.js";
+import type { CamMethod, CamResponse, ClassMap, FeatureResponse, Filters, Judgements, Prediction } from "./api.js";
+
+/** Pixels of an image as a network sees it, [3, size, size]. */
+export type Pixels = Uint8Array<ArrayBuffer>;
+
+/** What a network said of the photos of a split, as the page is told it. */
+export function judgementsAnswer({ split, checkpoint, classes, judgements }: JudgedSplit, epoch: number): Judgements {
+  const written = judgements.map(({ file, label, predicted, confidence, loss }, index) => ({
+    index,
+    file: visible(file),
+    label,
+    predicted,
+    confidence,
+    loss,
+  }));
+  return { split, checkpoint, epoch, classes: classes.map(visible), judgements: written };
+}
+
+/** The first convolution's filters at one time of training. */
+export type FiltersOfTime = ReturnType<typeof filtersOfTime>;
+
+/** The first convolution's filters of a checkpoint. Throws a `UserError` where the network has none. */
+export function filtersOfTime({ network, weights, epoch, checkpoint }: LoadedRun) {
+  const layer = firstFilters(network);
+  if (layer === null) throw new UserError("This network has no convolution, so no filters to show.");
+  return { layer, checkpoint, name: "after" as const, epoch, weight: weights.get(layer)! };
+}
+
+/** The first convolution's filters over a run. Throws a `UserError` where no checkpoint is there yet. */
+export function filtersAnswer(found: readonly FiltersOfTime[]): Filters {
+  if (found.length === 0) throw new UserError("This run has no checkpoint yet.");
+  const times = [...found].sort((a, b) => a.epoch - b.epoch);
+  const { layer } = times[0];
+  const { shape, scale, times: numbers } = filterNumbers({ layer, times });
+  const written = times.map(({ checkpoint, epoch, weight }, index) => ({
+    checkpoint,
+    epoch,
+    moved: numbers[index].moved,
+    weights: toBase64(weight.data),
+  }));
+  return { layer, shape, scale, times: written };
+}
+
+function predictionOf(loaded: LoadedRun, pixels: Pixels, probabilities: Float32Array): Prediction {
+  return { size: loaded.network.imageSize, pixels: toBase64(pixels), probabilities: Array.from(probabilities) };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  parts.reduce((at, part) => (whole.set(part, at), at + part.length), 0);
+  return whole;
+}
+
+/** What each layer of maps gives for an image. */
+export async function featuresAnswer(loaded: LoadedRun, pixels: Pixels, executor: Executor): Promise<FeatureResponse> {
+  const { layers, probabilities } = await readFeatures(loaded, [pixels], executor, "optional");
+  return {
+    ...predictionOf(loaded, pixels, probabilities[0]),
+    layers: layers.map((layer) => {
+      const { name, channels, height, width, images } = layer;
+      const area = height * width;
+      const maps = Array.from({ length: channels }, (_, channel) => channelBytes(layer, channel)[0]);
+      const largest = maps.map((_, channel) => images[0].subarray(channel * area, (channel + 1) * area).reduce((a, b) => Math.max(a, b), 0)); // prettier-ignore
+      return { name, channels, height, width, largest, maps: toBase64(joined(maps)) };
+    }),
+  };
+}
+
+/** What a network says of an image. */
+export async function predictionAnswer(loaded: LoadedRun, pixels: Pixels, executor: Executor): Promise<Prediction> {
+  const { size, pixels: seen, probabilities } = await featuresAnswer(loaded, pixels, executor);
+  return { size, pixels: seen, probabilities };
+}
+
+function writtenMap(label: number, { width, height, data }: CamMap): ClassMap {
+  const largest = data.reduce((a, b) => Math.max(a, b), 0);
+  const bytes = Uint8Array.from(data, (value) => (largest === 0 ? 0 : Math.round((255 * value) / largest)));
+  return { label, width, height, largest, data: toBase64(bytes) };
+}
+
+/** The labels of the `count` largest probabilities, the largest first. */
+function mostProbable(probabilities: Float32Array, count: number): number[] {
+  const labels = Array.from(probabilities, (_, label) => label);
+  return labels.sort((a, b) => probabilities[b] - probabilities[a]).slice(0, count);
+}
+
+/** Where an image speaks for some classes; for the two most probable where `labels` is empty. */
+export async function camAnswer(
+  loaded: LoadedRun,
+  pixels: Pixels,
+  { method, labels }: { readonly method: CamMethod; readonly labels: readonly number[] },
+  executor: Executor,
+): Promise<CamResponse> {
+  const asked = (probabilities: Float32Array) => (labels.length > 0 ? labels : mostProbable(probabilities, 2));
+  if (method === "occlusion") {
+    const { probabilities, maps } = await readOcclusion(loaded, pixels, executor);
+    const chosen = asked(probabilities).map((label) => writtenMap(label, maps[label]));
+    return { ...predictionOf(loaded, pixels, probabilities), layer: "images", maps: chosen };
+  }
+  const { layer, photos } = await readCam(loaded, [pixels], (_, probabilities) => asked(probabilities), executor);
+  const maps = photos[0].maps.map(({ label, map }) => writtenMap(label, map));
+  return { ...predictionOf(loaded, pixels, photos[0].probabilities), layer, maps };
+}

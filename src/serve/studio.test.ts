@@ -1,0 +1,212 @@
+/** The studio in a real browser: from plain files, offline, and from photos to a run that the command line opens. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join, relative } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { axeViolations } from "../testing/axe.js";
+import { openBrowser } from "../testing/browser.js";
+import { unzip } from "../data/get/unzip.js";
+import { CommandLine, workFolder } from "../testing/cli.js";
+import { makeZip } from "../testing/zip-file.js";
+import { startStudio } from "./studio-server.js";
+
+const FOLDER = fileURLToPath(new URL("../studio/", import.meta.url));
+const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" }; // prettier-ignore
+
+const browser = await openBrowser();
+const skip = typeof browser === "string" ? browser : false;
+
+const hosts: Server[] = [];
+
+after(async () => {
+  if (typeof browser !== "string") await browser.close();
+  for (const host of hosts) {
+    host.closeAllConnections();
+    host.close();
+  }
+});
+
+/** A host of static files that knows nothing of headers, nor of what a wasm file is. */
+async function plainHost(): Promise<{ url: string; server: Server }> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url!, "http://host").pathname;
+    try {
+      const bytes = readFileSync(join(FOLDER, path === "/" ? "index.html" : path));
+      response.writeHead(200, { "content-type": TYPES[path === "/" ? ".html" : extname(path)] ?? "application/octet-stream" }); // prettier-ignore
+      response.end(bytes);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  hosts.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server };
+}
+
+/** A page whose errors, and requests to anybody else, are gathered. */
+async function openPage(url: string): Promise<{ page: Page; faults: string[] }> {
+  const page = await (browser as Browser).newPage();
+  const faults: string[] = [];
+  page.on("pageerror", ({ message }) => faults.push(message));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) faults.push(request.url());
+  });
+  return { page, faults };
+}
+
+/** Three folders of pictures and one file that is none, chosen as a folder is. */
+async function chooseFolders(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    // What a browser's own dialogue would hand in.
+    const inPage = globalThis as unknown as {
+      document: { querySelector(selector: string): object };
+      DataTransfer: new () => { items: { add(file: File): void }; files: unknown };
+      OffscreenCanvas: new (
+        width: number,
+        height: number,
+      ) => {
+        getContext(kind: "2d"): {
+          fillStyle: string;
+          fillRect(x: number, y: number, width: number, height: number): void;
+        };
+        convertToBlob(): Promise<Blob>;
+      };
+    };
+    const transfer = new inPage.DataTransfer();
+    const add = (name: string, path: string, content: Blob | string) => {
+      const file = new File([content], name, { type: "image/png" });
+      Object.defineProperty(file, "webkitRelativePath", { value: path });
+      transfer.items.add(file);
+      return file;
+    };
+    const files: File[] = [];
+    for (const [label, name] of ["red", "green", "blue"].entries())
+      for (let index = 0; index < 24; index++) {
+        const canvas = new inPage.OffscreenCanvas(40, 36);
+        const context = canvas.getContext("2d");
+        for (let y = 0; y < 6; y++)
+          for (let x = 0; x < 7; x++) {
+            const noise = (x * 37 + y * 53 + index * 29 + label * 11) % 130;
+            const channels = [0, 1, 2].map((channel) => noise + (channel === label ? 90 : 10));
+            context.fillStyle = `rgb(${channels.join(",")})`;
+            context.fillRect(6 * x, 6 * y, 6, 6);
+          }
+        files.push(add(`${index}.png`, `colours/${name}/${index}.png`, await canvas.convertToBlob()));
+      }
+    files.push(add("broken.png", "colours/red/broken.png", "text"));
+    const input = inPage.document.querySelector("input[webkitdirectory]") as { dispatchEvent(event: Event): void };
+    Object.defineProperty(input, "files", { value: files, configurable: true });
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
+const setSetting = async (page: Page, name: string, value: string) => {
+  const field = page.locator(`[data-setting="${name}"] input`);
+  await field.fill(value);
+  await field.dispatchEvent("change");
+};
+
+test("the studio opens from plain files, isolated by its service worker, and without a network", { skip }, async () => {
+  const { url, server } = await plainHost();
+  const { page, faults } = await openPage(url);
+  await page.goto(url);
+  await page.waitForSelector('[data-threads="service-worker"]');
+  assert.equal(await page.evaluate("crossOriginIsolated"), true);
+  const text = await page.innerText("body");
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await closed;
+  await page.reload();
+  await page.waitForSelector('[data-threads="service-worker"]');
+  assert.equal(await page.innerText("body"), text);
+  await page.getByLabel("Language").selectOption("zh");
+  assert.match(await page.innerText("body"), /新的训练/);
+  assert.deepEqual(faults, []);
+  await page.close();
+});
+
+test(
+  "three folders are trained on, through a reload, and the command line counts the same",
+  { skip, timeout: 240_000 },
+  async () => {
+    const studio = await startStudio({ port: 0 });
+    const { page, faults } = await openPage(studio.url);
+    try {
+      await page.goto(studio.url);
+      await page.waitForSelector('[data-threads="headers"]');
+      await page.getByLabel("image size").selectOption("32");
+      await chooseFolders(page);
+      await page.waitForSelector(".remarks");
+      const said = await page.innerText(".remarks");
+      assert.match(said, /Read as <class>\/\*: 3 classes: blue \(24\), green \(24\), red \(24\)\./);
+      assert.match(said, /1 file cannot be read and is left out:\s+red\/broken\.png: /);
+
+      assert.deepEqual(await axeViolations(page), []);
+      await setSetting(page, "epochs", "40");
+      await setSetting(page, "batch", "8");
+      await setSetting(page, "learningRate", "0.01");
+      await page.getByRole("button", { name: "Start training" }).click();
+      await page.waitForURL(/#\/run\//);
+      await page.waitForFunction(() => /epoch ([3-9]|\d\d) of 40/.test((globalThis as unknown as { document: { body: { innerText: string } } }).document.body.innerText)); // prettier-ignore
+      await page.reload();
+      await page.waitForFunction(() => (globalThis as unknown as { document: { querySelector(selector: string): { textContent: string } | null } }).document.querySelector("h1 .status")?.textContent === "finished", null, { timeout: 120_000 }); // prettier-ignore
+
+      await page.getByRole("link", { name: "Confusion" }).click();
+      await page.getByLabel("Photos").selectOption("test");
+      const line = page.getByText(/^\d+ of \d+ right/);
+      await line.waitFor();
+      const [, right, of] = /(\d+) of (\d+) right/.exec(await line.innerText())!;
+      for (const tab of ["Mistakes", "Filters", "Feature maps", "Network"]) {
+        await page.getByRole("link", { name: tab, exact: true }).click();
+        await page.waitForFunction(() => (globalThis as unknown as { document: { querySelector(selector: string): unknown } }).document.querySelector(".waiting") === null); // prettier-ignore
+        assert.equal(await page.locator(".error:visible").count(), 0, tab);
+      }
+      const photo = await page.evaluate(async () => {
+        const id = decodeURIComponent(location.hash.split("/")[2]);
+        const response = await fetch(
+          `./api/photo?${new URLSearchParams({ id, split: "test", index: "0" }).toString()}`,
+        );
+        return [response.status, response.headers.get("content-type"), (await response.arrayBuffer()).byteLength];
+      });
+      assert.deepEqual(photo, [200, "image/bmp", 54 + 3 * 32 * 32]);
+
+      await page.getByRole("link", { name: "Overview" }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: "The run as a zip" }).click(),
+      ]);
+      const folder = workFolder();
+      const archive = join(folder, "run.zip");
+      await download.saveAs(archive);
+      await unzip(archive, folder);
+      const { code, stdout, stderr } = await new CommandLine(folder).run("evaluate", ".", "--json");
+      assert.equal(code, 0, stderr);
+      const evaluated = JSON.parse(stdout) as { correct: number; total: number };
+      assert.deepEqual([evaluated.correct, evaluated.total], [Number(right), Number(of)]);
+
+      // The way back: the folder as another program packs it.
+      const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      const entries = names.map(({ parentPath, name }) => {
+        const path = join(parentPath, name);
+        return { name: `back/${relative(folder, path)}`, content: readFileSync(path), deflate: true };
+      });
+      await page.getByRole("link", { name: "Runs" }).click();
+      await page
+        .locator('input[accept=".zip"]')
+        .setInputFiles({ name: "back.zip", mimeType: "application/zip", buffer: makeZip(entries) });
+      await page.getByRole("link", { name: "back", exact: true }).click();
+      await page.getByRole("link", { name: "Confusion" }).click();
+      await page.getByLabel("Photos").selectOption("test");
+      await page.getByText(`${right} of ${of} right`).waitFor();
+      assert.deepEqual(faults, []);
+    } finally {
+      await page.close();
+      await studio.close();
+    }
+  },
+);
+declare const location: { readonly hash: string };

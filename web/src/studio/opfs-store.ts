@@ -1,0 +1,99 @@
+import { UserError } from "../../../dist/core/errors.js";
+import type { RunStore } from "../../../src/train/run-store.js";
+
+/** Folders are iterated, which TypeScript's library does not know yet. */
+interface Iterable extends FileSystemDirectoryHandle {
+  entries(): AsyncIterableIterator<[name: string, handle: FileSystemHandle]>;
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "NotFoundError";
+}
+
+async function folderAt(path: string, create: boolean): Promise<FileSystemDirectoryHandle | null> {
+  let folder = await navigator.storage.getDirectory();
+  for (const part of path.split("/").filter((name) => name !== "")) {
+    try {
+      folder = await folder.getDirectoryHandle(part, { create });
+    } catch (error) {
+      if (isGone(error)) return null;
+      throw error;
+    }
+  }
+  return folder;
+}
+
+/** The names of what stands in a folder of the browser's own file system: its folders, or its files. */
+export async function namesIn(path: string, kind: "file" | "directory"): Promise<string[]> {
+  const folder = (await folderAt(path, false)) as Iterable | null;
+  const names: string[] = [];
+  if (folder !== null) for await (const [name, handle] of folder.entries()) if (handle.kind === kind) names.push(name);
+  return names.sort();
+}
+
+/** Removes a folder and all in it. */
+export async function removeFolder(path: string): Promise<void> {
+  const cut = path.lastIndexOf("/");
+  const parent = await folderAt(path.slice(0, cut), false);
+  await parent?.removeEntry(path.slice(cut + 1), { recursive: true });
+}
+
+/** A file of the browser's own file system; null where there is none. */
+export async function fileAt(path: string): Promise<File | null> {
+  const cut = path.lastIndexOf("/");
+  const folder = await folderAt(path.slice(0, cut), false);
+  try {
+    return folder === null ? null : await (await folder.getFileHandle(path.slice(cut + 1))).getFile();
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
+
+/** Bytes that may be written: not those that threads share. */
+const ownBytes = (part: Uint8Array): Uint8Array<ArrayBuffer> =>
+  part.buffer instanceof ArrayBuffer ? (part as Uint8Array<ArrayBuffer>) : new Uint8Array(part);
+
+/** What is written goes to a file beside, which takes the other's place when it is closed. */
+async function write(path: string, parts: readonly Uint8Array[], at: "over" | "behind"): Promise<void> {
+  const cut = path.lastIndexOf("/");
+  let stream: FileSystemWritableFileStream | null = null;
+  try {
+    const folder = (await folderAt(path.slice(0, cut), true))!;
+    const handle = await folder.getFileHandle(path.slice(cut + 1), { create: true });
+    stream = await handle.createWritable({ keepExistingData: at === "behind" });
+    if (at === "behind") await stream.seek((await handle.getFile()).size);
+    for (const part of parts) await stream.write(ownBytes(part));
+    await stream.close();
+  } catch (error) {
+    await stream?.abort().catch(() => {});
+    const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
+    throw new UserError(
+      isFull
+        ? `This browser gives no more room, so ${path} cannot be written; delete runs or photos here, or free space on the disk.`
+        : `${path} cannot be written to this browser's storage (${(error as Error).message}).`,
+      1,
+      { cause: error },
+    );
+  }
+}
+
+/** Files of a folder in the browser's own file system, which only this site sees, kept until somebody deletes them. */
+export function opfsStore(directory: string): RunStore {
+  const pathOf = (name: string) => (name === "" ? directory : `${directory}/${name}`);
+  return {
+    pathOf,
+    read: async (name) => {
+      const file = await fileAt(pathOf(name));
+      // A file that was never closed is there and empty: nothing of ours is.
+      return file === null || file.size === 0 ? null : new Uint8Array(await file.arrayBuffer());
+    },
+    write: (name, parts) => write(pathOf(name), parts, "over"),
+    append: (name, text) => write(pathOf(name), [new TextEncoder().encode(text)], "behind"),
+    remove: async (name) => {
+      const path = pathOf(name);
+      if ((await fileAt(path)) !== null) await removeFolder(path);
+    },
+    list: (folder) => namesIn(pathOf(folder), "file"),
+  };
+}

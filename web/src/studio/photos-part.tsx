@@ -1,0 +1,189 @@
+import { useState } from "preact/hooks";
+import { formatCount } from "../../../src/core/format.js";
+import { useAsked, Waiting } from "../parts/asked.js";
+import { chosenFiles, droppedFiles, isZip } from "./given-files.js";
+import { useWords } from "./language.js";
+import type { GivenFile, PhotoSet } from "./photo-set.js";
+import type { Tab } from "./tab-source.js";
+import type { Word } from "./words.js";
+
+const SIZES = [32, 48, 64, 96, 128] as const;
+const FIRST_SIZE = 64;
+const DRAWN_A_CLASS = 60;
+
+interface Props {
+  readonly tab: Tab;
+  readonly chosen: PhotoSet | null;
+  readonly onChoose: (set: PhotoSet | null) => void;
+}
+
+interface Work {
+  readonly word: Word;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What is known of a set, in the sentences of `data info`. */
+function Remarks({ set }: { set: PhotoSet }) {
+  return (
+    <ul class="remarks" aria-label={set.name}>
+      {set.remarks.map(({ kind, lines }) => (
+        <li key={lines[0]} class={kind === "warning" ? "warning-line" : ""}>
+          {lines[0]}
+          {lines.length > 1 && (
+            <ul>
+              {lines.slice(1).map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Takes photos in, and chooses among those that are there. */
+export function PhotosPart({ tab, chosen, onChoose }: Props) {
+  const { say } = useWords();
+  const [size, setSize] = useState<number>(FIRST_SIZE);
+  const [work, setWork] = useState<Work | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [isOver, setIsOver] = useState(false);
+  const [version, setVersion] = useState(0);
+  const sets = useAsked(`sets ${version}`, () => tab.looker.sets());
+
+  const act = (action: () => Promise<PhotoSet | null>) => {
+    setError(null);
+    setWork({ word: "reading", done: 0, total: 0 });
+    tab.onTakenIn = ({ done, total }) => setWork({ word: "reading", done, total });
+    action()
+      .then(onChoose, (failure: unknown) => setError((failure as Error).message))
+      .finally(() => {
+        setWork(null);
+        setVersion((count) => count + 1);
+      });
+  };
+  const take = (name: string | null, files: readonly GivenFile[]) =>
+    tab.looker.takeIn({ name, size, fit: "crop", files });
+  const given = async (files: readonly GivenFile[]) => {
+    if (files.length !== 1 || !isZip(files[0])) return take(null, files);
+    return take(files[0].path.replace(/\.zip$/i, ""), await tab.looker.unpack(files[0].blob));
+  };
+  const draw = async () => {
+    const { drawSet } = await import("./drawn.js");
+    return take(
+      null,
+      await drawSet(DRAWN_A_CLASS, size, 0, (done, total) => setWork({ word: "drawing", done, total })),
+    );
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setIsOver(false);
+    const { dataTransfer } = event;
+    if (dataTransfer === null) return;
+    const files = droppedFiles(dataTransfer);
+    act(async () => given(await files));
+  };
+  const remove = ({ id }: PhotoSet) =>
+    act(async () => {
+      await tab.looker.removeSet(id);
+      return chosen?.id === id ? null : chosen;
+    });
+  const isBusy = work !== null;
+  return (
+    <section aria-labelledby="photos">
+      <h2 id="photos">{say("photos")}</h2>
+      <div
+        class={isOver ? "drop over" : "drop"}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setIsOver(true);
+        }}
+        onDragLeave={() => setIsOver(false)}
+        onDrop={drop}
+      >
+        <p>{say("dropHere")}</p>
+        <div class="controls">
+          <label class="button">
+            {say("chooseFolder")}
+            <input
+              type="file"
+              class="hidden"
+              multiple
+              disabled={isBusy}
+              {...{ webkitdirectory: true }}
+              onChange={({ currentTarget: { files } }) => {
+                const list = chosenFiles(files!);
+                if (list.length > 0) act(() => given(list));
+              }}
+            />
+          </label>
+          <label class="button">
+            {say("chooseZip")}
+            <input
+              type="file"
+              class="hidden"
+              accept=".zip"
+              disabled={isBusy}
+              onChange={({ currentTarget: { files } }) => {
+                const list = chosenFiles(files!);
+                if (list.length > 0) act(() => given(list));
+              }}
+            />
+          </label>
+          <button type="button" disabled={isBusy} onClick={() => act(draw)}>
+            {say("drawn")}
+          </button>
+          <label class="choice">
+            {say("imageSize")}
+            <select value={String(size)} onChange={(event) => setSize(Number(event.currentTarget.value))}>
+              {SIZES.map((one) => (
+                <option key={one} value={String(one)}>
+                  {one} px
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+      </div>
+      {work !== null && (
+        <p role="status">
+          {say(work.word)}: {formatCount(work.done)} / {formatCount(work.total)}{" "}
+          <progress max={Math.max(1, work.total)} value={work.done} aria-label={say(work.word)} />
+        </p>
+      )}
+      {error !== null && (
+        <p class="error" role="alert">
+          {error}
+        </p>
+      )}
+      <h3>{say("earlier")}</h3>
+      {sets.value === null ? (
+        <Waiting asked={sets} />
+      ) : (
+        sets.value.length === 0 && <p class="hint">{say("noPhotos")}</p>
+      )}
+      <ul class="sets">
+        {(sets.value ?? []).map((set) => (
+          <li key={set.id}>
+            <label class="check">
+              <input type="radio" name="set" checked={chosen?.id === set.id} onChange={() => onChoose(set)} />{" "}
+              <strong>{set.name}</strong> ({set.size} px,{" "}
+              {formatCount(set.counts.reduce((sum, count) => sum + count, 0))})
+            </label>
+            <button
+              type="button"
+              disabled={isBusy}
+              aria-label={`${say("remove")}: ${set.id}`}
+              onClick={() => remove(set)}
+            >
+              {say("remove")}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {chosen !== null && <Remarks set={chosen} />}
+    </section>
+  );
+}

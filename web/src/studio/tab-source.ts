@@ -1,0 +1,136 @@
+import type { LiveEvent, RunSummary } from "../../../src/page/api.js";
+import type { Progress } from "../../../src/train/progress-file.js";
+import type { StopTime } from "../../../src/train/stop-time.js";
+import type { Source } from "../source.js";
+import type { Looker } from "./looker.js";
+import type { TakenIn } from "./photo-set.js";
+import { remote } from "./remote.js";
+import type { Begun, RunEvent, Trainer } from "./trainer.js";
+
+/** Addresses that the service worker answers from the browser's own file system. */
+const PHOTO = "./api/photo";
+
+/** This tab as a source of runs: workers that compute, and files in the browser. */
+export class Tab {
+  readonly looker: Looker;
+  readonly #trainer: Trainer;
+  /** Of the runs that this tab trains. */
+  readonly #training = new Map<string, { progress: Progress | null; stopping: StopTime | null }>();
+  /** As they were last told. */
+  readonly #known = new Map<string, RunSummary>();
+  /** The page's other tabs. */
+  readonly #others = new BroadcastChannel("convscope studio");
+  #take: (event: LiveEvent) => void = () => {};
+  /** Told how far photos are taken in. */
+  onTakenIn: (event: TakenIn) => void = () => {};
+  /** Told why a run could not be trained. */
+  onFailure: (id: string, message: string) => void = () => {};
+
+  constructor() {
+    this.looker = remote<Looker>(new Worker(new URL("./looker.ts", import.meta.url), { type: "module" }), (event) => this.onTakenIn(event as TakenIn)); // prettier-ignore
+    this.#trainer = remote<Trainer>(new Worker(new URL("./trainer.ts", import.meta.url), { type: "module" }), (event) => void this.#happened(event as RunEvent)); // prettier-ignore
+    this.#others.onmessage = ({ data }: MessageEvent<LiveEvent>) => this.#take(data);
+  }
+
+  /** Begins a run; gives its id. */
+  begin(begun: Begun): Promise<string> {
+    return this.#trainer.begin(begun);
+  }
+
+  /** Goes on with the runs whose tab was closed, or loaded again, while it trained them. */
+  async goOn(): Promise<void> {
+    for (const { id, status, alive } of await this.looker.runs())
+      if (status === "running" && !alive) await this.#trainer.resume(id).catch((error: unknown) => this.onFailure(id, (error as Error).message)); // prettier-ignore
+  }
+
+  /** Tells the page, and the others, of a run as it stands. */
+  async tellOf(id: string): Promise<void> {
+    const run = await this.#summary(id).catch(() => null);
+    this.#tell(run === null ? { type: "removed", id } : { type: "run", run });
+  }
+
+  /** The runs, as the page reads them. */
+  source(): Source {
+    const { looker } = this;
+    const after = async (ids: readonly string[], work: Promise<unknown>) => {
+      await work;
+      for (const id of ids) await this.tellOf(id);
+    };
+    return {
+      place: "tab",
+      runs: async () => {
+        const runs = (await looker.runs()).map((run) => this.#withProgress(run));
+        for (const run of runs) this.#known.set(run.id, run);
+        return { folder: "", runs, labs: [], lastEventId: "" };
+      },
+      run: (id) => looker.run(id),
+      metrics: (id) => looker.metrics(id),
+      judgements: async (id, checkpoint, split) => {
+        const judged = await looker.judgements(id, checkpoint, split);
+        if (split === "test") await this.tellOf(id);
+        return judged;
+      },
+      photoName: (id, split, index) => looker.photoName(id, split, index),
+      filters: (id) => looker.filters(id),
+      predict: (id, checkpoint, picture) => looker.predict(id, checkpoint, picture),
+      features: (id, checkpoint, picture) => looker.features(id, checkpoint, picture),
+      cam: (id, checkpoint, picture, method, labels) => looker.cam(id, checkpoint, picture, method, labels),
+      model: (id, checkpoint, format) => looker.model(id, checkpoint, format) as Promise<Uint8Array<ArrayBuffer>>,
+      stop: async (id, when) => {
+        await this.#trainer.stop(id, when);
+        const training = this.#training.get(id);
+        if (training !== undefined) training.stopping = when;
+        await this.tellOf(id);
+      },
+      resume: (id) => this.#trainer.resume(id),
+      tag: (ids, add, remove) => after(ids, looker.tag(ids, add, remove)),
+      about: (ids, change) => after(ids, looker.about(ids, change)),
+      delete: async (ids) => {
+        await after(ids, looker.delete(ids));
+        return { places: [] };
+      },
+      photo: (id, started, split, index) =>
+        `${PHOTO}?${new URLSearchParams({ id, started, split, index: String(index) }).toString()}`,
+      report: () => "#/",
+      follow: (_, take, connect) => {
+        this.#take = take;
+        connect(true);
+      },
+    };
+  }
+
+  #withProgress(run: RunSummary): RunSummary {
+    const training = this.#training.get(run.id);
+    return training === undefined ? run : { ...run, alive: run.status === "running", ...training };
+  }
+
+  async #summary(id: string): Promise<RunSummary> {
+    const run = this.#withProgress(await this.looker.summary(id));
+    this.#known.set(id, run);
+    return run;
+  }
+
+  #tell(event: LiveEvent): void {
+    this.#take(event);
+    this.#others.postMessage(event);
+  }
+
+  async #happened({ id, event }: RunEvent): Promise<void> {
+    if (event.type === "waits") this.#training.set(id, { progress: null, stopping: null });
+    else if (event.type === "step") {
+      const { type, ...step } = event;
+      const training = this.#training.get(id);
+      const known = this.#known.get(id);
+      if (training === undefined || known === undefined) return;
+      training.progress = { ...step, memoryBytes: 0 };
+      this.#tell({ type: "run", run: this.#withProgress(known) });
+    } else if (event.type === "epoch") {
+      this.#tell({ type: "metrics", id, from: event.metrics.epoch - 1, metrics: [event.metrics] });
+      await this.tellOf(id);
+    } else if (event.type === "ended") {
+      this.#training.delete(id);
+      await this.tellOf(id);
+    } else if (event.type === "error") this.onFailure(id, event.message);
+    else if (event.type === "start") await this.tellOf(id);
+  }
+}

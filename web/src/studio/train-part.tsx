@@ -1,0 +1,155 @@
+import { useState } from "preact/hooks";
+import { formatCount } from "../../../src/core/format.js";
+import { defaultsOf, type ModelName, modelNames } from "../../../src/nn/models.js";
+import { DEFAULT_OPTIMIZER, optimizerNamed } from "../../../src/optim/optimizers.js";
+import { DEFAULT_SCHEDULE } from "../../../src/optim/schedules/schedules.js";
+import { runAddress } from "../../../src/page/route.js";
+import { type Entry, table } from "../../../src/settings/table.js";
+import type { TrainSettings } from "../../../src/settings/settings.js";
+import { useAsked } from "../parts/asked.js";
+import { Choice } from "../parts/choice.js";
+import { useWords } from "./language.js";
+import type { PhotoSet } from "./photo-set.js";
+import { SettingField } from "./setting-field.js";
+import type { Tab } from "./tab-source.js";
+
+/** Networks that train in a tab in a sensible time; the others are for larger machines. */
+const MODELS = modelNames.filter((name) => /^(convnet\d|scopenet|resnet18)$/.test(name));
+/** What a small network on a few hundred photos begins well with; all of it can be changed. */
+const AT_FIRST = { epochs: 20, optimizer: "adamw", schedule: "one-cycle" };
+/** What most people want to set; the rest stands behind "more". */
+const FIRST = ["epochs", "batch", "optimizer", "learningRate", "schedule", "augment", "seed"];
+/** Photos are chosen above, and a page computes on its own threads. */
+const ELSEWHERE = [
+  "weights",
+  "cache",
+  "device",
+  "executor",
+  "data",
+  "imageSize",
+  "fit",
+  "classesAt",
+  "model",
+  "threads",
+];
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** The setting's default for what is chosen; null where the choice does not take it. */
+function usualOf({ group, row, takers, name }: Entry, model: ModelName, given: Given): { value: unknown } | null {
+  if (ELSEWHERE.includes(name)) return null;
+  if (group === "network") {
+    const options = defaultsOf(model) as Given;
+    return Object.hasOwn(options, name) ? { value: options[name] } : null;
+  }
+  if (name === "optimizer") return { value: DEFAULT_OPTIMIZER };
+  if (name === "schedule") return { value: DEFAULT_SCHEDULE };
+  if (name === "augment") return { value: "none" };
+  const chosen = group === "optimizer" ? (given.optimizer ?? DEFAULT_OPTIMIZER) : (given.schedule ?? DEFAULT_SCHEDULE);
+  if (name === "learningRate" || name === "weightDecay") {
+    const { defaults } = optimizerNamed((given.optimizer as string | undefined) ?? DEFAULT_OPTIMIZER);
+    return { value: (defaults as Given)[name] };
+  }
+  const taker = takers?.find((one) => one.name === chosen);
+  if (takers !== undefined && taker === undefined) return null;
+  const value = taker === undefined ? row.default : taker.default;
+  return { value: typeof value === "function" ? undefined : value };
+}
+
+/** Chooses a network and its settings, says what it would be, and begins. */
+export function TrainPart({ tab, set }: { tab: Tab; set: PhotoSet | null }) {
+  const { say, language } = useWords();
+  const [model, setModel] = useState<ModelName>("convnet3");
+  const [values, setValues] = useState<Given>(AT_FIRST);
+  const [error, setError] = useState<string | null>(null);
+  const fields = table.flatMap((entry) => {
+    const usual = usualOf(entry, model, values);
+    return usual === null ? [] : [{ entry, usual: usual.value }];
+  });
+  const settings = Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => value !== undefined && fields.some(({ entry }) => entry.name === name)), // prettier-ignore
+  );
+  const own = Object.fromEntries(
+    Object.entries(settings).filter(([name]) => table.find((entry) => entry.name === name)?.group === "network"),
+  ) as TrainSettings;
+  const asked = useAsked(set === null ? null : JSON.stringify([model, own, set.id]), () => tab.looker.network(model, own, set!) as Promise<NetworkSummary>); // prettier-ignore
+  const field = ({ entry, usual }: (typeof fields)[number]) => (
+    <SettingField
+      key={`${entry.name} ${model}`}
+      entry={entry}
+      usual={usual}
+      value={values[entry.name]}
+      onChange={(value) => setValues({ ...values, [entry.name]: value })}
+    />
+  );
+  const isFirst = ({ entry: { name, group } }: (typeof fields)[number]) => group === "network" || FIRST.includes(name);
+  const begin = () => {
+    setError(null);
+    tab.begin({ set: set!.id, model, settings: settings }).then(
+      (id) => {
+        location.hash = runAddress(id, "overview");
+      },
+      (failure: unknown) => setError((failure as Error).message),
+    );
+  };
+  return (
+    <>
+      <section aria-labelledby="network">
+        <h2 id="network">{say("network")}</h2>
+        <Choice
+          label={table.find(({ name }) => name === "model")!.row.label[language]}
+          value={model}
+          options={MODELS.map((name) => [name, name] as const)}
+          onChoose={setModel}
+        />
+        <div class="settings">{fields.filter(isFirst).map(field)}</div>
+        <details>
+          <summary>{say("more")}</summary>
+          <div class="settings">{fields.filter((one) => !isFirst(one)).map(field)}</div>
+        </details>
+        {asked.error !== null && (
+          <p class="error" role="alert">
+            {asked.error}
+          </p>
+        )}
+        {asked.value !== null && (
+          <details>
+            <summary>
+              {say("layers")}: {formatCount(asked.value.parameters)} {say("parameters")}
+            </summary>
+            <table class="layers">
+              <tbody>
+                {asked.value.layers.map(({ name, type, output, parameters }) => (
+                  <tr key={name}>
+                    <th scope="row">{name}</th>
+                    <td>{type}</td>
+                    <td>{output.join(" × ")}</td>
+                    <td class="number">{parameters === 0 ? "–" : formatCount(parameters)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </details>
+        )}
+      </section>
+      <section aria-labelledby="start">
+        <h2 id="start">{say("start")}</h2>
+        <button type="button" class="main" disabled={set === null || asked.error !== null} onClick={begin}>
+          {say("begin")}
+        </button>{" "}
+        {set === null && <span class="hint">{say("first")}</span>}
+        {error !== null && (
+          <p class="error" role="alert">
+            {error}
+          </p>
+        )}
+      </section>
+    </>
+  );
+}
+
+/** As far as it is shown. */
+interface NetworkSummary {
+  readonly parameters: number;
+  readonly layers: readonly { readonly name: string; readonly type: string; readonly output: readonly number[]; readonly parameters: number }[]; // prettier-ignore
+}

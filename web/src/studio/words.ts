@@ -1,0 +1,67 @@
+import type { Words } from "../../../src/core/setting.js";
+
+export type Language = keyof Words;
+
+const KEY = "convscope studio language";
+
+/** The language that somebody has chosen here, else the browser's. */
+export function firstLanguage(): Language {
+  const kept = localStorage.getItem(KEY);
+  if (kept === "en" || kept === "zh") return kept;
+  return navigator.language.startsWith("zh") ? "zh" : "en";
+}
+
+/** Keeps a choice for the next visit. */
+export function keepLanguage(language: Language): void {
+  localStorage.setItem(KEY, language);
+  document.documentElement.lang = language;
+}
+
+/** All that the studio itself says. */
+export const words = {
+  runs: { en: "Runs", zh: "训练记录" },
+  train: { en: "New training", zh: "新的训练" },
+  language: { en: "Language", zh: "语言" },
+  preparing: { en: "Getting ready to work without a network …", zh: "正在准备离线使用……" },
+  headers: { en: "threads: allowed by the server", zh: "多线程：由服务器允许" },
+  "service-worker": { en: "threads: allowed by the service worker", zh: "多线程：由 service worker 允许" },
+  one: { en: "one thread: this browser shares no memory here", zh: "单线程：此浏览器在这里不能共享内存" },
+  intro: {
+    en: "Train a convolutional network from scratch on your own photos, in this tab. Nothing is installed and nothing leaves this computer: photos, checkpoints and runs are kept in this browser.",
+    zh: "在此标签页中用你自己的照片从零训练卷积网络。无需安装，任何数据都不会离开这台电脑：照片、检查点和训练记录都保存在此浏览器中。",
+  },
+  photos: { en: "1. Photos", zh: "1. 照片" },
+  dropHere: {
+    en: "Drop a folder of folders here, one for each class, several folders, or a zip of them.",
+    zh: "把文件夹拖到这里：每个类别一个子文件夹；也可以拖多个文件夹，或它们的 zip。",
+  },
+  chooseFolder: { en: "Choose a folder", zh: "选择文件夹" },
+  chooseZip: { en: "Choose a zip", zh: "选择 zip" },
+  drawn: { en: "Use the drawn set", zh: "使用绘制数据集" },
+  drawing: { en: "Pictures are being drawn", zh: "正在绘制图片" },
+  reading: { en: "Photos are being decoded", zh: "正在解码照片" },
+  imageSize: { en: "image size", zh: "图像尺寸" },
+  earlier: { en: "Photos taken in", zh: "已导入的照片" },
+  noPhotos: { en: "None yet.", zh: "还没有。" },
+  remove: { en: "Remove", zh: "删除" },
+  network: { en: "2. Network and settings", zh: "2. 网络与设置" },
+  parameters: { en: "parameters", zh: "参数" },
+  layers: { en: "Layers", zh: "各层" },
+  more: { en: "More settings", zh: "更多设置" },
+  usual: { en: "usual", zh: "默认" },
+  start: { en: "3. Train", zh: "3. 训练" },
+  begin: { en: "Start training", zh: "开始训练" },
+  first: { en: "Take in photos and choose them first.", zh: "请先导入并选择照片。" },
+  takeOut: { en: "Take out", zh: "导出" },
+  zip: { en: "The run as a zip", zh: "训练记录（zip）" },
+  onnx: { en: "The best network as ONNX", zh: "最佳网络（ONNX）" },
+  safetensors: { en: "Its weights as safetensors", zh: "权重（safetensors）" },
+  open: { en: "Open a run's zip", zh: "打开训练记录 zip" },
+  unpack: {
+    en: "Unpacked, it is a run's folder for evaluate, look, serve and train --resume of the command line.",
+    zh: "解压后即为命令行 evaluate、look、serve 与 train --resume 可用的训练文件夹。",
+  },
+  failed: { en: "could not be trained:", zh: "训练失败：" },
+} satisfies Record<string, Words>;
+
+export type Word = keyof typeof words;
