@@ -19,7 +19,9 @@ const ARM_LIBRARIES = "/usr/aarch64-linux-gnu";
 const MUSL = "/usr/lib/x86_64-linux-musl/libc.so";
 /** What both C libraries of Linux give, but for Node's own functions for addons: all that the kernels may ask for. */
 const LIBC = [
-  ..."aligned_alloc calloc free getenv madvise memcmp memcpy memmove memset malloc erff exp expf expm1f log log1pf tanhf".split(" "),
+  ..."aligned_alloc calloc free getenv madvise memcmp memcpy memmove memset malloc erff exp expf expm1f log log1pf tanhf".split(
+    " ",
+  ),
   ..."clock_gettime sched_yield pthread_create pthread_detach pthread_mutex_lock pthread_mutex_unlock".split(" "),
   ..."pthread_cond_broadcast pthread_cond_wait".split(" "),
 ];
