@@ -1,7 +1,7 @@
-import { availableParallelism } from "node:os";
-import sharp, { type Sharp } from "sharp";
+import type { Sharp } from "sharp";
 import { assert } from "../../core/errors.js";
 import type { Fit } from "../fit.js";
+import { loadSharp } from "../sharp.js";
 import { checkSixteen, plainTiff, pngDepth } from "./deep-pixels.js";
 import { type Planes, splitPlanes } from "./planes.js";
 import { tiffTags } from "./tiff-tags.js";
@@ -10,11 +10,6 @@ const SHARP_FIT = { crop: "cover", squash: "fill", pad: "contain" } as const;
 
 /** An image [3, size, size], sRGB, in memory of its own. */
 export type Decoded = Planes & { readonly pixels: Uint8Array<ArrayBuffer> };
-
-// Every image is seen once, so libvips' cache would only hold memory. sharp runs on Node's pool of four threads; where
-// there are more cores than that, each image may use some of the others.
-sharp.cache(false);
-sharp.concurrency(Math.ceil(availableParallelism() / 4));
 
 /** What a file is that is no image, or none that can be decoded, by its first bytes; null where they say nothing. */
 export function knownAs(bytes: Uint8Array): string | null {
@@ -36,6 +31,7 @@ export function knownAs(bytes: Uint8Array): string | null {
  * `UnclearPixels` where the file does not say what its numbers mean.
  */
 async function source(bytes: Uint8Array): Promise<Sharp> {
+  const sharp = await loadSharp();
   const tags = tiffTags(bytes);
   const plain = tags === null ? null : await plainTiff(bytes, tags);
   if (plain !== null) {
