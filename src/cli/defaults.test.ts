@@ -42,7 +42,10 @@ test("a project's defaults train as flags do, are said, and flags win; a run goe
 
   const { code } = await cli.run("export", "a", "--format", "settings", "--out", "a.json");
   assert.equal(code, 0);
-  assert.match(await train("--settings", "a.json", "--out", "c"), /^Settings of a\.json: data \S*photos, imageSize 16/m);
+  assert.match(
+    await train("--settings", "a.json", "--out", "c"),
+    /^Settings of a\.json: data \S*photos, imageSize 16/m,
+  );
   assert.deepEqual(configOf("c"), configOf("a"));
   const weights = (run: string) => readFileSync(join(folder, run, "checkpoints/best.safetensors"));
   assert.ok(weights("a").equals(weights("c")));

@@ -91,30 +91,33 @@ test("a lab runs its stages, chooses by validation, tests once, and survives kil
     for (const split of splits) assert.deepEqual(split, splits[0]);
   });
 
-  await t.test("killed in its first and its third experiment, stopped in its sixth, and resumed each time", async () => {
-    const out = "disturbed";
-    const kill = async (started: Started, when: RegExp, delay: number) => {
-      await started.said(when);
-      await sleep(delay);
-      started.signal("SIGKILL", "all");
-      assert.equal((await started.ended).code, null);
-    };
-    const resume = ["lab", "--resume", "--out", out];
-    await kill(commandLine.start(...lab(out), "--seeds", "2"), /\b1\/10/, 300);
-    await kill(commandLine.start(...resume), /\b3\/10/, 50);
+  await t.test(
+    "killed in its first and its third experiment, stopped in its sixth, and resumed each time",
+    async () => {
+      const out = "disturbed";
+      const kill = async (started: Started, when: RegExp, delay: number) => {
+        await started.said(when);
+        await sleep(delay);
+        started.signal("SIGKILL", "all");
+        assert.equal((await started.ended).code, null);
+      };
+      const resume = ["lab", "--resume", "--out", out];
+      await kill(commandLine.start(...lab(out), "--seeds", "2"), /\b1\/10/, 300);
+      await kill(commandLine.start(...resume), /\b3\/10/, 50);
 
-    const started = commandLine.start(...resume);
-    await started.said(/\b6\/10/);
-    started.signal("SIGINT", "all");
-    const { code, stderr } = await started.ended;
-    assert.equal(code, 130, stderr);
-    assert.match(stderr, /convscope lab --resume --out disturbed/);
-    assert.equal(readLab(out).status, "interrupted");
+      const started = commandLine.start(...resume);
+      await started.said(/\b6\/10/);
+      started.signal("SIGINT", "all");
+      const { code, stderr } = await started.ended;
+      assert.equal(code, 130, stderr);
+      assert.match(stderr, /convscope lab --resume --out disturbed/);
+      assert.equal(readLab(out).status, "interrupted");
 
-    const resumed = await commandLine.run(...resume);
-    assert.equal(resumed.code, 0, resumed.stderr);
-    assert.deepEqual(found(out), found("undisturbed"));
-  });
+      const resumed = await commandLine.run(...resume);
+      assert.equal(resumed.code, 0, resumed.stderr);
+      assert.deepEqual(found(out), found("undisturbed"));
+    },
+  );
 
   await t.test("a finished lab is not repeated, nor overwritten, nor turned into another", async () => {
     const before = read("undisturbed", "results.json");
