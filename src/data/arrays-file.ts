@@ -3,11 +3,12 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { UserError } from "../core/errors.js";
 import { arraysDataset, type ArraysOptions, type ImageArrays } from "./arrays.js";
-import { ARRAYS_FILE, decodeArrays, decodeLayout, type ReadBytes } from "./arrays-format.js";
+import { ARRAYS_FILE, decodeArrays, decodeLayout } from "./arrays-format.js";
 import { augmentationThreads } from "./loader-threads.js";
 import { openLoader } from "./open-loader.js";
 import type { Dataset } from "./photos.js";
 import { loadSharp } from "./sharp.js";
+import type { ReadBytes } from "./read-bytes.js";
 
 /** The most that one call reads: larger pieces fail on some systems. */
 const READ_AT_ONCE = 1 << 28;

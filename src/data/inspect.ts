@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import type { Sharp } from "sharp";
-import { knownAs } from "./cache/decode.js";
 import type { EqualFiles } from "./describe-data.js";
 import type { Unreadable } from "./photos.js";
 import { findDuplicates } from "./duplicates.js";
+import { knownAs } from "./known-as.js";
 import { SPLITS, type Listing, type SplitName } from "./listing.js";
 import { forEachParallel } from "./parallel.js";
 import { readReason, unopenable } from "./read-file.js";

@@ -116,15 +116,18 @@ test("the studio opens from plain files, isolated by its service worker, and wit
   await page.goto(url);
   await page.waitForSelector('[data-threads="service-worker"]');
   assert.equal(await page.evaluate("crossOriginIsolated"), true);
+  // What is asked for while it opens has come.
+  await page.getByText("None yet.").waitFor();
   const text = await page.innerText("body");
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeAllConnections();
   await closed;
   await page.reload();
   await page.waitForSelector('[data-threads="service-worker"]');
+  await page.getByText("None yet.").waitFor();
   assert.equal(await page.innerText("body"), text);
   await page.getByLabel("Language").selectOption("zh");
-  assert.match(await page.innerText("body"), /新的训练/);
+  await page.getByRole("heading", { name: "新的训练" }).waitFor();
   assert.deepEqual(faults, []);
   await page.close();
 });
