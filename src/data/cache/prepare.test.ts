@@ -361,8 +361,7 @@ test(
   async (t) => {
     const listing = await smallListing(t);
     const cacheRoot = temporaryFolder(t);
-    const { cache, segment } = await prepared(t, listing, { cacheRoot }, [0]);
-    cache.close();
+    const { segment } = await prepared(t, listing, { cacheRoot }, [0]);
     // The segment after this one has the same name, as numbers go, and is a file.
     const obstacle = `${segment.replace(/\d+$/, "")}100000000000000000000`;
     rmSync(segment, { recursive: true });
