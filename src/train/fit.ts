@@ -110,6 +110,7 @@ class Fit {
       if (goesOn() && this.options.shouldStop() !== null) return { type: "interrupted", position };
     }
     await this.#forgetOtherMilestones(position.epoch);
+    await this.#pace?.end();
     return { type: "finished", bestEpoch: bestEpoch(this.#metrics)?.epoch ?? 0, epochs: position.epoch };
   }
 

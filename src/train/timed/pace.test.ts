@@ -83,4 +83,7 @@ test("what was decided is kept: a run that is gone on with has the same length a
   const last = decided.decisions[decided.decisions.length - 1].at;
   const redone = await simulate(again, () => 0.0001, last);
   assert.deepEqual(redone.rates, whole.rates.slice(0, last));
+  await whole.pace.end();
+  const repeated = await simulate(store, () => 0.0001);
+  assert.deepEqual(repeated.rates, whole.rates, "one that has ended is repeated whatever the clock says");
 });

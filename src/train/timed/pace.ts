@@ -7,6 +7,8 @@ interface PaceFile {
   readonly decisions: readonly Decision[];
   /** Seconds of training and validation up to the last time that this was written. */
   readonly spent: number;
+  /** Whether the run has ended: trained anew, it has the same length, whatever the clock says. */
+  readonly ended?: boolean;
 }
 
 /** The end may be missed by so much of the budget before a run's length is decided anew. */
@@ -20,8 +22,7 @@ const KEPT = 0.5;
 
 function parse(bytes: Uint8Array | null): PaceFile | null {
   if (bytes === null) return null;
-  const { decisions, spent } = JSON.parse(new TextDecoder().decode(bytes)) as PaceFile;
-  return { decisions, spent };
+  return JSON.parse(new TextDecoder().decode(bytes)) as PaceFile;
 }
 
 /** How long a timed run is and how far, by its clock and by what was decided before. */
@@ -35,6 +36,7 @@ export class Pace {
   #validation: number;
   #window = { seconds: 0, updates: 0 };
   #compiles = true;
+  #ended: boolean;
 
   private constructor(
     private readonly store: RunStore,
@@ -46,6 +48,7 @@ export class Pace {
   ) {
     this.#before = file?.spent ?? 0;
     this.#begun = clock();
+    this.#ended = file?.ended ?? false;
     this.#validation = config.validationSeconds;
     const first = { at: 0, updates: updatesIn(config, 0, config.seconds, this.#costs(0)) };
     this.#decisions = [...(file?.decisions ?? [first])];
@@ -121,7 +124,7 @@ export class Pace {
     this.#window = { seconds: 0, updates: 0 };
     // What an earlier process decided for later is not decided again.
     const last = this.#decisions[this.#decisions.length - 1];
-    if (last.at > update || update >= last.updates) return;
+    if (this.#ended || last.at > update || update >= last.updates) return;
     const progress = this.progress(update);
     const costs = this.#costs(phase);
     const left = this.config.seconds - this.#spent();
@@ -139,9 +142,15 @@ export class Pace {
     this.#compiles = true;
   }
 
+  /** The run has ended: nothing is decided any more. */
+  end(): Promise<void> {
+    this.#ended = true;
+    return this.save();
+  }
+
   /** Writes down what is decided and spent. */
   save(): Promise<void> {
-    const file: PaceFile = { decisions: this.#decisions, spent: this.#spent() };
+    const file: PaceFile = { decisions: this.#decisions, spent: this.#spent(), ...(this.#ended && { ended: true }) };
     return this.store.write(RUN_FILES.pace, [new TextEncoder().encode(`${JSON.stringify(file)}\n`)]);
   }
 
