@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { largestOf } from "../core/extremes.js";
 import { writeFileAtomically } from "../disk/files.js";
 import { readJudgements } from "../lab/test-runs.js";
 import { drawRun } from "../look/draw-run.js";
@@ -29,7 +30,7 @@ function reachedBy(directory: string, { search, chosen, final, photos }: BestFil
   return all.flatMap(({ run, config }) => {
     const path = join(directory, run);
     if (!existsSync(runPaths(path).run) || readRun(path).status !== "finished") return [];
-    const accuracy = Math.max(...readMetrics(path).map((epoch) => epoch["val/acc"]));
+    const accuracy = largestOf(readMetrics(path).map((epoch) => epoch["val/acc"]));
     return [{ seconds: config.timed!.seconds, error: 1 - accuracy, photos: photos.val }];
   });
 }
@@ -80,7 +81,7 @@ export async function writeBestReport(
     passes,
     trainAccuracy: last["train/acc"],
     valAccuracy: best.accuracy,
-    augment: run.config.data.augment === undefined ? "none" : String(chosenAugment(file)),
+    augment: run.config.data.augment === undefined ? "none" : chosenAugment(file),
     classes: photos.classes,
     confusion: evaluation.confusion,
     valPhotos: photos.val,

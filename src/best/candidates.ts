@@ -5,6 +5,8 @@ import type { Candidate } from "./best-file.js";
 export const WIDTHS = [8, 12, 16, 24, 32, 48] as const;
 /** Sizes that photos are brought to, where nobody says which. */
 export const IMAGE_SIZES = [32, 48, 64, 96, 128] as const;
+/** Photos an update, of all recipes. */
+export const BATCH = 32;
 /** A network that sees each photo fewer times than this learns too little of them, however large it is. */
 const ENOUGH_PASSES = 20;
 /** From so many on, photos that are varied little are learnt by heart. */
@@ -39,7 +41,7 @@ export function baseSettings(width: number): TrainSettings {
     labelSmoothing: 0.1,
     augment: "standard",
     ema: 0.99,
-    batch: 32,
+    batch: BATCH,
   };
 }
 

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { largestOf, smallestOf } from "../core/extremes.js";
 import { formatDuration } from "../core/format.js";
 import { wilsonInterval } from "../core/wilson.js";
 import { html, Html, numbered, svgFigure, table } from "../report/html.js";
@@ -57,7 +58,7 @@ function facts({ file, run, evaluation, what }: BestReport): Html {
 function photosSection({ file }: BestReport): Html {
   const { classes, train, val, test, shortSide } = file.photos;
   const counts = classes.map((one) => one.train);
-  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const [least, most] = [smallestOf(counts), largestOf(counts)];
   const sides = shortSide === null ? "" : ` Their shorter sides are ${shortSide} px in the middle.`;
   const balance = most > 2 * Math.max(1, least) ? ` The largest class has ${(most / Math.max(1, least)).toFixed(1)} times the training photos of the smallest.` : " The classes are about equally large."; // prettier-ignore
   return html`<p>${count(train)} training, ${count(val)} validation and ${count(test)} test photos of ${classes.length} classes.${sides}${balance}</p>

@@ -1,16 +1,13 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
-import { VERSION } from "../core/version.js";
-import { inspectListing } from "../data/inspect.js";
 import type { Dataset } from "../data/photos.js";
 import { requirePhotos } from "../data/require-photos.js";
 import { takeLease, type Lease } from "../disk/lease.js";
 import { makeFolderWithParents } from "../disk/make-folder.js";
-import { configOf } from "../lab/settings.js";
 import { testRun } from "../lab/test-runs.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
-import type { DataConfig, TrainConfig, TimedConfig } from "../settings/train-config.js";
-import type { TrainSettings } from "../settings/settings.js";
+import type { DataConfig, TrainConfig } from "../settings/train-config.js";
 import { bestEpoch } from "../train/best-epoch.js";
 import { dataRemarks } from "../train/data-remarks.js";
 import type { TrainEvent } from "../train/events.js";
@@ -20,24 +17,15 @@ import { isRun, readMetrics, readRun, runPaths } from "../train/run-folder.js";
 import { startTraining } from "../train/start-training.js";
 import { lastDecision } from "../train/timed/pace-file.js";
 import type { BestEvent } from "./best-events.js";
-import type { BestFile, Candidate, MeasuredRate, PhotosSeen, SearchRun } from "./best-file.js";
+import type { BestFile, Candidate, PhotosSeen, SearchRun } from "./best-file.js";
 import { bestPaths, clearBestTemporaries, writeBest } from "./best-folder.js";
-import { SEARCH_SHARE, searchRounds } from "./budget.js";
-import {
-  baseSettings,
-  candidatesFor,
-  growingSizes,
-  imageSizeFor,
-  meanSeconds,
-  scaledSeconds,
-  searchSizeFor,
-  WIDTHS,
-  widthFor,
-} from "./candidates.js";
+import { baseSettings, growingSizes, scaledSeconds } from "./candidates.js";
+import { configFor, type RunPlace, timedFor } from "./configs.js";
 import { chosenOf, type RoundResult, survivors } from "./halving.js";
 import { writeBestReport } from "./best-report.js";
 import { measureUpdate } from "./measure-update.js";
-import { readFileSync } from "node:fs";
+import { newBest, photosSeen } from "./new-best.js";
+import { planBest } from "./plan-best.js";
 
 /** The best classifier that is asked for, or gone on with where its folder holds an `earlier` one. */
 export interface BestRequest {
@@ -65,8 +53,6 @@ export interface BestControl {
 /** Thrown when a `best` was stopped; it can be gone on with. */
 export class BestStopped extends Error {}
 
-/** Photos whose headers say how large all are. */
-const SIZED_PHOTOS = 64;
 /** The share of the time in which one network's rate is measured. */
 const RATE_SHARE = 0.01;
 const MOST_RATE_SECONDS = 3;
@@ -75,8 +61,6 @@ const USUAL_OVERHEAD = 1.5;
 const USUAL_REPORT = 2;
 /** Judging the test photos for the report takes longer than the validation photos did: there may be more of them. */
 const REPORT_MARGIN = 1.2;
-/** A validation photo takes so much of an update's share of one photo. */
-const VALIDATION_COST = 0.4;
 const FINAL = "final";
 
 /** A `best` under way: what is known of it, and its files kept up to date. */
@@ -93,32 +77,16 @@ class Best {
     private readonly emit: (event: BestEvent) => void,
     private readonly lease: Lease,
     photos: PhotosSeen,
-    { classes, fingerprint }: Dataset,
+    dataset: Dataset,
   ) {
-    const { earlier, minutes, data, imageSize, seed, threads, command } = request;
-    const begun: BestFile = {
-      convscope: VERSION,
+    const { classes, fingerprint } = dataset;
+    const { earlier, data, threads } = request;
+    this.#file = {
+      ...(earlier ?? newBest(request, photos, dataset)),
       status: "running",
-      minutes,
       data: { ...data, classes, fingerprint },
-      imageSize,
-      seed,
       threads,
-      command,
-      startedAt: new Date().toISOString(),
-      seconds: 0,
-      photos,
-      rates: [],
-      plan: null,
-      search: [],
-      chosen: null,
-      final: null,
-      best: null,
-      test: null,
-      gain: null,
-      next: [],
     };
-    this.#file = { ...(earlier ?? begun), status: "running", data: { ...data, classes, fingerprint }, threads };
   }
 
   async run(): Promise<BestFile> {
@@ -151,56 +119,22 @@ class Best {
   /** Measures how fast networks of several widths train here, and decides what is tried. */
   async #plan(): Promise<void> {
     const { minutes, imageSize: asked } = this.request;
-    const { train, shortSide } = this.#file.photos;
-    const { classes } = this.#file.data;
-    const final = 60 * minutes * (1 - SEARCH_SHARE);
+    const { photos, data } = this.#file;
     const each = Math.min(MOST_RATE_SECONDS, RATE_SHARE * 60 * minutes);
-    const seconds = new Map<number, number>();
-    const passesOf = (secondsAnUpdate: number, imageSize: number) => {
-      const { batch } = baseSettings(WIDTHS[0]);
-      return (final / meanSeconds(secondsAnUpdate, imageSize)) * (batch! / train);
-    };
-    const measure = async (width: number, imageSize: number) => {
-      const config = this.#config(baseSettings(width), imageSize);
-      const secondsAnUpdate = await measureUpdate(config, classes.length, each);
-      const rate: MeasuredRate = { width, imageSize, secondsAnUpdate, passes: passesOf(secondsAnUpdate, imageSize) };
-      this.#update({ rates: [...this.#file.rates, rate] });
-      this.emit({ type: "rate", rate });
-      this.#checkStopped();
-      return secondsAnUpdate;
-    };
-    const middle = WIDTHS[2];
-    const PROBE = 64;
-    let imageSize = asked ?? 0;
-    if (asked === null) {
-      const probe = await measure(middle, PROBE);
-      imageSize = imageSizeFor((size) => passesOf(scaledSeconds(probe, PROBE, size), size), shortSide);
-      if (imageSize === PROBE) seconds.set(middle, probe);
-    }
-    if (!seconds.has(middle)) seconds.set(middle, await measure(middle, imageSize));
-    const known = seconds.get(middle)!;
-    const reckoned = (width: number) => seconds.get(width) ?? known * (width / middle) ** 2;
-    const width = widthFor((one) => passesOf(reckoned(one), imageSize));
-    if (!seconds.has(width)) seconds.set(width, await measure(width, imageSize));
-    const secondsAnUpdate = seconds.get(width)!;
-    const passes = passesOf(secondsAnUpdate, imageSize);
-    const searchSize = searchSizeFor(imageSize);
-    const candidates = candidatesFor(width, passes, secondsAnUpdate);
-    const pass = (scaledSeconds(secondsAnUpdate, imageSize, searchSize) * train) / baseSettings(width).batch!;
-    const left = SEARCH_SHARE * 60 * minutes - this.#spent();
-    const rounds = searchRounds({ seconds: left, overhead: this.#overhead, pass, candidates: candidates.length });
-    const [first] = rounds;
-    const tried = first === undefined ? candidates.slice(0, 1) : candidates.slice(0, first.candidates);
-    const reasons = [
-      asked === null
-        ? `Photos are brought to ${imageSize} px: the largest size, up to their own, at which a network of ${middle} channels sees each often enough in ${minutes} minutes.`
-        : `Photos are brought to ${imageSize} px, as asked for.`,
-      `The network has ${width} channels in its first stage: the most with which each photo is seen about 20 times or more (${passes.toFixed(1)} times by the rate measured here).`,
-      first === undefined
-        ? "There is no search: in a fifth of the time not even two recipes would have seen every photo once."
-        : `${tried.length} recipes are compared at ${searchSize} px, in ${rounds.length === 1 ? "one round" : `${rounds.length} rounds, each of which trains the better half twice as long`}; each training goes to the end of its own schedule.`,
-    ];
-    const plan = { imageSize, searchSize, candidates: tried, rounds, reasons };
+    const plan = await planBest({
+      minutes,
+      asked,
+      photos,
+      overhead: this.#overhead,
+      spent: () => this.#spent(),
+      measure: (width, imageSize) =>
+        measureUpdate(configFor(this.#place, baseSettings(width), imageSize), data.classes.length, each),
+      onRate: (rate) => {
+        this.#update({ rates: [...this.#file.rates, rate] });
+        this.emit({ type: "rate", rate });
+        this.#checkStopped();
+      },
+    });
     this.#update({ plan });
     this.emit({ type: "plan", plan, secondsLeft: this.#left() });
   }
@@ -214,8 +148,8 @@ class Best {
       if (!this.#file.search.some((run) => run.round === round)) {
         const planned = left.map(({ name, settings, secondsAnUpdate }): SearchRun => {
           const cost = scaledSeconds(secondsAnUpdate, imageSize, searchSize);
-          const timed = this.#timed(seconds, [{ size: searchSize, until: 1 }], () => cost);
-          const config = this.#config(settings, searchSize, timed);
+          const timed = timedFor(this.#place, seconds, [{ size: searchSize, until: 1 }], () => cost);
+          const config = configFor(this.#place, settings, searchSize, timed);
           return { candidate: name, round, run: `runs/${round}-${name}`, config, status: "waiting" };
         });
         this.#update({ search: [...this.#file.search, ...planned] });
@@ -295,10 +229,10 @@ class Best {
     this.#checkStopped();
     const { settings, secondsAnUpdate } = candidates.find(({ name }) => name === this.#file.chosen!.candidate)!;
     const seconds = Math.max(1, this.#left() - this.#overhead - this.#report);
-    const timed = this.#timed(seconds, growingSizes(imageSize), (size) =>
+    const timed = timedFor(this.#place, seconds, growingSizes(imageSize), (size) =>
       scaledSeconds(secondsAnUpdate, imageSize, size),
     );
-    this.#update({ final: { run: `runs/${FINAL}`, config: this.#config(settings, imageSize, timed) } });
+    this.#update({ final: { run: `runs/${FINAL}`, config: configFor(this.#place, settings, imageSize, timed) } });
   }
 
   async #final(): Promise<void> {
@@ -369,7 +303,8 @@ class Best {
     if (best !== null && photos.test > 0) {
       const executor = evaluationExecutor({ device: "cpu", threads });
       const run = join(directory, best.run);
-      await testRun(run, executor, this.#place(), (event) => this.emit({ type: "data", event }));
+      const { root, cacheRoot } = this.#file.data;
+      await testRun(run, executor, { data: root, cacheRoot }, (event) => this.emit({ type: "data", event }));
       this.#update({ test: JSON.parse(readFileSync(runPaths(run).test, "utf8")) as Evaluation });
     }
     this.#update({ status });
@@ -384,30 +319,11 @@ class Best {
     this.emit({ type: "report", path: bestPaths(directory).report });
   }
 
-  #place() {
-    const { root, cacheRoot } = this.#file.data;
-    return { data: root, cacheRoot };
-  }
-
-  /** A run's configuration, of the photos and the machine of this `best`. */
-  #config(settings: TrainSettings, imageSize: number, timed?: TimedConfig): TrainConfig {
+  /** What all runs share: photos and machine. */
+  get #place(): RunPlace {
     const { data, threads, seed } = this.request;
-    const surroundings = { data: { ...data, splitSeed: seed }, imageSize, device: "cpu" as const, threads };
-    const epochs = timed === undefined ? 1 : expectedEpochs(timed, this.#file.photos.train, settings.batch!);
-    const config = { ...configOf({ ...settings, epochs }, surroundings), seed };
-    return timed === undefined ? config : { ...config, timed };
-  }
-
-  #timed(
-    seconds: number,
-    sizes: readonly { readonly size: number; readonly until: number }[],
-    secondsOf: (size: number) => number,
-  ): TimedConfig {
-    const phases = sizes.map(({ size, until }) => ({ size, until, secondsAnUpdate: secondsOf(size) }));
-    const { val } = this.#file.photos;
-    const { batch } = baseSettings(WIDTHS[0]);
-    const { secondsAnUpdate } = phases[phases.length - 1];
-    return { seconds, phases, validationSeconds: (VALIDATION_COST * secondsAnUpdate * val) / batch! };
+    const { train, val } = this.#file.photos;
+    return { data, threads, seed, photos: { train, val } };
   }
 
   #checkStopped(): void {
@@ -419,31 +335,6 @@ class Best {
     this.#file = { ...this.#file, ...change, seconds: this.#spent() };
     writeBest(this.request.directory, this.#file);
   }
-}
-
-/** How many epochs a timed run is expected to have, at least one. */
-function expectedEpochs({ seconds, phases }: TimedConfig, photos: number, batch: number): number {
-  let [before, mean] = [0, 0];
-  for (const { until, secondsAnUpdate } of phases) {
-    mean += (until - before) * secondsAnUpdate;
-    before = until;
-  }
-  return Math.max(1, Math.ceil((seconds / mean) * (batch / photos)));
-}
-
-async function photosSeen({ listing, split, classes }: Dataset): Promise<PhotosSeen> {
-  const every = Math.max(1, Math.ceil(listing.items.length / SIZED_PHOTOS));
-  const sample = { ...listing, items: listing.items.filter((_, index) => index % every === 0) };
-  const { width, height } = await inspectListing(sample);
-  const count = (items: Uint32Array, label: number) =>
-    items.filter((item) => listing.items[item].label === label).length;
-  return {
-    train: split.train.length,
-    val: split.val.length,
-    test: split.test.length,
-    classes: classes.map((name, label) => ({ name, train: count(split.train, label), test: count(split.test, label) })),
-    shortSide: width === null || height === null ? null : Math.min(width.median, height.median),
-  };
 }
 
 /**

@@ -12,10 +12,9 @@ const commandLine = new CommandLine(folder);
 const MINUTES = ["--minutes", "0.05", "--image-size", "48", "--threads", "1"];
 const resume = ["best", "--resume", "--out", "found"];
 const path = (...names: string[]) => join(folder, ...names);
-const readJson = <T>(...names: string[]) => JSON.parse(readFileSync(path(...names), "utf8")) as T;
-const best = (out = "found") => readJson<BestFile>(out, "best.json");
-const change = (file: string, by: object) =>
-  writeFileSync(path(file), JSON.stringify({ ...readJson<object>(file), ...by }));
+const readJson = (...names: string[]) => JSON.parse(readFileSync(path(...names), "utf8")) as object;
+const best = () => readJson("found", "best.json") as BestFile;
+const change = (file: string, by: object) => writeFileSync(path(file), JSON.stringify({ ...readJson(file), ...by }));
 
 async function killedAt(pattern: RegExp, signal: NodeJS.Signals, ...args: readonly string[]) {
   const started = commandLine.start(...args);

@@ -39,7 +39,7 @@ function commandOf(minutes: number, given: TrainSettings): string {
   const words = SETTINGS.flatMap(({ name, row }) => {
     const value = given[name as keyof TrainSettings];
     if (value === undefined || name === "cache" || name === "threads") return [];
-    const text = name === "data" && value !== DRAWN ? basename(String(value)) : row.kind.write(value);
+    const text = name === "data" && value !== DRAWN ? basename(row.kind.write(value)) : row.kind.write(value);
     return [flagOf(name), shellWord(text)];
   });
   return ["convscope best", ...words, "--minutes", minutes].join(" ");

@@ -73,7 +73,7 @@ test("what was decided is kept: a run that is gone on with has the same length a
   const slow = (size: number, update: number) => usual(size) * (update > 60 ? 2 : 1);
   const store = new MemoryStore();
   const whole = await simulate(store, slow);
-  const decided = JSON.parse(new TextDecoder().decode((await store.read("pace.json"))!)) as {
+  const decided = JSON.parse(new TextDecoder().decode(await store.read("pace.json"))) as {
     decisions: { at: number }[];
   };
   assert.ok(decided.decisions.length > 1, "it had to be decided anew");
