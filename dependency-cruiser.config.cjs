@@ -17,6 +17,7 @@ const order = [
   "lab",
   "look",
   "report",
+  "best",
   "library",
   "page",
   "serve",

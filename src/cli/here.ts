@@ -55,7 +55,7 @@ function holdsClasses(root: string): boolean {
   for (let looked = 0; waiting.length > 0 && looked < MOST_FOLDERS; looked++) {
     const [{ folder, depth }] = waiting;
     const { files, folders } = entriesOf(folder);
-    const isOurs = files.includes("run.json") || files.includes("lab.json");
+    const isOurs = ["run.json", "lab.json", "best.json"].some((name) => files.includes(name));
     if (depth > 0 && !isOurs && files.some(isPhotoName) && ++classes === 2) return true;
     const below = folders.filter((name) => !NOT_PHOTOS.test(name)).map((name) => ({ folder: join(folder, name), depth: depth + 1 })); // prettier-ignore
     waiting = waiting.slice(1).concat(depth < DEEPEST && !isOurs ? below : []);

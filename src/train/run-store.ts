@@ -37,6 +37,8 @@ export const RUN_FILES = {
   metrics: "metrics.jsonl",
   checkpoints: "checkpoints",
   test: "test.json",
+  /** How long a run that ends in a given time is to be; there only where it is such a one. */
+  pace: "pace.json",
 } as const;
 
 /** A run kept in memory: for tests, and for a page that hands it on or forgets it. */
