@@ -1,3 +1,5 @@
+import { concatenate } from "../core/concatenate.js";
+
 /**
  * Where the files of one run are kept: a folder, memory, a browser's own file system. Names are paths within the run, with
  * `/` between their parts on every platform.
@@ -42,13 +44,7 @@ export class MemoryStore implements RunStore {
   }
 
   write(name: string, parts: readonly Uint8Array[]): Promise<void> {
-    const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    this.#files.set(name, bytes);
+    this.#files.set(name, concatenate(parts));
     return Promise.resolve();
   }
 
