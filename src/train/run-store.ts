@@ -1,3 +1,4 @@
+import { concatenate } from "../core/concatenate.js";
 import type { ReadBytes } from "../data/read-bytes.js";
 
 /** A file that is read in pieces. */
@@ -54,13 +55,7 @@ export class MemoryStore implements RunStore {
   }
 
   write(name: string, parts: readonly Uint8Array[]): Promise<void> {
-    const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    this.#files.set(name, bytes);
+    this.#files.set(name, concatenate(parts));
     return Promise.resolve();
   }
 
