@@ -21,7 +21,12 @@ export type Change =
   /** To a class that is there, or that is there from now on. */
   | { readonly type: "move"; readonly places: readonly number[]; readonly to: string }
   | { readonly type: "remove"; readonly places: readonly number[] }
-  | { readonly type: "add"; readonly to: string; readonly files: readonly string[]; readonly places: readonly number[] };
+  | {
+      readonly type: "add";
+      readonly to: string;
+      readonly files: readonly string[];
+      readonly places: readonly number[];
+    };
 
 function requireName(name: string): string {
   const plain = name.normalize("NFC").trim();

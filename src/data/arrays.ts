@@ -179,10 +179,7 @@ export function readerOf(arrays: ImageArrays | KeptImages): ReadPhoto {
  * folder; they are not copied. Rejects
  * with a `UserError` for sizes and labels that cannot be right, and for a class without a training image.
  */
-export async function arraysDataset(
-  arrays: ImageArrays | KeptImages,
-  options: ArraysOptions,
-): Promise<Dataset> {
+export async function arraysDataset(arrays: ImageArrays | KeptImages, options: ArraysOptions): Promise<Dataset> {
   const size = sizeOfArrays(arrays);
   const kept = keptOf(arrays);
   const listing = listingOf(kept, options.root);

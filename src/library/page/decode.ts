@@ -66,7 +66,10 @@ export async function decodeInPage(file: Blob, size: number, fit: Fit): Promise<
     context.drawImage(bitmap, ...places);
     const { data } = context.getImageData(0, 0, size, size);
     const area = size * size;
-    return Uint8Array.from({ length: 3 * area }, (_, at) => data[4 * (at % area) + Math.floor(at / area)]);
+    const planes = new Uint8Array(3 * area);
+    for (let channel = 0; channel < 3; channel++)
+      for (let at = 0; at < area; at++) planes[channel * area + at] = data[4 * at + channel];
+    return planes;
   } finally {
     bitmap.close();
   }

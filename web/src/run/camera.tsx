@@ -7,7 +7,8 @@ const REASONS: Readonly<Record<string, string>> = {
   NotReadableError: "The camera is there but gives no picture: another program may be using it.",
 };
 
-async function openCamera(): Promise<MediaStream> {
+/** The stream of a camera. Rejects with an `Error` in words where there is none, or it may not be used. */
+export async function openCamera(): Promise<MediaStream> {
   // Browsers hide cameras from pages that are not loaded over https or from this computer's own name.
   if ((navigator.mediaDevices as MediaDevices | undefined) === undefined)
     throw new Error("This browser gives no camera to this address; open the page as 127.0.0.1 or localhost.");
@@ -20,7 +21,7 @@ async function openCamera(): Promise<MediaStream> {
 }
 
 /** A frame of a camera's stream as a JPEG. */
-async function frameOf(video: HTMLVideoElement): Promise<Blob> {
+export async function frameOf(video: HTMLVideoElement): Promise<Blob> {
   const canvas = document.createElement("canvas");
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;

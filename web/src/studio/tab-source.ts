@@ -3,7 +3,7 @@ import type { Progress } from "../../../src/train/progress-file.js";
 import type { StopTime } from "../../../src/train/stop-time.js";
 import type { Source } from "../source.js";
 import type { Looker } from "./looker.js";
-import type { TakenIn } from "./photo-set.js";
+import type { PhotoSet, TakenIn } from "./photo-set.js";
 import { remote } from "./remote.js";
 import type { Begun, RunEvent, Trainer } from "./trainer.js";
 
@@ -30,6 +30,11 @@ export class Tab {
     this.looker = remote<Looker>(new Worker(new URL("./looker.ts", import.meta.url), { type: "module" }), (event) => this.onTakenIn(event as TakenIn)); // prettier-ignore
     this.#trainer = remote<Trainer>(new Worker(new URL("./trainer.ts", import.meta.url), { type: "module" }), (event) => void this.#happened(event as RunEvent)); // prettier-ignore
     this.#others.onmessage = ({ data }: MessageEvent<LiveEvent>) => this.#take(data);
+  }
+
+  /** The address of a photo of a set. */
+  photoOfSet({ id, size }: Pick<PhotoSet, "id" | "size">, piece: number, index: number): string {
+    return `${PHOTO}?${new URLSearchParams({ set: id, piece: String(piece), index: String(index), size: String(size) }).toString()}`;
   }
 
   /** Begins a run; gives its id. */
