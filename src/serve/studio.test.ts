@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, relative } from "node:path";
 import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { axeViolations } from "../testing/axe.js";
@@ -141,6 +141,35 @@ async function arrangePhotos(page: Page): Promise<void> {
   await remarks.getByText("azure (24), green (24), red (24)").waitFor();
 }
 
+/** The page with the network in it, opened from a file, says what the command line says of the same pixels. */
+async function mailHome(page: Page, folder: string): Promise<void> {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "A page to mail home" }).click(),
+  ]);
+  const path = join(folder, "home.html");
+  await download.saveAs(path);
+  const image = join(folder, "image.png");
+  await sharp({ create: { width: 32, height: 32, channels: 3, background: { r: 190, g: 80, b: 70 } } }).toFile(image);
+  const { stdout } = await new CommandLine(folder).run("predict", ".", image, "--json");
+  const [{ predictions }] = JSON.parse(stdout) as [{ predictions: { class: string; probability: number }[] }];
+  const context = await (browser as Browser).newContext({ offline: true });
+  const home = await context.newPage();
+  const faults: string[] = [];
+  home.on("pageerror", ({ message }) => faults.push(message));
+  home.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  await home.goto(pathToFileURL(path).href);
+  await home.waitForSelector("[data-ready]");
+  await home.locator("input").setInputFiles(image);
+  await home.locator("li").first().waitFor();
+  const lines = await home.locator("li").allInnerTexts();
+  const wanted = predictions.map(({ class: name, probability }) => [name, (100 * probability).toFixed(1)]);
+  assert.deepEqual(lines.map((line) => line.match(/^(\S+)\s+([\d.]+) %$/)!.slice(1)), wanted); // prettier-ignore
+  assert.deepEqual(await axeViolations(home), []);
+  assert.deepEqual(faults, []);
+  await context.close();
+}
+
 /** Takes in a zip of photos with a table, more than the browser has room for: what has found room is there. */
 async function fillUp(page: Page, url: string): Promise<void> {
   const photos = await Promise.all(
@@ -258,6 +287,8 @@ test(
       assert.equal(code, 0, stderr);
       const evaluated = JSON.parse(stdout) as { correct: number; total: number };
       assert.deepEqual([evaluated.correct, evaluated.total], [Number(right), Number(of)]);
+
+      await mailHome(page, folder);
 
       // The way back: the folder as another program packs it.
       const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

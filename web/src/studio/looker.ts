@@ -186,9 +186,10 @@ const functions = {
   async model(id: string, checkpoint: string, format: "onnx" | "program" | "safetensors") {
     const network = await loaded(id, checkpoint);
     if (format === "onnx") return encodeOnnx(network, true);
-    if (format === "safetensors") return new Uint8Array(await new Blob(encodeTrained(network)).arrayBuffer()); // prettier-ignore
+    const whole = async (parts: readonly BlobPart[]) => new Uint8Array(await new Blob([...parts]).arrayBuffer());
+    if (format === "safetensors") return whole(encodeTrained(network) as BlobPart[]);
     const { weights, run } = network;
-    return encodeProgram(evaluationProgram({ network: network.network, batch: 1, weights, normalization: run.normalization })); // prettier-ignore
+    return whole(encodeProgram(evaluationProgram({ network: network.network, batch: 1, weights, normalization: run.normalization }))); // prettier-ignore
   },
   async tag(ids: readonly string[], add: readonly string[], remove: readonly string[]) {
     for (const id of ids) {

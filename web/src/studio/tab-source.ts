@@ -4,6 +4,7 @@ import type { StopTime } from "../../../src/train/stop-time.js";
 import type { Source } from "../source.js";
 import type { Looker } from "./looker.js";
 import type { PhotoSet, TakenIn } from "./photo-set.js";
+import type { Language } from "./words.js";
 import { remote } from "./remote.js";
 import type { Begun, RunEvent, Trainer } from "./trainer.js";
 
@@ -35,6 +36,14 @@ export class Tab {
   /** The address of a photo of a set. */
   photoOfSet({ id, size }: Pick<PhotoSet, "id" | "size">, piece: number, index: number): string {
     return `${PHOTO}?${new URLSearchParams({ set: id, piece: String(piece), index: String(index), size: String(size) }).toString()}`;
+  }
+
+  /** A page with a run's best network in it. */
+  async demo(id: string, language: Language): Promise<string> {
+    const { demoPage } = await import("./demo-page.js");
+    const { summary, classes, config, input } = await this.looker.run(id);
+    const program = await this.looker.model(id, "best", "program");
+    return demoPage({ title: summary.name, classes, size: input[1], fit: config.data.fit, language }, program);
   }
 
   /** Begins a run; gives its id. */

@@ -89,6 +89,7 @@ export const words = {
   zip: { en: "The run as a zip", zh: "训练记录（zip）" },
   onnx: { en: "The best network as ONNX", zh: "最佳网络（ONNX）" },
   safetensors: { en: "Its weights as safetensors", zh: "权重（safetensors）" },
+  demo: { en: "A page to mail home", zh: "可以发给别人的网页" },
   open: { en: "Open a run's zip", zh: "打开训练记录 zip" },
   unpack: {
     en: "Unpacked, it is a run's folder for evaluate, look, serve and train --resume of the command line.",
