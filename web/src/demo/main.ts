@@ -32,7 +32,7 @@ async function openNetwork(): Promise<(pixels: Uint8Array) => Promise<Float32Arr
   return async (data) => {
     const shape = [1, 3, given.size, given.size];
     const outputs = await session.run(new Map([["images", { dtype: "uint8", shape, data: new Uint8Array(data) }]]));
-    return outputs.get("probabilities")!.data as Float32Array;
+    return outputs.get("probabilities")!.data;
   };
 }
 

@@ -187,7 +187,7 @@ const functions = {
     const network = await loaded(id, checkpoint);
     if (format === "onnx") return encodeOnnx(network, true);
     const whole = async (parts: readonly BlobPart[]) => new Uint8Array(await new Blob([...parts]).arrayBuffer());
-    if (format === "safetensors") return whole(encodeTrained(network) as BlobPart[]);
+    if (format === "safetensors") return whole(encodeTrained(network));
     const { weights, run } = network;
     return whole(encodeProgram(evaluationProgram({ network: network.network, batch: 1, weights, normalization: run.normalization }))); // prettier-ignore
   },

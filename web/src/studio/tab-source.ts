@@ -89,7 +89,7 @@ export class Tab {
       predict: (id, checkpoint, picture) => looker.predict(id, checkpoint, picture),
       features: (id, checkpoint, picture) => looker.features(id, checkpoint, picture),
       cam: (id, checkpoint, picture, method, labels) => looker.cam(id, checkpoint, picture, method, labels),
-      model: (id, checkpoint, format) => looker.model(id, checkpoint, format) as Promise<Uint8Array<ArrayBuffer>>,
+      model: (id, checkpoint, format) => looker.model(id, checkpoint, format),
       stop: async (id, when) => {
         await this.#trainer.stop(id, when);
         const training = this.#training.get(id);

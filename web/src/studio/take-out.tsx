@@ -15,7 +15,7 @@ export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: b
     );
   };
   const model = (format: "onnx" | "safetensors") => async () =>
-    new Blob([(await tab.looker.model(id, "best", format)) as BlobPart]);
+    new Blob([(await tab.looker.model(id, "best", format))]);
   return (
     <div class="controls">
       <button type="button" onClick={save(`${id}.zip`, () => tab.looker.zip(id))}>
