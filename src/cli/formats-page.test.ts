@@ -21,7 +21,7 @@ test("every command of docs/formats.md does what it says", async () => {
   for (const command of commands) {
     // The drawn set has 3,000 photos, which take longer to draw than everything else here.
     const args = command.replace("--data drawn", `--data ${photos}`).split(" ").slice(1);
-    const { code, stderr } = await new CommandLine(folder).run(...args);
+    const { code, stderr } = await new CommandLine(folder).ask(...args);
     assert.equal(code, 0, `${command}\n${stderr}`);
     const out = args[args.indexOf("--out") + 1];
     assert.ok(existsSync(join(folder, out)), command);
