@@ -9,6 +9,7 @@ const order = [
   "program",
   "onnx",
   "runtime",
+  "ranks",
   "disk",
   "data",
   "settings",

@@ -20,6 +20,19 @@ await build({
   build: { outDir: folder, emptyOutDir: true, target: "es2023", modulePreload: { polyfill: false } },
 });
 
+// What a page to mail home runs; it stands in that page as text.
+await build({
+  ...common,
+  root: join(root, "web"),
+  publicDir: false,
+  build: {
+    outDir: folder,
+    emptyOutDir: false,
+    target: "es2023",
+    lib: { entry: join(root, "web/src/demo/main.ts"), formats: ["iife"], name: "convscope", fileName: () => "demo.js" },
+  },
+});
+
 const manifest = {
   name: "Convscope Studio",
   short_name: "Convscope",

@@ -26,7 +26,9 @@ test("look all draws every figure, writes SVG and PNG, and gives the numbers in 
     "confusion-predicted",
     "least-sure-hits",
     "filters-rgb",
+    "filters-over-time",
     "feature-maps",
+    "patches",
     "cam",
   ]) {
     for (const ending of ["svg", "png"]) {

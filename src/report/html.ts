@@ -25,6 +25,12 @@ export function html(strings: TemplateStringsArray, ...content: readonly Content
   return new Html(strings.map((part, index) => (index === 0 ? part : write(content[index - 1]) + part)).join(""));
 }
 
+/** On a phone what is wider than so many pixels, or has so many columns, is scrolled, and says so. */
+const PHONE = { pixels: 360, columns: 5 };
+
+/** A table of so many rows fits on a page, and is not divided. */
+const SHORT = 16;
+
 /** A table with a caption; cells of `numeric` columns stand right, a column with nothing in it is left out. */
 export function table(
   caption: string,
@@ -45,8 +51,9 @@ export function table(
       ${keep(written)}
     </tr>`;
   });
-  return html`<div class="wide">
-    <table>
+  const isScrolled = shown.filter((one) => one).length > PHONE.columns;
+  return html`<div class="wide ${isScrolled ? "scrolls" : ""}" tabindex="0">
+    <table class="${rows.length <= SHORT ? "short" : ""}">
       <caption>
         ${caption}
       </caption>
@@ -62,10 +69,13 @@ export function table(
   </div>`;
 }
 
-/** A figure that is SVG source, with what it shows as its name for those who cannot see it. */
+/** A figure that is SVG source, with what it shows as its name for those who cannot see it; `--across` is its width in pixels. */
 export function svgFigure(svg: string, caption: string): Html {
+  const width = Number(/^<svg [^>]*?width="([\d.]+)"/.exec(svg)?.[1] ?? 0);
   return html`<figure>
-    <div class="wide">${new Html(svg)}</div>
+    <div class="wide ${width > PHONE.pixels ? "scrolls" : ""}" style="--across: ${width}px" tabindex="0">
+      ${new Html(svg)}
+    </div>
     <figcaption>${caption}</figcaption>
   </figure>`;
 }

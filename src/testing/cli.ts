@@ -44,6 +44,11 @@ export class CommandLine {
     return this.#spawn(process.execPath, [EXECUTABLE, ...args]);
   }
 
+  /** Starts a command by another one: `mpirun -n 2`. */
+  startBy([launcher, ...words]: readonly string[], ...args: readonly string[]): Started {
+    return this.#spawn(launcher, [...words, process.execPath, EXECUTABLE, ...args]);
+  }
+
   /** Runs a command to its end. */
   run(...args: readonly string[]): Promise<Ended> {
     return this.start(...args).ended;

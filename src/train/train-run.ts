@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { ImageArrays } from "../data/arrays.js";
 import { encodeArrays } from "../data/arrays-format.js";
 import { requirePhotos } from "../data/require-photos.js";
@@ -10,6 +11,7 @@ import type { StoredNetwork } from "../nn/stored/format.js";
 import { replayNetwork } from "../nn/stored/replay.js";
 import { summarize } from "../nn/summary.js";
 import { choiceThatContinues } from "../runtime/choose-executor.js";
+import { alone } from "../ranks/in-process.js";
 import type { TrainConfig } from "./config.js";
 import { trainingExecutor } from "./training-executor.js";
 import { dataRemarks } from "./data-remarks.js";
@@ -31,8 +33,9 @@ import {
   readRun,
   runPaths,
 } from "./run-folder.js";
-import { networkOfRun, writeNetworkFile } from "./run-network.js";
+import { networkOfRun, readNetworkFile, writeNetworkFile } from "./run-network.js";
 import { clearStopRequest, readStopRequest } from "./stop-request.js";
+import { Team } from "./team.js";
 import { trainInto } from "./train-into.js";
 
 /** A run to be started or gone on with. */
@@ -69,14 +72,18 @@ type Emit = (event: TrainEvent) => void;
 /**
  * Does a whole run: opens the photos, writes the folder's run.json, trains, and leaves in run.json how it ended. Gives
  * whether it finished or was stopped. Throws a `UserError` for whatever the user can mend; a run that is there already
- * is replaced only after everything else has been found right.
+ * is replaced only after everything else has been found right. `team` are the processes that compute its steps, where this
+ * one is not alone.
  */
 export async function trainRun(
   request: TrainRequest,
   emit: Emit,
   shouldStop: () => boolean,
+  team = new Team(alone()),
 ): Promise<"finished" | "interrupted"> {
   const { directory, config, force, resume, arrays } = request;
+  if (request.profile === true && (config.shards ?? 1) > 1)
+    throw new UserError("--profile measures steps that are not divided; give it without --shards.");
   const earlier = resume && isRun(directory) ? readRun(directory) : null;
   if (earlier === null) checkNewRunFolder(directory, force);
   const { root, cacheRoot } = config.data;
@@ -126,13 +133,21 @@ export async function trainRun(
         opened.push(photos);
         return { network: createNetwork({ ...sized.model, classes: dataset.classes.length }), photos };
       };
+      // Of a run that is gone on with, the number of epochs or of threads may be another.
+      const run = { ...begun, config };
+      await team.summon(() => ({
+        directory: resolve(directory),
+        run,
+        network: readNetworkFile(runPaths(directory).network)!,
+        executor: executor.name,
+      }));
       const profiler = request.profile ? new Profiler(config.batch) : undefined;
       try {
         return await trainInto({
           directory,
           store: folderStore(directory),
-          // Of a run that is gone on with, the number of epochs or of threads may be another.
-          run: { ...begun, config },
+          run,
+          ranks: team.ranks,
           network,
           photos: dataset,
           ofSize,

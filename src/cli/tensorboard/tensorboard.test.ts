@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { configOf } from "../../settings/config-of.js";
 import { CommandLine, workFolder } from "../../testing/cli.js";
+import { writePhotos } from "../../testing/photos.js";
 import { all, bytesOf } from "../../testing/protobuf-reader.js";
 import { TensorBoard } from "./board.js";
 import { crc32c } from "./record.js";
@@ -147,7 +148,8 @@ test("whoever opens a run's file again replaces their own, and leaves others alo
 
 test("train and lab write them as they go, and export afterwards, beside CSV", async () => {
   const cli = new CommandLine(folder);
-  const small = ["--data", "drawn", "--image-size", "16", "--limit-per-class", "2", "--threads", "1"];
+  await writePhotos(join(folder, "photos"));
+  const small = ["--data", "photos", "--image-size", "16", "--limit-per-class", "2", "--threads", "1"];
   const trained = await cli.run("train", ...small, "--model", "convnet2", "--epochs", "2", "--out", "r", "--tensorboard", "tb"); // prettier-ignore
   assert.equal(trained.code, 0, trained.stderr);
   const [file] = readdirSync(join(folder, "tb", "r"));

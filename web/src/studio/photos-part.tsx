@@ -1,13 +1,15 @@
 import { useState } from "preact/hooks";
 import { formatCount } from "../../../src/core/format.js";
 import { useAsked, Waiting } from "../parts/asked.js";
-import { chosenFiles, droppedFiles, isZip } from "./given-files.js";
+import { ClassesPart } from "./classes-part.js";
+import { chosenFiles, droppedFiles } from "./given-files.js";
 import { useWords } from "./language.js";
 import type { GivenFile, PhotoSet } from "./photo-set.js";
+import { ShootPart } from "./shoot-part.js";
 import type { Tab } from "./tab-source.js";
 import type { Word } from "./words.js";
 
-const SIZES = [32, 48, 64, 96, 128] as const;
+const SIZES = [32, 48, 64, 96, 128, 160, 192, 224, 256] as const;
 const FIRST_SIZE = 64;
 const DRAWN_A_CLASS = 60;
 
@@ -64,18 +66,10 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
         setVersion((count) => count + 1);
       });
   };
-  const take = (name: string | null, files: readonly GivenFile[]) =>
-    tab.looker.takeIn({ name, size, fit: "crop", files });
-  const given = async (files: readonly GivenFile[]) => {
-    if (files.length !== 1 || !isZip(files[0])) return take(null, files);
-    return take(files[0].path.replace(/\.zip$/i, ""), await tab.looker.unpack(files[0].blob));
-  };
+  const take = (files: readonly GivenFile[]) => tab.looker.takeIn({ size, fit: "crop", files });
   const draw = async () => {
     const { drawSet } = await import("./drawn.js");
-    return take(
-      null,
-      await drawSet(DRAWN_A_CLASS, size, 0, (done, total) => setWork({ word: "drawing", done, total })),
-    );
+    return take(await drawSet(DRAWN_A_CLASS, size, 0, (done, total) => setWork({ word: "drawing", done, total })));
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -83,7 +77,7 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
     const { dataTransfer } = event;
     if (dataTransfer === null) return;
     const files = droppedFiles(dataTransfer);
-    act(async () => given(await files));
+    act(async () => take(await files));
   };
   const remove = ({ id }: PhotoSet) =>
     act(async () => {
@@ -91,6 +85,10 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
       return chosen?.id === id ? null : chosen;
     });
   const isBusy = work !== null;
+  const changed = (set: PhotoSet | null) => {
+    onChoose(set);
+    setVersion((count) => count + 1);
+  };
   return (
     <section aria-labelledby="photos">
       <h2 id="photos">{say("photos")}</h2>
@@ -115,7 +113,7 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
               {...{ webkitdirectory: true }}
               onChange={({ currentTarget: { files } }) => {
                 const list = chosenFiles(files!);
-                if (list.length > 0) act(() => given(list));
+                if (list.length > 0) act(() => take(list));
               }}
             />
           </label>
@@ -128,7 +126,7 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
               disabled={isBusy}
               onChange={({ currentTarget: { files } }) => {
                 const list = chosenFiles(files!);
-                if (list.length > 0) act(() => given(list));
+                if (list.length > 0) act(() => take(list));
               }}
             />
           </label>
@@ -171,6 +169,7 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
               <input type="radio" name="set" checked={chosen?.id === set.id} onChange={() => onChoose(set)} />{" "}
               <strong>{set.name}</strong> ({set.size} px,{" "}
               {formatCount(set.counts.reduce((sum, count) => sum + count, 0))})
+              {set.isUnfinished && <span class="hint"> {say("unfinished")}</span>}
             </label>
             <button
               type="button"
@@ -184,6 +183,8 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
         ))}
       </ul>
       {chosen !== null && <Remarks set={chosen} />}
+      {chosen !== null && <ClassesPart key={chosen.id} tab={tab} set={chosen} onChange={changed} />}
+      <ShootPart tab={tab} chosen={chosen} size={size} onChange={changed} />
     </section>
   );
 }

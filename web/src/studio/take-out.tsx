@@ -5,7 +5,7 @@ import type { Tab } from "./tab-source.js";
 
 /** A run's files for other programs, and for the command line. */
 export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: boolean }) {
-  const { say } = useWords();
+  const { say, language } = useWords();
   const [error, setError] = useState<string | null>(null);
   const save = (name: string, make: () => Promise<Blob>) => () => {
     setError(null);
@@ -15,7 +15,7 @@ export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: b
     );
   };
   const model = (format: "onnx" | "safetensors") => async () =>
-    new Blob([(await tab.looker.model(id, "best", format)) as BlobPart]);
+    new Blob([(await tab.looker.model(id, "best", format))]);
   return (
     <div class="controls">
       <button type="button" onClick={save(`${id}.zip`, () => tab.looker.zip(id))}>
@@ -26,6 +26,13 @@ export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: b
       </button>
       <button type="button" disabled={!hasBest} onClick={save(`${id}.safetensors`, model("safetensors"))}>
         {say("safetensors")}
+      </button>
+      <button
+        type="button"
+        disabled={!hasBest}
+        onClick={save(`${id}.html`, async () => new Blob([await tab.demo(id, language)], { type: "text/html" }))}
+      >
+        {say("demo")}
       </button>
       <span class="hint">{say("unpack")}</span>
       {error !== null && (

@@ -1,17 +1,20 @@
 /** The worker that trains: one run after another, with the run's lock held, so that every tab knows. */
-import { ARRAYS_FILE, decodeArrays } from "../../../dist/data/arrays-format.js";
 import { fit } from "../../../dist/library/page/fit.js";
-import { readRunFile, readText } from "../../../dist/library/page/run.js";
+import { arraysIn, readRunFile, readText } from "../../../dist/library/page/run.js";
 import type { ModelName } from "../../../src/nn/models.js";
+import type { KeptImages } from "../../../src/data/arrays.js";
 import type { GivenSettings } from "../../../src/settings/given-values.js";
 import type { TrainEvent } from "../../../src/train/events.js";
 import type { StopTime } from "../../../src/train/stop-time.js";
 import { UserError } from "../../../dist/core/errors.js";
 import { readStoredNetwork } from "../../../dist/nn/stored/read.js";
 import { RUN_FILES } from "../../../dist/train/run-store.js";
-import { namesIn, opfsStore } from "./opfs-store.js";
-import { freeName, NAMES_FILE, type PhotoNames, PHOTOS, RUNS, SET_FILE, type StoredSet } from "./photo-set.js";
+import { namesIn } from "./opfs-store.js";
+import { openPacked } from "./pack.js";
+import { freeName, NAMES_FILE, type PackedImages, type PhotoNames, RUNS } from "./photo-set.js";
 import { serveFunctions } from "./remote.js";
+import { runStore } from "./run-files.js";
+import { readSet } from "./sets.js";
 
 /** What happens to a run. */
 export interface RunEvent {
@@ -32,11 +35,15 @@ const STEP_MS = 200;
 const stops = new Map<string, { controller: AbortController; afterEpoch: boolean }>();
 let last: Promise<unknown> = Promise.resolve();
 
-/** Trains when what was asked for before has ended; `begin` says with what. */
-function train(
-  id: string,
-  begin: () => Promise<{ network: Parameters<typeof fit>[0]; options: Parameters<typeof fit>[1] }>,
-) {
+/** What a run is trained with; its photos are opened when its turn comes. */
+interface Work {
+  readonly network: Parameters<typeof fit>[0];
+  readonly options: Parameters<typeof fit>[1];
+  readonly open: () => Promise<KeptImages>;
+}
+
+/** Trains when what was asked for before has ended. */
+function train(id: string, { network, options, open }: Work) {
   const say = (event: RunEvent["event"]) => postMessage({ event: { id, event } satisfies RunEvent });
   const stop = { controller: new AbortController(), afterEpoch: false };
   stops.set(id, stop);
@@ -53,8 +60,12 @@ function train(
     try {
       await navigator.locks.request(`${RUNS}/${id}`, { ifAvailable: true }, async (lock) => {
         if (lock === null) throw new UserError(`Another tab of this browser trains ${id}.`);
-        const { network, options } = await begin();
-        await fit(network, { ...options, signal: stop.controller.signal, onEvent });
+        const data = await open();
+        try {
+          await fit(network, { ...options, data, signal: stop.controller.signal, onEvent });
+        } finally {
+          data.close?.();
+        }
       });
     } catch (error) {
       if (!stop.controller.signal.aborted)
@@ -71,33 +82,29 @@ function train(
 const functions = {
   /** Begins a run on a set of photos; gives its id as soon as its folder is there. */
   async begin({ set: setId, model, settings }: Begun): Promise<string> {
-    const photos = opfsStore(`${PHOTOS}/${setId}`);
-    const set = JSON.parse((await readText(photos, SET_FILE)) ?? "null") as StoredSet | null;
-    const bytes = await photos.read(ARRAYS_FILE);
-    if (set === null || bytes === null) throw new UserError("These photos are gone from this browser; take them in again."); // prettier-ignore
-    const arrays = decodeArrays(photos.pathOf(ARRAYS_FILE), (at, length) => bytes.subarray(at, at + length));
+    const set = await readSet(setId);
+    const { size, pieces, places, labels, classes, splits, files } = set;
+    if (classes.length < 2) throw new UserError(`${set.name} has ${classes.length} class, and a classifier needs two or more.`); // prettier-ignore
     const id = freeName(`${model}-${set.name}`, await namesIn(RUNS, "directory"));
-    const store = opfsStore(`${RUNS}/${id}`);
-    const names: PhotoNames = { name: set.name, files: set.files };
+    const store = runStore(id);
+    const pack: PackedImages = { set: setId, size, pieces, places, labels, classes };
+    const names: PhotoNames = { name: set.name, files, pack };
     await store.write(NAMES_FILE, [new TextEncoder().encode(JSON.stringify(names))]);
-    const data = { ...arrays, splits: set.splits };
-    train(id, () => Promise.resolve({ network: model, options: { ...settings, data, fit: set.fit, store } }));
+    const open = async () => ({ ...(await openPacked(pack)), splits });
+    train(id, { network: model, options: { ...settings, fit: set.fit, store }, open });
     return id;
   },
   /** Goes on with a run that was stopped, or whose tab was closed. */
   async resume(id: string): Promise<void> {
     if (stops.has(id)) return;
-    const store = opfsStore(`${RUNS}/${id}`);
+    const store = runStore(id);
     const { config } = await readRunFile(store);
     readStoredNetwork(
       JSON.parse((await readText(store, RUN_FILES.network)) ?? "null"),
       store.pathOf(RUN_FILES.network),
     );
-    train(
-      id,
-      () =>
-      Promise.resolve({ network: config.model.model as ModelName, options: { store, resume: true, threads: navigator.hardwareConcurrency } }), // prettier-ignore
-    );
+    const options = { store, resume: true, threads: navigator.hardwareConcurrency };
+    train(id, { network: config.model.model as ModelName, options, open: () => arraysIn(store) });
   },
   stop(id: string, when: StopTime): Promise<void> {
     const stop = stops.get(id);
