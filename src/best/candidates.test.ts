@@ -34,7 +34,7 @@ test("the widest network and the largest images with which each photo is seen of
   );
   assert.equal(
     imageSizeFor(() => 1000, 100),
-    96,
+    64,
     "no larger than the photos",
   );
   assert.equal(
@@ -58,10 +58,10 @@ test("every candidate is a configuration, and names are different", () => {
 });
 
 test("photos grow to their size, small ones have it from the beginning", () => {
-  assert.deepEqual(growingSizes(128), [{ size: 64, until: 0.3 }, { size: 96, until: 0.65 }, { size: 128, until: 1 }]); // prettier-ignore
-  assert.deepEqual(growingSizes(48), [{ size: 32, until: 0.65 }, { size: 48, until: 1 }]); // prettier-ignore
+  assert.deepEqual(growingSizes(128), [{ size: 64, until: 0.5 }, { size: 128, until: 1 }]); // prettier-ignore
+  assert.deepEqual(growingSizes(48), [{ size: 32, until: 0.5 }, { size: 48, until: 1 }]); // prettier-ignore
   assert.deepEqual(growingSizes(32), [{ size: 32, until: 1 }]);
-  assert.equal(searchSizeFor(128), 80);
+  assert.equal(searchSizeFor(128), 64);
   assert.equal(searchSizeFor(32), 32);
   assert.ok(meanSeconds(1, 128) > 0.5 && meanSeconds(1, 128) < 0.75);
   assert.equal(meanSeconds(1, 32), 1);

@@ -3,8 +3,8 @@ import type { Candidate } from "./best-file.js";
 
 /** Widths of ScopeNet that are worth while, from the smallest on. */
 export const WIDTHS = [8, 12, 16, 24, 32, 48] as const;
-/** Sizes that photos are brought to, where nobody says which. */
-export const IMAGE_SIZES = [32, 48, 64, 96, 128] as const;
+/** Sizes that photos are brought to, where nobody says which: each is half of the next, so that few have to be decoded for. */
+export const IMAGE_SIZES = [32, 64, 128] as const;
 /** Photos an update, of all recipes. */
 export const BATCH = 32;
 /** A network that sees each photo fewer times than this learns too little of them, however large it is. */
@@ -86,26 +86,25 @@ export function candidatesFor(width: number, passes: number, secondsAnUpdate: nu
 
 /** Sides are multiples of this: the network halves them four times. */
 const GRID = 16;
+/** Below this there is nothing in half a photo. */
+const LEAST_GROWN = 48;
 
-/** A share of an image size that the network can halve as often as it does. */
-function sizeOf(imageSize: number, share: number): number {
-  return Math.min(imageSize, Math.max(GRID, Math.round((imageSize * share) / GRID) * GRID));
-}
-
-/** The size at which recipes are compared: several times as fast as the final one, and with most of what is in a photo. */
-export function searchSizeFor(imageSize: number): number {
-  return imageSize < 3 * GRID ? imageSize : sizeOf(imageSize, 0.6);
-}
-
-/** Photos that grow while the network is trained (progressive resizing): early updates are about what is large in them. */
+/**
+ * Photos that grow while the network is trained (progressive resizing): the first half of the updates is about what is large
+ * in them, and takes a quarter of the time. Two sizes and no more, as photos are decoded for each.
+ */
 export function growingSizes(imageSize: number): { readonly size: number; readonly until: number }[] {
-  const sizes = [
-    { size: sizeOf(imageSize, 0.5), until: 0.3 },
-    { size: sizeOf(imageSize, 0.75), until: 0.65 },
+  if (imageSize < LEAST_GROWN) return [{ size: imageSize, until: 1 }];
+  const half = Math.ceil(imageSize / 2 / GRID) * GRID;
+  return [
+    { size: half, until: 0.5 },
     { size: imageSize, until: 1 },
   ];
-  if (imageSize < 3 * GRID) return sizes.slice(-1);
-  return sizes.filter(({ size }, index) => index === sizes.length - 1 || size < sizes[index + 1].size);
+}
+
+/** The size at which recipes are compared: that with which the final training begins. */
+export function searchSizeFor(imageSize: number): number {
+  return growingSizes(imageSize)[0].size;
 }
 
 /** What an update at another size takes: as its area, but for what does not depend on it. */

@@ -22,11 +22,11 @@ async function plan(secondsAnUpdate: number, minutes: number, asked: number | nu
 
 test("the faster the machine and the longer the time, the larger images and networks", async () => {
   const slow = await plan(0.2, 5, null);
-  assert.deepEqual([slow.imageSize, slow.candidates[0].settings.width], [48, 16]);
-  const fast = await plan(0.02, 30, null);
-  assert.deepEqual([fast.imageSize, fast.candidates[0].settings.width], [128, 24]);
+  assert.deepEqual([slow.imageSize, slow.candidates[0].settings.width], [32, 24]);
+  const fast = await plan(0.05, 30, null);
+  assert.deepEqual([fast.imageSize, fast.candidates[0].settings.width], [128, 32]);
   assert.deepEqual(fast.rounds.map(({ candidates }) => candidates), [4, 2]); // prettier-ignore
-  assert.deepEqual(fast.measured, [[16, 64], [16, 128], [24, 128]], "nothing is measured twice"); // prettier-ignore
+  assert.deepEqual(fast.measured, [[16, 64], [16, 128], [32, 128]], "nothing is measured twice"); // prettier-ignore
 });
 
 test("the size that is asked for is the size, and where there is no time to search there is no search", async () => {
