@@ -9,13 +9,13 @@ import { readSettingsFile } from "../train/settings-file.js";
 
 const page = readFileSync(new URL("../../docs/formats.md", import.meta.url), "utf8");
 const blocks = (kind: string) =>
-  [...page.matchAll(new RegExp(`^\`\`\`${kind}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(([, text]) => text);
+  [...page.matchAll(new RegExp(`^\`\`\`${kind}\\b.*\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(([, text]) => text);
 
 test("every command of docs/formats.md does what it says", async () => {
   const folder = workFolder();
   const photos = await writePhotos(join(folder, "photos"));
   copyFileSync(goldenFile("pth/checkpoint.pth"), join(folder, "checkpoint.pth"));
-  const lines = blocks("").flatMap((block) => block.trim().split("\n"));
+  const lines = blocks("sh").flatMap((block) => block.trim().split("\n"));
   const commands = lines.filter((line) => line.startsWith("convscope "));
   assert.ok(commands.length >= 6);
   for (const command of commands) {
