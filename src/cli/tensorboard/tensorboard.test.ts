@@ -159,9 +159,9 @@ test("whoever opens a run's file again replaces their own, and leaves others alo
 
 test("train and lab write them as they go, and export afterwards, beside CSV", async () => {
   const cli = new CommandLine(folder);
-  await writePhotos(join(folder, "photos"), 6);
-  const small = ["--data", "photos", "--image-size", "16", "--threads", "1"];
-  const trained = await cli.run("train", ...small, "--model", "convnet2", "--epochs", "2", "--out", "r", "--tensorboard", "tb"); // prettier-ignore
+  await writePhotos(join(folder, "photos"));
+  const small = ["--data", "photos", "--image-size", "16", "--limit-per-class", "2", "--threads", "1"];
+  const trained = await cli.ask("train", ...small, "--model", "convnet2", "--epochs", "2", "--out", "r", "--tensorboard", "tb"); // prettier-ignore
   assert.equal(trained.code, 0, trained.stderr);
   const [file] = readdirSync(join(folder, "tb", "r"));
   const live = scalars(join(folder, "tb", "r", file));
@@ -178,11 +178,11 @@ test("train and lab write them as they go, and export afterwards, beside CSV", a
   assert.deepEqual(images.map(({ tag, step }) => [tag, step]), [0, 1, 2].map((step) => ["conv1.weight", step])); // prettier-ignore
   const { width, height } = await sharp(bytesOf(bytesOf(images[0].value, 4), 4)).metadata();
   assert.deepEqual([width, height], [8 * 40 - 10, 2 * 40 - 10]);
-  const exported = await cli.run("export", "r", "--format", "tensorboard", "--out", "later");
+  const exported = await cli.ask("export", "r", "--format", "tensorboard", "--out", "later");
   assert.equal(exported.code, 0, exported.stderr);
   assert.deepEqual(scalars(join(folder, exported.stdout.trim().replace("Wrote ", ""))), live);
 
-  assert.equal((await cli.run("export", "r", "--format", "csv", "--out", "m.csv")).code, 0);
+  assert.equal((await cli.ask("export", "r", "--format", "csv", "--out", "m.csv")).code, 0);
   const [heading, ...rows] = readFileSync(join(folder, "m.csv"), "utf8").trimEnd().split("\r\n").map((line) => line.split(",")); // prettier-ignore
   assert.equal(rows.length, 2);
   const column = heading.indexOf("val/loss");
@@ -190,7 +190,7 @@ test("train and lab write them as they go, and export afterwards, beside CSV", a
 
   const recipe = { name: "two", defaults: { model: "convnet2", epochs: 1 }, imageSize: 16, stages: [{ name: "all", experiments: [{ name: "a", set: {} }] }] }; // prettier-ignore
   writeFileSync(join(folder, "two.json"), JSON.stringify(recipe));
-  const lab = await cli.run("lab", ...small, "--recipe", "two.json", "--out", "l", "--tensorboard", "tl");
+  const lab = await cli.ask("lab", ...small, "--recipe", "two.json", "--out", "l", "--tensorboard", "tl");
   assert.equal(lab.code, 0, lab.stderr);
   assert.deepEqual(readdirSync(join(folder, "tl")), readdirSync(join(folder, "l", "runs")));
 });
