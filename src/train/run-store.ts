@@ -1,3 +1,4 @@
+import { concatenate } from "../core/concatenate.js";
 import type { ReadBytes } from "../data/read-bytes.js";
 
 /** A file that is read in pieces. */
@@ -37,6 +38,8 @@ export const RUN_FILES = {
   metrics: "metrics.jsonl",
   checkpoints: "checkpoints",
   test: "test.json",
+  /** How long a run that ends in a given time is to be; there only where it is such a one. */
+  pace: "pace.json",
 } as const;
 
 /** A run kept in memory: for tests, and for a page that hands it on or forgets it. */
@@ -52,13 +55,7 @@ export class MemoryStore implements RunStore {
   }
 
   write(name: string, parts: readonly Uint8Array[]): Promise<void> {
-    const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    this.#files.set(name, bytes);
+    this.#files.set(name, concatenate(parts));
     return Promise.resolve();
   }
 

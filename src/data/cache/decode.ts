@@ -1,7 +1,7 @@
-import { availableParallelism } from "node:os";
-import sharp, { type Sharp } from "sharp";
+import type { Sharp } from "sharp";
 import { assert } from "../../core/errors.js";
 import type { Fit } from "../fit.js";
+import { loadSharp } from "../sharp.js";
 import { knownAs } from "../known-as.js";
 import { checkSixteen, plainTiff, pngDepth } from "./deep-pixels.js";
 import { type Planes, splitPlanes } from "./planes.js";
@@ -12,16 +12,12 @@ const SHARP_FIT = { crop: "cover", squash: "fill", pad: "contain" } as const;
 /** An image [3, size, size], sRGB, in memory of its own. */
 export type Decoded = Planes & { readonly pixels: Uint8Array<ArrayBuffer> };
 
-// Every image is seen once, so libvips' cache would only hold memory. sharp runs on Node's pool of four threads; where
-// there are more cores than that, each image may use some of the others.
-sharp.cache(false);
-sharp.concurrency(Math.ceil(availableParallelism() / 4));
-
 /**
  * What sharp is to decode: the file as it is, or the pixels of one whose numbers sharp would misread. Throws an
  * `UnclearPixels` where the file does not say what its numbers mean.
  */
 async function source(bytes: Uint8Array): Promise<Sharp> {
+  const sharp = await loadSharp();
   const tags = tiffTags(bytes);
   const plain = tags === null ? null : await plainTiff(bytes, tags);
   if (plain !== null) {

@@ -1,21 +1,8 @@
 import type { Words } from "../../../src/core/setting.js";
 
-export type Language = keyof Words;
-
-const KEY = "convscope studio language";
-
-/** The language that somebody has chosen here, else the browser's. */
-export function firstLanguage(): Language {
-  const kept = localStorage.getItem(KEY);
-  if (kept === "en" || kept === "zh") return kept;
-  return navigator.language.startsWith("zh") ? "zh" : "en";
-}
-
-/** Keeps a choice for the next visit. */
-export function keepLanguage(language: Language): void {
-  localStorage.setItem(KEY, language);
-  document.documentElement.lang = language;
-}
+// The studio speaks as the page does.
+export type { Language } from "../../../src/page/words/said.js";
+export { firstLanguage, keepLanguage } from "../language.js";
 
 /** All that the studio itself says. */
 export const words = {
