@@ -299,7 +299,7 @@ test("the studio opens from plain files, isolated by its service worker, and wit
   await page.waitForSelector('[data-threads="service-worker"]');
   await page.getByText("None yet.").waitFor();
   assert.equal(await page.innerText("body"), text);
-  await page.getByLabel("Language").selectOption("zh");
+  await page.getByLabel("Language", { exact: true }).selectOption("zh");
   await page.getByRole("heading", { name: "新的训练" }).waitFor();
   assert.deepEqual(faults, []);
   await page.close();
