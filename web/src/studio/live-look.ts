@@ -67,7 +67,7 @@ export async function liveNetwork({ network, weights, run }: LoadedRun, executor
           ]),
         );
         const [, , height, width] = found.get("maps")!.shape;
-        const { data } = gradCam(found.get("maps")!.data as Float32Array, found.get("gradients")!.data as Float32Array, width, height); // prettier-ignore
+        const { data } = gradCam(found.get("maps")!.data, found.get("gradients")!.data, width, height); // prettier-ignore
         const most = largest(data);
         cam = { width, height, data: Uint8Array.from(data, (value) => (most === 0 ? 0 : Math.round((255 * value) / most))) }; // prettier-ignore
       }

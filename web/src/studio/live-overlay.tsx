@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { overlaid } from "../parts/overlay.js";
 import { Pixels, planesImage } from "../parts/pixels.js";
+import { useWords } from "./language.js";
 import type { LiveMap } from "./live-look.js";
 
 /** What is seen, and where it speaks for the most probable class. */
@@ -15,11 +16,12 @@ export function Overlay({
   cam: LiveMap | null;
   label: string;
 }) {
+  const { say } = useWords();
   const seen = useMemo(() => planesImage(pixels, size), [pixels]);
   return (
     <div class="live-seen">
       <Pixels image={seen} label={label} />
-      {cam !== null && <Pixels image={overlaid(seen, cam.data, cam.width, cam.height)} label="Grad-CAM" />}
+      {cam !== null && <Pixels image={overlaid(seen, cam.data, cam.width, cam.height)} label={say("gradCam")} />}
     </div>
   );
 }

@@ -56,6 +56,7 @@ export const words = {
   newSet: { en: "Begin a new set", zh: "新建数据集" },
   camera: { en: "Open the camera", zh: "打开摄像头" },
   liveCamera: { en: "What it makes of the camera, live", zh: "用摄像头实时观察" },
+  gradCam: { en: "Where it speaks for the most probable class (Grad-CAM)", zh: "支持最可能类别的区域（Grad-CAM）" },
   framesASecond: { en: "frames a second", zh: "帧/秒" },
   closeCamera: { en: "Close the camera", zh: "关闭摄像头" },
   hold: { en: "Hold to shoot", zh: "按住连拍" },
