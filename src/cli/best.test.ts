@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { BestFile } from "../best/best-file.js";
@@ -73,7 +73,9 @@ test("the best is found, whatever ends it on the way, and what was planned decid
     const final = path("again", "runs", "final");
     for (const name of readdirSync(join(final, "checkpoints"))) rmSync(join(final, "checkpoints", name));
     change("again/runs/final/run.json", { status: "interrupted" });
-    const { code, stderr } = await commandLine.run("best", "--resume", "--out", "again");
+    // Photos may move in the meantime.
+    renameSync(photos, path("moved"));
+    const { code, stderr } = await commandLine.run("best", "--resume", "--out", "again", "--data", "moved");
     assert.equal(code, 0, stderr);
     for (const file of ["last.safetensors", "best.safetensors"]) {
       const [one, other] = ["found", "again"].map((out) =>
@@ -87,10 +89,10 @@ test("the best is found, whatever ends it on the way, and what was planned decid
 
 test("what cannot be is refused with a sentence", async () => {
   const refusals: [RegExp, string[]][] = [
-    [/--minutes is missing/, ["best", "--data", photos]],
+    [/--minutes is missing/, ["best", "--data", "moved"]],
     [/goes on as it was begun; leave --image-size out/, [...resume, "--image-size", "64"]],
     [/was begun with --minutes 0.05, not 3/, [...resume, "--minutes", "3"]],
-    [/already holds a best.json/, ["best", "--data", photos, "--minutes", "1", "--out", "found"]],
+    [/already holds a best.json/, ["best", "--data", "moved", "--minutes", "1", "--out", "found"]],
   ];
   for (const [message, args] of refusals) {
     const { code, stderr } = await commandLine.run(...args);
