@@ -12,7 +12,7 @@ const cli = new CommandLine(folder);
 const configOf = (run: string) => (JSON.parse(readFileSync(join(folder, run, "run.json"), "utf8")) as RunFile).config;
 
 async function train(...args: readonly string[]): Promise<string> {
-  const { code, stderr } = await cli.run("train", ...args);
+  const { code, stderr } = await cli.ask("train", ...args);
   assert.equal(code, 0, stderr);
   return stderr;
 }
@@ -40,7 +40,7 @@ test("a project's defaults train as flags do, are said, and flags win; a run goe
   assert.doesNotMatch(await train("--resume", "--out", "a", "--epochs", "2"), /Defaults of/);
   assert.equal(configOf("a").epochs, 2);
 
-  const { code } = await cli.run("export", "a", "--format", "settings", "--out", "a.json");
+  const { code } = await cli.ask("export", "a", "--format", "settings", "--out", "a.json");
   assert.equal(code, 0);
   assert.match(
     await train("--settings", "a.json", "--out", "c"),
@@ -53,7 +53,7 @@ test("a project's defaults train as flags do, are said, and flags win; a run goe
 
 test("a default that is no setting stops the command with a sentence", async () => {
   writeFileSync(join(folder, "convscope.json"), JSON.stringify({ epocs: 3 }));
-  const { code, stderr } = await cli.run("train", "--data", "photos");
+  const { code, stderr } = await cli.ask("train", "--data", "photos");
   assert.equal(code, 2);
   assert.match(stderr, /convscope\.json: there is no setting epocs; choose among/);
 });

@@ -46,6 +46,11 @@ export class Tab {
     return demoPage({ title: summary.name, classes, size: input[1], fit: config.data.fit, language }, program);
   }
 
+  /** Images a second that this device trains a network on; it waits for what trains. */
+  rate(...asked: Parameters<Trainer["rate"]>): Promise<number> {
+    return this.#trainer.rate(...asked);
+  }
+
   /** Begins a run; gives its id. */
   begin(begun: Begun): Promise<string> {
     return this.#trainer.begin(begun);
