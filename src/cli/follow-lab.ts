@@ -32,6 +32,7 @@ export async function followLab(
       const isNews = event.type === "run-end" || (event.type === "train" && event.event.type === "epoch");
       if (isNews) board?.lab(request.directory);
     });
+    await board?.finish();
   } catch (error) {
     if (!(error instanceof LabStopped)) throw error;
     const out = shellWord(request.directory);
