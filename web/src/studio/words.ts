@@ -55,6 +55,8 @@ export const words = {
   },
   newSet: { en: "Begin a new set", zh: "新建数据集" },
   camera: { en: "Open the camera", zh: "打开摄像头" },
+  liveCamera: { en: "What it makes of the camera, live", zh: "用摄像头实时观察" },
+  framesASecond: { en: "frames a second", zh: "帧/秒" },
   closeCamera: { en: "Close the camera", zh: "关闭摄像头" },
   hold: { en: "Hold to shoot", zh: "按住连拍" },
   sees: { en: "What the camera sees", zh: "摄像头画面" },
