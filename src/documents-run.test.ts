@@ -1,4 +1,4 @@
-/** Runs what docs/ shows: commands and programs page by page, in a folder with small photos, and compares what is quoted. */
+/** Runs what docs/ shows: commands and programs page by page, in a folder with small photos and weights of PyTorch's, and compares what is quoted. */
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -10,6 +10,7 @@ import ts from "typescript";
 import { workFolder } from "./testing/cli.js";
 import { argumentsOf, type Block, blocksOf, commandsOf, fileOf, pagesOf } from "./testing/documents.js";
 import type { Shown, Step } from "./testing/documents-runner.js";
+import { goldenFile } from "./testing/golden.js";
 import { writePhotos } from "./testing/photos.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -70,6 +71,7 @@ for (const page of pagesOf()) {
     mkdirSync(join(folder, "node_modules"), { recursive: true });
     symlinkSync(ROOT, join(folder, "node_modules", "convscope"), "junction");
     cpSync(photos, join(folder, "photos"), { recursive: true });
+    cpSync(goldenFile("pth/checkpoint.pth"), join(folder, "checkpoint.pth"));
     let said: string | null = null;
     for (const block of blocks) {
       const file = fileOf(block);

@@ -9,6 +9,7 @@ import { Command, CommanderError } from "commander";
 import ts from "typescript";
 import { commands } from "./cli/commands.js";
 import { recipeSchema } from "./lab/recipe.js";
+import { entryOf } from "./settings/table.js";
 import {
   argumentsOf,
   type Block,
@@ -132,10 +133,11 @@ test("the notebook among the examples is the page on notebooks", () => {
   assert.deepEqual(cells, shown);
 });
 
-test("every block of JSON is JSON, and a recipe where it has stages", () => {
+test("every block of JSON is a recipe, where it has stages, or settings", () => {
   for (const block of in_("json")) {
     const value = JSON.parse(block.text) as object;
     if ("stages" in value) assert.equal(recipeSchema.safeParse(value).error?.message, undefined, at(block));
+    else for (const name of Object.keys(value)) assert.ok(entryOf(name) !== undefined, `${at(block)}: ${name}`);
   }
 });
 
