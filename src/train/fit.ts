@@ -21,6 +21,7 @@ import {
 import type { TrainConfig } from "./config.js";
 import { createStepper } from "./create-stepper.js";
 import { hasSettled } from "./early-stopping.js";
+import { partMeans, partOf, partsOf } from "./epoch-parts.js";
 import { evaluateSplit, meanOf } from "./evaluate-split.js";
 import type { TrainEvent } from "./events.js";
 import { mayBeHalfway, nearestToHalf } from "./halfway.js";
@@ -58,7 +59,7 @@ export type FitResult =
   | { readonly type: "interrupted"; readonly position: Position };
 
 const BEST = "best.safetensors";
-const START: Position = { epoch: 0, step: 0, lossSum: 0, correct: 0, gradientNormSum: 0 };
+const START: Position = { epoch: 0, step: 0, lossSum: 0, correct: 0, gradientNormSum: 0, gradientNorms: [] };
 
 /** Trains one network from where its files say that it stands to its last epoch, and keeps them up to date. */
 class Fit {
@@ -135,6 +136,8 @@ class Fit {
     const valLosses = this.#metrics.map((metrics) => metrics["val/loss"]);
     const started = performance.now();
     let { step, lossSum, correct, gradientNormSum } = from;
+    // A checkpoint of an earlier version, taken within an epoch, knows no parts of it.
+    const norms = from.step === 0 ? new Array<number>(partsOf(updates)).fill(0) : [...from.gradientNorms];
     let waited = 0;
     let seen = 0;
     let learningRate = optimizer.learningRate;
@@ -157,6 +160,7 @@ class Fit {
       lossSum += result.loss * batch.size;
       correct += result.correct;
       gradientNormSum += result.gradientNorm ?? 0;
+      if (norms.length > 0) norms[partOf(update - 1 - from.epoch * updates, updates)] += result.gradientNorm ?? 0;
       seen += batch.size;
       photos.recycle(prepared);
 
@@ -177,7 +181,8 @@ class Fit {
         eta: (left * seconds) / seen,
       });
       if (shouldStop() === "now") {
-        const position = { epoch: from.epoch, step, lossSum, correct, gradientNormSum };
+        const gradientNorms = config.clipNorm === undefined ? [] : norms;
+        const position = { epoch: from.epoch, step, lossSum, correct, gradientNormSum, gradientNorms };
         await this.#stepper.download();
         await this.#saveLast(position);
         return { type: "interrupted", position };
@@ -192,6 +197,7 @@ class Fit {
         "train/acc": correct / images,
         lr: learningRate,
         ...(config.clipNorm === undefined ? {} : { grad_norm: gradientNormSum / updates }),
+        ...(config.clipNorm === undefined || norms.length === 0 ? {} : { grad_norms: partMeans(norms, updates) }),
         seconds,
         images_per_second: seen / seconds,
         data_wait_seconds: waited / 1000,

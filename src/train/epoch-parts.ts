@@ -1,0 +1,15 @@
+/** An epoch is told in so many parts at most: what its curve shows, and a line of metrics.jsonl can hold. */
+const MOST_PARTS = 32;
+
+/** How many parts an epoch of so many updates is told in; each is an update by itself where there are few. */
+export const partsOf = (updates: number) => Math.min(updates, MOST_PARTS);
+
+/** The part, from 0, that one of an epoch's updates (from 0) belongs to: parts are as equal as can be. */
+export const partOf = (update: number, updates: number) => Math.floor((update * partsOf(updates)) / updates);
+
+/** The mean over each part's updates of what `sums` has the sum of. */
+export function partMeans(sums: readonly number[], updates: number): number[] {
+  const counts = sums.map(() => 0);
+  for (let update = 0; update < updates; update++) counts[partOf(update, updates)]++;
+  return sums.map((sum, part) => sum / counts[part]);
+}
