@@ -36,6 +36,7 @@ const ALLOWED = [
   /^docs\/convscope\.1$/,
   /^build\/kernels\/(linux|win32|darwin)-(x64|arm64)\/convscope-kernels\.node$/,
   /^src\/kernels\/[\w-]+\.[ch]$/,
+  /^src\/ranks\/mpi\/mpi\.c$/,
   /^dist\/([\w-]+\/)*[\w-]+(\.d\.ts|\.js)$/,
   /^dist\/runtime\/wasm\/(simd|relaxed)\.wasm$/,
   /^dist\/studio\/(index\.html|icon\.svg|manifest\.webmanifest|sw\.js|assets\/[\w-]+\.(js|css|wasm))$/,

@@ -1,9 +1,11 @@
+import { hostname } from "node:os";
+import { launched } from "../ranks/mpi/launched.js";
 import { colors as pc } from "./colors.js";
 import { UserError } from "../core/errors.js";
 import { shellWord } from "../core/shell-word.js";
 import { formatCount, formatDuration, formatPercent } from "../core/format.js";
 import type { TrainEvent } from "../train/events.js";
-import { startTraining } from "../train/start-training.js";
+import { startAssisting, startTraining } from "../train/start-training.js";
 import type { TrainRequest } from "../train/train-run.js";
 import { DataDisplay } from "./data-display.js";
 import { Interrupted } from "./interrupted.js";
@@ -126,6 +128,26 @@ export async function showTraining(
   const ignoreSignals = onStopSignals(onStop, () => training.kill());
   try {
     return { ...conclude(await training.ended, request, asked, isBegun), profile };
+  } finally {
+    ignoreSignals();
+  }
+}
+
+/**
+ * Computes a share of each step for the first of several processes, which shows how training goes. What goes wrong here
+ * alone becomes a `UserError`.
+ */
+export async function showAssisting(shards: number): Promise<void> {
+  const training = startAssisting(shards);
+  const ignoreSignals = onStopSignals(
+    () => training.stop(),
+    () => training.kill(),
+  );
+  try {
+    const last = await training.ended;
+    if (last?.type === "error") throw new UserError(last.message, last.exitCode === 2 ? 2 : 1);
+    if ((await training.exitCode) !== 0)
+      throw new UserError(`Process ${launched()?.rank}, on ${hostname()}, ended without a word (out of memory?).`, 1);
   } finally {
     ignoreSignals();
   }

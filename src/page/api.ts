@@ -36,7 +36,7 @@ export interface RunSummary {
   readonly batch: number;
   readonly optimizer: string;
   readonly learningRate: number;
-  /** How the learning rate changes; null where it does not. */
+  /** How the learning rate changes; null where it does not, or by the clock. */
   readonly schedule: ScheduleConfig | null;
   /** Batches that make one update. */
   readonly accumulate: number;

@@ -32,7 +32,8 @@ export function summaryOf(run: RunHead, metrics: readonly EpochMetrics[], around
     batch: config.batch,
     optimizer: config.optimizer.name,
     learningRate: config.optimizer.learningRate,
-    schedule: config.schedule ?? null,
+    // That of a timed run follows its clock: only its epochs' ends are told.
+    schedule: config.timed === undefined ? (config.schedule ?? null) : null,
     accumulate: config.accumulate ?? 1,
     seed: config.seed,
     startedAt: run.startedAt,

@@ -37,13 +37,15 @@ export interface TrainingProgram extends Program {
 /** The input that tells which share of an update's loss a batch is. */
 export const SHARE = "share";
 
+/** Images → loss, and what training has to do with on the way. */
+export type ForwardPass = ReturnType<typeof forwardPass>;
+
 /** Builds images → loss, and makes it cheaper while nothing but the loss and the hooks depends on it. */
-function forwardPass({ network, batch, normalization, frozen = [], activations = [] }: TrainingSpecification) {
+export function forwardPass({ network, batch, normalization, frozen = [], activations = [] }: TrainingSpecification) {
   const mode = (layer: string) => !isWithin(layer, frozen);
   const plain = new Graph();
   const images = plain.input("images", [batch, 3, network.imageSize, network.imageSize], "uint8");
   const targets = plain.input("targets", [batch, network.classes]);
-  const learningRate = plain.input("learning_rate", []);
   const x = plain.within({ layer: "images" }, () => plain.add("normalizeImage", [images], { ...normalization }));
   const forward = trace(network, plain, x, mode, (name, shape) => plain.input(name, shape));
   const loss = plain.within({ layer: "loss" }, () => plain.add("softmaxCrossEntropy", [forward.logits, targets], {}));
@@ -52,20 +54,38 @@ function forwardPass({ network, batch, normalization, frozen = [], activations =
   const moved = forward.buffers.map(({ after }) => after);
   const wanted = [loss, forward.logits, ...moved, ...hooked.map(([, value]) => value)];
   const { graph, replaced } = rewrite(plain, wanted, [poolBeforeRelu]);
+  const parameters = forward.parameters.map((parameter) => ({ ...parameter, value: replaced(parameter.value) }));
+  const isFrozen = ({ name }: { name: string }) => isWithin(name, frozen);
   return {
     graph,
     images: replaced(images),
     targets: replaced(targets),
-    learningRate: replaced(learningRate),
     loss: replaced(loss),
     logits: replaced(forward.logits),
-    parameters: forward.parameters.map((parameter) => ({ ...parameter, value: replaced(parameter.value) })),
+    parameters: parameters.filter((parameter) => !isFrozen(parameter)),
+    frozen: parameters.filter(isFrozen),
     buffers: forward.buffers.map(({ name, value, after }): StateVariable => {
       return { name, kind: "buffer", before: replaced(value), after: replaced(after) };
     }),
     masks: forward.masks.map((mask) => ({ ...mask, value: replaced(mask.value) })),
     activations: hooked.map(([name, value]): [string, Value] => [name, replaced(value)]),
   };
+}
+
+/** The gradients of the loss, or of a share of it, by the parameters. */
+export function lossGradients({ graph, loss, parameters }: ForwardPass, share: Value | null): Value[] {
+  const objective = share === null ? loss : graph.add("scale", [loss, share], {});
+  const values = parameters.map(({ value }) => value);
+  return gradients(graph, objective, values);
+}
+
+/** What a run of the program hands in, by the inputs of its graph. */
+export function handedIn(graph: Graph, values: readonly Value[]): ProgramInput[] {
+  return values.map((value) => {
+    const node = graph.producer(value);
+    assert(node.op === "input", "a program's input is an input of its graph");
+    return node.attributes;
+  });
 }
 
 /**
@@ -76,35 +96,24 @@ function forwardPass({ network, batch, normalization, frozen = [], activations =
  * network.
  */
 export function trainingProgram(specification: TrainingSpecification): TrainingProgram {
-  const { graph, images, targets, learningRate, logits, loss, masks, activations, ...forward } =
-    forwardPass(specification);
-  const isFrozen = ({ name }: { name: string }) => isWithin(name, specification.frozen ?? []);
-  const parameters = forward.parameters.filter((parameter) => !isFrozen(parameter));
-  const frozen = forward.parameters.filter(isFrozen).map(({ name, value }): StateVariable => {
+  const pass = forwardPass(specification);
+  const { graph, images, targets, logits, loss, masks, activations, parameters, buffers } = pass;
+  const learningRate = graph.input("learning_rate", []);
+  const frozen = pass.frozen.map(({ name, value }): StateVariable => {
     return { name, kind: "parameter", before: value, after: value };
   });
   // Where several batches make an update, this one's share of it scales the loss that is differentiated.
   const share = specification.accumulation === undefined ? null : graph.input(SHARE, []);
-  const objective = share === null ? loss : graph.add("scale", [loss, share], {});
-  const parameterGradients = gradients(
-    graph,
-    objective,
-    parameters.map(({ value }) => value),
-  );
+  const parameterGradients = lossGradients(pass, share);
   const update = graph.within({ phase: "update" }, () =>
     addUpdate(graph, parameters, parameterGradients, learningRate, specification),
   );
   const { scalars, norm } = update;
-  const state = [...update.state, ...frozen, ...forward.buffers];
+  const state = [...update.state, ...frozen, ...buffers];
 
   const outputs = new Map<string, Value>([["loss", loss], ["logits", logits], ...activations]);
   if (norm !== null) outputs.set("gradient_norm", norm);
   const shares = share === null ? [] : [share];
-  const handedIn = [images, targets, learningRate, ...shares, ...scalars, ...masks.map(({ value }) => value)];
-  const inputs = handedIn.map((value): ProgramInput => {
-    const node = graph.producer(value);
-    assert(node.op === "input", "a program's input is an input of its graph");
-    return node.attributes;
-  });
+  const inputs = handedIn(graph, [images, targets, learningRate, ...shares, ...scalars, ...masks.map(({ value }) => value)]); // prettier-ignore
   return { ...optimize({ graph, inputs, outputs, state }), masks };
 }

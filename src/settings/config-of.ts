@@ -7,6 +7,7 @@ import { DEFAULT_OPTIMIZER, optimizerNamed } from "../optim/optimizers.js";
 import { completeSchedule } from "../optim/schedules/schedule-kind.js";
 import { DEFAULT_SCHEDULE, scheduleNamed } from "../optim/schedules/schedules.js";
 import { checkBalance } from "./check-balance.js";
+import { checkShards } from "./check-shards.js";
 import { augmentRows } from "./rows/augment.js";
 import { choiceOfPhotosRows, dataRows } from "./rows/data.js";
 import { modelRows, networkRows } from "./rows/network.js";
@@ -128,6 +129,7 @@ export function configOf(
     // The rows of each group say what it has; `Stored` derives the type from them, and this object its values.
   } as unknown as TrainConfig;
   checkBalance(config);
+  checkShards(config, nameOf);
   return config;
 }
 

@@ -1,6 +1,7 @@
 import type { Network } from "../nn/network.js";
 import { createOptimizer, type OptimizerConfig } from "../optim/optimizers.js";
 import type { Normalization } from "../program/training.js";
+import type { Ranks } from "../ranks/ranks.js";
 import type { Executor } from "../runtime/executor.js";
 import type { TrainConfig } from "./config.js";
 import { frozenLayers } from "./frozen-layers.js";
@@ -9,7 +10,7 @@ import { Stepper, type StepperOptions } from "./stepper.js";
 /** The part of a configuration that decides what a step does with its photos. */
 export interface StepperConfig extends Pick<
   TrainConfig,
-  "batch" | "seed" | "clipNorm" | "ema" | "accumulate" | "freeze"
+  "batch" | "seed" | "clipNorm" | "ema" | "accumulate" | "shards" | "freeze"
 > {
   readonly optimizer: OptimizerConfig;
 }
@@ -19,11 +20,11 @@ export function stepOptions(
   config: StepperConfig,
   network: Network,
   normalization: Normalization,
-): Omit<StepperOptions, "executor"> {
-  const { batch, seed, clipNorm, ema, accumulate = 1 } = config;
+): Omit<StepperOptions, "executor" | "ranks"> {
+  const { batch, seed, clipNorm, ema, accumulate = 1, shards } = config;
   const frozen = frozenLayers(network, config.freeze);
   const optimizer = createOptimizer(config.optimizer);
-  return { network, optimizer, normalization, batch, seed, frozen, clipNorm, ema, accumulates: accumulate > 1 };
+  return { network, optimizer, normalization, batch, seed, frozen, clipNorm, ema, shards, accumulates: accumulate > 1 };
 }
 
 /** Makes what trains a network as a configuration has it; its weights are yet to be given to it. */
@@ -32,6 +33,7 @@ export function createStepper(
   network: Network,
   normalization: Normalization,
   executor: Executor,
+  ranks?: Ranks,
 ): Stepper {
-  return new Stepper({ ...stepOptions(config, network, normalization), executor });
+  return new Stepper({ ...stepOptions(config, network, normalization), executor, ranks });
 }

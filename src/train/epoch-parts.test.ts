@@ -14,4 +14,7 @@ test("a part's mean is over its own updates", () => {
   const sums = new Array<number>(partsOf(100)).fill(0);
   for (let update = 0; update < 100; update++) sums[partOf(update, 100)] += 2.5;
   assert.deepEqual(partMeans(sums, 100), sums.map(() => 2.5)); // prettier-ignore
+  // Of an epoch that was broken off after 10 updates, three parts and a third of the fourth.
+  assert.deepEqual(partMeans(sums.map((_, part) => part < 3 ? 3 * (part + 2) : 2), 96, 10).slice(0, 3), [2, 3, 4]); // prettier-ignore
+  assert.equal(partMeans(sums, 96, 10).length, 4);
 });

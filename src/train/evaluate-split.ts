@@ -8,7 +8,7 @@ import type { Executor, Session } from "../runtime/executor.js";
 import { crossEntropy, predictedClasses } from "./metrics.js";
 
 /** Images a run of the evaluation program: small, because the first layer's maps are the memory that it needs. */
-const EVALUATION_BATCH = 16;
+export const EVALUATION_BATCH = 16;
 
 /** A network with its weights, ready to be run on images. */
 export interface Evaluator {
@@ -74,7 +74,10 @@ export async function evaluateSplit(
 }
 
 /** Mean loss (nats) and share of correct predictions. */
-export function meanOf(judgements: readonly Judgement[]): { loss: number; accuracy: number } {
+export function meanOf(judgements: readonly Pick<Judgement, "predicted" | "label" | "loss">[]): {
+  loss: number;
+  accuracy: number;
+} {
   const loss = judgements.reduce((sum, judgement) => sum + judgement.loss, 0) / judgements.length;
   const correct = judgements.filter(({ predicted, label }) => predicted === label).length;
   return { loss, accuracy: correct / judgements.length };

@@ -1,6 +1,6 @@
 import type { Executor, PartTime, Session } from "../runtime/executor.js";
 import { describePart, type PartMean, type Profile, profileRows } from "./profile.js";
-import type { StepRun } from "./stepper.js";
+import type { StepRun } from "./step.js";
 
 /** An event of Chrome's trace format, complete in itself; times in microseconds. */
 export interface TraceEvent {

@@ -17,6 +17,8 @@ export const ALLOCATOR = [
 export interface Training {
   /** Ends with the last event of the run; `null` when the process died without a word. */
   readonly ended: Promise<TrainEvent | null>;
+  /** How the process ended; `null` on a signal. */
+  readonly exitCode: Promise<number | null>;
   /** Asks for a checkpoint after the step under way, and the end. */
   stop(): void;
   /** Ends the process at once; the last checkpoint stays. */
@@ -26,10 +28,7 @@ export interface Training {
 const PIECE_BYTES = 1 << 24;
 
 /** Sends a request, its images in pieces, each when the one before has left. */
-async function sendRequest(
-  { arrays, ...request }: TrainRequest,
-  tell: (command: TrainerCommand) => Promise<void>,
-): Promise<void> {
+async function sendRequest({ arrays, ...request }: TrainRequest, tell: Tell): Promise<void> {
   if (arrays === undefined) return tell({ type: "train", request });
   const { images, labels, classes } = arrays;
   await tell({ type: "images", length: images.length });
@@ -38,12 +37,28 @@ async function sendRequest(
   await tell({ type: "train", request: { ...request, arrays: { labels: Uint32Array.from(labels), classes } } });
 }
 
+type Tell = (command: TrainerCommand) => Promise<void>;
+
 /** Starts a run in a process of its own and hands on what it tells. */
 export function startTraining(request: TrainRequest, onEvent: (event: TrainEvent) => void): Training {
+  // Images travel as they are, not as text.
+  const serialization = request.arrays === undefined ? "json" : "advanced";
+  return startTrainer(serialization, (tell) => sendRequest(request, tell), onEvent);
+}
+
+/** Starts a process that computes steps for the first of several, whose run has so many shards; nothing is told but errors. */
+export function startAssisting(shards: number): Training {
+  return startTrainer("json", (tell) => tell({ type: "assist", shards }), () => {}); // prettier-ignore
+}
+
+function startTrainer(
+  serialization: "json" | "advanced",
+  ask: (tell: Tell) => Promise<void>,
+  onEvent: (event: TrainEvent) => void,
+): Training {
   const given = process.env.GLIBC_TUNABLES;
   const child = fork(new URL("./trainer-process.js", import.meta.url), [], {
-    // Images travel as they are, not as text.
-    serialization: request.arrays === undefined ? "json" : "advanced",
+    serialization,
     env: { ...process.env, GLIBC_TUNABLES: given === undefined ? ALLOCATOR : `${given}:${ALLOCATOR}` },
   });
   const tell = (command: TrainerCommand) =>
@@ -53,14 +68,15 @@ export function startTraining(request: TrainRequest, onEvent: (event: TrainEvent
       else resolve();
     });
   let last: TrainEvent | null = null;
-  const ended = new Promise<TrainEvent | null>((resolve, reject) => {
-    child.on("message", (event: TrainEvent) => {
-      last = event;
-      onEvent(event);
-    });
-    child.on("error", reject);
-    child.on("close", () => resolve(last));
+  child.on("message", (event: TrainEvent) => {
+    last = event;
+    onEvent(event);
   });
-  void sendRequest(request, tell);
-  return { ended, stop: () => void tell({ type: "stop" }), kill: () => child.kill("SIGKILL") };
+  const exitCode = new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  const ended = exitCode.then(() => last);
+  void ask(tell);
+  return { ended, exitCode, stop: () => void tell({ type: "stop" }), kill: () => child.kill("SIGKILL") };
 }

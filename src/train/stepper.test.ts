@@ -7,9 +7,11 @@ import { adam } from "../optim/adam.js";
 import { sgd } from "../optim/sgd.js";
 import { assertClose } from "../testing/compare.js";
 import { executor } from "../testing/execute.js";
-import { normalization, smallNetwork } from "../testing/networks.js";
+import { normalization, smallNetwork, smallResNet } from "../testing/networks.js";
+import { ranksInProcess } from "../ranks/in-process.js";
 import { oneHot } from "./metrics.js";
-import { type Step, Stepper, type StepperOptions, type StepResult } from "./stepper.js";
+import type { Step, StepResult } from "./step.js";
+import { Stepper, type StepperOptions } from "./stepper.js";
 
 const network = smallNetwork();
 
@@ -206,4 +208,61 @@ test("an optimiser's scalars follow the update, and a step done later is correct
   const [first, later] = await Promise.all(moves);
   // (1 - β₁) / √(1 - β₂) of the corrections' size: 0.1 / √0.001 · √(1 - 0.999¹⁰⁰) / (1 - 0.9¹⁰⁰).
   assertClose([first, later / first], [0.1, (0.1 / Math.sqrt(0.001)) * Math.sqrt(1 - 0.999 ** 100)], 1e-3, "moves");
+});
+
+test("shards give the batch's gradients: without batch norm and dropout a step is the undivided one's but for rounding", async (t) => {
+  const plain = { network: smallNetwork({ dropout: 0 }), clipNorm: 1, ema: 0.9 };
+  for (const [size, shards] of [
+    [8, 4],
+    [7, 3],
+    [2, 4],
+  ]) {
+    // prettier-ignore
+    const [whole, divided] = [begun(t, 8, 5, plain), begun(t, 8, 5, { ...plain, shards })];
+    for (const step of [0, 1]) {
+      const drawn = draw(step, size);
+      const [expected, actual] = [await stepOn(whole, drawn, 0, step), await stepOn(divided, drawn, 0, step)];
+      assertClose([actual.loss, actual.gradientNorm!], [expected.loss, expected.gradientNorm!], 1e-5, "loss and norm");
+      assert.equal(actual.correct, expected.correct);
+    }
+    for (const [name, { data }] of whole.weights())
+      assertClose(divided.weights().get(name)!.data, data, 1e-5, `${name} of ${shards} shards`);
+    for (const [name, { data }] of whole.memory()) assertClose(divided.memory().get(name)!.data, data, 1e-4, name);
+  }
+});
+
+test("batch norm normalises each shard by itself, and running statistics are the mean of the shards'", async (t) => {
+  const network = smallResNet();
+  const divided = begun(t, 6, 5, { network, shards: 3 });
+  const [batch, labels] = draw(0, 6);
+  await stepOn(divided, [batch, labels], 0, 0);
+  const means = [0, 1, 2].map(async (shard) => {
+    const single = begun(t, 2, 5, { network });
+    const bytes = 3 * network.imageSize ** 2;
+    const images = batch.images.slice(2 * shard * bytes, 2 * (shard + 1) * bytes);
+    const rows = labels.slice(2 * shard, 2 * (shard + 1));
+    await stepOn(single, [{ images, indices: batch.indices.slice(0, 2), size: 2 }, rows], 0, 0);
+    return single.weights().get("block1.bn1.running_var")!.data;
+  });
+  const [a, b, c] = await Promise.all(means);
+  assertClose(divided.weights().get("block1.bn1.running_var")!.data, a.map((value, i) => (value + b[i] + c[i]) / 3), 1e-6, "running variance"); // prettier-ignore
+});
+
+test("bits depend on the shards, not on how many processes compute them, dropout, averages and parts of updates included", async (t) => {
+  const more = { network: smallNetwork({ dropout: 0.4 }), shards: 4, clipNorm: 0.5, ema: 0.9, accumulates: true };
+  const partOf = (step: number) => ({ share: 0.5, first: step % 2 === 0, last: step % 2 === 1 });
+  const trained = async (count: number) => {
+    const steppers = ranksInProcess(count).map((ranks) => begun(t, 8, 5, { ...more, ranks }));
+    for (const [step, size] of [8, 8, 8, 3].entries()) {
+      const part = partOf(step);
+      const results = await Promise.all(steppers.map((one) => stepOn(one, draw(step, size), 0, step, { part })));
+      for (const result of results) assert.deepEqual(result, results[0]);
+    }
+    const [first, ...others] = steppers.map(bitsOf);
+    for (const other of others) assert.deepEqual(other, first);
+    return first;
+  };
+  const one = await trained(1);
+  assert.deepEqual(await trained(2), one);
+  assert.deepEqual(await trained(4), one);
 });

@@ -1,14 +1,17 @@
+import { resolve } from "node:path";
 import type { ImageArrays } from "../data/arrays.js";
 import { encodeArrays } from "../data/arrays-format.js";
 import { requirePhotos } from "../data/require-photos.js";
 import { UserError } from "../core/errors.js";
-import { parseModelName } from "../nn/models.js";
+import type { Dataset } from "../data/photos.js";
+import { createNetwork, parseModelName } from "../nn/models.js";
 import { networkTitle } from "../nn/network-title.js";
 import { resolveNetwork } from "../nn/resolve-network.js";
 import type { StoredNetwork } from "../nn/stored/format.js";
 import { replayNetwork } from "../nn/stored/replay.js";
 import { summarize } from "../nn/summary.js";
 import { choiceThatContinues } from "../runtime/choose-executor.js";
+import { alone } from "../ranks/in-process.js";
 import type { TrainConfig } from "./config.js";
 import { trainingExecutor } from "./training-executor.js";
 import { dataRemarks } from "./data-remarks.js";
@@ -30,8 +33,9 @@ import {
   readRun,
   runPaths,
 } from "./run-folder.js";
-import { networkOfRun, writeNetworkFile } from "./run-network.js";
+import { networkOfRun, readNetworkFile, writeNetworkFile } from "./run-network.js";
 import { clearStopRequest, readStopRequest } from "./stop-request.js";
+import { Team } from "./team.js";
 import { trainInto } from "./train-into.js";
 
 /** A run to be started or gone on with. */
@@ -68,14 +72,18 @@ type Emit = (event: TrainEvent) => void;
 /**
  * Does a whole run: opens the photos, writes the folder's run.json, trains, and leaves in run.json how it ended. Gives
  * whether it finished or was stopped. Throws a `UserError` for whatever the user can mend; a run that is there already
- * is replaced only after everything else has been found right.
+ * is replaced only after everything else has been found right. `team` are the processes that compute its steps, where this
+ * one is not alone.
  */
 export async function trainRun(
   request: TrainRequest,
   emit: Emit,
   shouldStop: () => boolean,
+  team = new Team(alone()),
 ): Promise<"finished" | "interrupted"> {
   const { directory, config, force, resume, arrays } = request;
+  if (request.profile === true && (config.shards ?? 1) > 1)
+    throw new UserError("--profile measures steps that are not divided; give it without --shards.");
   const earlier = resume && isRun(directory) ? readRun(directory) : null;
   if (earlier === null) checkNewRunFolder(directory, force);
   const { root, cacheRoot } = config.data;
@@ -116,15 +124,33 @@ export async function trainRun(
         progress.note(event);
         emit(event);
       };
+      const opened: Dataset[] = [];
+      /** Photos of another size on which a timed run is trained on its way; their network is a built-in one. */
+      const ofSize = async (imageSize: number) => {
+        const sized = { ...config, model: { ...config.model, imageSize } };
+        const place = { data: root, cacheRoot };
+        const photos = await openRunData({ ...begun, config: sized }, directory, ["train"], place, watched);
+        opened.push(photos);
+        return { network: createNetwork({ ...sized.model, classes: dataset.classes.length }), photos };
+      };
+      // Of a run that is gone on with, the number of epochs or of threads may be another.
+      const run = { ...begun, config };
+      await team.summon(() => ({
+        directory: resolve(directory),
+        run,
+        network: readNetworkFile(runPaths(directory).network)!,
+        executor: executor.name,
+      }));
       const profiler = request.profile ? new Profiler(config.batch) : undefined;
       try {
         return await trainInto({
           directory,
           store: folderStore(directory),
-          // Of a run that is gone on with, the number of epochs or of threads may be another.
-          run: { ...begun, config },
+          run,
+          ranks: team.ranks,
           network,
           photos: dataset,
+          ofSize,
           firstWeights: () => firstWeights(config, network, watched),
           executor,
           profiler,
@@ -143,6 +169,7 @@ export async function trainRun(
           },
         });
       } finally {
+        for (const photos of opened) photos.close();
         progress.end();
         clearStopRequest(directory);
       }

@@ -5,7 +5,7 @@ import { chooseExecutor } from "../runtime/choose-executor.js";
 import type { Executor } from "../runtime/executor.js";
 import { WHOLE } from "./accumulation.js";
 import { type StepperConfig, stepOptions } from "./create-stepper.js";
-import { stepProgram } from "./stepper.js";
+import { stepProgram } from "./whole-step.js";
 
 /**
  * The executor that trains a network as a configuration has it. Throws a `UserError` when the one that is asked for

@@ -2,8 +2,10 @@ import { Command } from "commander";
 import { UserError } from "../../core/errors.js";
 import { shellWord } from "../../core/shell-word.js";
 import { networkTitle } from "../../nn/network-title.js";
+import { launched } from "../../ranks/mpi/launched.js";
 import { requireDevice } from "../../runtime/require-device.js";
 import { flagOf, table } from "../../settings/table.js";
+import type { TrainConfig } from "../../settings/train-config.js";
 import { configFor, networkFor } from "../../train/given-network.js";
 import { isRun, readRun } from "../../train/run-folder.js";
 import { checkNetwork } from "../../train/check-network.js";
@@ -16,7 +18,7 @@ import { print } from "../output.js";
 import { givenSettings, machineThreads, requireData } from "../setting-options.js";
 import { printProfile } from "../show-profile.js";
 import { TensorBoard, tensorBoardOption } from "../tensorboard/board.js";
-import { showTraining, type TrainingEnd } from "../show-training.js";
+import { showAssisting, showTraining, type TrainingEnd } from "../show-training.js";
 
 interface Flags {
   data?: string;
@@ -38,6 +40,11 @@ function report(directory: string, { bestEpoch, stoppedAfter, profile }: Trainin
   if (profile !== null) printProfile(profile.profile, profile.file);
 }
 
+/** Whether this process computes for another one, which mpirun or srun started with it. */
+function isAssistant({ shards = 1 }: TrainConfig): boolean {
+  return shards > 1 && (launched()?.rank ?? 0) > 0;
+}
+
 async function train(flags: Flags): Promise<void> {
   const { out, resume = false, force = false, live = false, profile = false, tensorboard } = flags;
   const board = tensorboard === undefined ? null : new TensorBoard(tensorboard);
@@ -55,6 +62,7 @@ async function train(flags: Flags): Promise<void> {
     const run = readRun(out);
     const { data, cache, ...others } = given;
     const config = inPlace(out, run, resumedRun(out, run.config, others, option), { data, cache }, flagOf);
+    if (isAssistant(config)) return showAssisting(config.shards!);
     await requireDevice(config.device);
     const request = { directory: out, config, force, resume, profile };
     return withLive(live, async (page) => report(out, await showTraining(request, page, board)));
@@ -69,6 +77,7 @@ async function train(flags: Flags): Promise<void> {
   const config = configFor({ ...machineThreads(), ...settings }, own, flagOf);
   const resolved = own === null ? null : await networkFor(own, config);
   checkNetwork(config, resolved?.network ?? null);
+  if (isAssistant(config)) return showAssisting(config.shards!);
   await requireDevice(config.device);
   const request = resolved === null ? {} : { network: resolved.stored };
   const directory = out ?? freeFolder("runs", requireData(given).data, networkTitle(config.model.model));

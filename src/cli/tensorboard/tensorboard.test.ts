@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { configOf } from "../../settings/config-of.js";
 import { CommandLine, workFolder } from "../../testing/cli.js";
+import { writePhotos } from "../../testing/photos.js";
 import { all, bytesOf } from "../../testing/protobuf-reader.js";
 import { TensorBoard } from "./board.js";
 import { crc32c } from "./record.js";
@@ -147,17 +148,18 @@ test("whoever opens a run's file again replaces their own, and leaves others alo
 
 test("train and lab write them as they go, and export afterwards, beside CSV", async () => {
   const cli = new CommandLine(folder);
-  const small = ["--data", "drawn", "--image-size", "16", "--limit-per-class", "2", "--threads", "1"];
-  const trained = await cli.run("train", ...small, "--model", "convnet2", "--epochs", "2", "--out", "r", "--tensorboard", "tb"); // prettier-ignore
+  await writePhotos(join(folder, "photos"));
+  const small = ["--data", "photos", "--image-size", "16", "--limit-per-class", "2", "--threads", "1"];
+  const trained = await cli.ask("train", ...small, "--model", "convnet2", "--epochs", "2", "--out", "r", "--tensorboard", "tb"); // prettier-ignore
   assert.equal(trained.code, 0, trained.stderr);
   const [file] = readdirSync(join(folder, "tb", "r"));
   const live = scalars(join(folder, "tb", "r", file));
   assert.deepEqual(Object.keys(live), ["1", "2"]);
-  const exported = await cli.run("export", "r", "--format", "tensorboard", "--out", "later");
+  const exported = await cli.ask("export", "r", "--format", "tensorboard", "--out", "later");
   assert.equal(exported.code, 0, exported.stderr);
   assert.deepEqual(scalars(join(folder, exported.stdout.trim().replace("Wrote ", ""))), live);
 
-  assert.equal((await cli.run("export", "r", "--format", "csv", "--out", "m.csv")).code, 0);
+  assert.equal((await cli.ask("export", "r", "--format", "csv", "--out", "m.csv")).code, 0);
   const [heading, ...rows] = readFileSync(join(folder, "m.csv"), "utf8").trimEnd().split("\r\n").map((line) => line.split(",")); // prettier-ignore
   assert.equal(rows.length, 2);
   const column = heading.indexOf("val/loss");
@@ -165,7 +167,7 @@ test("train and lab write them as they go, and export afterwards, beside CSV", a
 
   const recipe = { name: "two", defaults: { model: "convnet2", epochs: 1 }, imageSize: 16, stages: [{ name: "all", experiments: [{ name: "a", set: {} }] }] }; // prettier-ignore
   writeFileSync(join(folder, "two.json"), JSON.stringify(recipe));
-  const lab = await cli.run("lab", ...small, "--recipe", "two.json", "--out", "l", "--tensorboard", "tl");
+  const lab = await cli.ask("lab", ...small, "--recipe", "two.json", "--out", "l", "--tensorboard", "tl");
   assert.equal(lab.code, 0, lab.stderr);
   assert.deepEqual(readdirSync(join(folder, "tl")), readdirSync(join(folder, "l", "runs")));
 });

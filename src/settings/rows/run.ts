@@ -50,6 +50,17 @@ export const epochRows = {
     label: { en: "batches an update", zh: "每次更新的批数" },
     says: { en: (batches) => `${batches} batches an update`, zh: (batches) => `每 ${batches} 批更新一次` },
   }),
+  shards: setting(whole({ min: 1, max: 256 }), {
+    placeholder: "count",
+    help: "parts of a batch that as many processes (mpirun), or a divisor of it, can compute; bits depend on it, not on them",
+    usual: "1",
+    off: 1,
+    label: { en: "shards of a batch", zh: "每批分片数" },
+    says: {
+      en: (shards) => `each batch in ${shards} shards, each with its own batch statistics`,
+      zh: (shards) => `每批分为 ${shards} 片，各自计算批统计量`,
+    },
+  }),
   epochs: setting(whole({ min: 1 }), {
     placeholder: "count",
     help: "times to go through the training photos",

@@ -11,7 +11,8 @@ const REASONS: Readonly<Record<string, Words>> = {
   NotReadableError: w.cameraBusy,
 };
 
-async function openCamera(): Promise<MediaStream> {
+/** The stream of a camera. Rejects with an `Error` in words where there is none, or it may not be used. */
+export async function openCamera(): Promise<MediaStream> {
   // Browsers hide cameras from pages that are not loaded over https or from this computer's own name.
   if ((navigator.mediaDevices as MediaDevices | undefined) === undefined) throw new Error(say(w.cameraHidden));
   try {
@@ -24,7 +25,7 @@ async function openCamera(): Promise<MediaStream> {
 }
 
 /** A frame of a camera's stream as a JPEG. */
-async function frameOf(video: HTMLVideoElement): Promise<Blob> {
+export async function frameOf(video: HTMLVideoElement): Promise<Blob> {
   const canvas = document.createElement("canvas");
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;
