@@ -180,10 +180,10 @@ const functions = {
     if (item === undefined) throw new UserError(`The ${split} split of this run has no photo number ${index}.`);
     return { file: files[item] ?? photos.listing.items[item].file, label: photos.classes[photos.labelOf(item)] };
   },
-  async filters(id: string) {
+  async filters(id: string, layer: string) {
     const times = [];
     for (const checkpoint of checkpointNames(await storeOf(id).list(RUN_FILES.checkpoints)))
-      times.push(answers.filtersOfTime(await loaded(id, checkpoint)));
+      times.push(answers.filtersOfTime(await loaded(id, checkpoint), layer));
     return answers.filtersAnswer(times);
   },
   predict: (id: string, checkpoint: string, picture: Picture) =>
