@@ -18,6 +18,7 @@ const order = [
   "lab",
   "look",
   "report",
+  "best",
   "library",
   "page",
   "serve",

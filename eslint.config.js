@@ -1,5 +1,16 @@
 import tseslint from "typescript-eslint";
 
+/** A call takes some hundred thousand arguments at most, and a folder may hold more photos than that. */
+const SPREAD = {
+  selector:
+    "CallExpression[callee.property.name=/^(push|unshift|splice|concat|max|min|hypot|fromCharCode|fromCodePoint)$/] > SpreadElement",
+  message: "Spread no data into arguments: use append, largestOf or smallestOf of src/core/extremes.ts.",
+};
+/** Attributes whose text is seen or heard. */
+const SPOKEN = "/^(aria-label|aria-valuetext|title|label|alt)$/";
+/** Names and units, which are the same in every language. */
+const SAME = String.raw`/^\W*(Convscope|English|CSV|SVG|PNG|px)\W*$/`;
+
 export default tseslint.config(
   { ignores: ["dist/", "node_modules/"] },
   {
@@ -23,19 +34,32 @@ export default tseslint.config(
     },
   },
   {
-    // Tests have as much data as they say.
-    files: ["src/**/*.ts", "web/src/**/*.{ts,tsx}"],
-    ignores: ["**/*.test.ts", "src/testing/**"],
+    // What the page says stands in src/page/words, in every language.
+    files: ["web/src/**/*.tsx"],
     rules: {
-      // A call takes some hundred thousand arguments at most, and a folder may hold more photos than that.
       "no-restricted-syntax": [
         "error",
-        {
-          selector:
-            "CallExpression[callee.property.name=/^(push|unshift|splice|concat|max|min|hypot|fromCharCode|fromCodePoint)$/] > SpreadElement",
-          message: "Spread no data into arguments: use append, largestOf or smallestOf of src/core/extremes.ts.",
-        },
+        ...[
+          // Commands are the same in every language.
+          `JSXElement[openingElement.name.name!='code'] > JSXText[value=/[A-Za-z]{2}/]:not([value=${SAME}])`,
+          ...["JSXElement", `JSXAttribute[name.name=${SPOKEN}]`].flatMap((place) =>
+            ["", "ConditionalExpression >", "LogicalExpression >"].flatMap((choice) => [
+              `${place} > JSXExpressionContainer > ${choice} Literal[value=/[A-Za-z]{2}/]`,
+              `${place} > JSXExpressionContainer > ${choice} TemplateLiteral > TemplateElement[value.raw=/[A-Za-z]{2}/]`,
+            ]),
+          ),
+          `JSXAttribute[name.name=${SPOKEN}] > Literal[value=/[A-Za-z]{2}/]:not([value=${SAME}])`,
+        ].map((selector) => ({ selector, message: "Say it in every language: a word of src/page/words." })),
+        SPREAD,
       ],
+    },
+  },
+  {
+    // Tests have as much data as they say.
+    files: ["src/**/*.ts", "web/src/**/*.ts"],
+    ignores: ["**/*.test.ts", "src/testing/**"],
+    rules: {
+      "no-restricted-syntax": ["error", SPREAD],
     },
   },
 );

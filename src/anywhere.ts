@@ -105,7 +105,7 @@ export {
 export type { Executor, Session, State } from "./runtime/executor.js";
 export type { Device, ExecutorChoice } from "./runtime/executor-choice.js";
 
-export type { ImageArrays } from "./data/arrays.js";
+export type { ImageArrays, KeptImages } from "./data/arrays.js";
 export { augment, type EpochAugmentation } from "./data/augment/augment.js";
 export { type Augmentation, augmentationOf, augmentations } from "./data/augment/augmentation.js";
 export type { Fit } from "./data/fit.js";
@@ -123,5 +123,5 @@ export type { Evaluation } from "./train/judged-split.js";
 export type { LoadedRun } from "./train/loaded-run.js";
 export type { Prediction } from "./train/predictor.js";
 export type { EpochMetrics, RunFile, RunStatus } from "./train/run-file.js";
-export { MemoryStore, type RunStore } from "./train/run-store.js";
+export { MemoryStore, type OpenFile, type RunStore } from "./train/run-store.js";
 export type { EventOf, TrainingListeners } from "./library/listeners.js";

@@ -81,7 +81,7 @@ const refused: [name: string, args: string[], said: RegExp][] = [
 ];
 
 for (const [name, args, said] of refused) {
-  test(`${name}: exit code 2 and one sentence`, async () => assertRefused(await commandLine.run(...args), 2, said));
+  test(`${name}: exit code 2 and one sentence`, async () => assertRefused(await commandLine.ask(...args), 2, said));
 }
 
 test("a run is never overwritten without --force, and whatever is refused leaves it whole", async () => {
@@ -91,16 +91,16 @@ test("a run is never overwritten without --force, and whatever is refused leaves
   const read = () =>
     readdirSync(checkpoints).map((file) => [file, readFileSync(join(checkpoints, file)).toString("hex")]);
   const before = read();
-  assertRefused(await commandLine.run(...train), 2, /already holds a run; .*--resume.*--force/);
-  assertRefused(await commandLine.run(...train, "--force", "--data", "broken"), 2, /no readable training image/);
-  assertRefused(await commandLine.run("evaluate", "run", "--checkpoint", "7"), 2, /no checkpoint .*epoch-007/);
-  assertRefused(await commandLine.run("evaluate", "run", "--checkpoint", "worst"), 2, /--checkpoint needs best, last/);
+  assertRefused(await commandLine.ask(...train), 2, /already holds a run; .*--resume.*--force/);
+  assertRefused(await commandLine.ask(...train, "--force", "--data", "broken"), 2, /no readable training image/);
+  assertRefused(await commandLine.ask("evaluate", "run", "--checkpoint", "7"), 2, /no checkpoint .*epoch-007/);
+  assertRefused(await commandLine.ask("evaluate", "run", "--checkpoint", "worst"), 2, /--checkpoint needs best, last/);
   assert.deepEqual(read(), before);
   assert.equal((await commandLine.run(...train, "--force", "--seed", "1")).code, 0);
   assert.notDeepEqual(read(), before);
 
   writeFileSync(join(checkpoints, "best.safetensors"), "no weights");
-  assertRefused(await commandLine.run("evaluate", "run"), 2, /best\.safetensors is not a checkpoint that can be read/);
+  assertRefused(await commandLine.ask("evaluate", "run"), 2, /best\.safetensors is not a checkpoint that can be read/);
 });
 
 test("a checkpoint of another network is refused by name", async () => {
@@ -112,7 +112,7 @@ test("a checkpoint of another network is refused by name", async () => {
     join(folder, "narrow", "checkpoints", "best.safetensors"),
     readFileSync(join(folder, "wide", "checkpoints", "best.safetensors")),
   );
-  assertRefused(await commandLine.run("evaluate", "narrow"), 2, /belongs to another network: fc1\.weight has shape/);
+  assertRefused(await commandLine.ask("evaluate", "narrow"), 2, /belongs to another network: fc1\.weight has shape/);
 });
 
 test("a folder that cannot be written to: exit code 1 or 2 and one sentence", async () => {

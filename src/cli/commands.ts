@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/train.js")).trainCommand(),
   },
   {
+    name: "best",
+    description: "train the best classifier that so many minutes of this machine can train, and say what to try next",
+    load: async () => (await import("./commands/best.js")).bestCommand(),
+  },
+  {
     name: "lr-find",
     description: "suggest a learning rate: train for some updates at rising rates and see where the loss falls fastest",
     load: async () => (await import("./commands/lr-find.js")).lrFindCommand(),

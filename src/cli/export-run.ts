@@ -20,7 +20,10 @@ export function settingsText(directory: string): string {
 }
 
 /** Writes a run's event file below TensorBoard's folder; gives its path. */
-export function exportTensorBoard(directory: string, root: string): string {
+export async function exportTensorBoard(directory: string, root: string): Promise<string> {
   readRun(directory);
-  return new TensorBoard(root).run(directory)!;
+  const board = new TensorBoard(root);
+  const path = board.run(directory)!;
+  await board.finish();
+  return path;
 }

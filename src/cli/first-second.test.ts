@@ -17,7 +17,7 @@ test("a run that is killed while its first files are written, and again, ends in
   const undisturbed = await commandLine.run(...train("undisturbed"));
   assert.equal(undisturbed.code, 0, undisturbed.stderr);
   const stream = new RandomStream(1, "first second");
-  for (let kill = 0; kill < 6; kill++) {
+  for (let kill = 0; kill < 3; kill++) {
     const out = `killed-${kill}`;
     for (let time = 0; time < 2; time++)
       await killAt(commandLine, train(out, "--resume"), { after: join(folder, out), ms: stream.uniform() * 120 });

@@ -32,6 +32,7 @@ export async function followLab(
       const isNews = event.type === "run-end" || (event.type === "train" && event.event.type === "epoch");
       if (isNews) board?.lab(request.directory);
     });
+    await board?.finish();
     return true;
   } catch (error) {
     const out = shellWord(request.directory);

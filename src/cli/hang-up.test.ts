@@ -10,7 +10,7 @@ import type { RunFile } from "../train/run-file.js";
 const folder = workFolder();
 const photos = await writePhotos(join(folder, "photos"));
 const commandLine = new CommandLine(folder);
-const EPOCHS = 10;
+const EPOCHS = 4;
 /** Epochs so long that a signal meets one under way, whose steps are lost where nobody saves them. */
 const train = (out: string) => ["train", "--data", photos, ...TINY, "--image-size", "64", "--channels", "48,48", "--batch", "2", "--lr", "0.001", "--epochs", String(EPOCHS), "--out", out]; // prettier-ignore
 const statusOf = (out: string) => (JSON.parse(readFileSync(join(folder, out, "run.json"), "utf8")) as RunFile).status;

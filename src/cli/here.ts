@@ -55,7 +55,7 @@ function holdsClasses(root: string): boolean {
   for (let looked = 0; waiting.length > 0 && looked < MOST_FOLDERS; looked++) {
     const [{ folder, depth }] = waiting;
     const { files, folders } = entriesOf(folder);
-    const isOurs = files.includes("run.json") || files.includes("lab.json");
+    const isOurs = ["run.json", "lab.json", "best.json"].some((name) => files.includes(name));
     if (depth > 0 && !isOurs && files.some(isPhotoName) && ++classes === 2) return true;
     const below = folders.filter((name) => !NOT_PHOTOS.test(name)).map((name) => ({ folder: join(folder, name), depth: depth + 1 })); // prettier-ignore
     waiting = waiting.slice(1).concat(depth < DEEPEST && !isOurs ? below : []);
@@ -143,6 +143,7 @@ function nextSteps({ photos, runs, labs }: Here): string[][] {
     const data = of(photos[0]);
     steps.push([`convscope data info ${data}`, "what these photos are, and what is wrong with them"]);
     steps.push([`convscope train --data ${data} --image-size 64`, "train one network on them"]);
+    steps.push([`convscope best --data ${data} --minutes 30`, "the best classifier that half an hour can train"]);
     steps.push([`convscope lab --data ${data} --image-size 64`, "the assignment's experiments on them, with a report"]);
   } else if (run === undefined && lab === undefined) {
     steps.push(["convscope start", "the whole assignment on drawn pictures, in a few minutes"]);

@@ -23,7 +23,7 @@ const defaults = {
 const stages = [{ name: "one", experiments: [{ name: "plain", set: {} }] }];
 const readLab = () => JSON.parse(readFileSync(out.lab, "utf8")) as LabFile;
 const writeLab = (lab: object) => writeFileSync(out.lab, JSON.stringify(lab));
-const resume = (...args: string[]) => commandLine.run("lab", "--resume", "--out", "lab", ...args);
+const resume = (...args: string[]) => commandLine.ask("lab", "--resume", "--out", "lab", ...args);
 
 /** Goes on with the lab and gives the language of its report. */
 async function languageAfter(...args: string[]): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabFile, LabResult } from "../lab/lab-file.js";
-import { CommandLine, workFolder } from "../testing/cli.js";
+import { CommandLine, type Started, workFolder } from "../testing/cli.js";
 import { writePhotos } from "../testing/photos.js";
 
 const folder = workFolder();
@@ -91,31 +91,33 @@ test("a lab runs its stages, chooses by validation, tests once, and survives kil
     for (const split of splits) assert.deepEqual(split, splits[0]);
   });
 
-  for (const [index, delay] of [300, 1500, 3200].entries()) {
-    await t.test(`kill -9 after ${delay} ms and --resume`, async () => {
-      const out = `killed-${index}`;
-      const started = commandLine.start(...lab(out), "--seeds", "2");
-      await started.said(/1\/10/);
-      await sleep(delay);
-      started.signal("SIGKILL", "all");
-      await started.ended;
-      const resumed = await commandLine.run("lab", "--resume", "--out", out);
+  await t.test(
+    "killed in its first and its third experiment, stopped in its sixth, and resumed each time",
+    async () => {
+      const out = "disturbed";
+      const kill = async (started: Started, when: RegExp, delay: number) => {
+        await started.said(when);
+        await sleep(delay);
+        started.signal("SIGKILL", "all");
+        assert.equal((await started.ended).code, null);
+      };
+      const resume = ["lab", "--resume", "--out", out];
+      await kill(commandLine.start(...lab(out), "--seeds", "2"), /\b1\/10/, 300);
+      await kill(commandLine.start(...resume), /\b3\/10/, 50);
+
+      const started = commandLine.start(...resume);
+      await started.said(/\b6\/10/);
+      started.signal("SIGINT", "all");
+      const { code, stderr } = await started.ended;
+      assert.equal(code, 130, stderr);
+      assert.match(stderr, /convscope lab --resume --out disturbed/);
+      assert.equal(readLab(out).status, "interrupted");
+
+      const resumed = await commandLine.run(...resume);
       assert.equal(resumed.code, 0, resumed.stderr);
       assert.deepEqual(found(out), found("undisturbed"));
-    });
-  }
-
-  await t.test("Ctrl-C saves and ends with 130", async () => {
-    const started = commandLine.start(...lab("stopped"), "--seeds", "2");
-    await started.said(/2\/10/);
-    started.signal("SIGINT", "all");
-    const { code, stderr } = await started.ended;
-    assert.equal(code, 130, stderr);
-    assert.match(stderr, /convscope lab --resume --out stopped/);
-    assert.equal(readLab("stopped").status, "interrupted");
-    assert.equal((await commandLine.run("lab", "--resume", "--out", "stopped")).code, 0);
-    assert.deepEqual(found("stopped"), found("undisturbed"));
-  });
+    },
+  );
 
   await t.test("a finished lab is not repeated, nor overwritten, nor turned into another", async () => {
     const before = read("undisturbed", "results.json");

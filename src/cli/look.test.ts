@@ -9,7 +9,7 @@ import { PHOTO_CLASSES, writePhotos } from "../testing/photos.js";
 const folder = workFolder();
 await writePhotos(join(folder, "photos"));
 const commandLine = new CommandLine(folder);
-await commandLine.run("train", "--data", "photos", ...TINY, "--epochs", "6", "--out", "run");
+await commandLine.ask("train", "--data", "photos", ...TINY, "--epochs", "6", "--out", "run");
 
 interface Looked {
   readonly files: readonly string[];
@@ -17,7 +17,7 @@ interface Looked {
 }
 
 test("look all draws every figure, writes SVG and PNG, and gives the numbers in them", async () => {
-  const { code, stdout, stderr } = await commandLine.run("look", "run", "all", "--json");
+  const { code, stdout, stderr } = await commandLine.ask("look", "run", "all", "--json");
   assert.equal(code, 0, stderr);
   const { files, numbers } = JSON.parse(stdout) as Looked;
   for (const name of [
@@ -26,7 +26,9 @@ test("look all draws every figure, writes SVG and PNG, and gives the numbers in 
     "confusion-predicted",
     "least-sure-hits",
     "filters-rgb",
+    "filters-over-time",
     "feature-maps",
+    "patches",
     "cam",
   ]) {
     for (const ending of ["svg", "png"]) {
@@ -45,29 +47,29 @@ test("look all draws every figure, writes SVG and PNG, and gives the numbers in 
 
 test("look curves draws loss and accuracy, and the learning rate where it changes", async () => {
   const names = async (run: string) => {
-    const { code, stdout, stderr } = await commandLine.run("look", run, "curves", "--json", "--out", `${run}-curves`);
+    const { code, stdout, stderr } = await commandLine.ask("look", run, "curves", "--json", "--out", `${run}-curves`);
     assert.equal(code, 0, stderr);
     return (JSON.parse(stdout) as Looked).files.map((file) => file.split(/[/\\]/).pop());
   };
   assert.deepEqual(await names("run"), ["curves.svg", "curves.png", "figures.json"]);
   const cosine = [...TINY, "--epochs", "4", "--schedule", "cosine", "--warmup-epochs", "1"];
-  assert.equal((await commandLine.run("train", "--data", "photos", ...cosine, "--out", "cosine")).code, 0);
+  assert.equal((await commandLine.ask("train", "--data", "photos", ...cosine, "--out", "cosine")).code, 0);
   const rate = ["learning-rate.svg", "learning-rate.png"];
   assert.deepEqual(await names("cosine"), ["curves.svg", "curves.png", ...rate, "figures.json"]);
 });
 
 test("the curves of other runs are drawn over a run's own", async () => {
-  const { code, stdout, stderr } = await commandLine.run("look", "run", "curves", "cosine", "--out", "compared");
+  const { code, stdout, stderr } = await commandLine.ask("look", "run", "curves", "cosine", "--out", "compared");
   assert.equal(code, 0, stderr);
   assert.ok(stdout.includes(join("compared", "curves-compared.png")));
   const svg = readFileSync(join(folder, "compared", "curves-compared.svg"), "utf8");
   for (const name of ["run", "cosine"]) assert.match(svg, new RegExp(`>${name}: best`));
-  const none = await commandLine.run("look", "run", "curves", "photos");
+  const none = await commandLine.ask("look", "run", "curves", "photos");
   assert.deepEqual([none.code, /photos is not a run/.test(none.stderr)], [2, true]);
 });
 
 test("filters after training are those of the last epoch, whichever was best", async () => {
-  const { stdout } = await commandLine.run("look", "run", "filters", "--json", "--out", "filters");
+  const { stdout } = await commandLine.ask("look", "run", "filters", "--json", "--out", "filters");
   const { times } = (JSON.parse(stdout) as Looked).numbers.filters!;
   assert.deepEqual(
     times.map(({ name, epoch }) => [name, epoch]),
@@ -80,7 +82,7 @@ test("filters after training are those of the last epoch, whichever was best", a
 });
 
 test("all maps of one layer, and the photos of one cell of the confusion matrix, are drawn where they are asked for", async () => {
-  const maps = await commandLine.run(
+  const maps = await commandLine.ask(
     "look",
     "run",
     "features",
@@ -94,7 +96,7 @@ test("all maps of one layer, and the photos of one cell of the confusion matrix,
   const svg = readFileSync(join(folder, "layer", "feature-maps-relu2.svg"), "utf8");
   assert.equal(svg.match(/<image /g)?.length, 1 + 2 * 4, "the image, its four maps alone and over it");
   const [actual, predicted] = PHOTO_CLASSES;
-  const cell = await commandLine.run("look", "run", "mistakes", "--split", "train", "--true", actual, "--predicted", predicted, "--json", "--out", "cell"); // prettier-ignore
+  const cell = await commandLine.ask("look", "run", "mistakes", "--split", "train", "--true", actual, "--predicted", predicted, "--json", "--out", "cell"); // prettier-ignore
   assert.equal(cell.code, 0, cell.stderr);
   const { mostConfident, leastSureHits } = (JSON.parse(cell.stdout) as Looked).numbers.mistakes!;
   assert.ok(mostConfident.every((photo) => photo.actual === actual && photo.predicted === predicted));
@@ -102,7 +104,7 @@ test("all maps of one layer, and the photos of one cell of the confusion matrix,
 });
 
 test("class-activation maps of a photo of one's own are for the two most probable classes", async () => {
-  const { code, stdout, stderr } = await commandLine.run("look", "run", "cam", "photos/leaf/1.png", "--json");
+  const { code, stdout, stderr } = await commandLine.ask("look", "run", "cam", "photos/leaf/1.png", "--json");
   assert.equal(code, 0, stderr);
   const { layer, images } = (JSON.parse(stdout) as Looked).numbers.cam!;
   assert.equal(layer, "relu2");
@@ -114,7 +116,7 @@ test("class-activation maps of a photo of one's own are for the two most probabl
 });
 
 test("occlusion maps are drawn where they are asked for, and only there", async () => {
-  const { code, stdout, stderr } = await commandLine.run("look", "run", "occlusion", "photos/leaf/1.png", "--json", "--out", "occlusion"); // prettier-ignore
+  const { code, stdout, stderr } = await commandLine.ask("look", "run", "occlusion", "photos/leaf/1.png", "--json", "--out", "occlusion"); // prettier-ignore
   assert.equal(code, 0, stderr);
   const { files, numbers } = JSON.parse(stdout) as Looked;
   assert.ok(files.includes(join("occlusion", "occlusion.svg")));
@@ -134,7 +136,7 @@ test("what cannot be drawn is refused in a sentence, and nothing is written", as
     [["look", "run", "cam", "--checkpoint", "5", "--out", "none"], /5/],
   ];
   for (const [args, message] of cases) {
-    const { code, stderr } = await commandLine.run(...args);
+    const { code, stderr } = await commandLine.ask(...args);
     assert.equal(code, 2, `${args.join(" ")}: ${stderr}`);
     assert.match(stderr, message);
     assert.doesNotMatch(stderr, /\n\s+at /, "no stack trace");

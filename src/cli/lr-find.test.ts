@@ -10,7 +10,7 @@ await writePhotos(join(folder, "photos"));
 const commandLine = new CommandLine(folder);
 const lr = TINY.indexOf("--lr");
 const options = ["--data", "photos", ...TINY.slice(0, lr), ...TINY.slice(lr + 2)];
-const find = (...more: readonly string[]) => commandLine.run("lr-find", ...options, "--steps", "40", ...more);
+const find = (...more: readonly string[]) => commandLine.ask("lr-find", ...options, "--steps", "40", ...more);
 
 interface Found {
   readonly suggestion: number | null;
@@ -48,7 +48,7 @@ test("--json is one value, the same for the same seed, and the picture is writte
 
 test("it begins with the weights of a file and leaves frozen layers alone, as train does", async () => {
   const train = ["train", "--data", "photos", ...TINY, "--epochs", "1", "--out", "run"];
-  assert.equal((await commandLine.run(...train)).code, 0);
+  assert.equal((await commandLine.ask(...train)).code, 0);
   const begun = ["--weights", "run/checkpoints/last.safetensors", "--json"];
   const [plain, trained, frozen] = await Promise.all([
     find("--json"),
@@ -82,7 +82,7 @@ const refused: [name: string, args: string[], said: RegExp][] = [
 
 for (const [name, args, said] of refused) {
   test(`${name}: exit code 2 and one sentence`, async () => {
-    const { code, stdout, stderr } = await commandLine.run(...args);
+    const { code, stdout, stderr } = await commandLine.ask(...args);
     assert.equal(code, 2, stderr);
     assert.match(stderr, said);
     assert.equal(stdout, "");

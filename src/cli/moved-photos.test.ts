@@ -15,13 +15,13 @@ const last = (out: string) => readFileSync(join(folder, out, "checkpoints", "las
 let reference: Evaluation;
 
 async function evaluated(...args: string[]): Promise<Evaluation & { stderr: string }> {
-  const { code, stdout, stderr } = await commandLine.run("evaluate", ...args, "--json");
+  const { code, stdout, stderr } = await commandLine.ask("evaluate", ...args, "--json");
   assert.equal(code, 0, stderr);
   return { ...(JSON.parse(stdout) as Evaluation), stderr };
 }
 
 async function refused(message: RegExp, ...args: string[]): Promise<void> {
-  const { code, stderr } = await commandLine.run(...args);
+  const { code, stderr } = await commandLine.ask(...args);
   assert.equal(code, 2, stderr);
   assert.match(stderr, message);
 }
@@ -29,7 +29,7 @@ async function refused(message: RegExp, ...args: string[]): Promise<void> {
 before(async () => {
   await writePhotos(join(folder, "photos"), 10);
   for (const out of ["run", "undisturbed"]) {
-    const { code, stderr } = await commandLine.run(...train(out));
+    const { code, stderr } = await commandLine.ask(...train(out));
     assert.equal(code, 0, stderr);
   }
   const started = commandLine.start(...train("stopped"));
@@ -52,16 +52,16 @@ test("photos that moved are found by --data, also decoded elsewhere, and every c
   const { stderr, ...evaluation } = await evaluated("run", "--data", "moved", "--cache", "cache2");
   assert.match(stderr, /Decoding/);
   assert.deepEqual(evaluation, reference);
-  const looked = await commandLine.run("look", "run", "mistakes", "--data", "moved", "--out", "figures");
+  const looked = await commandLine.ask("look", "run", "mistakes", "--data", "moved", "--out", "figures");
   assert.equal(looked.code, 0, looked.stderr);
-  const predicted = await commandLine.run("predict", "run", "apple/0.png", "--data", "moved", "--cache", "cache2");
+  const predicted = await commandLine.ask("predict", "run", "apple/0.png", "--data", "moved", "--cache", "cache2");
   assert.equal(predicted.code, 0, predicted.stderr);
 });
 
 test("a run is gone on with where its photos are now, to the same bits whatever was added beside them, and remembers it", async () => {
   await writePhotos(join(folder, "added"), 3);
   cpSync(join(folder, "added", "sky"), join(folder, "moved", "apple", "000 later"), { recursive: true });
-  const { code, stderr } = await commandLine.run("train", "--resume", "--out", "stopped", "--data", "moved", "--cache", "cache3"); // prettier-ignore
+  const { code, stderr } = await commandLine.ask("train", "--resume", "--out", "stopped", "--data", "moved", "--cache", "cache3"); // prettier-ignore
   assert.equal(code, 0, stderr);
   assert.ok(last("stopped").equals(last("undisturbed")));
   const { root, cacheRoot } = runOf("stopped").config.data;
@@ -121,7 +121,7 @@ test("a lab goes on where its photos are now", async () => {
   const stopped = await started.ended;
   assert.equal(stopped.code, 130, stopped.stderr);
   renameSync(join(folder, "photos"), join(folder, "moved"));
-  const resumed = await commandLine.run("lab", "--resume", "--out", "lab", "--data", "moved", "--cache", "cache4");
+  const resumed = await commandLine.ask("lab", "--resume", "--out", "lab", "--data", "moved", "--cache", "cache4");
   assert.equal(resumed.code, 0, resumed.stderr);
   assert.match(resumed.stdout, /Open the report/);
 });

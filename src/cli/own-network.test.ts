@@ -48,7 +48,7 @@ module("block.mjs", BLOCK);
 
 const SIZE = ["--image-size", "32", "--batch", "4", "--lr", "0.01", "--threads", "1"];
 const train = (out: string, model: string, ...more: string[]) =>
-  commandLine.run("train", "--data", photos, "--model", model, ...SIZE, "--epochs", "6", "--out", out, ...more);
+  commandLine.ask("train", "--data", photos, "--model", model, ...SIZE, "--epochs", "6", "--out", out, ...more);
 const bytes = (out: string, file: string) => readFileSync(join(folder, out, "checkpoints", file));
 const FILES = ["epoch-000.safetensors", "epoch-003.safetensors", "best.safetensors", "last.safetensors"];
 
@@ -57,7 +57,7 @@ function assertSameWeights(out: string, reference: string): void {
 }
 
 async function refused(args: readonly string[], message: RegExp): Promise<void> {
-  const { code, stderr, stdout } = await commandLine.run(...args);
+  const { code, stderr, stdout } = await commandLine.ask(...args);
   assert.match(stderr, message, args.join(" "));
   assert.equal(code, 2, stderr);
   assert.equal(stdout, "");
@@ -84,7 +84,7 @@ test("a network from a file trains to the same bits as by name, and goes on when
   await t.test("options are set, and change what they should", async () => {
     const { code, stderr } = await train("wide", net, "--option", "channels=4,6", "--option", "dropout=0.1");
     assert.equal(code, 0, stderr);
-    const { stdout } = await commandLine.run("models", net, "--image-size", "32", "--option", "channels=4,6", "--json");
+    const { stdout } = await commandLine.ask("models", net, "--image-size", "32", "--option", "channels=4,6", "--json");
     const { layers } = JSON.parse(stdout) as { layers: { name: string; output: number[] }[] };
     assert.deepEqual(layers.find(({ name }) => name === "conv2")!.output, [6, 13, 13]);
   });
@@ -99,7 +99,7 @@ test("a network from a file trains to the same bits as by name, and goes on when
     const early = join(folder, "killed", "network.json");
     const before = readFileSync(early, "utf8");
     await refused(["train", "--resume", "--out", "killed", "--option", "hidden=17"], /was begun with 16 for its network's option hidden, not 17; leave it out/); // prettier-ignore
-    const resumed = await commandLine.run("train", "--resume", "--out", "killed", "--model", "./lost/net.ts");
+    const resumed = await commandLine.ask("train", "--resume", "--out", "killed", "--model", "./lost/net.ts");
     assert.equal(resumed.code, 0, resumed.stderr);
     assertSameWeights("killed", "by-name");
     assert.equal(readFileSync(early, "utf8"), before);
@@ -108,18 +108,18 @@ test("a network from a file trains to the same bits as by name, and goes on when
   await t.test("moved, without its module, everything works", async () => {
     mkdirSync(join(folder, "far"));
     renameSync(join(folder, "by-file"), join(folder, "far", "moved"));
-    const evaluated = await commandLine.run("evaluate", "far/moved", "--json");
+    const evaluated = await commandLine.ask("evaluate", "far/moved", "--json");
     assert.equal(evaluated.code, 0, evaluated.stderr);
-    const reference = await commandLine.run("evaluate", "by-name", "--json");
+    const reference = await commandLine.ask("evaluate", "by-name", "--json");
     assert.equal(evaluated.stdout, reference.stdout);
-    const figures = await commandLine.run("look", "far/moved", "all", "--out", "figures");
+    const figures = await commandLine.ask("look", "far/moved", "all", "--out", "figures");
     assert.equal(figures.code, 0, figures.stderr);
     for (const name of ["feature-maps", "cam", "filters-after"])
       assert.ok(existsSync(join(folder, "figures", `${name}.svg`)));
     assert.match(readFileSync(join(folder, "figures", "cam.svg"), "utf8"), /maps of net,/);
-    const exported = await commandLine.run("export", "far/moved", "--format", "onnx", "--out", "net.onnx");
+    const exported = await commandLine.ask("export", "far/moved", "--format", "onnx", "--out", "net.onnx");
     assert.equal(exported.code, 0, exported.stderr);
-    const predicted = await commandLine.run("predict", "far/moved", join(photos, "apple", "0.png"), "--json");
+    const predicted = await commandLine.ask("predict", "far/moved", join(photos, "apple", "0.png"), "--json");
     assert.equal(predicted.code, 0, predicted.stderr);
   });
 
@@ -172,7 +172,7 @@ test("a network from a file trains to the same bits as by name, and goes on when
     "without network.json a run of a built-in network is opened by its name, another is told so",
     async () => {
       rmSync(join(folder, "by-name", "network.json"));
-      assert.equal((await commandLine.run("evaluate", "by-name")).code, 0);
+      assert.equal((await commandLine.ask("evaluate", "by-name")).code, 0);
       const path = join(folder, "by-name", "run.json");
       const head = readFileSync(path, "utf8");
       for (const [model, message] of [
@@ -265,12 +265,12 @@ test("the examples train, and a network without maps is looked at as far as it g
   }
   const flat = module("flat.js", 'import { flatten, linear, sequential } from "convscope"; export default ({ classes }) => sequential([["flatten", flatten()], ["fc", linear(classes)]]);'); // prettier-ignore
   assert.equal((await train("flat", flat, "--epochs", "1")).code, 0);
-  const { code, stderr, stdout } = await commandLine.run("look", "flat", "all", "--out", "flat-figures");
+  const { code, stderr, stdout } = await commandLine.ask("look", "flat", "all", "--out", "flat-figures");
   assert.equal(code, 0, stderr);
   assert.match(stderr, /this network has no convolution, so no filters/);
   assert.match(stdout, /confusion/);
   await refused(["look", "flat", "cam"], /no layer of this network gives maps, so no class-activation map/);
-  const rates = await commandLine.run(
+  const rates = await commandLine.ask(
     "lr-find",
     "--data",
     photos,
@@ -309,7 +309,7 @@ export default defineRecipe({
 });`,
   );
   const lab = ["lab", "--data", photos, "--recipe", "recipes/recipe.ts", "--threads", "1"];
-  const whole = await commandLine.run(...lab, "--out", "lab");
+  const whole = await commandLine.ask(...lab, "--out", "lab");
   assert.equal(whole.code, 0, whole.stderr);
   const started = commandLine.start(...lab, "--out", "stopped");
   await started.said(/file/);
@@ -317,7 +317,7 @@ export default defineRecipe({
   started.signal("SIGKILL", "all");
   await started.ended;
   renameSync(join(folder, "recipes"), join(folder, "gone"));
-  const resumed = await commandLine.run("lab", "--resume", "--out", "stopped");
+  const resumed = await commandLine.ask("lab", "--resume", "--out", "stopped");
   assert.equal(resumed.code, 0, resumed.stderr);
   const results = (out: string) =>
     (JSON.parse(readFileSync(join(folder, out, "results.json"), "utf8")) as Record<string, unknown>[]).map(

@@ -10,7 +10,7 @@ const folder = workFolder();
 await writePhotos(join(folder, "photos"), 10);
 const commandLine = new CommandLine(folder);
 const train = (data: string, out: string, ...more: string[]) =>
-  commandLine.run("train", "--data", data, ...TINY, "--epochs", "1", "--out", out, ...more);
+  commandLine.ask("train", "--data", data, ...TINY, "--epochs", "1", "--out", out, ...more);
 
 /** A copy of the photos under a name. */
 function copy(name: string): string {
@@ -56,8 +56,8 @@ test("a folder that holds classes beside one that does not is refused with the f
   const { classes, config } = runOf("leaf");
   assert.deepEqual(classes, [...PHOTO_CLASSES.map((name) => `Dataset/${name}`), "Examples"].sort());
   assert.equal(config.data.classesAt, "leaf");
-  ended(await commandLine.run("evaluate", "leaf"));
-  const other = await commandLine.run("train", "--resume", "--out", "leaf", "--classes-at", "top");
+  ended(await commandLine.ask("evaluate", "leaf"));
+  const other = await commandLine.ask("train", "--resume", "--out", "leaf", "--classes-at", "top");
   assert.match(other.stderr, /--classes-at/);
   assert.equal(other.code, 2);
 });
@@ -108,15 +108,15 @@ test("what is written into the folder of the photos is never read as photos", as
   const recipe = { name: "one", imageSize: 32, defaults: { model: "convnet2", channels: [4, 4], fc: [8], epochs: 1, batch: 4 }, stages: [{ name: "depth", experiments: [{ name: "first", set: {} }] }] }; // prettier-ignore
   writeFileSync(join(folder, "recipe.json"), JSON.stringify(recipe));
   const lab = ["lab", "--data", ".", "--recipe", "../recipe.json", "--threads", "1"];
-  const made = await inside.run(...lab);
+  const made = await inside.ask(...lab);
   ended(made);
   assert.ok(existsSync(join(folder, "P/labs/P/report.html")), made.stderr);
   assert.match(made.stderr, /^Read as <class>\/\*: 3 classes/m);
-  ended(await inside.run("lab", "--resume", "--out", "labs/P"));
-  ended(await inside.run("train", "--data", ".", ...TINY, "--epochs", "1", "--out", "apple/here"));
-  ended(await inside.run("look", "apple/here", "confusion", "--out", "figures"));
-  ended(await inside.run("evaluate", "apple/here"));
-  const info = await inside.run("data", "info", ".", "--json");
+  ended(await inside.ask("lab", "--resume", "--out", "labs/P"));
+  ended(await inside.ask("train", "--data", ".", ...TINY, "--epochs", "1", "--out", "apple/here"));
+  ended(await inside.ask("look", "apple/here", "confusion", "--out", "figures"));
+  ended(await inside.ask("evaluate", "apple/here"));
+  const info = await inside.ask("data", "info", ".", "--json");
   const { classes, images } = JSON.parse(info.stdout) as { classes: { name: string }[]; images: number };
   assert.deepEqual([classes.map(({ name }) => name), images], [PHOTO_CLASSES, 30]);
 });

@@ -13,7 +13,7 @@ import type { Evaluation } from "../train/judged-split.js";
 const folder = workFolder();
 await writePhotos(join(folder, "photos"), 20);
 const commandLine = new CommandLine(folder);
-const trained = await commandLine.run("train", "--data", "photos", ...TINY, "--epochs", "8", "--out", "run");
+const trained = await commandLine.ask("train", "--data", "photos", ...TINY, "--epochs", "8", "--out", "run");
 
 test("training leaves the files that it promises, results on stdout and progress on stderr", () => {
   assert.equal(trained.code, 0, trained.stderr);
@@ -39,7 +39,7 @@ test("training leaves the files that it promises, results on stdout and progress
 });
 
 test("evaluate --json prints one value as the contract has it, and counts every image once", async () => {
-  const { code, stdout, stderr } = await commandLine.run("evaluate", "run", "--json");
+  const { code, stdout, stderr } = await commandLine.ask("evaluate", "run", "--json");
   assert.equal(code, 0, stderr);
   const result = JSON.parse(stdout) as Evaluation;
   assert.equal(result.total, 12);
@@ -62,7 +62,7 @@ test("evaluate --json prints one value as the contract has it, and counts every 
 });
 
 test("evaluate draws tables without colours where NO_COLOR says so", async () => {
-  const { stdout } = await commandLine.run("evaluate", "run", "--split", "val");
+  const { stdout } = await commandLine.ask("evaluate", "run", "--split", "val");
   assert.match(stdout, /95 % interval/);
   assert.match(stdout, /Confusion matrix, counts/);
   assert.ok(!stdout.includes("\x1b"));
@@ -71,7 +71,7 @@ test("evaluate draws tables without colours where NO_COLOR says so", async () =>
 test("predict --json names what cannot be read in its place, and exits 2", async () => {
   writeFileSync(join(folder, "broken.jpg"), "no photo");
   const photo = join("photos", "sky", "3.png");
-  const { code, stdout } = await commandLine.run("predict", "run", photo, "broken.jpg", photo, "--top", "2", "--json");
+  const { code, stdout } = await commandLine.ask("predict", "run", photo, "broken.jpg", photo, "--top", "2", "--json");
   assert.equal(code, 2);
   const results = JSON.parse(stdout) as {
     file: string;
@@ -90,14 +90,14 @@ test("predict --json names what cannot be read in its place, and exits 2", async
 
 test("predict takes a command line as long as a folder's photos make it", async () => {
   const photo = join(folder, "photos", "sky", "3.png");
-  const { code, stdout } = await commandLine.run("predict", "run", ...Array<string>(1500).fill(photo), "--json");
+  const { code, stdout } = await commandLine.ask("predict", "run", ...Array<string>(1500).fill(photo), "--json");
   assert.equal(code, 0);
   assert.equal((JSON.parse(stdout) as unknown[]).length, 1500);
 });
 
 test("an exported ONNX file runs by itself on any number of images and says what predict says", async () => {
   assert.equal(
-    (await commandLine.run("export", "run", "--format", "onnx", "--out", "net.onnx", "--with-preprocessing")).code,
+    (await commandLine.ask("export", "run", "--format", "onnx", "--out", "net.onnx", "--with-preprocessing")).code,
     0,
   );
   const session = await InferenceSession.create(join(folder, "net.onnx"));
@@ -109,7 +109,7 @@ test("an exported ONNX file runs by itself on any number of images and says what
   const twice = Uint8Array.from([...planar, ...planar]);
   const { probabilities } = await session.run({ images: new Tensor("uint8", twice, [2, 3, 32, 32]) });
   assert.deepEqual(probabilities.dims, [2, 3]);
-  const { stdout } = await commandLine.run("predict", "run", join("photos", "leaf", "2.png"), "--json", "--top", "1");
+  const { stdout } = await commandLine.ask("predict", "run", join("photos", "leaf", "2.png"), "--json", "--top", "1");
   const [{ predictions }] = JSON.parse(stdout) as { predictions: { class: string; probability: number }[] }[];
   const index = PHOTO_CLASSES.indexOf(predictions[0].class);
   for (const row of [0, 1]) {
@@ -118,7 +118,7 @@ test("an exported ONNX file runs by itself on any number of images and says what
 });
 
 test("exported safetensors hold the best weights under PyTorch's names", async () => {
-  assert.equal((await commandLine.run("export", "run", "--format", "safetensors", "--out", "net.safetensors")).code, 0);
+  assert.equal((await commandLine.ask("export", "run", "--format", "safetensors", "--out", "net.safetensors")).code, 0);
   const read = (path: string) => decodeSafetensors(readFileSync(join(folder, path))).tensors;
   const exported = read("net.safetensors");
   assert.deepEqual(exported, read("run/checkpoints/best.safetensors"));

@@ -10,7 +10,7 @@ const folder = workFolder();
 const photos = await writePhotos(join(folder, "photos"));
 const commandLine = new CommandLine(folder);
 const train = (out: string) => ["train", "--data", photos, ...TINY, "--epochs", "12", "--out", out];
-const resume = (out: string) => commandLine.run("train", "--resume", "--out", out);
+const resume = (out: string) => commandLine.ask("train", "--resume", "--out", out);
 const bytes = (out: string, file: string) => readFileSync(join(folder, out, "checkpoints", file));
 
 /** What a run's metrics say, without what depends on the time it took. */
@@ -32,22 +32,22 @@ function assertSameRun(out: string, reference: string): void {
 }
 
 test("a run that is stopped in any way and resumed ends in the same bits as one that is not", async (t) => {
-  const undisturbed = await commandLine.run(...train("undisturbed"));
+  const undisturbed = await commandLine.ask(...train("undisturbed"));
   assert.equal(undisturbed.code, 0, undisturbed.stderr);
 
   for (const epoch of metrics("undisturbed")) assert.ok(!("grad_norm" in epoch), "there is no norm to tell");
 
   await t.test("the same seed twice", async () => {
-    assert.equal((await commandLine.run(...train("again"))).code, 0);
+    assert.equal((await commandLine.ask(...train("again"))).code, 0);
     assertSameRun("again", "undisturbed");
   });
 
-  for (const [index, whom] of (["all", "alone", "all", "alone"] as const).entries()) {
+  for (const [index, whom] of (["all", "alone"] as const).entries()) {
     await t.test(`kill -9, ${whom}, number ${index}`, async () => {
       const out = `killed-${index}`;
       const started = commandLine.start(...train(out));
       await started.said(/Run folder/);
-      await sleep(20 + 60 * index);
+      await sleep(20 + 120 * index);
       started.signal("SIGKILL", whom);
       await started.ended;
       const resumed = await resume(out);
@@ -73,7 +73,7 @@ test("a run that is stopped in any way and resumed ends in the same bits as one 
   });
 
   await t.test("an option that contradicts the run is refused", async () => {
-    const { code, stderr } = await commandLine.run("train", "--resume", "--out", "again", "--lr", "0.5");
+    const { code, stderr } = await commandLine.ask("train", "--resume", "--out", "again", "--lr", "0.5");
     assert.equal(code, 2);
     assert.match(stderr, /again was begun with --lr 0\.01, not 0\.5; leave --lr out/);
   });
@@ -93,7 +93,7 @@ test("a run that is stopped in any way and resumed ends in the same bits as one 
 test("what training remembers comes back too: AdamW, cosine, averaged weights, batches gathered halfway", async (t) => {
   const options = ["--optimizer", "adamw", "--schedule", "cosine", "--warmup-epochs", "2", "--ema", "0.99"];
   const more = [...options, "--accumulate", "3", "--clip-norm", "1", "--label-smoothing", "0.1", "--class-weights", "balanced"]; // prettier-ignore
-  const begun = await commandLine.run(...train("remembering"), ...more);
+  const begun = await commandLine.ask(...train("remembering"), ...more);
   assert.equal(begun.code, 0, begun.stderr);
   for (const epoch of metrics("remembering")) assert.ok(epoch.grad_norm > 0, "clipped gradients tell their norm");
 
@@ -116,7 +116,7 @@ test("what training remembers comes back too: AdamW, cosine, averaged weights, b
   });
 
   await t.test("an option of another optimiser is refused by what the run has", async () => {
-    const { code, stderr } = await commandLine.run("train", "--resume", "--out", "remembering", "--betas", "0.8,0.9");
+    const { code, stderr } = await commandLine.ask("train", "--resume", "--out", "remembering", "--betas", "0.8,0.9");
     assert.equal(code, 2, stderr);
     assert.match(stderr, /remembering was begun with --betas \[0\.9,0\.999\], not \[0\.8,0\.9\]/);
   });
@@ -125,7 +125,7 @@ test("what training remembers comes back too: AdamW, cosine, averaged weights, b
 test("early stopping ends a run as finished, says so, and resuming changes nothing", async () => {
   // With a learning rate of 0 no epoch is better than the first.
   const args = [...train("stopped"), "--lr", "0", "--early-stopping", "2"];
-  const { code, stdout, stderr } = await commandLine.run(...args);
+  const { code, stdout, stderr } = await commandLine.ask(...args);
   assert.equal(code, 0, stderr);
   assert.match(stdout, /Stopped early after epoch 3, 2 epochs after the best/);
   const run = () => JSON.parse(readFileSync(join(folder, "stopped", "run.json"), "utf8")) as Record<string, unknown>;
@@ -138,7 +138,7 @@ test("a run with photos varied, mixed and drawn in balance resumes in the middle
   // Steps long enough for a signal to arrive in the middle of an epoch.
   const slower = ["--image-size", "64", "--channels", "48,48", "--batch", "2"];
   const varied = ["--augment", "strong", "--sampling", "balanced", ...slower];
-  const { code, stderr } = await commandLine.run(...train("varied"), ...varied);
+  const { code, stderr } = await commandLine.ask(...train("varied"), ...varied);
   assert.equal(code, 0, stderr);
   assert.match(stderr, /Training photos are varied: flip, crop 25 to 100 %, RandAugment 2,9/);
   const started = commandLine.start(...train("varied-stopped"), ...varied);
@@ -149,13 +149,13 @@ test("a run with photos varied, mixed and drawn in balance resumes in the middle
   assert.equal(resumed.code, 0, resumed.stderr);
   assert.match(resumed.stderr, /steps of epoch \d+/);
   assertSameRun("varied-stopped", "varied");
-  const other = await commandLine.run("train", "--resume", "--out", "varied", "--augment", "light");
+  const other = await commandLine.ask("train", "--resume", "--out", "varied", "--augment", "light");
   assert.equal(other.code, 2);
   assert.match(other.stderr, /varied was begun with --augment "flip, .*, not "flip, crop 70 to 100 %/);
 });
 
 test("a loss that is no number ends the run with a sentence, and the last good weights stay", async () => {
-  const { code, stderr } = await commandLine.run(...train("diverged"), "--lr", "1e30");
+  const { code, stderr } = await commandLine.ask(...train("diverged"), "--lr", "1e30");
   assert.equal(code, 1, stderr);
   assert.match(stderr, /training diverged at learning rate 1e\+30\. Try a lower --lr/);
   assert.ok(bytes("diverged", "epoch-000.safetensors").length > 0);
@@ -166,8 +166,8 @@ test("a run that is made longer, on another number of threads, ends in the bits 
   const args = (out: string, epochs: string, threads: string) => ["train", "--data", photos, ...TINY, "--epochs", epochs, "--threads", threads, "--out", out]; // prettier-ignore
   const step = ["--schedule", "step", "--lr-every", "2"];
   for (const begun of [args("short", "4", "1"), args("long", "8", "2")])
-    assert.equal((await commandLine.run(...begun, ...step)).code, 0);
-  const longer = await commandLine.run("train", "--resume", "--out", "short", "--epochs", "8", "--threads", "2");
+    assert.equal((await commandLine.ask(...begun, ...step)).code, 0);
+  const longer = await commandLine.ask("train", "--resume", "--out", "short", "--epochs", "8", "--threads", "2");
   assert.equal(longer.code, 0, longer.stderr);
   for (const file of ["epoch-000.safetensors", "best.safetensors", "last.safetensors"])
     assert.ok(bytes("short", file).equals(bytes("long", file)), file);
@@ -176,7 +176,7 @@ test("a run that is made longer, on another number of threads, ends in the bits 
     config: { epochs: number };
   };
   assert.equal(config.epochs, 8);
-  const shorter = await commandLine.run("train", "--resume", "--out", "short", "--epochs", "4");
+  const shorter = await commandLine.ask("train", "--resume", "--out", "short", "--epochs", "4");
   assert.equal(shorter.code, 2);
   assert.match(shorter.stderr, /was begun with --epochs 8, not 4; a run cannot become shorter/);
 });

@@ -1,13 +1,14 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import sharp from "sharp";
 import { UserError } from "../core/errors.js";
 import { arraysDataset, type ArraysOptions, type ImageArrays } from "./arrays.js";
-import { ARRAYS_FILE, decodeArrays, decodeLayout, type ReadBytes } from "./arrays-format.js";
+import { ARRAYS_FILE, decodeArrays, decodeLayout } from "./arrays-format.js";
 import { augmentationThreads } from "./loader-threads.js";
 import { openLoader } from "./open-loader.js";
 import type { Dataset } from "./photos.js";
+import { loadSharp } from "./sharp.js";
+import type { ReadBytes } from "./read-bytes.js";
 
 /** The most that one call reads: larger pieces fail on some systems. */
 const READ_AT_ONCE = 1 << 28;
@@ -61,6 +62,7 @@ export async function readImageFile(path: string): Promise<Uint8Array> {
   });
   const area = size * size;
   const pixels = Uint8Array.from({ length: 3 * area }, (_, at) => planes[(at % 3) * area + Math.floor(at / 3)]);
+  const sharp = await loadSharp();
   return sharp(pixels, { raw: { width: size, height: size, channels: 3 } })
     .png()
     .toBuffer();

@@ -1,5 +1,6 @@
 import { UserError } from "../core/errors.js";
-import { type ImageArrays, sizeOfArrays } from "./arrays.js";
+import { type ImageArrays, type KeptImages, sizeOfArrays } from "./arrays.js";
+import type { ReadBytes } from "./read-bytes.js";
 
 /** The file in a run's or a lab's folder that keeps the images that it was given in memory. */
 export const ARRAYS_FILE = "data.safetensors";
@@ -7,16 +8,13 @@ export const ARRAYS_FILE = "data.safetensors";
 const LENGTH_BYTES = 8;
 const MOST_HEADER_BYTES = 100_000_000;
 
-/**
- * Images, labels and classes as a safetensors file in pieces: `images` U8 [N, 3, S, S], `labels` U32 [N], and the classes as
- * JSON in its metadata. Images are not copied.
- */
-export function encodeArrays(arrays: ImageArrays): Uint8Array[] {
-  const { images, labels, classes } = arrays;
+/** What stands before the images in their file: its header and the labels. */
+export function encodeBeforeImages(arrays: ImageArrays | KeptImages): Uint8Array[] {
+  const { labels, classes } = arrays;
   const size = sizeOfArrays(arrays);
   // U32 stands first, so that both begin at a whole word.
   const labelBytes = new Uint8Array(Uint32Array.from(labels).buffer);
-  const end = labelBytes.length + images.length;
+  const end = labelBytes.length + labels.length * 3 * size * size;
   const json = JSON.stringify({
     __metadata__: { format: "convscope-arrays", classes: JSON.stringify(classes) },
     labels: { dtype: "U32", shape: [labels.length], data_offsets: [0, labelBytes.length] },
@@ -27,11 +25,16 @@ export function encodeArrays(arrays: ImageArrays): Uint8Array[] {
   const header = new Uint8Array(LENGTH_BYTES + padded).fill(" ".charCodeAt(0));
   new DataView(header.buffer).setBigUint64(0, BigInt(padded), true);
   header.set(text, LENGTH_BYTES);
-  return [header, labelBytes, images];
+  return [header, labelBytes];
 }
 
-/** Reads some bytes of a file; fewer where it ends before. */
-export type ReadBytes = (position: number, length: number) => Uint8Array;
+/**
+ * Images, labels and classes as a safetensors file in pieces: `images` U8 [N, 3, S, S], `labels` U32 [N], and the classes as
+ * JSON in its metadata. Images are not copied.
+ */
+export function encodeArrays(arrays: ImageArrays): Uint8Array[] {
+  return [...encodeBeforeImages(arrays), arrays.images];
+}
 
 interface Entry {
   readonly dtype?: unknown;
@@ -89,18 +92,35 @@ export function decodeLayout(path: string, read: ReadBytes): ArraysLayout {
   return { count, size, classes: classes as string[], labelsAt, imagesAt: labelsAt + 4 * count };
 }
 
-/**
- * Reads what `encodeArrays` wrote; `path` is for the words. Throws a `UserError` (exit code 1) when anything in it is not as it
- * was written.
- */
-export function decodeArrays(path: string, read: ReadBytes): ImageArrays {
-  const { count, size, classes, labelsAt, imagesAt } = decodeLayout(path, read);
-  const labels = new Uint32Array(new Uint8Array(exactly(path, read, labelsAt, 4 * count)).buffer);
-  const arrays = { images: exactly(path, read, imagesAt, count * 3 * size * size), labels, classes };
+function checked<T extends ImageArrays | KeptImages>(path: string, arrays: T, size: number): T {
   try {
     sizeOfArrays(arrays, size);
   } catch (error) {
     throw damaged(path, (error as Error).message.replace(/\.$/, ""));
   }
   return arrays;
+}
+
+function labelsIn(path: string, read: ReadBytes, { count, labelsAt }: ArraysLayout): Uint32Array {
+  return new Uint32Array(new Uint8Array(exactly(path, read, labelsAt, 4 * count)).buffer);
+}
+
+/**
+ * Reads what `encodeArrays` wrote; `path` is for the words. Throws a `UserError` (exit code 1) when anything in it is not as it
+ * was written.
+ */
+export function decodeArrays(path: string, read: ReadBytes): ImageArrays {
+  const layout = decodeLayout(path, read);
+  const { count, size, classes, imagesAt } = layout;
+  const images = exactly(path, read, imagesAt, count * 3 * size * size);
+  return checked(path, { images, labels: labelsIn(path, read, layout), classes }, size);
+}
+
+/** As `decodeArrays`, with the images left where they are, to be read when they are asked for. */
+export function decodeKept(path: string, read: ReadBytes): KeptImages {
+  const layout = decodeLayout(path, read);
+  const { count, size, classes, imagesAt } = layout;
+  exactly(path, read, imagesAt + count * 3 * size * size - 1, 1);
+  const kept = { size, classes, labels: labelsIn(path, read, layout), read: (at: number, length: number) => read(imagesAt + at, length) }; // prettier-ignore
+  return checked(path, kept, size);
 }

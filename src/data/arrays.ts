@@ -2,6 +2,7 @@ import { UserError } from "../core/errors.js";
 import { MOMENTS, sumsOf } from "./cache/moments.js";
 import { type EqualFiles, leaksAmong } from "./describe-data.js";
 import { plainClasses } from "./plain-classes.js";
+import type { ReadBytes } from "./read-bytes.js";
 import type { ReadPhoto } from "./fill-batch.js";
 import { SPLITS, type Listing, type SplitName } from "./listing.js";
 import { memoryLoader } from "./memory-loader.js";
@@ -23,6 +24,16 @@ export interface ImageArrays {
   readonly classes: readonly string[];
   /** [N], the split that each belongs to; null, or left out, where that is still to be drawn. A run keeps it in its run.json. */
   readonly splits?: readonly (SplitName | null)[] | undefined;
+}
+
+/** Square images that lie where they are read piece by piece, such as a file, so that memory need not hold them. */
+export interface KeptImages extends Omit<ImageArrays, "images"> {
+  /** Height and width of each, in pixels. */
+  readonly size: number;
+  /** Reads bytes of [N, 3, size, size]; fewer where what keeps them is cut off. */
+  readonly read: ReadBytes;
+  /** Called when they are not asked for any more. */
+  close?(): void;
 }
 
 export interface ArraysOptions extends SplitOptions {
@@ -48,9 +59,11 @@ function checkClasses(given: unknown): void {
  * The height and width of the images. Throws a `UserError` where their sizes, labels or classes cannot be right, or where
  * they are not of the `imageSize` that is asked for.
  */
-export function sizeOfArrays({ images, labels, classes }: ImageArrays, imageSize?: number): number {
+export function sizeOfArrays(arrays: ImageArrays | KeptImages, imageSize?: number): number {
+  const { labels, classes } = arrays;
   checkClasses(classes);
-  if (!(images instanceof Uint8Array))
+  const isKept = "read" in arrays;
+  if (!isKept && !(arrays.images instanceof Uint8Array))
     throw new UserError("data.images needs a Uint8Array of [N, 3, H, W] values from 0 to 255; convert other numbers.");
   const count = labels.length;
   if (!(count > 0)) throw new UserError("data.labels holds no label; give one for each image.");
@@ -60,10 +73,12 @@ export function sizeOfArrays({ images, labels, classes }: ImageArrays, imageSize
       `data.labels[${index}] is ${String(labels[index])}, and the ${classes.length} classes have the numbers 0 to ${classes.length - 1}.`,
     );
   }
-  const size = Math.sqrt(images.length / (3 * count));
-  if (!Number.isInteger(size) || size === 0)
+  const size = isKept ? arrays.size : Math.sqrt(arrays.images.length / (3 * count));
+  if (!Number.isInteger(size) || size <= 0)
     throw new UserError(
-      `data.images holds ${images.length} values, which are not ${count} square images [3, H, W] for the ${count} labels; bring the images to one square size, channel by channel.`,
+      isKept
+        ? `data.size is ${size}; give the images' height and width in pixels.`
+        : `data.images holds ${arrays.images.length} values, which are not ${count} square images [3, H, W] for the ${count} labels; bring the images to one square size, channel by channel.`,
     );
   if (imageSize !== undefined && imageSize !== size)
     throw new UserError(
@@ -73,7 +88,7 @@ export function sizeOfArrays({ images, labels, classes }: ImageArrays, imageSize
 }
 
 /** The images as a listing: each has its number for a file's name, all equally long so that names stand in their order. */
-function listingOf({ labels, classes, splits }: ImageArrays, root = "the images in memory"): Listing {
+function listingOf({ labels, classes, splits }: KeptImages, root = "the images in memory"): Listing {
   const digits = String(labels.length - 1).length;
   const items = Array.from(labels, (label, index) => {
     return { file: String(index).padStart(digits, "0"), label, split: splits?.[index] ?? null };
@@ -81,26 +96,34 @@ function listingOf({ labels, classes, splits }: ImageArrays, root = "the images 
   return { root, layout: "arrays in memory", classes, items, unlabelled: 0 };
 }
 
-function momentsOf(images: Uint8Array, count: number): Float64Array {
+/** The same images, wherever they are, to be read. */
+export function keptOf(arrays: ImageArrays | KeptImages): KeptImages {
+  if ("read" in arrays) return arrays;
+  const { images, ...rest } = arrays;
+  return { ...rest, size: sizeOfArrays(arrays), read: (at, length) => images.subarray(at, at + length) };
+}
+
+/** Reads one image [3, size, size]; throws a `UserError` (exit code 1) where it is not there any more. */
+function imageOf({ size, read }: KeptImages, item: number): Uint8Array {
+  const bytes = 3 * size * size;
+  const image = read(item * bytes, bytes);
+  if (image.length !== bytes) throw new UserError(`Image ${item} cannot be read: what keeps the images is cut off.`, 1);
+  return image;
+}
+
+function momentsOf(images: KeptImages): Float64Array {
+  const count = images.labels.length;
   const moments = new Float64Array(count * MOMENTS);
-  const bytes = images.length / count;
-  for (let index = 0; index < count; index++)
-    moments.set(sumsOf(images.subarray(index * bytes, (index + 1) * bytes)), index * MOMENTS);
+  for (let item = 0; item < count; item++) moments.set(sumsOf(imageOf(images, item)), item * MOMENTS);
   return moments;
 }
 
 /** Equal images that stand in more than one split or class. Equal ones have equal sums, so only those are compared. */
-function equalOf(
-  { images, labels }: ImageArrays,
-  moments: Float64Array,
-  { items, classes }: Listing,
-  split: Split,
-): EqualFiles[] {
-  // prettier-ignore
-  const bytes = images.length / labels.length;
+function equalOf(images: KeptImages, moments: Float64Array, { items, classes }: Listing, split: Split): EqualFiles[] {
+  const { labels } = images;
   const isEqual = (a: number, b: number) => {
-    for (let at = 0; at < bytes; at++) if (images[a * bytes + at] !== images[b * bytes + at]) return false;
-    return true;
+    const [one, other] = [imageOf(images, a), imageOf(images, b)];
+    return one.every((value, at) => value === other[at]);
   };
   const groups = new Map<string, { index: number; name: (typeof SPLITS)[number] }[][]>();
   for (const name of SPLITS) {
@@ -124,48 +147,51 @@ function equalOf(
 const HASHED_AT_ONCE = 1 << 26;
 
 /** SHA-256 over bytes in pieces, in hexadecimal: of each piece, then of these together. */
-async function digestOf(bytes: Uint8Array): Promise<string> {
+async function digestOf(length: number, read: ReadBytes): Promise<string> {
   if (globalThis.crypto?.subtle === undefined)
     throw new UserError("Images in memory need a page that is secure: open it by https, or from localhost.");
   const hex = (hash: ArrayBuffer) =>
     Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const sha256 = async (piece: Uint8Array) => hex(await crypto.subtle.digest("SHA-256", new Uint8Array(piece)));
   const pieces: string[] = [];
-  for (let at = 0; at < bytes.length; at += HASHED_AT_ONCE)
-    pieces.push(await sha256(bytes.subarray(at, at + HASHED_AT_ONCE)));
+  for (let at = 0; at < length; at += HASHED_AT_ONCE)
+    pieces.push(await sha256(read(at, Math.min(HASHED_AT_ONCE, length - at))));
   return sha256(new TextEncoder().encode(pieces.join(" ")));
 }
 
-async function fingerprintOf({ images, labels, classes }: ImageArrays, size: number, split: Split): Promise<string> {
-  const numbers = (of: ArrayLike<number>) => digestOf(new Uint8Array(Uint32Array.from(of).buffer));
-  const parts = [await digestOf(images), await numbers(labels)];
+async function fingerprintOf({ size, read, labels, classes }: KeptImages, split: Split): Promise<string> {
+  const digest = (bytes: Uint8Array) => digestOf(bytes.length, (at, length) => bytes.subarray(at, at + length));
+  const numbers = (of: ArrayLike<number>) => digest(new Uint8Array(Uint32Array.from(of).buffer));
+  const parts = [await digestOf(labels.length * 3 * size * size, read), await numbers(labels)];
   for (const name of SPLITS) parts.push(await numbers(split[name]));
-  const all = await digestOf(new TextEncoder().encode(JSON.stringify([ARRAYS, size, classes, ...parts])));
+  const all = await digest(new TextEncoder().encode(JSON.stringify([ARRAYS, size, classes, ...parts])));
   return all.slice(0, 24);
 }
 
-/** Reads the images of arrays by their numbers. */
-export function readerOf({ images, labels }: ImageArrays): ReadPhoto {
-  const bytes = images.length / labels.length;
-  return (item, out, offset) => out.set(images.subarray(item * bytes, (item + 1) * bytes), offset);
+/** Reads images by their numbers. */
+export function readerOf(arrays: ImageArrays | KeptImages): ReadPhoto {
+  const kept = keptOf(arrays);
+  return (item, out, offset) => out.set(imageOf(kept, item), offset);
 }
 
 /**
- * Splits images that lie in memory and measures them, as `openDataset` does those of a folder; they are not copied. Rejects
+ * Splits images that lie in memory, or where they are read piece by piece, and measures them, as `openDataset` does those of a
+ * folder; they are not copied. Rejects
  * with a `UserError` for sizes and labels that cannot be right, and for a class without a training image.
  */
-export async function arraysDataset(arrays: ImageArrays, options: ArraysOptions): Promise<Dataset> {
+export async function arraysDataset(arrays: ImageArrays | KeptImages, options: ArraysOptions): Promise<Dataset> {
   const size = sizeOfArrays(arrays);
-  const listing = listingOf(arrays, options.root);
+  const kept = keptOf(arrays);
+  const listing = listingOf(kept, options.root);
   const { storedSplit } = options;
   const split = storedSplit === undefined ? splitListing(listing, options) : splitFromJson(listing, storedSplit);
   const present = new Set(Array.from(split.train, (item) => arrays.labels[item]));
   const empty = arrays.classes.find((_, label) => !present.has(label));
   if (empty !== undefined)
     throw new UserError(`The class "${empty}" of data has no training image; add some or leave the class out.`);
-  const moments = momentsOf(arrays.images, arrays.labels.length);
-  const read = readerOf(arrays);
-  const equal = equalOf(arrays, moments, listing, split);
+  const moments = momentsOf(kept);
+  const read = readerOf(kept);
+  const equal = equalOf(kept, moments, listing, split);
   return {
     size,
     listing,
@@ -176,10 +202,10 @@ export async function arraysDataset(arrays: ImageArrays, options: ArraysOptions)
     equal,
     leakage: leaksAmong(equal),
     plain: plainClasses(listing, moments, size, split.train),
-    fingerprint: await fingerprintOf(arrays, size, split),
+    fingerprint: await fingerprintOf(kept, split),
     labelOf: (item) => arrays.labels[item],
     openLoader: () => memoryLoader(read, size),
     read,
-    close: () => undefined,
+    close: () => kept.close?.(),
   };
 }

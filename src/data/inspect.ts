@@ -1,13 +1,14 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
-import sharp, { type Sharp } from "sharp";
-import { knownAs } from "./cache/decode.js";
+import type { Sharp } from "sharp";
 import type { EqualFiles } from "./describe-data.js";
 import type { Unreadable } from "./photos.js";
 import { findDuplicates } from "./duplicates.js";
+import { knownAs } from "./known-as.js";
 import { SPLITS, type Listing, type SplitName } from "./listing.js";
 import { forEachParallel } from "./parallel.js";
 import { readReason, unopenable } from "./read-file.js";
+import { loadSharp } from "./sharp.js";
 
 const HEADERS_AT_ONCE = 16;
 
@@ -87,6 +88,7 @@ export async function inspectListing(listing: Listing, onProgress?: (done: numbe
   const { items, classes } = listing;
   const headers: (Metadata | string)[] = new Array<Metadata | string>(items.length);
   let done = 0;
+  const sharp = await loadSharp();
   await forEachParallel(items, HEADERS_AT_ONCE, async ({ file }, index) => {
     headers[index] = await sharp(join(listing.root, file), { failOn: "error" })
       .metadata()

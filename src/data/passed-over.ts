@@ -22,6 +22,8 @@ const OWN: readonly (readonly [what: string, file: string, beside: readonly stri
   ["a run", "run.lock", ["run.lock"]],
   ["a lab", "lab.json", ["results.json", "runs", "figures", "report.html", "lab.lock"]],
   ["a lab", "lab.lock", ["lab.lock"]],
+  ["a search for the best", "best.json", ["runs", "report.html", "best.lock"]],
+  ["a search for the best", "best.lock", ["best.lock"]],
   ["a cache", "cache.json", ["images.u8", "state.u8", "digest"]],
   ["a cache", "images.u8", ["state.u8"]],
 ];

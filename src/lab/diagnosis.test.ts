@@ -17,7 +17,7 @@ test("a network that learned what it could, on both kinds of photos, fits well",
     trainAcc: settling(0.1, 0.88),
     valAcc: settling(0.1, 0.84),
   });
-  assert.equal(diagnose(metrics, "finished", CLASSES), "good fit");
+  assert.equal(diagnose(metrics, "finished", CLASSES, false), "good fit");
 });
 
 test("a validation loss that rises again while the training loss falls is overfitting", () => {
@@ -27,7 +27,7 @@ test("a validation loss that rises again while the training loss falls is overfi
     trainAcc: settling(0.1, 0.7),
     valAcc: settling(0.1, 0.6),
   });
-  assert.equal(diagnose(metrics, "finished", CLASSES), "overfit");
+  assert.equal(diagnose(metrics, "finished", CLASSES, false), "overfit");
 });
 
 test("a training accuracy far above that of validation is overfitting, though no loss rises", () => {
@@ -37,19 +37,19 @@ test("a training accuracy far above that of validation is overfitting, though no
     trainAcc: settling(0.1, 0.99),
     valAcc: settling(0.1, 0.6),
   });
-  assert.equal(diagnose(metrics, "finished", CLASSES), "overfit");
+  assert.equal(diagnose(metrics, "finished", CLASSES, false), "overfit");
 });
 
 test("losses that still fall are not converged, however low the accuracy", () => {
   const falling = epochs.map((epoch) => 2.3 - 0.1 * epoch);
   const rising = epochs.map((epoch) => 0.1 + 0.03 * epoch);
   const metrics = metricsOf({ trainLoss: falling, valLoss: falling, trainAcc: rising, valAcc: rising });
-  assert.equal(diagnose(metrics, "finished", CLASSES), "not converged");
+  assert.equal(diagnose(metrics, "finished", CLASSES, false), "not converged");
 });
 
 test("too few epochs to judge by are not converged", () => {
   const metrics = metricsOf({ trainLoss: [2.3, 2.3], valLoss: [2.3, 2.3], trainAcc: [0.1, 0.1], valAcc: [0.1, 0.1] });
-  assert.equal(diagnose(metrics, "finished", CLASSES), "not converged");
+  assert.equal(diagnose(metrics, "finished", CLASSES, false), "not converged");
 });
 
 test("a network that stays with guessing underfits", () => {
@@ -59,22 +59,22 @@ test("a network that stays with guessing underfits", () => {
     trainAcc: constant(0.12),
     valAcc: constant(0.11),
   });
-  assert.equal(diagnose(metrics, "finished", CLASSES), "underfit");
+  assert.equal(diagnose(metrics, "finished", CLASSES, false), "underfit");
 });
 
 test("a run that was ended by its loss, or whose loss ends far above guessing, diverged", () => {
-  assert.equal(diagnose([], "diverged", CLASSES), "diverged");
+  assert.equal(diagnose([], "diverged", CLASSES, false), "diverged");
   const metrics = metricsOf({
     trainLoss: epochs.map((epoch) => 2.3 + epoch),
     valLoss: constant(9),
     trainAcc: constant(0.1),
     valAcc: constant(0.1),
   });
-  assert.equal(diagnose(metrics, "finished", CLASSES), "diverged");
+  assert.equal(diagnose(metrics, "finished", CLASSES, false), "diverged");
 });
 
 test("nothing is said of a run without an epoch", () => {
-  assert.equal(diagnose([], "failed", CLASSES), null);
+  assert.equal(diagnose([], "failed", CLASSES, false), null);
 });
 
 /** Noise of a validation set of some hundred photos on 200 curves of a kind; `length` epochs from ten to forty. */
@@ -95,7 +95,7 @@ type Curves = Parameters<typeof metricsOf>[0];
 
 /** The share of curves that are diagnosed so. */
 function share(all: readonly Curves[], as: string): number {
-  const found = all.filter((one) => diagnose(metricsOf(one), "finished", CLASSES) === as);
+  const found = all.filter((one) => diagnose(metricsOf(one), "finished", CLASSES, false) === as);
   return found.length / all.length;
 }
 
@@ -142,6 +142,6 @@ test("no diagnosis contradicts the gap that stands beside it", () => {
 test("training that ended because its loss had stopped falling is converged, though its cool-down fell", () => {
   const losses = [2.3, 1.8, 1.4, 1.2, 1.2, 1.2, 1.2, 1.1, 1, 0.9];
   const metrics = metricsOf({ trainLoss: losses, valLoss: losses, trainAcc: settling(0.1, 0.7), valAcc: settling(0.1, 0.7) }); // prettier-ignore
-  assert.equal(diagnose(metrics, "finished", CLASSES), "not converged");
+  assert.equal(diagnose(metrics, "finished", CLASSES, false), "not converged");
   assert.equal(diagnose(metrics, "finished", CLASSES, true), "good fit");
 });

@@ -1,3 +1,4 @@
+import { type EndConfig, hasSettled } from "../train/early-stopping.js";
 import type { EpochMetrics, RunStatus } from "../train/run-file.js";
 import { lastMeans, lineThrough, smoothed } from "./curve.js";
 
@@ -87,7 +88,7 @@ export function diagnose(
   metrics: readonly EpochMetrics[],
   status: RunStatus,
   classes: number,
-  settled = false,
+  settled: boolean,
 ): Diagnosis | null {
   if (status === "diverged") return "diverged";
   const findings = findingsOf(metrics);
@@ -100,4 +101,14 @@ export function diagnose(
   const chance = 1 / classes;
   if (last["train/acc"] < chance + underfitShare * (1 - chance)) return "underfit";
   return "good fit";
+}
+
+/** `diagnose` of a run by what decided its end; `config` is undefined where that is not known any more. */
+export function diagnoseRun(
+  metrics: readonly EpochMetrics[],
+  status: RunStatus,
+  classes: number,
+  config: EndConfig | undefined,
+): Diagnosis | null {
+  return diagnose(metrics, status, classes, config !== undefined && hasSettled(metrics, config));
 }

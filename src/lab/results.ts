@@ -2,10 +2,9 @@ import { networkTitle } from "../nn/network-title.js";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bestEpoch } from "../train/best-epoch.js";
-import { hasSettled } from "../train/early-stopping.js";
 import type { Evaluation } from "../train/judged-split.js";
 import { readMetrics, runPaths } from "../train/run-folder.js";
-import { diagnose, findingsOf } from "./diagnosis.js";
+import { diagnoseRun, findingsOf } from "./diagnosis.js";
 import type { LabExperiment, LabResult, LabRun } from "./lab-file.js";
 
 function readTest(directory: string): Evaluation | null {
@@ -21,7 +20,6 @@ export function resultOf(labDirectory: string, experiment: LabExperiment, run: L
   const total = (quantity: "seconds" | "val_seconds") => metrics.reduce((sum, epoch) => sum + epoch[quantity], 0);
   const images = metrics.reduce((sum, { seconds, images_per_second: rate }) => sum + seconds * rate, 0);
   const seconds = total("seconds");
-  const settled = experiment.config !== undefined && hasSettled(metrics, experiment.config);
   const curve = findingsOf(metrics);
   return {
     experiment: experiment.name,
@@ -45,7 +43,7 @@ export function resultOf(labDirectory: string, experiment: LabExperiment, run: L
             gap: best["train/acc"] - best["val/acc"],
           },
     test: readTest(directory),
-    diagnosis: run.status === "waiting" ? null : diagnose(metrics, run.status, classes, settled),
+    diagnosis: run.status === "waiting" ? null : diagnoseRun(metrics, run.status, classes, experiment.config),
     ...(curve === null ? {} : { curve }),
     seconds: seconds + total("val_seconds"),
     imagesPerSecond: seconds === 0 ? 0 : images / seconds,

@@ -1,7 +1,7 @@
 import { largestOf } from "../core/extremes.js";
 import { linearScale, niceAxis, wholeTicks } from "./axis.js";
 import { COLOR, FONT_SIZE } from "./style.js";
-import { element, line, text } from "./svg.js";
+import { element, line, text, tooltip } from "./svg.js";
 import { shorten, textWidth } from "./text-width.js";
 
 /** One bar. */
@@ -66,7 +66,11 @@ export function bars({ rows, axis, color, largest, rule }: Bars): { svg: string;
       const full = names[index] === name ? undefined : name;
       return (
         text(left - 8, y + 4, names[index], { "font-size": FONT_SIZE.label, "text-anchor": "end" }, full) +
-        element("rect", { x: left, y: y - BAR / 2, width: x(value) - left, height: BAR, fill: color }) +
+        element(
+          "rect",
+          { x: left, y: y - BAR / 2, width: x(value) - left, height: BAR, fill: color },
+          tooltip(`${name}: ${label}`),
+        ) +
         (interval === undefined ? "" : whiskers(interval, x, y)) +
         text(left + LENGTH + 12, y + 4, label, { "font-size": FONT_SIZE.label })
       );

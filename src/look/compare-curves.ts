@@ -38,7 +38,13 @@ export function compareCurves(title: string, experiments: readonly ExperimentCur
         values: metrics.map((epoch) => epoch[`${part}/${quantity}`] * unit),
       }));
     const series = [...seriesOf("train", true), ...seriesOf("val", false)];
-    return linePanel({ heading, epochs, series, format: String, names: "outside" });
+    return linePanel({
+      heading,
+      epochs,
+      series,
+      format: (value) => value.toFixed(unit === 1 ? 3 : 1),
+      names: "outside",
+    });
   };
   const markers = epochs.length <= MOST_MARKERS;
   const entries = drawn.map(({ name, metrics }) => {

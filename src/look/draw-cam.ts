@@ -1,10 +1,9 @@
 import { basename } from "node:path";
 import type { Executor } from "../runtime/executor.js";
-import type { JudgedSplit } from "../train/judged-split.js";
 import type { LoadedRun } from "../train/loaded-run.js";
 import { camFigure } from "./cam.js";
 import { focus } from "./cam-data.js";
-import { choosePaths } from "./choose-photos.js";
+import type { ChosenPhoto } from "./choose-photos.js";
 import type { NamedFigure } from "./filters.js";
 import { interleave } from "./picture.js";
 import { readOcclusion } from "./occlusion.js";
@@ -51,10 +50,9 @@ interface Method {
 
 async function drawMaps(
   { network, run, checkpoint }: LoadedRun,
-  source: readonly string[] | JudgedSplit,
+  chosen: readonly ChosenPhoto[],
   { name, title: beginning, legend, read }: Method,
 ): Promise<{ figure: NamedFigure; numbers: CamNumbers }> {
-  const chosen = choosePaths(source);
   const planes = await Promise.all(chosen.map(({ path }) => readPhoto(path, network.imageSize, run.config.data.fit)));
   const truth = (photo: number) => run.classes.indexOf(chosen[photo].label ?? "");
   const { layer, photos } = await read(planes, (photo, probabilities) => askedAbout(probabilities, truth(photo)));
@@ -79,11 +77,10 @@ async function drawMaps(
 }
 
 /**
- * Draws Grad-CAM for image files, or for two photos that are chosen from what was judged: for the two most probable
- * classes and the true one. Throws a `UserError` when an image cannot be read or the network has no maps.
+ * Draws Grad-CAM for photos: for the two most probable classes and the true one. Throws a `UserError` when an image cannot be read or the network has no maps.
  */
-export function drawCam(loaded: LoadedRun, source: readonly string[] | JudgedSplit, executor: Executor) {
-  return drawMaps(loaded, source, {
+export function drawCam(loaded: LoadedRun, chosen: readonly ChosenPhoto[], executor: Executor) {
+  return drawMaps(loaded, chosen, {
     name: "cam",
     title: "Class-activation maps",
     legend: (layer) =>
@@ -93,8 +90,8 @@ export function drawCam(loaded: LoadedRun, source: readonly string[] | JudgedSpl
 }
 
 /** Draws occlusion maps likewise; the whole network is asked, so that `layer` is its images. */
-export function drawOcclusion(loaded: LoadedRun, source: readonly string[] | JudgedSplit, executor: Executor) {
-  return drawMaps(loaded, source, {
+export function drawOcclusion(loaded: LoadedRun, chosen: readonly ChosenPhoto[], executor: Executor) {
+  return drawMaps(loaded, chosen, {
     name: "occlusion",
     title: "Occlusion maps",
     legend: () =>

@@ -3,9 +3,9 @@ import { largestOf } from "../core/extremes.js";
 import { UserError } from "../core/errors.js";
 import { formatPercent } from "../core/format.js";
 import type { Executor } from "../runtime/executor.js";
-import type { JudgedSplit } from "../train/judged-split.js";
+import { windowsOf } from "../nn/windows.js";
 import type { LoadedRun } from "../train/loaded-run.js";
-import { choosePaths } from "./choose-photos.js";
+import type { ChosenPhoto } from "./choose-photos.js";
 import { chooseChannels, type LayerMaps, layerNumbers, type LayerNumbers } from "./feature-data.js";
 import { featureMaps } from "./feature-maps.js";
 import { layerMaps } from "./layer-maps.js";
@@ -29,31 +29,38 @@ export interface FeatureMapNumbers {
   readonly layers: readonly LayerNumbers[];
 }
 
+/** The layer whose output the maps are, of those that `name` names: `relu1` of `conv1, relu1`. */
+export function lastName({ name }: Pick<LayerMaps, "name">): string {
+  return name.split(", ").at(-1)!;
+}
+
 /** The layer of a name, `conv1` or `relu1` for what is listed as `conv1, relu1`; throws a `UserError` where there is none. */
 function namedLayer(layers: readonly LayerMaps[], name: string): LayerMaps {
   const found = layers.find((layer) => layer.name.split(", ").includes(name));
   if (found !== undefined) return found;
-  const names = layers.map((layer) => layer.name.split(", ").at(-1));
+  const names = layers.map(lastName);
   throw new UserError(`There is no layer ${name} whose maps can be drawn; choose one of ${names.join(", ")}.`);
 }
 
 /**
- * Draws four maps of every layer of maps behind an activation function for image files, or for two photos that are chosen from what was
- * judged (`choosePhotos`); of the layer that is named, if any, all maps too, alone and over the image. Throws a `UserError`
- * when an image cannot be read or the network has no such layer.
+ * Draws four maps of every layer of maps behind an activation function for photos; of the layer that is named, if any, all
+ * maps too, alone and over the image. Throws a `UserError` when an image cannot be read or the network has no such layer.
  */
 export async function drawFeatures(
   loaded: LoadedRun,
-  source: readonly string[] | JudgedSplit,
+  chosen: readonly ChosenPhoto[],
   executor: Executor,
   layerName?: string,
 ): Promise<{ figures: NamedFigure[]; numbers: FeatureMapNumbers }> {
   const { network, run } = loaded;
-  const chosen = choosePaths(source);
   const photos = await Promise.all(chosen.map(({ path }) => readPhoto(path, network.imageSize, run.config.data.fit)));
   const { layers, probabilities } = await readFeatures(loaded, photos, executor);
   const wanted = layerName === undefined ? null : namedLayer(layers, layerName);
-  const numbers = layers.map((layer) => layerNumbers(layer, chooseChannels(layer, MAPS)));
+  const windows = windowsOf(network);
+  const numbers = layers.map((layer) => {
+    const sees = windows.get(lastName(layer))?.sees;
+    return { ...layerNumbers(layer, chooseChannels(layer, MAPS)), ...(sees && { sees }) };
+  });
   const images = chosen.map(({ file, label }, index) => {
     const predicted = probabilities[index].indexOf(largestOf(probabilities[index]));
     return { file, label, predicted: run.classes[predicted], confidence: probabilities[index][predicted] };

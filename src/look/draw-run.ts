@@ -10,16 +10,19 @@ import { readMetrics } from "../train/run-folder.js";
 import { type CamNumbers, drawCam, drawOcclusion } from "./draw-cam.js";
 import { drawFeatures, type FeatureMapNumbers } from "./draw-features.js";
 import { drawConfusion, drawMistakes, type ConfusionNumbers, type MistakeNumbers } from "./draw-judgements.js";
+import { type ChosenPhoto, namedPhotos, teachingPhotos } from "./choose-photos.js";
 import { compareCurves } from "./compare-curves.js";
+import { drawPatches, type PatchNumbers } from "./draw-patches.js";
 import { filterNumbers, type FilterNumbers } from "./filter-data.js";
 import { filterFigures, type NamedFigure } from "./filters.js";
+import { filtersOverTime } from "./filters-over-time.js";
 import { learningCurves } from "./learning-curves.js";
 import { learningRateFigure, rateChanges } from "./learning-rate.js";
 import { loadFilters } from "./load-filters.js";
 import { NothingToDraw } from "./nothing-to-draw.js";
 
 /** What can be drawn of a run, in the order in which a reader wants it. */
-export const FIGURE_KINDS = ["curves", "confusion", "mistakes", "filters", "features", "cam"] as const;
+export const FIGURE_KINDS = ["curves", "confusion", "mistakes", "filters", "features", "patches", "cam"] as const;
 /** Occlusion maps take a hundred times as long as the others, so they are drawn only where they are asked for. */
 export type FigureKind = (typeof FIGURE_KINDS)[number] | "occlusion";
 
@@ -33,7 +36,7 @@ export interface DrawRunOptions {
   readonly title?: string;
   /** All of `FIGURE_KINDS` where it is left out. */
   readonly kinds?: readonly FigureKind[];
-  /** Image files whose feature maps and class-activation maps are drawn; two photos of the split where it is left out or empty. */
+  /** Image files whose feature maps and class-activation maps are drawn; two photos of the split where it is left out or empty (`teachingPhotos`). */
   readonly images?: readonly string[];
   /** A layer all of whose maps are drawn too, besides the four of each. */
   readonly layer?: string;
@@ -59,6 +62,7 @@ export interface RunNumbers {
   readonly mistakes?: MistakeNumbers;
   readonly filters?: FilterNumbers;
   readonly features?: FeatureMapNumbers;
+  readonly patches?: PatchNumbers;
   readonly cam?: CamNumbers;
   readonly occlusion?: CamNumbers;
 }
@@ -86,6 +90,8 @@ export async function drawRun(
   const model = options.title ?? loaded.network.name;
   let { judged } = options;
   const judge = async () => (judged ??= await judgeRun(loaded, split, executor, emit, options.place));
+  let photos: readonly ChosenPhoto[] | null = images.length > 0 ? namedPhotos(images) : null;
+  const choose = async () => (photos ??= await teachingPhotos(loaded, await judge(), executor));
   const figures: NamedFigure[] = [];
   const missing: string[] = [];
   const ifAny = async <T>(draw: () => Promise<T>): Promise<T | null> => {
@@ -131,28 +137,33 @@ export async function drawRun(
   if (kinds.includes("filters")) {
     const history = await ifAny(() => Promise.resolve().then(() => loadFilters(loaded)));
     if (history !== null) {
-      append(figures, await filterFigures(model, history));
+      append(figures, [...(await filterFigures(model, history)), await filtersOverTime(model, history)]);
       numbers = { ...numbers, filters: filterNumbers(history) };
     }
   }
-  if (kinds.includes("features")) {
-    const source = images.length > 0 ? images : await judge();
-    const drawn = await ifAny(() => drawFeatures(loaded, source, executor, options.layer));
-    if (drawn !== null) {
+  if (kinds.includes("features") || kinds.includes("patches")) {
+    const chosen = await choose();
+    const drawn = await ifAny(() => drawFeatures(loaded, chosen, executor, options.layer));
+    if (drawn !== null && kinds.includes("features")) {
       append(figures, drawn.figures);
       numbers = { ...numbers, features: drawn.numbers };
     }
+    if (drawn !== null && kinds.includes("patches")) {
+      const patches = await drawPatches(loaded, drawn.numbers.layers, executor, options.place ?? {}, emit);
+      figures.push(patches.figure);
+      numbers = { ...numbers, patches: patches.numbers };
+    }
   }
   if (kinds.includes("cam")) {
-    const source = images.length > 0 ? images : await judge();
-    const drawn = await ifAny(() => drawCam(loaded, source, executor));
+    const chosen = await choose();
+    const drawn = await ifAny(() => drawCam(loaded, chosen, executor));
     if (drawn !== null) {
       figures.push(drawn.figure);
       numbers = { ...numbers, cam: drawn.numbers };
     }
   }
   if (kinds.includes("occlusion")) {
-    const drawn = await drawOcclusion(loaded, images.length > 0 ? images : await judge(), executor);
+    const drawn = await drawOcclusion(loaded, await choose(), executor);
     figures.push(drawn.figure);
     numbers = { ...numbers, occlusion: drawn.numbers };
   }

@@ -25,6 +25,8 @@ export interface LayerNumbers {
   readonly silentChannels: number;
   /** The channels that are drawn, from 0. */
   readonly drawn: readonly number[];
+  /** Height and width, in pixels of the image, of what one pixel of its maps is computed from, where windows say it. */
+  readonly sees?: readonly [number, number];
 }
 
 function mapOf({ height, width, images }: LayerMaps, image: number, channel: number): Float32Array {

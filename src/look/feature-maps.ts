@@ -20,9 +20,10 @@ const PHOTO = 150;
 const BETWEEN = 34;
 const LINE = 16;
 
-function describe({ channels, height, width, zeros, detail, drawn }: LayerNumbers): string[] {
+function describe({ channels, height, width, zeros, detail, drawn, sees }: LayerNumbers): string[] {
   return [
     `${formatCount(channels)} maps of ${height} × ${width}`,
+    ...(sees === undefined ? [] : [`one pixel sees ${sees.join(" × ")}`]),
     `zeros: ${formatPercent(zeros)}`,
     `detail: ${detail === null ? "–" : detail.toFixed(2)}`,
     `drawn: ${drawn.map((channel) => channel + 1).join(", ")}`,

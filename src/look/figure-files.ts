@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import sharp from "sharp";
 import { append } from "../core/extremes.js";
+import { loadSharp } from "../data/sharp.js";
 import { writeFileAtomically, writeJsonAtomically } from "../disk/files.js";
 import { makeFolder } from "../train/run-folder.js";
 import { COLOR } from "./style.js";
@@ -10,6 +10,7 @@ const DENSITY = 144;
 
 /** An SVG figure as a PNG on white, two pixels for each of the figure's. */
 export async function rasterize(svg: string): Promise<Buffer> {
+  const sharp = await loadSharp();
   return sharp(Buffer.from(svg), { density: DENSITY, unlimited: true })
     .flatten({ background: COLOR.paper })
     .png({ compressionLevel: 9 })

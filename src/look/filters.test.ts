@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import sharp from "sharp";
 import { filterFigures } from "./filters.js";
+import { filtersOverTime, filtersShown } from "./filters-over-time.js";
 
 const weight = (...data: number[]) => ({
   dtype: "float32" as const,
@@ -59,4 +60,23 @@ test("what a filter moved stands below it, and nothing has an id", () => {
   assert.match(figures[1].svg, />1\.41</);
   assert.match(figures[2].svg, />2\.83</);
   for (const { svg } of figures) assert.doesNotMatch(svg, /\sid=/);
+});
+
+test("over time each filter stands by itself, its times side by side, each channel in grey and then in colour", async () => {
+  const history = {
+    layer: "conv1.weight",
+    times: [
+      { name: "before" as const, epoch: 0, weight: weight(1, -1, 0, 0, 0, 0) },
+      { name: "after" as const, epoch: 4, weight: weight(1, -1, 0, 0, 0, 4) },
+    ],
+  };
+  const { svg } = await filtersOverTime("tiny", history);
+  const pictures = await embedded(svg);
+  assert.equal(pictures.length, 4 * 2, "red, green, blue and colour, each twice");
+  const [before, after] = pictures.slice(4, 6);
+  assert.equal(before.bytes[before.channels], 128);
+  assert.equal(after.bytes[after.channels], 255);
+  assert.match(svg, />filter 1<.*>283 %</s);
+  assert.deepEqual(filtersShown([0.1, 0.5, null, 0.3], 2), [1, 3]);
+  assert.deepEqual(filtersShown([0.1, 0.5], 2), [0, 1]);
 });

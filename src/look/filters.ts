@@ -11,7 +11,7 @@ const COLUMNS = 16;
 const LEFT = 112;
 const NUMBER_ROW = 22;
 const BLOCK_GAP = 14;
-const CHANNELS = ["red", "green", "blue"];
+const COLORS = ["red", "green", "blue"];
 const SMALL = 11;
 
 /** One row of pictures, one a filter, with a name at the left and, where there are any, numbers below. */
@@ -21,8 +21,13 @@ interface Row {
   readonly numbers?: readonly (number | null)[];
 }
 
+/** What an input channel of several is called. */
+export function channelName(channel: number, channels: number): string {
+  return channels === 3 ? COLORS[channel] : `input ${channel + 1}`;
+}
+
 /** How a time is told in a title: `after 4 epochs`. */
-function timeName(epoch: number): string {
+export function timeName(epoch: number): string {
   return epoch === 0 ? "before training" : `after ${epoch} epoch${epoch === 1 ? "" : "s"}`;
 }
 
@@ -61,13 +66,13 @@ function grid(rows: readonly Row[], scale: number, note: string) {
     }
     y += BLOCK_GAP + 10;
   }
-  parts.push(key(scale, y - 8, note));
+  parts.push(greyKey(scale, y - 8, note));
   const width = LEFT + Math.min(count, COLUMNS) * (CELL + GAP);
   return { svg: parts.join(""), width: Math.max(width, 560), height: y + 14 };
 }
 
 /** What the greys mean: the same at every time. */
-function key(scale: number, y: number, note: string): string {
+export function greyKey(scale: number, y: number, note: string): string {
   const swatches: [string, string][] = [
     ["#000000", `−${scale.toPrecision(3)}`],
     ["#808080", "0"],
@@ -76,13 +81,13 @@ function key(scale: number, y: number, note: string): string {
   const look = { "font-size": FONT_SIZE.tick, fill: COLOR.muted };
   const drawn = swatches.map(
     ([fill, value], index) =>
-      element("rect", { x: index * 78, y, width: 16, height: 16, fill, stroke: COLOR.axis }) +
+      element("rect", { x: index * 78, y, width: 16, height: 16, fill, stroke: COLOR.axis, "data-as-is": "" }) +
       text(index * 78 + 22, y + 12, value, look),
   );
   return drawn.join("") + text(swatches.length * 78 + 4, y + 12, note, look);
 }
 
-const SHARED = "weight; the same scale before, halfway and after";
+export const SHARED = "weight; the same scale before, halfway and after";
 const CHANGE = "relative change = L2 distance from before training / L2 norm then";
 
 /** A figure with the name of its file. */
@@ -110,7 +115,7 @@ export async function filterFigures(network: string, history: FilterHistory): Pr
     const numbers = index === 0 ? undefined : times[index].moved;
     const rows = await Promise.all(
       Array.from({ length: weight.shape[1] }, async (_, channel) => ({
-        name: weight.shape[1] === 3 ? CHANNELS[channel] : `input ${channel + 1}`,
+        name: channelName(channel, weight.shape[1]),
         pictures: await Promise.all(filters.map((filter) => pngPicture(channelPixels(weight, filter, channel, scale)))),
       })),
     );

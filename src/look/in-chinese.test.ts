@@ -4,6 +4,9 @@ import { metricsOf } from "../testing/curves.js";
 import { compareCurves } from "./compare-curves.js";
 import { confusionMatrix } from "./confusion-matrix.js";
 import { confusionMultiples } from "./confusion-multiples.js";
+import { layerNumbers } from "./feature-data.js";
+import { featureMaps } from "./feature-maps.js";
+import { filtersOverTime } from "./filters-over-time.js";
 import { inChinese } from "./in-chinese.js";
 import { learningCurves } from "./learning-curves.js";
 import { learningRateFigure } from "./learning-rate.js";
@@ -11,6 +14,9 @@ import { reliabilityFigure, reliabilityOf } from "./reliability.js";
 
 const values = [2, 1.5, 1.2];
 const metrics = metricsOf({ trainLoss: values, valLoss: values, trainAcc: [0.1, 0.2, 0.3], valAcc: [0.1, 0.2, 0.3] });
+const weight = { dtype: "float32" as const, shape: [2, 3, 1, 1], data: new Float32Array(6).fill(1) };
+const picture = { uri: "data:image/png;base64,AA==", width: 1, height: 1 };
+const maps = { name: "层", channels: 1, height: 1, width: 2, images: [Float32Array.of(0, 1)] };
 const shares = [[0.5, 0.5], [0.4, 0.6]]; // prettier-ignore
 const FIGURES = {
   curves: learningCurves("Learning curves of 网\nsgd, learning rate 0.01, batch 32, seed 0", metrics),
@@ -18,10 +24,12 @@ const FIGURES = {
   rate: learningRateFigure("Learning rate of 网", metrics),
   small: confusionMultiples("Confusion matrices, test images", [{ name: "网", accuracy: 0.5, classes: ["甲", "乙"], shares }]), // prettier-ignore
   matrix: confusionMatrix("Confusion matrix of 网", ["甲", "乙"], shares, { unit: "true" }),
+  filters: (await filtersOverTime("网", { layer: "层", times: [{ name: "before", epoch: 0, weight }, { name: "after", epoch: 3, weight }] })).svg, // prettier-ignore
+  maps: await featureMaps("Feature maps of 网, best checkpoint", [{ picture, caption: ["true: 甲"] }], [maps], [layerNumbers(maps, [0])]), // prettier-ignore
   reliability: reliabilityFigure("Reliability of 网", reliabilityOf([{ confidence: 0.5, right: true }])),
 };
 /** Names of things that Chinese texts write so too. */
-const KEPT = /^(nats|sgd|ECE|F1)$/;
+const KEPT = /^(nats|sgd|best|ECE|F1|L2)$/;
 
 for (const [name, svg] of Object.entries(FIGURES))
   test(`${name}: titles, axes and legends are Chinese`, () => {

@@ -32,6 +32,45 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^First-layer filters before training: (.*)$/, "训练前的第一层滤波器：$1"],
   [/^First-layer filters after (\d+) epochs?: (.*)$/, "$1 轮训练后的第一层滤波器：$2"],
   [/^Feature maps of (.*), (\w+) checkpoint$/, "$1 的特征图（检查点 $2）"],
+  [/^First-layer filters over training: (.*)$/, "训练过程中的第一层滤波器：$1"],
+  [/^Side by side: (.*)$/, "左右依次：$1"],
+  [/; of (\d+) filters the (\d+) that moved most/, "；$1 个滤波器中移动最远的 $2 个"],
+  [/before training, /, "训练前、"],
+  [/after (\d+) epochs?/g, "$1 轮后"],
+  [/moved by = L2 distance from before training \/ L2 norm then/, "移动 = 与训练前的 L2 距离 / 当时的 L2 范数"],
+  [/^moved by$/, "移动"],
+  [/^filter (\d+)$/, "滤波器 $1"],
+  [/^colour$/, "彩色"],
+  [/^input (\d+)$/, "输入 $1"],
+  [/^After each activation function, the (\d+) channels that vary most \(standard deviation over pixels, mean over the photos\)$/, "每个激活函数之后变化最大的 $1 个通道（像素的标准差，取照片的平均）"], // prettier-ignore
+  [/^black = 0 or less, white = the channel(?:'|&#39;|&apos;)s largest value over the photos$/, "黑 = 0 或更小，白 = 该通道在各照片中的最大值"], // prettier-ignore
+  [/^zeros, detail: over all channels; detail = mean step between neighbouring pixels \/ standard deviation \(noise: 1\.13\)$/, "零、细节：取全部通道；细节 = 相邻像素的平均差 / 标准差（噪声为 1.13）"], // prettier-ignore
+  [/^([\d,]+) maps of (.*)$/, "$1 张图，$2"],
+  [/^one pixel sees (.*)$/, "每个像素看到 $1"],
+  [/^zeros: /, "零："],
+  [/^detail: /, "细节："],
+  [/^drawn: /, "所画通道："],
+  [/^What channels respond to: (.*), (\w+) checkpoint$/, "$1 的通道对什么有响应（检查点 $2）"],
+  [/^Of (\d+) validation images, the parts that excite each channel most: what its strongest pixel sees, one an image$/, "$1 张验证照片中最能激活各通道的部分：最强的像素所看到的，每张照片一处"], // prettier-ignore
+  [/^channel (\d+)$/, "通道 $1"],
+  [/^sees (.*) pixels$/, "看到 $1 像素"],
+  [/: activation ([\d.e+-]+)$/, "：激活值 $1"],
+  [/^Class-activation maps of (.*), (\w+) checkpoint$/, "$1 的类激活图（检查点 $2）"],
+  [/^Grad-CAM at (.*): bright where the maps speak for the class, each map from 0 to its own largest value$/, "$1 处的 Grad-CAM：亮处支持该类别，每张图从 0 到各自的最大值"], // prettier-ignore
+  [/^epoch (\d+)$/, "第 $1 轮"],
+  [/^no image of (.*)$/, "没有“$1”的照片"],
+  [/^(.*) taken for (.*): (.*)$/, "“$1”判为“$2”：$3"],
+  [/^(\d+) photos: confidence (.*), accuracy (.*)$/, "$1 张照片：置信度 $2，准确率 $3"],
+  [/^Correctly classified photos of the class \(%\)$/, "该类别中判断正确的照片（%）"],
+  [/^Photos$/, "照片数"],
+  [/^all classes: /, "全部类别："],
+  [/^(.*): (.*), taken for (.*) \(([\d.]+ %)\)$/, "$1：$2，判为 $3（$4）"],
+  [/^for (.*)$/, "对应 $1"],
+  [/^probability ([\d.]+ %)$/, "概率 $1"],
+  [/^learning rate ([\d.e-]+)$/, "学习率 $1"],
+  [/\bflip, /, "翻转，"],
+  [/\bcrop (\d+) to (\d+) %/, "裁剪 $1 至 $2 %"],
+  [/\bcolour jitter /, "色彩抖动 "],
   [/training photos varied: /, "训练照片的变换："],
   [/Validation loss \(nats\); training pale/, "验证损失（nats）；浅色为训练"],
   [/Validation accuracy \(%\); training pale/, "验证准确率（%）；浅色为训练"],
@@ -57,7 +96,6 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^green$/, "绿"],
   [/^blue$/, "蓝"],
   [/^before$/, "训练前"],
-  [/^after (\d+) epochs?$/, "$1 轮后"],
   [/^relative change$/, "相对变化"],
   [/One column a filter, one row an input channel/, "每列一个滤波器，每行一个输入通道"],
   [/Input channels as red, green and blue/, "输入通道显示为红、绿、蓝"],
@@ -78,7 +116,7 @@ export function wordsInChinese(text: string): string {
 export function inChinese(svg: string): string {
   const texts = svg.replace(
     /(<(?:text|title)\b[^>]*>)([^<]+)/g,
-    (_, tag: string, words: string) => tag + wordsInChinese(words),
+    (_, tag: string, words: string) => tag + words.split("\n").map(wordsInChinese).join("\n"),
   );
   return texts.replace(/aria-label="([^"]*)"/, (_, label: string) => {
     const lines = label.split(/\. (?=\S)/).map(wordsInChinese);

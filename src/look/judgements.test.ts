@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { wilsonInterval } from "../core/wilson.js";
 import type { JudgedSplit } from "../train/judged-split.js";
-import { choosePhotos } from "./choose-photos.js";
 import { classAccuracies, classAccuracyFigure } from "./class-accuracy.js";
 import { confusedPairs, confusedPairsFigure } from "./confused-pairs.js";
 import { leastSureHits, mistakesFigure, worstMistakes } from "./mistakes.js";
@@ -48,23 +47,6 @@ test("the least sure hits are the right ones with the least confidence", () => {
     { file: "e", actual: "mug", predicted: "mug", confidence: 0.4 },
     { file: "d", actual: "cat", predicted: "cat", confidence: 0.5 },
   ]);
-});
-
-test("feature maps are drawn for the first right photo and the first right one of another class", () => {
-  assert.deepEqual(
-    choosePhotos(judged).map(({ file }) => file),
-    ["b", "e"],
-  );
-  const oneRight = judge([
-    ["a", 0, 1, 0.6],
-    ["b", 0, 0, 0.9],
-    ["c", 1, 0, 0.9],
-  ]);
-  assert.deepEqual(
-    choosePhotos(oneRight).map(({ file }) => file),
-    ["a", "c"],
-  );
-  assert.deepEqual(choosePhotos(judge([])), []);
 });
 
 test("confused pairs are counted off the diagonal and shared by the true class", () => {

@@ -22,7 +22,7 @@ export function learningRateFigure(title: string, metrics: readonly EpochMetrics
     heading: `Learning rate at the end of each epoch${digits === 0 ? "" : ` (10⁻${unit})`}`,
     epochs: metrics.map(({ epoch }) => epoch),
     series: [{ style: RATE, values: metrics.map(({ lr }) => lr * 10 ** digits) }],
-    format: String,
+    format: (value) => String(Number(value.toPrecision(3))),
     names: "outside",
   });
   return figure(title, PANEL.width, PANEL.height, panel);

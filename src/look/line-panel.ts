@@ -1,7 +1,7 @@
 import { linearScale, measurementAxis, wholeTicks } from "./axis.js";
 import { seriesLine, seriesSample } from "./series.js";
 import { COLOR, FONT_SIZE, type SeriesStyle } from "./style.js";
-import { element, line, text } from "./svg.js";
+import { element, line, text, tooltip } from "./svg.js";
 import { textWidth } from "./text-width.js";
 
 /** One series of a panel: a value for each of the panel's epochs, or for as many of the first as it has. */
@@ -36,6 +36,8 @@ const INSET = 12;
 /** With more epochs than this, lines have no markers, which would run into one another. */
 export const MOST_MARKERS = 30;
 const LINE_HEIGHT = 17;
+/** More strips than this would be too narrow to point at. */
+const MOST_STRIPS = 100;
 
 function valueAxis(ticks: readonly number[], decimals: number, right: number, y: (value: number) => number): string {
   return ticks
@@ -102,6 +104,24 @@ function endLabels({ series, format }: Panel, y: (value: number) => number, mark
     .join("");
 }
 
+/** Over each epoch, or each of so many that there is room for, a strip that tells its values under the mouse. */
+function hoverStrips({ epochs, series, format }: Panel, x: (epoch: number) => number, right: number): string {
+  const every = Math.ceil(epochs.length / MOST_STRIPS);
+  const told = epochs.flatMap((epoch, index) => (index % every === 0 ? [{ epoch, index }] : []));
+  const half = told.length < 2 ? right - PLOT.left : (x(told[1].epoch) - x(told[0].epoch)) / 2;
+  return told
+    .map(({ epoch, index }) => {
+      const from = Math.max(PLOT.left, x(epoch) - half);
+      const width = Math.min(right, x(epoch) + half) - from;
+      const values = series.flatMap(({ style, values }) =>
+        style.faint || index >= values.length ? [] : [`${style.name} ${format(values[index])}`],
+      );
+      const strip = { x: from, y: PLOT.top, width, height: PLOT.bottom - PLOT.top, "fill-opacity": 0 };
+      return element("rect", strip, tooltip([`epoch ${epoch}`, ...values].join("\n")));
+    })
+    .join("");
+}
+
 /** A panel with one quantity over epochs, `PANEL` pixels large. */
 export function linePanel(panel: Panel): string {
   const { heading, epochs, series, mark, names = "ends" } = panel;
@@ -128,5 +148,6 @@ export function linePanel(panel: Panel): string {
     ),
     mark === undefined ? "" : markedEpoch(mark, x(mark.epoch), y(mark.value)),
     names === "ends" ? endLabels(panel, y, markers) : "",
+    hoverStrips(panel, x, right),
   ].join("");
 }

@@ -22,16 +22,30 @@ function namedLayers(network: LoadedRun["network"]) {
   }));
 }
 
+/** What one photo brings forth; the arrays are written again by the next photo. */
+export type TakeFeatures = (photo: number, maps: readonly Float32Array[], probabilities: Float32Array) => void;
+
+/** The layers whose maps are read, in the order of the forward pass, without what they give. */
+export function featureLayers({ network }: Pick<LoadedRun, "network">): Omit<LayerMaps, "images">[] {
+  return namedLayers(network).map(({ name, shape: [, channels, height, width] }) => ({
+    name,
+    channels,
+    height,
+    width,
+  }));
+}
+
 /**
- * Reads what every layer of maps behind an activation function gives for photos, [3, size, size] each as the network sees
- * them. Throws a `NothingToDraw` when the network has none and they are not optional.
+ * Gives what every layer of maps behind an activation function brings forth for photo after photo, [3, size, size] each as
+ * the network sees them, without keeping it. Throws a `NothingToDraw` when the network has none and they are not optional.
  */
-export async function readFeatures(
+export async function eachFeatures(
   { directory, run, network, weights }: LoadedRun,
-  photos: readonly Uint8Array<ArrayBuffer>[],
+  photos: Iterable<Uint8Array<ArrayBuffer>>,
   executor: Executor,
+  take: TakeFeatures,
   wanted: "required" | "optional" = "required",
-): Promise<Features> {
+): Promise<void> {
   const layers = namedLayers(network);
   if (layers.length === 0 && wanted === "required")
     throw new NothingToDraw(
@@ -40,29 +54,33 @@ export async function readFeatures(
   const activations = layers.map(({ activation }) => activation);
   const { normalization } = run;
   const session = await executor.load(evaluationProgram({ network, batch: 1, weights, normalization, activations }));
-  const maps = layers.map((): Float32Array[] => []);
-  const probabilities: Float32Array[] = [];
   try {
     const shape = [1, 3, network.imageSize, network.imageSize];
+    let photo = 0;
     for (const data of photos) {
       const outputs = await session.run(new Map([["images", { dtype: "uint8" as const, shape, data }]]));
-      // The next run writes the outputs' arrays again.
-      layers.forEach(({ activation }, layer) =>
-        maps[layer].push(outputs.get(activationName(activation))!.data.slice()),
-      );
-      probabilities.push(outputs.get("probabilities")!.data.slice());
+      const maps = activations.map((activation) => outputs.get(activationName(activation))!.data);
+      take(photo++, maps, outputs.get("probabilities")!.data);
     }
   } finally {
     await session.close();
   }
-  return {
-    layers: layers.map(({ name, shape: [, channels, height, width] }, layer) => ({
-      name,
-      channels,
-      height,
-      width,
-      images: maps[layer],
-    })),
-    probabilities,
+}
+
+/** Reads and keeps what every layer of maps gives for photos, as `eachFeatures` does. */
+export async function readFeatures(
+  loaded: LoadedRun,
+  photos: readonly Uint8Array<ArrayBuffer>[],
+  executor: Executor,
+  wanted: "required" | "optional" = "required",
+): Promise<Features> {
+  const layers = featureLayers(loaded);
+  const maps = layers.map((): Float32Array[] => []);
+  const probabilities: Float32Array[] = [];
+  const keep: TakeFeatures = (_, given, said) => {
+    given.forEach((map, layer) => maps[layer].push(map.slice()));
+    probabilities.push(said.slice());
   };
+  await eachFeatures(loaded, photos, executor, keep, wanted);
+  return { layers: layers.map((layer, index) => ({ ...layer, images: maps[index] })), probabilities };
 }

@@ -4,30 +4,40 @@ import { Graph } from "../graph/graph.js";
 import type { Network } from "./network.js";
 import { evaluating, trace } from "./trace.js";
 
+/** What of a layer's attributes is told: of its filters or window, or how many features a product takes and gives. */
+export type AttributeName = "kernel" | "stride" | "padding" | "dilation" | "groups" | "features";
+
+/** One attribute and what it is set to: numbers along height and width, the groups, or the features before and after. */
+export interface LayerAttribute {
+  readonly name: AttributeName;
+  readonly value: readonly number[];
+}
+
 /** How a layer is set, and what it costs. */
 export interface LayerDetail {
   readonly name: string;
-  /** `kernel 3 x 3, stride 2`; empty where there is nothing to say. What is as usual is left out. */
-  readonly attributes: string;
+  /** Empty where there is nothing to say. What is as usual is left out. */
+  readonly attributes: readonly LayerAttribute[];
   /** Multiplications with an addition each for one photo, of its own convolutions and matrix products; 0 where it has none. */
   readonly multiplyAdds: number;
 }
 
-const extent = (pair: readonly number[]) => pair.join(" x ");
+const isEqual = (a: readonly number[], b: readonly number[]) => a.every((value, index) => value === b[index]);
 
 /** What stands in a layer's attributes, besides what is usual; `kernel` is a window's or a filter's. */
-function attributesOf(node: AnyNode): string[] {
-  if (node.op === "linear") return [`${node.inputs[1].shape[1]} to ${node.inputs[1].shape[0]}`];
+function attributesOf(node: AnyNode): LayerAttribute[] {
+  if (node.op === "linear") return [{ name: "features", value: node.inputs[1].shape.toReversed() }];
   const given = node.attributes as Readonly<Record<string, unknown>>;
   const kernel = node.op === "conv2d" ? node.inputs[1].shape.slice(2) : (given.kernel as readonly number[] | undefined);
   if (kernel === undefined) return [];
-  const pair = (name: string, usual: readonly number[]) => {
+  const pair = (name: AttributeName, usual: readonly number[]): LayerAttribute[] => {
     const value = given[name] as readonly number[] | undefined;
-    return value === undefined || extent(value) === extent(usual) ? [] : [`${name} ${extent(value)}`];
+    return value === undefined || isEqual(value, usual) ? [] : [{ name, value }];
   };
-  const groups = node.op === "conv2d" && node.attributes.groups > 1 ? [`groups ${node.attributes.groups}`] : [];
+  const groups: LayerAttribute[] =
+    node.op === "conv2d" && node.attributes.groups > 1 ? [{ name: "groups", value: [node.attributes.groups] }] : [];
   return [
-    `kernel ${extent(kernel)}`,
+    { name: "kernel", value: kernel },
     ...pair("stride", node.op === "conv2d" ? [1, 1] : kernel),
     ...pair("padding", [0, 0]),
     ...pair("dilation", [1, 1]),
@@ -50,7 +60,7 @@ export function layerDetails(network: Network): LayerDetail[] {
     const nodes = graph.nodes.filter(({ origin }) => origin.layer === name);
     return {
       name,
-      attributes: [...new Set(nodes.flatMap(attributesOf))].join(", "),
+      attributes: [...new Map(nodes.flatMap(attributesOf).map((one) => [JSON.stringify(one), one])).values()],
       multiplyAdds: nodes.reduce((sum, node) => sum + multiplyAdds(node), 0),
     };
   });

@@ -13,13 +13,20 @@ export interface LayerWindow {
   readonly rate?: number;
   /** Height and width, in pixels of the image, of what one output pixel is computed from, by way of convolutions and pools. */
   readonly sees?: Pair;
+  /** Where in the image what the first output pixel sees begins, in pixels; negative in a padding. */
+  readonly from?: Pair;
+  /** How far apart in the image, in pixels, what neighbouring output pixels see begins. */
+  readonly step?: Pair;
 }
 
-/** How large a window of the image a value's pixels see, and how far apart neighbours are in it. */
+/** How large a window of the image a value's pixels see, where the first one's begins, and how far apart neighbours are in it. */
 interface Field {
   readonly size: Pair;
+  readonly from: Pair;
   readonly step: Pair;
 }
+
+const NOT_SLIDING: { kernel: Pair; stride: Pair; padding: Pair } = { kernel: [1, 1], stride: [1, 1], padding: [0, 0] };
 
 const each = (of: (axis: 0 | 1) => number): Pair => [of(0), of(1)];
 
@@ -38,7 +45,7 @@ export function windowsOf(network: Network): ReadonlyMap<string, LayerWindow> {
   const graph = new Graph();
   const images = graph.input("images", [2, 3, network.imageSize, network.imageSize]);
   const traced = trace(network, graph, images, training, (name, shape) => graph.input(name, shape));
-  const fields = new Map<number, Field>([[images.id, { size: [1, 1], step: [1, 1] }]]);
+  const fields = new Map<number, Field>([[images.id, { size: [1, 1], from: [0, 0], step: [1, 1] }]]);
   const sliding = new Map<number, NonNullable<ReturnType<typeof slidingOf>>>();
   for (const node of graph.nodes) {
     // A global mean is of the whole image; what it weighs sees no more for it.
@@ -48,9 +55,12 @@ export function windowsOf(network: Network): ReadonlyMap<string, LayerWindow> {
     const widest = before.reduce((a, b) => (b.size[0] > a.size[0] ? b : a));
     const window = slidingOf(node);
     if (window !== null) sliding.set(node.output.id, window);
-    const { kernel, stride } = window ?? { kernel: [1, 1] as const, stride: [1, 1] as const };
-    const size = each((axis) => widest.size[axis] + (kernel[axis] - 1) * widest.step[axis]);
-    fields.set(node.output.id, { size, step: each((axis) => widest.step[axis] * stride[axis]) });
+    const { kernel, stride, padding } = window ?? NOT_SLIDING;
+    fields.set(node.output.id, {
+      size: each((axis) => widest.size[axis] + (kernel[axis] - 1) * widest.step[axis]),
+      from: each((axis) => widest.from[axis] - padding[axis] * widest.step[axis]),
+      step: each((axis) => widest.step[axis] * stride[axis]),
+    });
   }
   const rates = new Map(traced.masks.map(({ name, rate }) => [name.slice(0, name.lastIndexOf(".")), rate]));
   return new Map(
@@ -58,7 +68,8 @@ export function windowsOf(network: Network): ReadonlyMap<string, LayerWindow> {
       const own = graph.producer(value).origin.layer === name ? sliding.get(value.id) : undefined;
       const field = fields.get(value.id);
       const rate = rates.get(name);
-      return [name, { ...own, ...(rate === undefined ? {} : { rate }), ...(field && { sees: field.size }) }];
+      const seen = field && { sees: field.size, from: field.from, step: field.step };
+      return [name, { ...own, ...(rate === undefined ? {} : { rate }), ...seen }];
     }),
   );
 }

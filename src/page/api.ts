@@ -1,5 +1,6 @@
 /** What the server of the live page and the page itself say to each other, as JSON. */
 import type { SplitName } from "../data/listing.js";
+import type { LayerAttribute } from "../nn/layer-details.js";
 import type { Progress } from "../train/progress-file.js";
 import type { TrainConfig } from "../train/config.js";
 import type { EpochMetrics, RunStatus } from "../train/run-file.js";
@@ -88,6 +89,7 @@ export interface RunDetail {
   readonly classes: readonly string[];
   readonly photos: { readonly train: number; readonly val: number; readonly test: number };
   readonly machine: string;
+  readonly cores: number;
   readonly executor: string;
   readonly metrics: readonly EpochMetrics[];
   /** The kept ones, as every command takes them: epochs' numbers, the earliest first, then `best` and `last`. */
@@ -98,8 +100,7 @@ export interface RunDetail {
     readonly type: string;
     readonly output: readonly number[];
     readonly parameters: number;
-    /** `kernel 3 x 3, stride 2 x 2`; empty where there is nothing to say. */
-    readonly attributes: string;
+    readonly attributes: readonly LayerAttribute[];
     /** Of one photo. */
     readonly multiplyAdds: number;
   }[];

@@ -1,4 +1,7 @@
 import { largestOf } from "../core/extremes.js";
+import type { Words } from "../core/setting.js";
+import { pictureWords as w } from "./words/picture.js";
+import { filled } from "./words/said.js";
 /** A network that runs in the browser. */
 export interface BrowserNetwork {
   /** How many threads of the processor compute. */
@@ -18,7 +21,7 @@ export interface CheckedAnswer {
   readonly difference: number;
   readonly milliseconds: number;
   /** Why WebGPU did not answer, though it was asked; null where it did, or was not. */
-  readonly refused: string | null;
+  readonly refused: Words | null;
 }
 
 /** The most by which WebGPU's probabilities may differ from the server's. */
@@ -50,14 +53,14 @@ export async function checkedAnswer(
   size: number,
   server: readonly number[],
 ): Promise<CheckedAnswer> {
-  let refused: string | null = null;
+  let refused: Words | null = null;
   if (networks.webgpu !== null) {
     try {
       const answer = await timed("WebGPU", await networks.webgpu(), pixels, size, server);
       if (answer.difference <= TOLERANCE) return { ...answer, refused };
-      refused = `WebGPU's answer differs from the server's by ${answer.difference.toExponential(1)}, more than ${TOLERANCE.toExponential(0)}`;
+      refused = filled(w.differs, answer.difference.toExponential(1), TOLERANCE.toExponential(0));
     } catch (error) {
-      refused = `WebGPU failed (${(error as Error).message.split("\n")[0]})`;
+      refused = filled(w.webgpuFailed, (error as Error).message.split("\n")[0]);
     }
   }
   return { ...(await timed("WebAssembly", await networks.wasm(), pixels, size, server)), refused };

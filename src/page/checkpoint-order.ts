@@ -1,4 +1,6 @@
 import type { RunDetail } from "./api.js";
+import { commonWords as w } from "./words/common.js";
+import type { Language } from "./words/said.js";
 
 /** A kept checkpoint as the sliders show it. */
 export interface KeptCheckpoint {
@@ -9,15 +11,15 @@ export interface KeptCheckpoint {
 }
 
 /** A run's kept checkpoints in the order of training: `best` stands where it was reached. */
-export function checkpointOrder({
-  checkpoints,
-  summary,
-}: Pick<RunDetail, "checkpoints" | "summary">): KeptCheckpoint[] {
+export function checkpointOrder(
+  { checkpoints, summary }: Pick<RunDetail, "checkpoints" | "summary">,
+  language: Language = "en",
+): KeptCheckpoint[] {
   const epochOf = (name: string) =>
     name === "best" ? (summary.best?.epoch ?? summary.done) : name === "last" ? summary.done : Number(name);
   const textOf = (name: string) => {
-    const after = epochOf(name) === 0 ? "before training" : `after epoch ${epochOf(name)}`;
-    return /^\d/.test(name) ? after : `${name}, ${after}`;
+    const after = epochOf(name) === 0 ? w.beforeTraining[language] : w.afterEpoch[language](epochOf(name));
+    return /^\d/.test(name) ? after : w[name === "best" ? "best" : "last"][language] + w.comma[language] + after;
   };
   return checkpoints
     .map((name) => ({ name, text: textOf(name), epoch: epochOf(name) }))

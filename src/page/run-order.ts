@@ -1,4 +1,5 @@
 import type { RunSummary } from "./api.js";
+import { type Standing, STANDINGS } from "./words/common.js";
 
 /** What the table of runs can show and be ordered by, in the order of its columns. */
 export const RUN_COLUMNS = ["name", "accuracy", "test", "loss", "model", "data", "status", "done", "learningRate", "imageSize", "batch", "optimizer", "parameters", "seed", "startedAt", "notes"] as const; // prettier-ignore
@@ -14,7 +15,7 @@ export interface RunOrder {
 }
 
 /** How a run stands, in a word: `killed` where it was under way and nobody trains it any more. */
-export function standing({ status, alive }: RunSummary): string {
+export function standing({ status, alive }: RunSummary): Standing {
   return status === "running" && !alive ? "killed" : status;
 }
 
@@ -51,7 +52,7 @@ const texts = new WeakMap<RunSummary, string>();
 function textOf(run: RunSummary): string {
   let text = texts.get(run);
   if (text === undefined) {
-    text = [run.id, run.name, ...run.tags, run.model, run.data, run.optimizer, standing(run), run.notes].join(" ").toLowerCase(); // prettier-ignore
+    text = [run.id, run.name, ...run.tags, run.model, run.data, run.optimizer, ...Object.values(STANDINGS[standing(run)]), run.notes].join(" ").toLowerCase(); // prettier-ignore
     texts.set(run, text);
   }
   return text;

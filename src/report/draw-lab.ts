@@ -27,6 +27,10 @@ export interface LabDrawings {
 
 type Titles = ReturnType<typeof titlesOfLab>;
 
+/** What is drawn of experiments that were not chosen, and of the deepest where that one is shown too. */
+const OTHER_KINDS = ["curves", "confusion"] as const;
+const DEEPER_KINDS = [...OTHER_KINDS, "features", "patches"] as const;
+
 /** Of more classes, a small matrix shows nothing. */
 const MOST_SMALL = 40;
 
@@ -74,14 +78,15 @@ function fileOf({ name, experiment, stage }: LabFigure, results: readonly LabRes
 }
 
 /**
- * Draws a lab: curves and confusion matrices of every experiment that ended well, everything of the chosen one, and each
- * stage's experiments side by side; writes them as SVG and PNG, and their numbers as JSON. `onFigures` hears how many
+ * Draws a lab: curves and confusion matrices of every experiment that ended well, everything of the chosen one, the feature
+ * maps of a `deeper` one, and each stage's experiments side by side; writes them as SVG and PNG, and their numbers as JSON. `onFigures` hears how many
  * experiments of how many are drawn.
  */
 export async function drawLab(
   directory: string,
   lab: LabFile,
   results: readonly LabResult[],
+  deeper: string | null,
   executor: Executor,
   language: Language,
   onProgress: (done: number, total: number) => void,
@@ -99,13 +104,15 @@ export async function drawLab(
     if (run !== null && run.test !== null) {
       const path = join(directory, run.run);
       const judged = readJudgements(path);
-      const kinds = name === choice?.experiment ? FIGURE_KINDS : (["curves", "confusion"] as const);
-      // Photos are drawn of the chosen run alone; they may have moved since they were judged.
-      const root = name === choice?.experiment ? await rootOf(readRun(path), path, placeOf(lab), () => {}) : "";
+      const isShown = name === choice?.experiment || name === deeper;
+      const kinds = name === choice?.experiment ? FIGURE_KINDS : name === deeper ? DEEPER_KINDS : OTHER_KINDS;
+      // Photos are drawn of these alone; they may have moved since they were judged.
+      const root = isShown ? await rootOf(readRun(path), path, placeOf(lab), () => {}) : "";
       const drawn = await drawRun(path, executor, {
         title: titles.experiment(name),
         kinds,
         judged: { ...judged, root },
+        place: placeOf(lab),
       });
       numbers[name] = drawn.numbers;
       append(

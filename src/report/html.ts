@@ -25,6 +25,27 @@ export function html(strings: TemplateStringsArray, ...content: readonly Content
   return new Html(strings.map((part, index) => (index === 0 ? part : write(content[index - 1]) + part)).join(""));
 }
 
+/** On a phone what is wider than so many pixels is scrolled, and says so. */
+const PHONE = 360;
+/** What a character, the space beside a cell, and a cell of text take of it at least. */
+const TAKES = { character: 8, beside: 14, text: 104 };
+
+const longest = (parts: readonly string[]) => parts.reduce((most, { length }) => Math.max(most, length), 0);
+
+/** About how narrow a table can be: numbers and words are not broken. */
+function leastWidth(columns: readonly (readonly Content[])[], isNumber: (column: number) => boolean): number {
+  return columns.reduce((sum, cells, column) => {
+    const [heading, ...texts] = cells.map((cell) => write(cell).replace(/<[^>]*>/g, ""));
+    const words = longest([heading, ...(isNumber(column) ? [] : texts)].flatMap((text) => text.split(/\s+/)));
+    const inner = Math.max(words, isNumber(column) ? longest(texts) : 0) * TAKES.character;
+    const least = column === 0 || isNumber(column) ? 0 : TAKES.text;
+    return sum + Math.max(inner, least) + TAKES.beside;
+  }, 0);
+}
+
+/** A table of so many rows fits on a page, and is not divided. */
+const SHORT = 16;
+
 /** A table with a caption; cells of `numeric` columns stand right, a column with nothing in it is left out. */
 export function table(
   caption: string,
@@ -45,8 +66,17 @@ export function table(
       ${keep(written)}
     </tr>`;
   });
-  return html`<div class="wide">
-    <table>
+  const columns = headings.flatMap((heading, column) =>
+    shown[column] ? [{ column, cells: [heading, ...rows.map((cells) => cells[column])] }] : [],
+  );
+  const isNumber = (place: number) => numeric.includes(columns[place].column);
+  const isScrolled =
+    leastWidth(
+      columns.map(({ cells }) => cells),
+      isNumber,
+    ) > PHONE;
+  return html`<div class="wide ${isScrolled ? "scrolls" : ""}" tabindex="0">
+    <table class="${rows.length <= SHORT ? "short" : ""}">
       <caption>
         ${caption}
       </caption>
@@ -62,10 +92,11 @@ export function table(
   </div>`;
 }
 
-/** A figure that is SVG source, with what it shows as its name for those who cannot see it. */
+/** A figure that is SVG source, with what it shows as its name for those who cannot see it; `--across` is its width in pixels. */
 export function svgFigure(svg: string, caption: string): Html {
+  const width = Number(/^<svg [^>]*?width="([\d.]+)"/.exec(svg)?.[1] ?? 0);
   return html`<figure>
-    <div class="wide">${new Html(svg)}</div>
+    <div class="wide ${width > PHONE ? "scrolls" : ""}" style="--across: ${width}px" tabindex="0">${new Html(svg)}</div>
     <figcaption>${caption}</figcaption>
   </figure>`;
 }

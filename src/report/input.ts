@@ -23,6 +23,8 @@ export interface ReportInput {
   readonly results: readonly LabResult[];
   /** What was chosen; null where no experiment ended well. */
   readonly chosen: { readonly run: RunFile; readonly network: NetworkSummary; readonly numbers: RunNumbers } | null;
+  /** The deepest network of the first stage, where the chosen one is not deep enough to see what depth does. */
+  readonly deeper: { readonly experiment: string; readonly numbers: RunNumbers } | null;
   readonly data: DataOverview | null;
   readonly figures: readonly LabFigure[];
   /** The networks of the experiments that have a run, by the experiments' names in the lab's files. */

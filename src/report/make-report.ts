@@ -12,6 +12,7 @@ import { readRun } from "../train/run-folder.js";
 import { networkOfRun } from "../train/run-network.js";
 import { readAbout } from "./about.js";
 import { describeData } from "./data-overview.js";
+import { deeperThanChosen } from "./deeper.js";
 import { drawLab } from "./draw-lab.js";
 import type { NetworkOf, ReportInput } from "./input.js";
 import { report } from "./report.js";
@@ -42,7 +43,17 @@ export async function makeReport(
   const lab = readLab(directory);
   const results = readResults(directory);
   const onProgress = (done: number, total: number) => emit({ type: "figures", done, total });
-  const { figures, numbers, reliability } = await drawLab(directory, lab, results, executor, language, onProgress);
+  const networks = networksOf(directory, lab, results);
+  const deeper = deeperThanChosen(lab, networks);
+  const { figures, numbers, reliability } = await drawLab(
+    directory,
+    lab,
+    results,
+    deeper,
+    executor,
+    language,
+    onProgress,
+  );
   const best = lab.choice === null ? null : representative(results, lab.choice.experiment);
   const run = best === null ? null : readRun(join(directory, best.run));
   const input: ReportInput = {
@@ -58,7 +69,8 @@ export async function makeReport(
           },
     data: run === null ? null : await describeData(join(directory, best!.run), run, placeOf(lab), emit),
     figures,
-    networks: networksOf(directory, lab, results),
+    deeper: deeper === null ? null : { experiment: deeper, numbers: numbers[deeper] },
+    networks,
     reliability,
     about: readAbout(directory),
   };

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { confusionMultiples } from "../look/confusion-multiples.js";
 import { compareCurves } from "../look/compare-curves.js";
+import { axeViolations } from "../testing/axe.js";
 import { openBrowser } from "../testing/browser.js";
 import { metricsOf } from "../testing/curves.js";
 import { labResult, reportInput } from "../testing/lab.js";
@@ -31,7 +32,7 @@ function page(language: "en" | "zh"): string {
   return report({ ...input, figures }, language);
 }
 
-test("on paper no figure and no table is cut, headings stay with what they head, and pages are few", async (t) => {
+test("on a phone what is wide scrolls and says so; on paper no figure and no table is cut, headings stay with what they head, and pages are few", async (t) => {
   const browser = await openBrowser();
   if (typeof browser === "string") return t.skip(browser);
   const folder = mkdtempSync(join(tmpdir(), "report-"));
@@ -39,6 +40,17 @@ test("on paper no figure and no table is cut, headings stay with what they head,
     for (const language of ["en", "zh"] as const) {
       const path = join(folder, `${language}.html`);
       writeFileSync(path, page(language));
+      const phone = await browser.newPage({ viewport: { width: 390, height: 800 } });
+      await phone.goto(pathToFileURL(path).href);
+      assert.deepEqual(await axeViolations(phone), []);
+      const said = await phone.evaluate(`(() => {
+        const wide = [...document.querySelectorAll(".wide")].filter((one) => one.scrollWidth > one.clientWidth + 1);
+        return [document.documentElement.scrollWidth, wide.map((one) => getComputedStyle(one, "::before").content)];
+      })()`);
+      const [across, hints] = said as [number, string[]];
+      assert.equal(across, 390, "nothing makes the page itself scroll sideways");
+      assert.ok(hints.length > 2 && hints.every((hint) => /←/.test(hint)), `what scrolls says so: ${hints.join()}`);
+      await phone.close();
       for (const [format, [width, height]] of Object.entries(PAPERS)) {
         const [across, down] = [width / MILLIMETRES, height / MILLIMETRES];
         const tab = await browser.newPage({ viewport: { width: Math.floor(across), height: Math.floor(down) } });

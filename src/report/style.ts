@@ -40,16 +40,17 @@ pre { overflow-x: auto; padding: .8rem 1rem; border: 1px solid var(--rule); bord
 .answers h2 { font-size: 1.15rem; margin: 1.6rem 0 .4rem; padding: 0; border: 0; }
 .answers li { margin: .35rem 0; }
 .remarks { border-left: 3px solid var(--muted); padding-left: 1rem; margin: 1.2rem 0; }
+.on-page { font-size: .86rem; color: var(--muted); }
 .references { font-size: .88rem; }
 tr.chosen > th:first-child::before { content: "★ "; }
 tr.chosen > * { font-weight: 700; }
-@media screen and (prefers-color-scheme: dark) { figure svg { filter: invert(.9) hue-rotate(180deg); } figure svg image { filter: invert(1) hue-rotate(180deg); } }
-@media screen and (max-width: 46rem) { body { padding: 1.2rem .9rem 3rem; } nav ol { columns: 1; } h1 { font-size: 1.6rem; } .wide svg { max-width: none; } }
+@media screen and (prefers-color-scheme: dark) { figure svg { filter: invert(.9) hue-rotate(180deg); } figure svg :is(image, [data-as-is]) { filter: invert(1) hue-rotate(180deg); } }
+@media screen and (max-width: 46rem) { body { padding: 1.2rem .9rem 3rem; } nav ol { columns: 1; } h1 { font-size: 1.6rem; } .wide svg { max-width: none; } .scrolls::before { content: "← scroll sideways →"; position: sticky; left: 0; display: block; width: max-content; font: .8rem sans-serif; color: var(--muted); } td { min-width: 6.5rem; } tbody th { min-width: 5.5rem; } td.number { min-width: 0; white-space: nowrap; } :lang(zh) .scrolls::before { content: "← 左右滑动查看 →"; } }
 @page { margin: 14mm 12mm; }
 @media print {
   :root { color-scheme: light; --ink: #000; --muted: #444; --paper: #fff; --rule: #bbb; --mark: #eee; --link: #000; }
   body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.42; }
-  nav { display: none; }
+  nav, .on-page { display: none; }
   h1 { font-size: 18pt; }
   h2 { font-size: 13.5pt; margin: 1.4rem 0 .4rem; padding-top: .5rem; }
   h3 { font-size: 11pt; margin: 1rem 0 .3rem; }
@@ -57,11 +58,13 @@ tr.chosen > * { font-weight: 700; }
   p, ul, ol { max-width: none; margin: .4rem 0; orphans: 3; widows: 3; }
   .wide { overflow: visible; }
   table { width: 100%; font-size: 7.6pt; line-height: 1.25; margin: .4rem 0 .8rem; }
-  th, td { padding: .16rem .45rem .16rem 0; overflow-wrap: anywhere; }
-  td.number, th.number { overflow-wrap: normal; }
-  tr, figure, .facts, .answers li { break-inside: avoid; }
+  th, td { padding: .16rem .45rem .16rem 0; }
+  td { overflow-wrap: break-word; }
+  tbody th { overflow-wrap: anywhere; min-width: 17mm; }
+  tr, figure, .facts, .answers li, table.short { break-inside: avoid; }
   figure { margin: .6rem 0; }
-  figure svg { max-width: 100%; max-height: 118mm; width: auto; height: auto; }
+  figure svg { width: min(100%, calc(var(--across) * .62)); max-width: 100%; max-height: 235mm; height: auto; }
+  .rate svg { width: calc(var(--across) * .42); }
   figcaption { font-size: 8pt; max-width: none; }
   details { margin: .3rem 0; }
   details.full { display: none; }

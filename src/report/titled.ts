@@ -49,6 +49,7 @@ export function titled(input: ReportInput, language: Language): ReportInput {
   });
   return {
     ...input,
+    deeper: input.deeper === null ? null : { ...input.deeper, experiment: experiment(input.deeper.experiment) },
     networks: input.networks.map((one) => ({ ...one, experiment: experiment(one.experiment) })),
     results: results.map((one) => ({ ...one, experiment: experiment(one.experiment), stage: stage(one.stage) })),
     figures: figures.map((one) => ({

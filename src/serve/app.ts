@@ -263,7 +263,7 @@ export function createApp({ runs, log, looker, files, token, place, port }: AppO
     const file = files.get(c.req.path);
     if (file === undefined) return c.notFound();
     const cache = c.req.path.startsWith("/assets/") ? "private, max-age=31536000, immutable" : "no-store";
-    return c.body(file.read(), 200, { "content-type": file.type, "cache-control": cache });
+    return c.body(file.read(c.req.header("accept-language")), 200, { "content-type": file.type, "cache-control": cache }); // prettier-ignore
   });
   return routes;
 }

@@ -53,6 +53,20 @@ test("no path of a request leads to a file that is not the page's", async (t) =>
   }
 });
 
+test("the page is told which language the browser asks for", async (t) => {
+  const { folder } = await server(t);
+  const { url } = await open(t, folder);
+  for (const [accept, language] of [
+    ["zh-CN,zh;q=0.9,en;q=0.8", "zh"],
+    ["en-GB", "en"],
+    ["fr", "en"],
+  ]) {
+    const { text } = await ask(url, "/", { headers: { "accept-language": accept } });
+    assert.ok(text.includes(`<html lang="${language}">`), accept);
+    assert.ok(text.includes(`name="convscope-language" content="${language}"`), accept);
+  }
+});
+
 test("an id is one of the runs that were found, never a path", async (t) => {
   const { above, folder } = await server(t);
   writeRunFolder(join(above, "beside"), 1);

@@ -34,9 +34,9 @@ after(async () => {
   if (skip === false) await server.close();
 });
 
-async function open(hash = "#/"): Promise<Page> {
+async function open(hash = "#/", locale = "en-GB"): Promise<Page> {
   if (typeof browser === "string") throw new Error(browser);
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, locale })).newPage();
   await page.goto(url + hash);
   await page.waitForSelector("h1");
   return page;
@@ -194,6 +194,27 @@ test("a run is named, described, put aside and put into the trash by buttons", {
   assert.ok(existsSync(join(folder, ".trash", "r3", "run.json")) && !existsSync(join(folder, "r3")));
   await page.context().close();
 });
+
+test(
+  "the page speaks the language that the browser asks for, until another is chosen, which it keeps",
+  { skip },
+  async () => {
+    const page = await open("#/", "zh-CN");
+    const heading = (text: string) => page.locator("h1", { hasText: text }).waitFor();
+    await heading("训练记录");
+    assert.equal(await page.locator("html").getAttribute("lang"), "zh");
+    await page.getByLabel("语言").selectOption("en");
+    await heading("Runs");
+    assert.equal(await page.title(), "Runs · Convscope");
+    await page.reload();
+    await heading("Runs");
+    await page.getByLabel("Language").selectOption("zh");
+    await page.getByRole("link", { name: "r7", exact: true }).click();
+    await page.locator(".diagnosis", { hasText: "尚未收敛" }).waitFor();
+    assert.equal(await page.title(), "r7: 概览 · Convscope");
+    await page.context().close();
+  },
+);
 
 test("a page whose server ended goes on by itself when there is one again, also with actions", { skip }, async () => {
   const page = await open("#/run/r5/overview");

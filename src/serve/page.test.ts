@@ -6,22 +6,29 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import type { Judgements } from "../page/api.js";
+import type { Judgements, RunDetail } from "../page/api.js";
 
 import type { FilePrediction } from "../train/prediction.js";
 import { ask } from "../testing/ask-server.js";
 import { axeViolations } from "../testing/axe.js";
 import { openBrowser } from "../testing/browser.js";
+import { leftInEnglish } from "../testing/left-in-english.js";
 import { leaseHolder } from "../testing/lease-holder.js";
-import { CommandLine, type Started, TINY, workFolder } from "../testing/cli.js";
+import { CommandLine, type Started, workFolder } from "../testing/cli.js";
 import { PHOTO_CLASSES, writePhotos } from "../testing/photos.js";
 import { type LiveServer, startServer } from "./server.js";
 
 const SCREENSHOTS = fileURLToPath(new URL("../screenshots/", import.meta.url));
 const WIDE = { viewport: { width: 1280, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 } };
+/** A network of one's own, with layers of its own: it is shown as ours are. */
+const OWN_NETWORK = fileURLToPath(new URL("../../examples/networks/own-layer.ts", import.meta.url));
+const NETWORK = ["--model", OWN_NETWORK, "--option", "channels=4,4", "--image-size", "32", "--batch", "4", "--lr", "0.01", "--threads", "1"]; // prettier-ignore
 /** So many that training goes on until it is stopped. */
 const EPOCHS = 100_000;
+
+/** What no language translates: the run, its photos, classes, network and optimiser. */
+const NAMES = [...PHOTO_CLASSES, "run", "photos", "own-layer", "sgd", "baseline"];
 
 const browser = await openBrowser();
 const skip = typeof browser === "string" ? browser : false;
@@ -68,7 +75,16 @@ before(async () => {
   await writePhotos(join(folder, "photos"), 24);
   mkdirSync(join(folder, "runs"));
   server = await startServer({ folder: join(folder, "runs"), port: 0 });
-  training = commandLine.start("train", "--data", "photos", ...TINY, "--epochs", String(EPOCHS), "--out", "runs/run");
+  training = commandLine.start(
+    "train",
+    "--data",
+    "photos",
+    ...NETWORK,
+    "--epochs",
+    String(EPOCHS),
+    "--out",
+    "runs/run",
+  );
 });
 
 after(async () => {
@@ -243,13 +259,17 @@ test("a dropped image is shown with what the network says and every layer's maps
   assert.ok("predictions" in expected);
   const top = `${(100 * expected.predictions[0].probability).toFixed(1)} %`;
   await page.locator(".probabilities li").first().filter({ hasText: top }).filter({ hasText: expected.predictions[0].class }).waitFor(); // prettier-ignore
-  assert.equal(await page.locator(".layer").count(), 2);
-  assert.equal(await page.locator(".map").count(), 8);
+  // The maps of both convolutions, and those that gates of their own make of them.
+  assert.equal(await page.locator(".layer").count(), 4);
+  assert.equal(await page.locator(".map").count(), 16);
   await page.locator(".cams canvas").first().waitFor();
   await page.getByLabel("Where", { exact: true }).selectOption("occlusion");
   await page.getByText("Bright: where covering").waitFor();
 
-  await page.getByRole("button", { name: "conv1, relu1, map 2: enlarge" }).click();
+  await page
+    .getByRole("button", { name: /map 2: enlarge$/ })
+    .first()
+    .click();
   await page.getByRole("dialog").getByText("map 2 of 4").waitFor();
   await page.keyboard.press("ArrowRight");
   await page.getByRole("dialog").getByText("map 3 of 4").waitFor();
@@ -259,7 +279,7 @@ test("a dropped image is shown with what the network says and every layer's maps
   await page.getByLabel("Second image, to compare: number").fill("2");
   await page.keyboard.press("Enter");
   await page.locator(".image-column").nth(1).waitFor();
-  assert.equal(await page.locator(".map").count(), 16);
+  assert.equal(await page.locator(".map").count(), 32);
   await page.context().close();
 });
 
@@ -301,15 +321,17 @@ test("a run is tagged, found by its tag, and untagged", { skip }, async () => {
 });
 
 test(
-  "every tab fits a phone and a wide screen, light and dark, and axe finds nothing wrong with it",
+  "every tab fits a phone and a wide screen, light and dark, in both languages, and axe finds nothing wrong with it",
   { skip },
   async () => {
     mkdirSync(SCREENSHOTS, { recursive: true });
+    const { executor, machine, layers } = JSON.parse((await ask(server.url, "/api/run?id=run")).text) as RunDetail;
+    const untranslated = [...NAMES, executor, machine, ...layers.flatMap(({ name, type }) => [`${name}.weight`, name, type])]; // prettier-ignore
     const names = ["", "overview", "confusion", "mistakes", "filters", "features", "network", "try"];
     const looks = [
       { look: "wide-light", options: { ...WIDE, colorScheme: "light" }, tabs: names },
-      { look: "phone-dark", options: { ...PHONE, colorScheme: "dark" }, tabs: names },
-      { look: "wide-dark", options: { ...WIDE, colorScheme: "dark" }, tabs: ["", "confusion"] },
+      { look: "phone-dark", options: { ...PHONE, colorScheme: "dark", locale: "zh-CN" }, tabs: names },
+      { look: "wide-dark", options: { ...WIDE, colorScheme: "dark", locale: "zh-CN" }, tabs: ["", "confusion"] },
       { look: "phone-light", options: { ...PHONE, colorScheme: "light" }, tabs: names },
     ] as const;
     for (const { look, options, tabs } of looks) {
@@ -321,6 +343,7 @@ test(
         const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
         assert.ok(overflow <= 0, `${name || "the list"} is ${overflow} pixels too wide, ${look}`);
         assert.deepEqual(await axeViolations(page), [], `${name || "the list"}, ${look}`);
+        if ("locale" in options) assert.deepEqual(await leftInEnglish(page, untranslated), [], `${name || "the list"}, ${look}`); // prettier-ignore
         await page.screenshot({ path: join(SCREENSHOTS, `${name || "runs"}-${look}.png`), fullPage: true });
       }
       await page.context().close();

@@ -1,12 +1,12 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
-import sharp from "sharp";
 import { UserError } from "../core/errors.js";
 import { ARRAYS } from "../data/arrays.js";
 import { resolveDataFolder } from "../data/data-folder.js";
 import { digestOf } from "../data/digest.js";
 import type { SplitName } from "../data/listing.js";
 import { readWhole } from "../data/read-file.js";
+import { loadSharp } from "../data/sharp.js";
 import { storedPhotos } from "../data/stored-photos.js";
 import { interleave } from "../look/picture.js";
 import { readPhoto } from "../look/read-photo.js";
@@ -72,6 +72,7 @@ export class Photos {
     const path = await this.path(directory, split, index);
     const { fit } = this.#read(directory).run.config.data;
     const { data, width, height, channels } = interleave(await readPhoto(path, SIZE, fit), SIZE);
+    const sharp = await loadSharp();
     return sharp(data, { raw: { width, height, channels } }).jpeg({ quality: 85 }).toBuffer();
   }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../core/errors.js";
+import { acceptedLanguage } from "../page/words/said.js";
 import { findOptional } from "../runtime/optional-package.js";
 
 const FOLDER = fileURLToPath(new URL("../web/", import.meta.url));
@@ -16,6 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const TOKEN_PLACE = "CONVSCOPE_TOKEN";
 const WEBGPU_PLACE = "CONVSCOPE_WEBGPU";
+const LANGUAGE_PLACE = "CONVSCOPE_LANGUAGE";
 /** Under which names the page finds ONNX Runtime Web, and which files of its package these are. */
 const WEBGPU_FILES = {
   "webgpu/runtime.mjs": "ort.webgpu.bundle.min.mjs",
@@ -25,7 +27,8 @@ const WEBGPU_FILES = {
 /** One file of the page. */
 export interface WebFile {
   readonly type: string;
-  read(): Uint8Array<ArrayBuffer>;
+  /** Its bytes for who asks with this `Accept-Language`. */
+  read(acceptLanguage?: string): Uint8Array<ArrayBuffer>;
 }
 
 /** ONNX Runtime Web's files by those names; none where its package, which computes on a graphics card, is not installed. */
@@ -58,8 +61,8 @@ export function filesBelow(folder: string): Map<string, WebFile> {
 
 /**
  * The files of the built page by the paths under which they are asked for. They are listed once, so that no request ever
- * becomes a path. index.html is given the token that the page's actions need, and told whether ONNX Runtime Web is there.
- * Throws a `UserError` when it is not built.
+ * becomes a path. index.html is given the token that the page's actions need, and told whether ONNX Runtime Web is there and
+ * which language is asked for. Throws a `UserError` when it is not built.
  */
 export function webFiles(token: string): ReadonlyMap<string, WebFile> {
   if (!existsSync(join(FOLDER, "index.html"))) throw new UserError("The live page is not built; run: npm run build", 1);
@@ -67,8 +70,9 @@ export function webFiles(token: string): ReadonlyMap<string, WebFile> {
   const webgpu = webgpuFiles();
   for (const [name, path] of webgpu) files.set(`/${name}`, fileOf(name, path));
   const written = readFileSync(join(FOLDER, "index.html"), "utf8").replace(TOKEN_PLACE, token);
-  const page = new TextEncoder().encode(written.replace(WEBGPU_PLACE, webgpu.length > 0 ? "installed" : "missing"));
-  files.set("/", { type: TYPES[".html"], read: () => page });
+  const page = written.replace(WEBGPU_PLACE, webgpu.length > 0 ? "installed" : "missing");
+  const inLanguage = (accept?: string) => new TextEncoder().encode(page.replaceAll(LANGUAGE_PLACE, acceptedLanguage(accept))); // prettier-ignore
+  files.set("/", { type: TYPES[".html"], read: inLanguage });
   files.delete("/index.html");
   return files;
 }

@@ -38,6 +38,22 @@ export type Stored<Rows extends SettingRows> = {
     : SettingValue<Rows[N]>;
 };
 
+/** A run that ends in a given time instead of after so many epochs, whose photos may grow on the way. */
+export interface TimedConfig {
+  /** Of training and validation together; starting, testing and drawing are the caller's. */
+  readonly seconds: number;
+  /** In which order photos have which size; the last lasts to the end and has the network's own size. */
+  readonly phases: readonly {
+    readonly size: number;
+    /** The share of the run's updates after which it ends, in 0..1. */
+    readonly until: number;
+    /** What an update took where that was measured; the run goes by what it sees itself as soon as it has seen it. */
+    readonly secondsAnUpdate: number;
+  }[];
+  /** What a validation took; likewise. */
+  readonly validationSeconds: number;
+}
+
 /** Everything that decides what a training run computes, and how. */
 export interface TrainConfig
   extends Stored<typeof lossRows>, Stored<typeof epochRows>, Stored<typeof startRows>, Stored<typeof machineRows> {
@@ -47,6 +63,8 @@ export interface TrainConfig
   readonly optimizer: OptimizerSettings;
   /** Constant where it is left out. */
   readonly schedule?: ScheduleConfig;
+  /** `epochs` are those expected then, and after the run those that it had. */
+  readonly timed?: TimedConfig;
 }
 
 /** The settings of a group as they are stored: what is off is left out. */

@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +8,9 @@ import { fileURLToPath } from "node:url";
 
 /** What a user runs. */
 export const EXECUTABLE = fileURLToPath(new URL("../../bin/convscope.js", import.meta.url));
+
+/** What answers one command after another. */
+const SERVER = fileURLToPath(new URL("./command-server.js", import.meta.url));
 
 /** A folder that is removed when the test file ends. */
 export function workFolder(): string {
@@ -35,6 +39,9 @@ export interface Started {
 
 /** The executable as a user runs it, in a folder, with a cache of its own. */
 export class CommandLine {
+  #server: ChildProcess | undefined;
+  #asked: Promise<unknown> = Promise.resolve();
+
   constructor(
     readonly folder: string,
     private readonly env: NodeJS.ProcessEnv = {},
@@ -54,6 +61,33 @@ export class CommandLine {
     return this.start(...args).ended;
   }
 
+  /**
+   * Runs a command to its end in a process that answers one after another, where loading the program would take most of the
+   * time: for what is refused, and what prints something. What ends by itself or by a signal, or writes to a terminal, is `run`.
+   */
+  ask(...args: readonly string[]): Promise<Ended> {
+    const answer = this.#asked.then(() => this.#answer(args));
+    this.#asked = answer.catch(() => {});
+    return answer;
+  }
+
+  async #answer(args: readonly string[]): Promise<Ended> {
+    this.#server ??= fork(SERVER, [], { cwd: this.folder, env: this.#environment(), stdio: "ignore" });
+    const { channel } = this.#server;
+    channel!.ref();
+    const answer = once(this.#server, "message") as Promise<[Ended]>;
+    this.#server.send(args);
+    const [ended] = await answer;
+    // It ends with this process, and keeps nobody waiting.
+    channel!.unref();
+    this.#server.unref();
+    return ended;
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    return { ...process.env, NO_COLOR: "1", CONVSCOPE_CACHE: join(this.folder, "cache"), ...this.env };
+  }
+
   /** Runs a command from a shell that has done something first, such as setting a limit. */
   runAfter(preparation: string, ...args: readonly string[]): Promise<Ended> {
     return this.#spawn("/bin/sh", ["-c", `${preparation}; exec "$@"`, "sh", process.execPath, EXECUTABLE, ...args])
@@ -64,7 +98,7 @@ export class CommandLine {
     const child = spawn(command, args, {
       cwd: this.folder,
       detached: true,
-      env: { ...process.env, NO_COLOR: "1", CONVSCOPE_CACHE: join(this.folder, "cache"), ...this.env },
+      env: this.#environment(),
       stdio: ["ignore", "pipe", "pipe"],
     });
     let stdout = "";

@@ -139,6 +139,7 @@ export function reportInput(results: readonly LabResult[]): ReportInput {
       const network = createNetwork(description);
       return { experiment, network: summarize(network), windows: windowsOf(network) };
     }),
+    deeper: null,
     reliability: null,
     about: {},
     data:

@@ -11,7 +11,7 @@ export function hasStoppedEarly(metrics: readonly EpochMetrics[], patience: numb
 }
 
 /** What decides when training is over. */
-export type EndConfig = Pick<TrainConfig, "epochs" | "earlyStopping" | "schedule">;
+export type EndConfig = Pick<TrainConfig, "epochs" | "earlyStopping" | "schedule" | "timed">;
 
 /**
  * Whether training is over because it had stopped getting better: by early stopping, or by a schedule that waits for that.
@@ -23,7 +23,7 @@ export function hasSettled(metrics: readonly EpochMetrics[], { epochs, earlyStop
   return schedule !== undefined && hasScheduleEnded(schedule, epochs, valLosses);
 }
 
-/** Whether a run may end before its last epoch. */
-export function mayEndEarly({ earlyStopping, schedule }: EndConfig): boolean {
-  return earlyStopping !== undefined || (schedule !== undefined && mayScheduleEnd(schedule));
+/** Whether a run may end before the last epoch that was expected. */
+export function mayEndEarly({ earlyStopping, schedule, timed }: EndConfig): boolean {
+  return timed !== undefined || earlyStopping !== undefined || (schedule !== undefined && mayScheduleEnd(schedule));
 }

@@ -33,6 +33,7 @@ import type { EpochMetrics } from "./run-file.js";
 import type { RunStore } from "./run-store.js";
 import type { StopTime } from "./stop-time.js";
 import type { Stepper } from "./stepper.js";
+import { Pace } from "./timed/pace.js";
 import { type EpochSteps, TrainingPhotos } from "./training-photos.js";
 
 /** What a run of training works with. */
@@ -42,6 +43,8 @@ export interface FitOptions {
   readonly config: TrainConfig;
   readonly network: Network;
   readonly photos: Photos;
+  /** The network and the photos of another size, of a timed run whose photos grow; whoever opened them closes them. */
+  readonly ofSize?: ((size: number) => Promise<SizedPhotos>) | undefined;
   /** What a run that begins now begins with. */
   readonly firstWeights: () => Weights;
   /** The run's own, not the data set's: a resumed run normalises as it did before. */
@@ -54,6 +57,12 @@ export interface FitOptions {
   readonly shouldStop: () => StopTime | null;
   /** The processes that compute each step together, where these are several; each calls `fit`, and the first one writes. */
   readonly ranks?: Ranks | undefined;
+}
+
+/** A network for photos of one size, and those photos. */
+export interface SizedPhotos {
+  readonly network: Network;
+  readonly photos: Photos;
 }
 
 /** How a run of training ended. */
@@ -77,8 +86,12 @@ async function orLost<T>(work: Promise<T>): Promise<T | "lost"> {
 
 /** Trains one network from where its files say that it stands to its last epoch, and keeps them up to date. */
 class Fit {
-  readonly #stepper: Stepper;
-  readonly #photos: TrainingPhotos;
+  #stepper: Stepper;
+  #photos: TrainingPhotos;
+  /** Of the photos that are trained on. */
+  #size: number;
+  /** How long a timed run is; null for one of so many epochs. */
+  #pace: Pace | null = null;
   /** Validation has a thread of its own, so that the next epoch's first photos are varied meanwhile. */
   readonly #validationLoader: Loader;
   #ahead: EpochSteps | null = null;
@@ -94,24 +107,28 @@ class Fit {
     this.#stepper = createStepper(config, network, normalization, executor, this.#ranks);
     this.#schedule = createSchedule(config.schedule ?? { name: "constant" }, config.epochs);
     this.#photos = new TrainingPhotos(config, photos, this.#ranks);
+    this.#size = photos.size;
     this.#validationLoader = photos.openLoader({ varies: false });
   }
 
   async run(): Promise<FitResult> {
-    const { config } = this.options;
-    const { epochs } = config;
+    const { config, store } = this.options;
     let position = await this.#begin();
-    const goesOn = () => position.epoch < epochs && !hasSettled(this.#metrics, config);
+    if (config.timed !== undefined) this.#pace = await Pace.open(store, config.timed, this.#photos.updatesAnEpoch());
+    const goesOn = () => position.epoch < this.#epochs(position.epoch) && !hasSettled(this.#metrics, config);
     while (goesOn()) {
+      await this.#resize(position.epoch);
       const trained = await this.#trainEpoch(position);
       if (trained.type === "interrupted") return trained;
-      if (position.epoch + 1 < epochs) this.#ahead = this.#photos.epoch(position.epoch + 1);
+      const next = position.epoch + 1;
+      if (next < this.#epochs(next) && this.#sizeOf(next) === this.#size) this.#ahead = this.#photos.epoch(next);
       const metrics = { ...trained.metrics, ...(await this.#validate(position.epoch + 1)) };
       position = { ...START, epoch: position.epoch + 1 };
       await this.#saveEpoch(metrics, position);
       if (goesOn() && (await this.#stopTime()) !== null) return { type: "interrupted", position };
     }
     await this.#forgetOtherMilestones(position.epoch);
+    await this.#pace?.end();
     return { type: "finished", bestEpoch: bestEpoch(this.#metrics)?.epoch ?? 0, epochs: position.epoch };
   }
 
@@ -119,6 +136,32 @@ class Fit {
     await this.#stepper.close();
     await this.#photos.close();
     await this.#validationLoader.close();
+  }
+
+  /** How many epochs the run has, as known when an epoch (from 0) begins. */
+  #epochs(epoch: number): number {
+    return this.#pace?.epochs(epoch * this.#photos.updatesAnEpoch()) ?? this.options.config.epochs;
+  }
+
+  #sizeOf(epoch: number): number {
+    return this.#pace?.sizeOf(epoch) ?? this.#size;
+  }
+
+  /** Goes on with photos of the size that an epoch has: the same weights and memory in a program of its own. */
+  async #resize(epoch: number): Promise<void> {
+    const size = this.#sizeOf(epoch);
+    if (size === this.#size) return;
+    const { config, normalization, executor, network, photos, ofSize } = this.options;
+    const sized = size === photos.size ? { network, photos } : await ofSize!(size);
+    await this.#stepper.download();
+    const [weights, memory] = [this.#stepper.weights(), this.#stepper.memory()];
+    await this.#stepper.close();
+    await this.#photos.close();
+    this.#stepper = createStepper(config, sized.network, normalization, executor, this.#ranks);
+    this.#stepper.restore(weights, memory);
+    this.#photos = new TrainingPhotos(config, sized.photos, this.#ranks);
+    this.#size = size;
+    this.#pace!.resized();
   }
 
   /** Makes all processes stand where the first one's files say. */
@@ -164,7 +207,8 @@ class Fit {
     | Extract<FitResult, { type: "interrupted" }>
   > {
     const { config, emit, profiler } = this.options;
-    const { batch: batchSize, optimizer, epochs } = config;
+    const { batch: batchSize, optimizer, accumulate = 1, epochs } = config;
+    const pace = this.#pace;
     const photos = this.#ahead ?? this.#photos.epoch(from.epoch, from.step);
     this.#ahead = null;
     const { images, steps, updates } = photos;
@@ -173,19 +217,24 @@ class Fit {
     let { step, lossSum, correct, gradientNormSum } = from;
     let waited = 0;
     let seen = 0;
-    const rateAt = (update: number) =>
-      optimizer.learningRate *
-      this.#schedule({ update: update - 1, updates: epochs * updates, epoch: from.epoch, valLosses });
+    let trained = Math.min(step * batchSize, images);
+    // Made so far, and when the last was.
+    let [made, madeAt] = [from.epoch * updates + Math.floor(step / accumulate), started];
+    const rateAt = (update: number) => {
+      const way = pace?.scheduled(update - 1) ?? { update: update - 1, updates: epochs * updates };
+      return optimizer.learningRate * this.#schedule({ ...way, epoch: from.epoch, valLosses });
+    };
     // Of the last step before a break: an epoch may have been broken off after its last one.
     let learningRate = rateAt(photos.updateOf(Math.max(0, step - 1)));
     for (;;) {
       const asked = performance.now();
+      if (pace !== null && made >= pace.updates(made)) break;
       const prepared = await photos.next();
       const got = performance.now();
       waited += got - asked;
       if (prepared === null) break;
       profiler?.waited(asked, got);
-      const { update, labels } = prepared;
+      const { update, labels, part } = prepared;
       learningRate = rateAt(update);
       const begun = performance.now();
       const result = await orLost(this.#stepper.step({ ...prepared, learningRate }));
@@ -200,8 +249,14 @@ class Fit {
       seen += labels.length;
       photos.recycle(prepared);
 
+      trained = Math.min(step * batchSize, images);
+      if (pace !== null && part.last) {
+        const now = performance.now();
+        made = update;
+        await pace.updated(made, from.epoch, (now - madeAt) / 1000);
+        madeAt = now;
+      }
       const seconds = (performance.now() - started) / 1000;
-      const trained = Math.min(step * batchSize, images);
       const left = (epochs - from.epoch) * images - trained;
       emit({
         type: "step",
@@ -214,7 +269,7 @@ class Fit {
         gradientNorm: result.gradientNorm,
         imagesPerSecond: seen / seconds,
         dataWait: waited / 1000 / seconds,
-        eta: (left * seconds) / seen,
+        eta: pace?.secondsLeft() ?? (left * seconds) / seen,
       });
       const stopTime = await orLost(this.#stopTime());
       if (stopTime === "now" || stopTime === "lost")
@@ -225,10 +280,12 @@ class Fit {
       type: "trained",
       metrics: {
         epoch: from.epoch + 1,
-        "train/loss": lossSum / images,
-        "train/acc": correct / images,
+        "train/loss": lossSum / trained,
+        "train/acc": correct / trained,
         lr: learningRate,
-        ...(config.clipNorm === undefined ? {} : { grad_norm: gradientNormSum / updates }),
+        ...(config.clipNorm === undefined
+          ? {}
+          : { grad_norm: gradientNormSum / (pace === null ? updates : made - from.epoch * updates) }),
         seconds,
         images_per_second: seen / seconds,
         data_wait_seconds: waited / 1000,
@@ -239,6 +296,7 @@ class Fit {
   /** Saves where training stands within an epoch. */
   async #interrupt(position: Position): Promise<Extract<FitResult, { type: "interrupted" }>> {
     await this.#stepper.download();
+    await this.#pace?.save();
     await this.#saveLast(position);
     return { type: "interrupted", position };
   }
@@ -268,6 +326,8 @@ class Fit {
       await writeWeights(store, epochCheckpoint(position.epoch), weights, position.epoch);
     }
     if (best) await writeWeights(store, BEST, weights, position.epoch);
+    this.#pace?.validated(metrics.val_seconds);
+    await this.#pace?.save();
     await this.#saveLast(position);
     emit({ type: "epoch", metrics, best });
   }

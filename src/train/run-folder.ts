@@ -30,6 +30,8 @@ export function runPaths(directory: string) {
     profile: join(directory, "profile.json"),
     figures: join(directory, "figures"),
     lock: join(directory, "run.lock"),
+    /** How long a timed run is to be; there only where it is one. */
+    pace: join(directory, RUN_FILES.pace),
     /** How far the epoch under way is, while there is one. */
     progress: join(directory, "progress.json"),
     /** A request to stop, until it is obeyed. */
@@ -142,9 +144,9 @@ function removeTemporaries(directory: string, of: readonly string[]): void {
 
 /** Removes what a killed trainer left half-written of its own files; whoever calls it holds the run's lock. */
 export function clearTemporaries(directory: string): void {
-  const { run, metrics, progress, profile, lock, checkpoints } = runPaths(directory);
+  const { run, metrics, progress, profile, lock, pace, checkpoints } = runPaths(directory);
   // Others, of the tags say, may be written at this moment by somebody else.
-  removeTemporaries(directory, [run, metrics, progress, profile, lock]);
+  removeTemporaries(directory, [run, metrics, progress, profile, lock, pace]);
   for (const name of checkpointNames(checkpoints))
     if (temporaryOf(name) !== null) rmSync(join(checkpoints, name), { force: true });
 }

@@ -1,4 +1,11 @@
 import { concatenate } from "../core/concatenate.js";
+import type { ReadBytes } from "../data/read-bytes.js";
+
+/** A file that is read in pieces. */
+export interface OpenFile {
+  readonly read: ReadBytes;
+  close(): void;
+}
 
 /**
  * Where the files of one run are kept: a folder, memory, a browser's own file system. Names are paths within the run, with
@@ -9,6 +16,8 @@ export interface RunStore {
   pathOf(name: string): string;
   /** A file's bytes; null where there is none. */
   read(name: string): Promise<Uint8Array | null>;
+  /** Opens a file to be read in pieces, where that is better than as a whole; null where there is none. */
+  open?(name: string): Promise<OpenFile | null>;
   /**
    * Writes a file whole or not at all, over what was there. Rejects with a `UserError` (exit code 1) when there is no room or
    * nothing may be written; what was there is then unharmed.
@@ -29,6 +38,8 @@ export const RUN_FILES = {
   metrics: "metrics.jsonl",
   checkpoints: "checkpoints",
   test: "test.json",
+  /** How long a run that ends in a given time is to be; there only where it is such a one. */
+  pace: "pace.json",
 } as const;
 
 /** A run kept in memory: for tests, and for a page that hands it on or forgets it. */

@@ -24,7 +24,10 @@ export async function trainInto(options: TrainIntoOptions): Promise<FitResult["t
   const { directory, run: begun, store, photos, executor, emit, beforeEnd, ...rest } = options;
   const { error: earlierError, ...run } = begun;
   const { config, normalization, parameters } = run;
-  const setStatus = (status: RunFile["status"], change: Pick<RunFile, "error" | "stoppedAfter"> = {}) => {
+  const setStatus = (
+    status: RunFile["status"],
+    change: Partial<Pick<RunFile, "error" | "stoppedAfter" | "config">> = {},
+  ) => {
     const text = `${JSON.stringify({ ...run, status, ...change }, null, 2)}\n`;
     return store.write(RUN_FILES.run, [new TextEncoder().encode(text)]);
   };
@@ -47,7 +50,9 @@ export async function trainInto(options: TrainIntoOptions): Promise<FitResult["t
     await beforeEnd?.(result);
     if (result.type === "finished") {
       const { bestEpoch, epochs } = result;
-      await setStatus("finished", epochs < config.epochs ? { stoppedAfter: epochs } : {});
+      // How many a timed run has is known now.
+      if (config.timed !== undefined) await setStatus("finished", { config: { ...config, epochs } });
+      else await setStatus("finished", epochs < config.epochs ? { stoppedAfter: epochs } : {});
       emit({ type: "finished", directory, bestEpoch, epochs });
     } else {
       const { epoch, step } = result.position;

@@ -3,7 +3,8 @@ import type { ImageArrays } from "../data/arrays.js";
 import { encodeArrays } from "../data/arrays-format.js";
 import { requirePhotos } from "../data/require-photos.js";
 import { UserError } from "../core/errors.js";
-import { parseModelName } from "../nn/models.js";
+import type { Dataset } from "../data/photos.js";
+import { createNetwork, parseModelName } from "../nn/models.js";
 import { networkTitle } from "../nn/network-title.js";
 import { resolveNetwork } from "../nn/resolve-network.js";
 import type { StoredNetwork } from "../nn/stored/format.js";
@@ -123,6 +124,15 @@ export async function trainRun(
         progress.note(event);
         emit(event);
       };
+      const opened: Dataset[] = [];
+      /** Photos of another size on which a timed run is trained on its way; their network is a built-in one. */
+      const ofSize = async (imageSize: number) => {
+        const sized = { ...config, model: { ...config.model, imageSize } };
+        const place = { data: root, cacheRoot };
+        const photos = await openRunData({ ...begun, config: sized }, directory, ["train"], place, watched);
+        opened.push(photos);
+        return { network: createNetwork({ ...sized.model, classes: dataset.classes.length }), photos };
+      };
       // Of a run that is gone on with, the number of epochs or of threads may be another.
       const run = { ...begun, config };
       await team.summon(() => ({
@@ -140,6 +150,7 @@ export async function trainRun(
           ranks: team.ranks,
           network,
           photos: dataset,
+          ofSize,
           firstWeights: () => firstWeights(config, network, watched),
           executor,
           profiler,
@@ -158,6 +169,7 @@ export async function trainRun(
           },
         });
       } finally {
+        for (const photos of opened) photos.close();
         progress.end();
         clearStopRequest(directory);
       }

@@ -57,6 +57,12 @@ export class TrainingPhotos {
     this.#loader = photos.openLoader({ varies: data.augment !== undefined });
   }
 
+  /** How many updates an epoch has: the same for all. */
+  updatesAnEpoch(): number {
+    const { batch, accumulate = 1 } = this.config;
+    return Math.ceil(Math.ceil(this.photos.split.train.length / batch) / accumulate);
+  }
+
   /** The steps of an epoch (from 0), beginning with its step `first`; reading ahead begins at once, and an epoch under way ends. */
   epoch(epoch: number, first = 0): EpochSteps {
     const { config, photos } = this;

@@ -1,7 +1,9 @@
 import { hc } from "hono/client";
 import type { SplitName } from "../../src/data/listing.js";
 import type { CamMethod, LiveEvent } from "../../src/page/api.js";
+import { commonWords as w } from "../../src/page/words/common.js";
 import type { App } from "../../src/serve/app.js";
+import { say } from "./language.js";
 import type { AboutChange, Picture, Source } from "./source.js";
 
 export type { Picture } from "./source.js";
@@ -16,7 +18,7 @@ let token = tokenIn(document);
 
 const reach = (...args: Parameters<typeof fetch>) =>
   fetch(...args).catch(() => {
-    throw new Gone("The server does not answer: it has ended, or this computer slept. Start it again; this page goes on by itself."); // prettier-ignore
+    throw new Gone(say(w.gone));
   });
 
 /** Asks for an action with the token that the page has or, where a server has begun anew since, the one that that gave. */
@@ -41,7 +43,7 @@ async function ask(...[input, init = {}]: Parameters<typeof fetch>): Promise<Res
   if (response.ok) return response;
   const said: unknown = await response.json().catch(() => null);
   const sentence = typeof said === "object" && said !== null && "error" in said ? said.error : null;
-  throw new Error(typeof sentence === "string" ? sentence : `The server answered ${response.status}.`);
+  throw new Error(typeof sentence === "string" ? sentence : say(w.answered)(response.status));
 }
 
 /** The server's routes; every answer that comes back is the one that the route gives. */

@@ -16,6 +16,7 @@ import {
   STATUS,
   versionRecord,
 } from "./events.js";
+import { keptWeightRecords } from "./kept-weights.js";
 
 /** What the name of an event file of ours ends with; the rest of it is as TensorBoard looks for it. */
 const OURS = ".convscope";
@@ -43,6 +44,7 @@ class BoardFile {
   #epochs = 0;
   #seconds: number;
   #hasEnded = false;
+  #hasWeights = false;
 
   constructor(
     readonly run: string,
@@ -77,6 +79,13 @@ class BoardFile {
     this.#append(records);
   }
 
+  /** Writes what the kept checkpoints of a run that has finished hold, once. */
+  async finish(): Promise<void> {
+    if (this.#hasWeights || readRun(this.run).status !== "finished") return;
+    this.#hasWeights = true;
+    this.#append(await keptWeightRecords(this.run, this.#seconds));
+  }
+
   #append(records: readonly Uint8Array[]): void {
     try {
       appendFileSync(this.#path, Buffer.concat(records));
@@ -103,6 +112,11 @@ export class TensorBoard {
     }
     file.catchUp();
     return file.path;
+  }
+
+  /** Writes the weights of the runs that have finished: at the end, as most checkpoints are replaced until then. */
+  async finish(): Promise<void> {
+    for (const file of this.#files.values()) await file.finish();
   }
 
   /** Writes what the runs of a lab have done since. */

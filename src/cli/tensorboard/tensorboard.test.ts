@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import sharp from "sharp";
 import { configOf } from "../../settings/config-of.js";
 import { CommandLine, workFolder } from "../../testing/cli.js";
+import { writePhotos } from "../../testing/photos.js";
 import { all, bytesOf } from "../../testing/protobuf-reader.js";
 import { TensorBoard } from "./board.js";
 import { crc32c } from "./record.js";
@@ -60,6 +62,16 @@ function scalars(path: string): Record<string, Record<string, number>> {
   });
   assert.equal(new Set(steps.map(([step]) => step)).size, steps.length, "a step twice");
   return Object.fromEntries(steps) as Record<string, Record<string, number>>;
+}
+
+/** The values of a file that have a field, with their tags and steps. */
+function valuesOf(path: string, field: number) {
+  return events(path).flatMap((event) =>
+    (all(event, 5) as Uint8Array[])
+      .flatMap((summary) => all(summary, 1) as Uint8Array[])
+      .filter((value) => all(value, field).length > 0)
+      .map((value) => ({ tag: text(all(value, 1)[0]), step: Number(all(event, 2)[0] ?? 0), value })),
+  );
 }
 
 /** The content of the plugin's record of a tag. */
@@ -147,17 +159,30 @@ test("whoever opens a run's file again replaces their own, and leaves others alo
 
 test("train and lab write them as they go, and export afterwards, beside CSV", async () => {
   const cli = new CommandLine(folder);
-  const small = ["--data", "drawn", "--image-size", "16", "--limit-per-class", "2", "--threads", "1"];
-  const trained = await cli.run("train", ...small, "--model", "convnet2", "--epochs", "2", "--out", "r", "--tensorboard", "tb"); // prettier-ignore
+  await writePhotos(join(folder, "photos"));
+  const small = ["--data", "photos", "--image-size", "16", "--limit-per-class", "2", "--threads", "1"];
+  const trained = await cli.ask("train", ...small, "--model", "convnet2", "--epochs", "2", "--out", "r", "--tensorboard", "tb"); // prettier-ignore
   assert.equal(trained.code, 0, trained.stderr);
   const [file] = readdirSync(join(folder, "tb", "r"));
   const live = scalars(join(folder, "tb", "r", file));
   assert.deepEqual(Object.keys(live), ["1", "2"]);
-  const exported = await cli.run("export", "r", "--format", "tensorboard", "--out", "later");
+  const path = join(folder, "tb", "r", file);
+  const histograms = valuesOf(path, 5);
+  assert.deepEqual([...new Set(histograms.map(({ step }) => step))], [0, 1, 2]);
+  const first = bytesOf(histograms.find(({ tag }) => tag === "conv1.weight")!.value, 5);
+  const doubles = (field: number) => new Float64Array(bytesOf(first, field).slice().buffer);
+  assert.equal(all(first, 3)[0], 16 * 3 * 3 * 3);
+  assert.equal(doubles(7).reduce((sum, count) => sum + count, 0), 16 * 3 * 3 * 3); // prettier-ignore
+  assert.deepEqual([doubles(6).length, doubles(6).at(-1)], [64, all(first, 2)[0]]);
+  const images = valuesOf(path, 4);
+  assert.deepEqual(images.map(({ tag, step }) => [tag, step]), [0, 1, 2].map((step) => ["conv1.weight", step])); // prettier-ignore
+  const { width, height } = await sharp(bytesOf(bytesOf(images[0].value, 4), 4)).metadata();
+  assert.deepEqual([width, height], [8 * 40 - 10, 2 * 40 - 10]);
+  const exported = await cli.ask("export", "r", "--format", "tensorboard", "--out", "later");
   assert.equal(exported.code, 0, exported.stderr);
   assert.deepEqual(scalars(join(folder, exported.stdout.trim().replace("Wrote ", ""))), live);
 
-  assert.equal((await cli.run("export", "r", "--format", "csv", "--out", "m.csv")).code, 0);
+  assert.equal((await cli.ask("export", "r", "--format", "csv", "--out", "m.csv")).code, 0);
   const [heading, ...rows] = readFileSync(join(folder, "m.csv"), "utf8").trimEnd().split("\r\n").map((line) => line.split(",")); // prettier-ignore
   assert.equal(rows.length, 2);
   const column = heading.indexOf("val/loss");
@@ -165,7 +190,7 @@ test("train and lab write them as they go, and export afterwards, beside CSV", a
 
   const recipe = { name: "two", defaults: { model: "convnet2", epochs: 1 }, imageSize: 16, stages: [{ name: "all", experiments: [{ name: "a", set: {} }] }] }; // prettier-ignore
   writeFileSync(join(folder, "two.json"), JSON.stringify(recipe));
-  const lab = await cli.run("lab", ...small, "--recipe", "two.json", "--out", "l", "--tensorboard", "tl");
+  const lab = await cli.ask("lab", ...small, "--recipe", "two.json", "--out", "l", "--tensorboard", "tl");
   assert.equal(lab.code, 0, lab.stderr);
   assert.deepEqual(readdirSync(join(folder, "tl")), readdirSync(join(folder, "l", "runs")));
 });

@@ -1,7 +1,8 @@
-import { availableParallelism } from "node:os";
-import sharp, { type Sharp } from "sharp";
+import type { Sharp } from "sharp";
 import { assert } from "../../core/errors.js";
 import type { Fit } from "../fit.js";
+import { loadSharp } from "../sharp.js";
+import { knownAs } from "../known-as.js";
 import { checkSixteen, plainTiff, pngDepth } from "./deep-pixels.js";
 import { type Planes, splitPlanes } from "./planes.js";
 import { tiffTags } from "./tiff-tags.js";
@@ -11,31 +12,12 @@ const SHARP_FIT = { crop: "cover", squash: "fill", pad: "contain" } as const;
 /** An image [3, size, size], sRGB, in memory of its own. */
 export type Decoded = Planes & { readonly pixels: Uint8Array<ArrayBuffer> };
 
-// Every image is seen once, so libvips' cache would only hold memory. sharp runs on Node's pool of four threads; where
-// there are more cores than that, each image may use some of the others.
-sharp.cache(false);
-sharp.concurrency(Math.ceil(availableParallelism() / 4));
-
-/** What a file is that is no image, or none that can be decoded, by its first bytes; null where they say nothing. */
-export function knownAs(bytes: Uint8Array): string | null {
-  const head = Buffer.from(bytes.subarray(0, 512)).toString("latin1");
-  const brand = /^.{4}ftyp(hei[csxm]|hev[cx]|(mif1|msf1).{4,40}(hei[csxm]|hev[cx]))/s.exec(head);
-  if (brand !== null) return "it is a HEIC photo; export it as JPEG";
-  if (/^(\xef\xbb\xbf)?\s*<(!doctype html|html|head|\?xml[^>]*>\s*<!doctype html)/i.test(head)) return "it is a web page, not an image; download the photo again"; // prettier-ignore
-  if (/^BM.{4}\0\0\0\0/s.test(head)) return "it is a BMP picture; save it as PNG or JPEG";
-  if (head.startsWith("%PDF-")) return "it is a PDF document, not an image";
-  if (head.startsWith("\0\0\0\x0cJXL ") || head.startsWith("\xff\x0a"))
-    return "it is a JPEG XL photo; export it as JPEG";
-  if (head.startsWith("\0\0\0\x0cjP  ")) return "it is a JPEG 2000 photo; export it as JPEG";
-  if (head.startsWith("8BPS")) return "it is a Photoshop file; export it as JPEG";
-  return null;
-}
-
 /**
  * What sharp is to decode: the file as it is, or the pixels of one whose numbers sharp would misread. Throws an
  * `UnclearPixels` where the file does not say what its numbers mean.
  */
 async function source(bytes: Uint8Array): Promise<Sharp> {
+  const sharp = await loadSharp();
   const tags = tiffTags(bytes);
   const plain = tags === null ? null : await plainTiff(bytes, tags);
   if (plain !== null) {

@@ -1,4 +1,4 @@
-import sharp from "sharp";
+import { loadSharp } from "../sharp.js";
 import type { TiffTags } from "./tiff-tags.js";
 
 /** Thrown for a photo whose numbers do not say what they mean; the message is a reason that follows "is left out:". */
@@ -76,6 +76,7 @@ export async function plainTiff(bytes: Uint8Array, tags: TiffTags): Promise<Plai
   const hasAlpha = samples > colours && (extra[0] === 1 || extra[0] === 2);
   // 16 bits with their whole range are decoded as they are; what was not said of a band is dropped below.
   const isUsual = sampleFormat === 1 && bitsPerSample === 16 && tags.maximum === null && samples === colours + (hasAlpha ? 1 : 0); // prettier-ignore
+  const sharp = await loadSharp();
   const { space } = await sharp(bytes, { failOn: "error" }).metadata();
   // The numbers as they stand in the file: asked for in its own colour space, nothing is converted.
   const { data, info } = await sharp(bytes, { failOn: "error" })
@@ -120,6 +121,7 @@ export function pngDepth(bytes: Uint8Array): { isDeep: boolean; significant: num
 
 /** Throws an `UnclearPixels` for a PNG of 16 bits of which only the lowest are used: 12 bits of a camera, most likely. */
 export async function checkSixteen(bytes: Uint8Array): Promise<void> {
+  const sharp = await loadSharp();
   const { channels } = await sharp(bytes, { failOn: "error" }).stats();
   const colours = channels.length > 2 ? channels.slice(0, 3) : channels.slice(0, 1);
   const largest = colours.reduce((most, { max }) => Math.max(most, max), 0);

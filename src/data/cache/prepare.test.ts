@@ -354,3 +354,20 @@ test("states that nobody writes, and sums that are not the pixels', are found an
     assert.deepEqual(contents(mended.cache), whole);
   }
 });
+
+test(
+  "where no room can be made the lease is given back, so that the next attempt need not wait",
+  { timeout: 20_000 },
+  async (t) => {
+    const listing = await smallListing(t);
+    const cacheRoot = temporaryFolder(t);
+    const { segment } = await prepared(t, listing, { cacheRoot }, [0]);
+    // The segment after this one has the same name, as numbers go, and is a file.
+    const obstacle = `${segment.replace(/\d+$/, "")}100000000000000000000`;
+    rmSync(segment, { recursive: true });
+    writeFileSync(obstacle, "");
+    await assert.rejects(prepared(t, listing, { cacheRoot }), { name: "UserError" });
+    rmSync(obstacle);
+    assert.equal((await prepared(t, listing, { cacheRoot })).decoded, 10);
+  },
+);

@@ -224,13 +224,19 @@ class Preparation {
     }).catch((error: unknown) => {
       throw asDiskError(pool.dir, (error as Error).cause ?? error);
     });
-    pool.refresh();
-    // Marks of processes that were killed are taken away on the way.
-    isInUse(pool.dir);
-    // At least so many are new, for no more than all that are there can be found.
-    requireSpace(this.#cacheRoot, bytesOnDisk(pool.size, Math.max(0, this.#left - pool.count)));
-    pool.reserve(this.#owner, this.#left);
-    return lease;
+    try {
+      pool.refresh();
+      // Marks of processes that were killed are taken away on the way.
+      isInUse(pool.dir);
+      // At least so many are new, for no more than all that are there can be found.
+      requireSpace(this.#cacheRoot, bytesOnDisk(pool.size, Math.max(0, this.#left - pool.count)));
+      pool.reserve(this.#owner, this.#left);
+      return lease;
+    } catch (error) {
+      // Whoever tries once more in this process would wait for itself.
+      lease.end();
+      throw error;
+    }
   }
 }
 

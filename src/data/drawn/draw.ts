@@ -1,5 +1,5 @@
-import sharp from "sharp";
 import { RandomStream } from "../../core/random.js";
+import { loadSharp } from "../sharp.js";
 import { drawScene } from "./scene.js";
 
 const STORED_QUALITY = 90;
@@ -60,6 +60,7 @@ function expose(pixels: Uint8Array, random: RandomStream): Uint8ClampedArray {
  */
 export async function drawImage(seed: number, label: number, index: number): Promise<Buffer> {
   const random = new RandomStream(seed, "drawn camera", label, index);
+  const sharp = await loadSharp();
   const scene = sharp(Buffer.from(drawScene(seed, label, index)));
   if (random.uniform() < 0.25) scene.blur(random.uniform(0.5, 1.5));
   const { data, info } = await scene.removeAlpha().raw().toBuffer({ resolveWithObject: true });

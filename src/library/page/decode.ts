@@ -13,9 +13,13 @@ export interface ImageFile extends Blob {
 /** Image files with their classes: lists by class, or files of a folder that was chosen, each in the folder of its class. */
 export type LabelledFiles = Readonly<Record<string, readonly ImageFile[]>> | readonly ImageFile[];
 
-interface Bitmap {
+/** What of a browser's images is used: it is drawn on a canvas. */
+interface Drawable {
   readonly width: number;
   readonly height: number;
+}
+
+interface Bitmap extends Drawable {
   close(): void;
 }
 
@@ -24,7 +28,7 @@ interface Context {
   imageSmoothingEnabled: boolean;
   imageSmoothingQuality: "low" | "medium" | "high";
   fillRect(x: number, y: number, width: number, height: number): void;
-  drawImage(image: Bitmap, ...places: readonly number[]): void;
+  drawImage(image: Drawable, ...places: readonly number[]): void;
   getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
 }
 
@@ -36,7 +40,7 @@ declare class OffscreenCanvas {
 }
 
 /** What of an image is drawn, and where to in a square: x, y, width and height of each. */
-function placesOf({ width, height }: Bitmap, size: number, fit: Fit): readonly number[] {
+function placesOf({ width, height }: Drawable, size: number, fit: Fit): readonly number[] {
   if (fit === "squash") return [0, 0, width, height, 0, 0, size, size];
   if (fit === "crop") {
     const side = Math.min(width, height);
@@ -47,6 +51,26 @@ function placesOf({ width, height }: Bitmap, size: number, fit: Fit): readonly n
   return [0, 0, width, height, (size - drawnWidth) / 2, (size - drawnHeight) / 2, drawnWidth, drawnHeight];
 }
 
+/** An image of a page's own, such as a frame of a camera, as pixels [3, size, size], sRGB, made square as `fit` says. */
+export function pixelsOf(bitmap: Drawable, size: number, fit: Fit): Uint8Array<ArrayBuffer> {
+  const context = new OffscreenCanvas(size, size).getContext("2d", { willReadFrequently: true });
+  context.fillStyle = "black";
+  context.fillRect(0, 0, size, size);
+  const places = placesOf(bitmap, size, fit);
+  const [x, y, width, height] = places.slice(4);
+  context.fillStyle = "white";
+  context.fillRect(x, y, width, height);
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = "high";
+  context.drawImage(bitmap, ...places);
+  const { data } = context.getImageData(0, 0, size, size);
+  const area = size * size;
+  const planes = new Uint8Array(3 * area);
+  for (let channel = 0; channel < 3; channel++)
+    for (let at = 0; at < area; at++) planes[channel * area + at] = data[4 * at + channel];
+  return planes;
+}
+
 /**
  * Decodes an image file to pixels [3, size, size], sRGB: turned upright, transparency laid on white, made square as `fit`
  * says. Browsers resize otherwise than sharp, so pixels differ a little from Node's. Rejects with the browser's error.
@@ -54,19 +78,7 @@ function placesOf({ width, height }: Bitmap, size: number, fit: Fit): readonly n
 export async function decodeInPage(file: Blob, size: number, fit: Fit): Promise<Uint8Array<ArrayBuffer>> {
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
   try {
-    const context = new OffscreenCanvas(size, size).getContext("2d", { willReadFrequently: true });
-    context.fillStyle = "black";
-    context.fillRect(0, 0, size, size);
-    const places = placesOf(bitmap, size, fit);
-    const [x, y, width, height] = places.slice(4);
-    context.fillStyle = "white";
-    context.fillRect(x, y, width, height);
-    context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = "high";
-    context.drawImage(bitmap, ...places);
-    const { data } = context.getImageData(0, 0, size, size);
-    const area = size * size;
-    return Uint8Array.from({ length: 3 * area }, (_, at) => data[4 * (at % area) + Math.floor(at / area)]);
+    return pixelsOf(bitmap, size, fit);
   } finally {
     bitmap.close();
   }

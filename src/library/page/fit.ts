@@ -1,5 +1,5 @@
 import { UserError } from "../../core/errors.js";
-import { ARRAYS, arraysDataset, type ImageArrays, sizeOfArrays } from "../../data/arrays.js";
+import { ARRAYS, arraysDataset, type ImageArrays, type KeptImages, sizeOfArrays } from "../../data/arrays.js";
 import { ARRAYS_FILE, encodeArrays } from "../../data/arrays-format.js";
 import type { Loader } from "../../data/loader.js";
 import type { Dataset } from "../../data/photos.js";
@@ -31,8 +31,11 @@ import { arraysIn, networkIn, readRunFile, readText, type Run, runIn } from "./r
 /** What `fit` may be told in a page: the settings of `convscope train` but for those of a file system or another executor. */
 export interface FitOptions
   extends Omit<GivenSettings, "cache" | "weights" | "device" | "executor">, Omit<TrainingListeners, "onEvent"> {
-  /** Images in memory, or image files with their classes. May be left out where `resume` goes on with a run whose store keeps them. */
-  readonly data?: ImageArrays | LabelledFiles | undefined;
+  /**
+   * Images in memory, image files with their classes, or images that are read from where somebody keeps them, which then has to
+   * give them back as `data.safetensors` of the store. May be left out where `resume` goes on with a run whose store keeps them.
+   */
+  readonly data?: ImageArrays | KeptImages | LabelledFiles | undefined;
   /** Options of the network, where it has some. */
   readonly options?: Readonly<Record<string, unknown>> | undefined;
   /** What a network of one's own is called; its function's name, else `network`. */
@@ -85,8 +88,14 @@ function breathing(dataset: Dataset): Dataset {
   return { ...dataset, openLoader };
 }
 
-function isArrays(data: ImageArrays | LabelledFiles): data is ImageArrays {
+type Data = NonNullable<FitOptions["data"]>;
+
+function isArrays(data: Data): data is ImageArrays {
   return "images" in data && "labels" in data && ArrayBuffer.isView(data.images);
+}
+
+function isKept(data: Data): data is KeptImages {
+  return "read" in data && typeof data.read === "function";
 }
 
 /** The images, decoded where they are files. */
@@ -94,9 +103,9 @@ async function arraysOf(
   { data, onEvent }: Pick<FitOptions, "data" | "onEvent">,
   settings: TrainSettings,
   store: RunStore,
-): Promise<ImageArrays> {
+): Promise<ImageArrays | KeptImages> {
   if (data === undefined) return arraysIn(store);
-  if (isArrays(data)) return data;
+  if (isArrays(data) || isKept(data)) return data;
   const { imageSize = dataRows.imageSize.default, fit = dataRows.fit.default } = settings;
   return arraysOfFiles(data, imageSize, fit, {
     onDecoded: (done, total) => onEvent?.({ type: "decode", done, total }),
@@ -158,8 +167,8 @@ export async function fit(network: NetworkSource, options: FitOptions): Promise<
   if (earlier === null) {
     const text = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
     await store.write(RUN_FILES.network, [text(asked.stored)]);
-    // What is in memory anyway is not kept there twice.
-    if (!(store instanceof MemoryStore)) await store.write(ARRAYS_FILE, encodeArrays(arrays));
+    // What is in memory anyway is not kept there twice, nor what somebody keeps.
+    if ("images" in arrays && !(store instanceof MemoryStore)) await store.write(ARRAYS_FILE, encodeArrays(arrays));
   }
   const run =
     earlier ??

@@ -1,27 +1,18 @@
 /** `convscope/browser` in a real browser, as a page's bundle has it: trained, stopped, gone on with, asked. */
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { extname, join } from "node:path";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
-import { build } from "vite";
 import { adamw, conv2d, dropout, flatten, linear, maxPool2d, RandomStream, relu, sequential } from "../../anywhere.js";
 import { openBrowser } from "../../testing/browser.js";
+import { type BundledPage, bundledPage, type Isolation } from "../../testing/bundled-page.js";
 import { workFolder } from "../../testing/cli.js";
 import { bestVariant } from "../../runtime/wasm/engine.js";
 import { fit } from "../fit.js";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html",
-  ".js": "text/javascript",
-  ".wasm": "application/wasm",
-};
-const ISOLATION = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
-
 /** What the page does; it is written into a module of its own, beside the same helpers as here. */
 const PAGE = `
 import {
@@ -93,59 +84,28 @@ globalThis.trainOnFiles = async () => {
   const answers = await run.predict([files.red[0], files.blue[0], files.red[20]], { top: 1 });
   return { accuracy, total, classes, answers, said };
 };
-globalThis.ready = true;
 `;
 
 const browser = await openBrowser();
 const skip = typeof browser === "string" ? browser : false;
 const folder = workFolder();
 
-/** Serves the page's bundle, whose address says "isolated" where it may share memory. */
-const server = createServer((request, response) => {
-  const [, kind, name] = /^\/(isolated|alone)\/(.*)$/.exec(request.url!) ?? [];
-  try {
-    const file = join(folder, "page", name);
-    const bytes = readFileSync(file);
-    response.writeHead(200, { "Content-Type": TYPES[extname(file)], ...(kind === "isolated" ? ISOLATION : {}) });
-    response.end(bytes);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
+let page: BundledPage;
 
 before(async () => {
   if (skip !== false) return;
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(ROOT, join(folder, "node_modules", "convscope"), "junction");
-  writeFileSync(join(folder, "main.js"), PAGE);
-  writeFileSync(join(folder, "index.html"), `<h1>Training</h1><script type="module" src="./main.js"></script>`);
-  await build({
-    root: folder,
-    base: "./",
-    configFile: false,
-    logLevel: "warn",
-    build: { outDir: "page", target: "es2023", modulePreload: { polyfill: false } },
-    worker: { format: "es" },
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  page = await bundledPage(folder, PAGE);
 });
 
 after(async () => {
-  if (typeof browser !== "string") await browser.close();
-  server.close();
+  if (typeof browser === "string") return;
+  await browser.close();
+  page.close();
 });
 
-async function onPage<T>(kind: "isolated" | "alone", call: string): Promise<T> {
-  const page = await (browser as Browser).newPage();
-  const errors: string[] = [];
-  page.on("pageerror", ({ message }) => errors.push(message));
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${kind}/index.html`);
-  await page.waitForFunction("globalThis.ready");
-  const result = await page.evaluate<T>(call);
-  assert.deepEqual(errors, []);
-  await page.close();
-  return result;
-}
+const onPage = <T>(isolation: Isolation, call: string) => page.ask<T>(browser as Browser, isolation, call);
 
 interface Whole {
   readonly epochs: number[];
@@ -160,14 +120,14 @@ interface Whole {
 }
 
 test("a page trains in memory to the bytes of Node's wasm kernels, on any number of threads", { skip }, async () => {
-  const whole = await onPage<Whole>("isolated", "trainWhole()");
+  const whole = await onPage<Whole>("isolated", "trainWhole");
   assert.deepEqual([whole.epochs, whole.status], [[1, 2, 3], "finished"]);
   assert.match(whole.executor, /^convscope kernels \(wasm, .*, 2 threads\)$/);
   assert.equal(whole.test.total, 12);
   assert.ok(whole.test.accuracy > 0.5, `it has learned something: ${whole.test.accuracy}`);
   assert.equal(whole.answers.length, 1);
   assert.ok(whole.onnx > 1000 && whole.exported > 1000);
-  const alone = await onPage<Whole>("alone", "trainWhole()");
+  const alone = await onPage<Whole>("alone", "trainWhole");
   assert.match(alone.executor, /1 threads\)$/);
   assert.equal(alone.weights, whole.weights);
 
@@ -209,8 +169,8 @@ test(
   "a run in a page is stopped by a timer, refuses another network and goes on to the same bytes",
   { skip },
   async () => {
-    const whole = await onPage<Whole>("isolated", "trainWhole()");
-    const { weights, ...rest } = await onPage<{ weights: string }>("isolated", "stopAndGoOn()");
+    const whole = await onPage<Whole>("isolated", "trainWhole");
+    const { weights, ...rest } = await onPage<{ weights: string }>("isolated", "stopAndGoOn");
     assert.deepEqual(rest, {
       stopped: true,
       status: "interrupted",
@@ -227,7 +187,7 @@ test("a page trains on image files of its own and names what it cannot read", { 
     classes: string[];
     answers: ({ file: string; predictions: { class: string }[] } | { file: string; error: string })[];
     said: string[];
-  }>("alone", "trainOnFiles()");
+  }>("alone", "trainOnFiles");
   assert.deepEqual([accuracy, total, classes], [1, 8, ["blue", "red"]]);
   assert.deepEqual(
     answers.map((answer) => ("predictions" in answer ? answer.predictions[0].class : answer.file)),

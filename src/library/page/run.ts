@@ -1,6 +1,6 @@
 import { UserError } from "../../core/errors.js";
-import { arraysDataset, type ImageArrays } from "../../data/arrays.js";
-import { ARRAYS_FILE, decodeArrays } from "../../data/arrays-format.js";
+import { arraysDataset, type KeptImages, keptOf } from "../../data/arrays.js";
+import { ARRAYS_FILE, decodeArrays, decodeKept } from "../../data/arrays-format.js";
 import type { SplitName } from "../../data/listing.js";
 import type { Dataset } from "../../data/photos.js";
 import { weightShapes } from "../../nn/weight-shapes.js";
@@ -86,11 +86,22 @@ export async function networkIn(store: RunStore) {
 }
 
 /** Images of a run that a store keeps; rejects with a `UserError` when they are gone or damaged. */
-export async function arraysIn(store: RunStore): Promise<ImageArrays> {
+export async function arraysIn(store: RunStore): Promise<KeptImages> {
   const path = store.pathOf(ARRAYS_FILE);
+  const gone = () => new UserError(`There is no ${path}, which holds the images of this run.`);
+  if (store.open !== undefined) {
+    const file = await store.open(ARRAYS_FILE);
+    if (file === null) throw gone();
+    try {
+      return { ...decodeKept(path, file.read), close: () => file.close() };
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+  }
   const bytes = await store.read(ARRAYS_FILE);
-  if (bytes === null) throw new UserError(`There is no ${path}, which holds the images of this run.`);
-  return decodeArrays(path, (position, length) => bytes.subarray(position, position + length));
+  if (bytes === null) throw gone();
+  return keptOf(decodeArrays(path, (position, length) => bytes.subarray(position, position + length)));
 }
 
 /** The network of a store as one of its checkpoints left it; rejects with a `UserError` when a file is gone or damaged. */

@@ -52,7 +52,7 @@ function answersOf(input: ReportInput, text: ReportText): Readonly<Record<Point,
     ],
     confusion: [own?.test ? text.answerConfusion(own.test, pair) : null],
     filters: movedSentences(input, text),
-    features: depthSentences(input, text).slice(0, 3),
+    features: depthSentences(input, text).slice(0, 4),
     improve: [stages.length < 3 ? null : improvedSentence(input, stages.slice(2), text)],
   };
 }

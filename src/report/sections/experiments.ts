@@ -66,7 +66,9 @@ function curves(input: ReportInput, experiments: readonly LabExperiment[], text:
       ? null
       : html`<details>
           <summary>${text.curvesOf(name)}</summary>
-          ${figure} ${figureOf(input, "learning-rate", name, text.rateCaption)}
+          ${figure}
+          ${run === undefined ? null : html`<p class="on-page">${text.onPage} <code>#/run/${encodeURIComponent(run.run)}</code></p>`}
+          <div class="rate">${figureOf(input, "learning-rate", name, text.rateCaption)}</div>
         </details>`;
   });
 }

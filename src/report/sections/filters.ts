@@ -40,8 +40,7 @@ export function filtersSection(input: ReportInput, text: ReportText): Html | nul
   ]);
   const headings = [text.movedHeadings[0], ...later.map(({ name: time }) => timeName(time))];
   return html`<p>${text.filtersIntro(filters.scale)}</p>
-    ${filters.times.map(({ name: time, epoch }) => figureOf(input, `filters-${time}`, name, text.filterCaption(timeName(time), epoch)))}
-    ${figureOf(input, "filters-rgb", name, text.filtersRgbCaption)}
+    ${figureOf(input, "filters-over-time", name, text.filtersCaption(filters.times.map(({ name: time, epoch }) => [timeName(time), epoch])))}
     <ul>
       ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
     </ul>

@@ -189,6 +189,7 @@ export const en: ReportText = {
   compareCaption: "Validation loss and accuracy of the stage's experiments; training pale behind them.",
   curvesCaption: (best, name) =>
     `Loss and accuracy over epochs, training and validation; best validation accuracy in epoch ${best}${name === null ? "" : `. Diagnosis: ${diagnosis[name]}`}.`,
+  onPage: "On the live page (convscope serve . in this report's folder), behind the address that it prints:",
   rateCaption: "The learning rate that each epoch ended with.",
   finalChoice: (name, accuracy, ci95, number) =>
     `The choice: “${name}”, with ${percent(accuracy)} on ${photos(number)} for validation (95 % interval of its best run: ${range(ci95)}). The test photos had no part in it.`,
@@ -213,9 +214,8 @@ export const en: ReportText = {
   filtersIntro: (scale) =>
     `The first convolution's filters, each input channel by itself in greyscale. One normalisation holds for all times: middle grey is 0, white +${significant(scale)}, black −${significant(scale)} (the largest absolute weight at any of the times), so that the pictures can be compared.`,
   filterTimes: { before: "before training", halfway: "halfway", after: "after training" },
-  filterCaption: (time, epoch) =>
-    `Filters ${time} (${epoch === 1 ? "1 epoch" : `${epoch} epochs`} trained); a column for each filter, a row for each input channel.`,
-  filtersRgbCaption: "The same filters with their three input channels as red, green and blue.",
+  filtersCaption: (times) =>
+    `Each filter by itself: its input channels in grey one below the other, the last row in colour where they are three; side by side ${list(times.map(([time, epoch]) => `${time} (epoch ${epoch})`))}; below, how far it has moved (L2 distance from before training, in percent of its norm then). figures/ has each time as a picture of its own.`,
   filtersMoved: (time, epoch, mean, most, filter) =>
     `${time[0].toUpperCase()}${time.slice(1)} (epoch ${epoch}): a filter has moved by ${percent(mean)} of its initial norm on average (L2 distance), the one that moved most, filter ${filter}, by ${percent(most)}.`,
   movedTable: "How far each filter moved: L2 distance from before training, in percent of its initial norm",
@@ -231,7 +231,7 @@ export const en: ReportText = {
   featuresCaption:
     "Four maps of each layer, the same channels for both photos: those that vary most. Black is 0, white the channel's largest value over the photos.",
   featuresTable: "What changes with depth, over all channels and both photos",
-  featuresHeadings: ["layer", "size", "channels", "zeros", "spatial detail", "silent channels"],
+  featuresHeadings: ["layer", "size", "one pixel sees", "channels", "zeros", "spatial detail", "silent channels"],
   featuresSize: (first, last) => `Maps shrink from ${size(first)} to ${size(last)} pixels.`,
   featuresZeros: (trend, first, last) =>
     trend === "rises" || trend === "falls"
@@ -247,6 +247,15 @@ export const en: ReportText = {
   },
   featuresSilent: (layer, silent, channels) =>
     `In ${layer}, ${silent} of ${channels} channels are zero everywhere for both photos.`,
+
+  featuresSees: (first, last, share) =>
+    `One pixel of the first layer's maps sees ${size(first)} pixels of the photo, one of the last layer's ${size(last)}, ${percent(share)} of its area: the first can know of edges and colours only, the last of parts of things. Whether it does, the patches have to show.`,
+  patchesCaption: (number) =>
+    `What the channels in the figure above respond to: the parts of ${photos(number)} for validation that excite each channel most, one a photo, the strongest first.`,
+  patchesSay: (layer, channels) =>
+    `In ${layer}, ${list(channels.map(({ channel, classes }) => (classes.length === 0 ? `channel ${channel + 1} responds to no photo` : `channel ${channel + 1} responds most to photos of ${classes.join(", ")}`)))}: classes that share a colour or a shape may well share a channel.`,
+  deeperFeatures: (name, chosen) =>
+    `“${chosen}” has two convolutions at most, too few to see what depth changes. The same of “${name}”, the deepest network that was compared:`,
 
   camCaption: (layer) =>
     `Class-activation maps (Grad-CAM at ${layer}) of the same photos for their most probable classes: bright where the maps speak for the class.`,

@@ -117,6 +117,8 @@ export interface ReportText {
   readonly compareCaption: string;
   readonly curvesCaption: (best: number, diagnosis: Diagnosis | null) => string;
   readonly rateCaption: string;
+  /** Before the part of an address behind `#` that is a run's on the live page. */
+  readonly onPage: string;
   readonly finalChoice: (name: string, accuracy: number, ci95: readonly [number, number], photos: number) => string;
   readonly closeOnes: (names: readonly string[]) => string;
 
@@ -132,8 +134,8 @@ export interface ReportText {
 
   readonly filtersIntro: (scale: number) => string;
   readonly filterTimes: { readonly before: string; readonly halfway: string; readonly after: string };
-  readonly filterCaption: (time: string, epoch: number) => string;
-  readonly filtersRgbCaption: string;
+  /** `times`: how each time is called, with its epoch; `shown` of so many filters. */
+  readonly filtersCaption: (times: readonly (readonly [string, number])[]) => string;
   readonly filtersMoved: (time: string, epoch: number, mean: number, most: number, filter: number) => string;
   readonly movedTable: string;
   readonly movedHeadings: readonly string[];
@@ -148,6 +150,16 @@ export interface ReportText {
   readonly featuresZeros: (trend: Trend, first: number, last: number) => string;
   readonly featuresDetail: (trend: Trend, first: number, last: number) => string;
   readonly featuresSilent: (layer: string, silent: number, channels: number) => string;
+
+  readonly featuresSees: (first: readonly [number, number], last: readonly [number, number], share: number) => string;
+  readonly patchesCaption: (photos: number) => string;
+  /** What photos of which classes, the most exciting first, excite a layer's channels. */
+  readonly patchesSay: (
+    layer: string,
+    channels: readonly { readonly channel: number; readonly classes: readonly string[] }[],
+  ) => string;
+  /** Above the maps of a deeper network than the chosen one. */
+  readonly deeperFeatures: (name: string, chosen: string) => string;
 
   readonly camCaption: (layer: string) => string;
 

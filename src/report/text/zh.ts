@@ -172,6 +172,7 @@ export const zh: ReportText = {
   compareCaption: "本阶段各实验的验证损失与准确率；浅色为训练。",
   curvesCaption: (best, name) =>
     `训练与验证的损失和准确率随轮次的变化；最佳验证准确率在第 ${best} 轮${name === null ? "" : `。诊断：${diagnosis[name]}`}。`,
+  onPage: "在实时页面上查看（在本报告所在的文件夹中运行 convscope serve .），接在它显示的地址之后：",
   rateCaption: "每轮结束时的学习率。",
   finalChoice: (name, accuracy, ci95, number) =>
     `最终选择：“${name}”，在 ${count(number)} 张验证照片上的准确率为 ${percent(accuracy)}（其最佳一次训练的 95 % 区间：${range(ci95)}）。测试集未参与选择。`,
@@ -194,8 +195,8 @@ export const zh: ReportText = {
   filtersIntro: (scale) =>
     `第一个卷积层的滤波器，各输入通道分别以灰度显示。所有时刻使用同一归一化：中灰为 0，白为 +${significant(scale)}，黑为 −${significant(scale)}（各时刻中绝对值最大的权重），因此图像可以相互比较。`,
   filterTimes: { before: "训练前", halfway: "训练中途", after: "训练后" },
-  filterCaption: (time, epoch) => `${time}的滤波器（第 ${epoch} 轮之后）；每列一个滤波器，每行一个输入通道。`,
-  filtersRgbCaption: "同样的滤波器，三个输入通道显示为红、绿、蓝。",
+  filtersCaption: (times) =>
+    `每个滤波器单独成块：输入通道自上而下以灰度显示，三通道时最后一行为彩色；左右依次为${list(times.map(([time, epoch]) => `${time}（第 ${epoch} 轮）`))}；下方为移动的距离（与训练前的 L2 距离，占当时范数的百分比）。figures/ 中每个时刻另有单独的图。`,
   filtersMoved: (time, epoch, mean, most, filter) =>
     `${time}（第 ${epoch} 轮）：滤波器平均移动了初始范数的 ${percent(mean)}（L2 距离），移动最多的是第 ${filter} 个，${percent(most)}。`,
   movedTable: "各滤波器移动的距离：与训练前的 L2 距离占初始范数的百分比",
@@ -210,7 +211,7 @@ export const zh: ReportText = {
     )}。`,
   featuresCaption: "每层四张图，两张照片取相同的通道：变化最大者。黑为 0，白为该通道在各照片中的最大值。",
   featuresTable: "随深度的变化，取全部通道与两张照片",
-  featuresHeadings: ["层", "尺寸", "通道", "零的比例", "空间细节", "沉默通道"],
+  featuresHeadings: ["层", "尺寸", "每个像素的感受野", "通道", "零的比例", "空间细节", "沉默通道"],
   featuresSize: (first, last) => `特征图由 ${size(first)} 缩小到 ${size(last)} 像素。`,
   featuresZeros: (trend, first, last) =>
     trend === "rises" || trend === "falls"
@@ -225,6 +226,15 @@ export const zh: ReportText = {
   },
   featuresSilent: (layer, silent, channels) =>
     `在 ${layer} 中，${channels} 个通道里有 ${silent} 个对两张照片处处为零。`,
+
+  featuresSees: (first, last, share) =>
+    `第一层特征图的一个像素看到照片的 ${size(first)} 像素，最后一层看到 ${size(last)}，占面积的 ${percent(share)}：前者只能知道边缘和颜色，后者才可能知道物体的部分。是否真的如此，要看下面的图块。`,
+  patchesCaption: (number) =>
+    `上图各通道对什么有响应：${count(number)} 张验证照片中最能激活每个通道的部分，每张照片取一处，最强者在前。`,
+  patchesSay: (layer, channels) =>
+    `在 ${layer} 中，${channels.map(({ channel, classes }) => (classes.length === 0 ? `通道 ${channel + 1} 对任何照片都没有响应` : `通道 ${channel + 1} 对${list(classes)}的照片响应最强`)).join("；")}：颜色或形状相近的类别可能共用一个通道。`,
+  deeperFeatures: (name, chosen) =>
+    `“${chosen}”最多只有两个卷积层，不足以看出深度带来的变化。下面是所比较的最深的网络“${name}”的同样内容：`,
 
   camCaption: (layer) => `同样照片的类激活图（Grad-CAM，取自 ${layer}），针对最可能的类别：越亮表示越支持该类别。`,
 

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { commonWords as w } from "../../../src/page/words/common.js";
 import { Gone } from "../api.js";
+import { say } from "../language.js";
 import { useLive } from "../live.js";
 
 /** What was asked of the server, as it stands. */
@@ -62,7 +64,7 @@ export function Waiting({ asked, children }: { asked: Asked<unknown>; children?:
     );
   return asked.isWaiting ? (
     <p class="waiting" role="status">
-      {children ?? "Asking …"}
+      {children ?? say(w.asking)}
     </p>
   ) : null;
 }

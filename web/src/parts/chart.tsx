@@ -1,6 +1,9 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { CurveAxis } from "../../../src/page/views.js";
+import { curveWords as w } from "../../../src/page/words/curves.js";
+import { say } from "../language.js";
 import { isDark, onDarkness, type Stroke } from "./colors.js";
 import { drawMarker } from "./marker.js";
 import { Swatch } from "./swatch.js";
@@ -22,8 +25,8 @@ type Range = readonly [number, number];
 
 interface Props {
   readonly title: string;
-  /** What the positions are: `epoch`, `step`, `minute`. */
-  readonly axis: string;
+  /** What the positions are. */
+  readonly axis: CurveAxis;
   readonly at: readonly number[];
   readonly curves: readonly Curve[];
   readonly isLog?: boolean;
@@ -35,6 +38,9 @@ interface Props {
   readonly cursor: number | null;
   readonly onCursor: (index: number | null) => void;
 }
+
+/** What one position of each axis is called. */
+const ONE = { epoch: w.epoch, step: w.step, time: w.minute };
 
 const HEIGHT = 260;
 /** With more positions than that, points would hide the line; markers are drawn at so many of them. */
@@ -165,7 +171,7 @@ export function Chart(props: Props) {
   }, [cursor, looks]);
 
   const shown = cursor === null || cursor >= at.length ? at.length - 1 : cursor;
-  const written = (position: number) => (axis === "minute" ? position.toFixed(1) : String(Math.round(position)));
+  const written = (position: number) => (axis === "time" ? position.toFixed(1) : String(Math.round(position)));
   /** A curve's value where one points, or the last one before that. */
   const valueAt = (values: Curve["values"]) => {
     let index = shown;
@@ -175,7 +181,9 @@ export function Chart(props: Props) {
       if (index < 0) return "–";
     }
     const own = values.findLastIndex((value) => typeof value === "number") === index && index < shown;
-    return own ? `${format(values[index]!)} (${axis} ${written(at[index])})` : format(values[index]!);
+    return own
+      ? `${format(values[index]!)} (${say(w.at)(say(ONE[axis]), written(at[index]))})`
+      : format(values[index]!);
   };
   const zoomBy = (factor: number) => {
     if (at.length < 2) return;
@@ -202,13 +210,13 @@ export function Chart(props: Props) {
         class="plot"
         tabIndex={0}
         role="img"
-        aria-label={`${title}: ${named.length} curves over ${at.length} ${axis}s; arrow keys move along, plus and minus zoom, 0 shows all`}
+        aria-label={say(w.chartLabel)(title, named.length, at.length, say(ONE[axis]))}
         onKeyDown={press}
         onDblClick={() => onZoom(null)}
       />{" "}
       {/* prettier-ignore */}
       <ul class="values">
-        <li class="epoch">{at.length === 0 ? "no epoch yet" : `${axis} ${written(at[shown])}`}</li>
+        <li class="epoch">{at.length === 0 ? say(w.noEpoch) : say(w.at)(say(ONE[axis]), written(at[shown]))}</li>
         {named.map(({ name, stroke, values, isOff = false, onToggle }) => (
           <li key={name} class={isOff ? "off" : ""}>
             {onToggle === undefined ? (
@@ -217,7 +225,7 @@ export function Chart(props: Props) {
                 {name}
               </>
             ) : (
-              <button type="button" class="legend" aria-pressed={!isOff} title={isOff ? "show" : "hide"} onClick={onToggle}>
+              <button type="button" class="legend" aria-pressed={!isOff} title={say(isOff ? w.show : w.hide)} onClick={onToggle}>
                 <Swatch stroke={stroke} />
                 {name}
               </button>

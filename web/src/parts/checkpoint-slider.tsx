@@ -1,4 +1,6 @@
 import type { RunDetail } from "../../../src/page/api.js";
+import { commonWords as w } from "../../../src/page/words/common.js";
+import { say, useLanguage } from "../language.js";
 import { checkpointOrder } from "../../../src/page/checkpoint-order.js";
 
 interface Props {
@@ -14,13 +16,13 @@ export function keptOr(run: RunDetail, wanted: string): string {
 
 /** A slider over the checkpoints that a run has kept. */
 export function CheckpointSlider({ run, chosen, onChoose }: Props) {
-  const kept = checkpointOrder(run);
+  const kept = checkpointOrder(run, useLanguage());
   const position = Math.max(0, kept.findIndex(({ name }) => name === chosen)); // prettier-ignore
-  const text = kept[position]?.text ?? "none yet";
+  const text = kept[position]?.text ?? say(w.noneYet);
   return (
     <label class="slider">
       <span>
-        Checkpoint: <strong>{text}</strong>
+        {say(w.checkpoint)} <strong>{text}</strong>
       </span>
       <input
         type="range"

@@ -2,19 +2,19 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { SplitName } from "../../../src/data/listing.js";
 import type { RunSummary } from "../../../src/page/api.js";
+import { SPLIT_WORDS } from "../../../src/page/words/common.js";
+import { judgedWords as w } from "../../../src/page/words/judged.js";
+import { say } from "../language.js";
 import { useLive } from "../live.js";
 import { Choice } from "./choice.js";
 
 /** The splits that can be judged, the one that anybody may look at first. */
-export const SPLIT_OPTIONS = [
-  ["val", "validation photos"],
-  ["train", "training photos"],
-  ["test", "test photos"],
-] as const satisfies readonly (readonly [split: SplitName, name: string])[];
+export const SPLITS: readonly SplitName[] = ["val", "train", "test"];
 
 /** Chooses which of a run's photos are looked at. */
 export function SplitChoice({ value, onChoose }: { value: SplitName; onChoose: (split: SplitName) => void }) {
-  return <Choice label="Photos" value={value} options={SPLIT_OPTIONS} onChoose={onChoose} />;
+  const options = SPLITS.map((split) => [split, say(SPLIT_WORDS[split])] as const);
+  return <Choice label={say(w.photos)} value={value} options={options} onChoose={onChoose} />;
 }
 
 /** Whether the lab of a run has not chosen yet, so that its test photos must not be seen by whoever changes it. */
@@ -37,12 +37,10 @@ export function useTestWarning(run: RunSummary, split: SplitName): { mayAsk: boo
     warning: (
       <div class="warning" role="alert">
         <p>
-          <strong>These are test photos, and the lab has not chosen its network yet.</strong> Whoever has seen their
-          results and changes something after that has no honest test any more. The validation photos are there for
-          choosing.
+          <strong>{say(w.testTitle)}</strong> {say(w.testText)}
         </p>
         <button type="button" onClick={() => setIsSure(true)}>
-          Show the test photos all the same
+          {say(w.testShow)}
         </button>
       </div>
     ),

@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import type { RunSummary } from "../../../src/page/api.js";
+import { listWords as w } from "../../../src/page/words/list.js";
 import { api } from "../api.js";
+import { say } from "../language.js";
 
 /** Gives words to runs, or takes them away: of one run on its own page, of all chosen ones above the table. */
 export function TagEditor({ runs, label }: { runs: readonly RunSummary[]; label: string }) {
@@ -33,15 +35,15 @@ export function TagEditor({ runs, label }: { runs: readonly RunSummary[]; label:
         />
       </label>
       <button type="submit" disabled={text.trim() === ""}>
-        Add
+        {say(w.add)}
       </button>
       {present.map((tag) => (
         <button
           key={tag}
           type="button"
           class="tag"
-          aria-label={`Remove the tag ${tag}`}
-          title="remove"
+          aria-label={say(w.removeTag)(tag)}
+          title={say(w.remove)}
           onClick={() => change([], [tag])}
         >
           {tag} <span aria-hidden="true">×</span>

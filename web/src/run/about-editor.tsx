@@ -1,6 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { RunSummary } from "../../../src/page/api.js";
 import { api } from "../api.js";
+import { runWords as w } from "../../../src/page/words/run.js";
+import { say } from "../language.js";
 
 /** What somebody calls a run and has written down about it. */
 export function AboutEditor({ run }: { run: RunSummary }) {
@@ -14,26 +16,26 @@ export function AboutEditor({ run }: { run: RunSummary }) {
     event.preventDefault();
     const change = { ...(name.trim() === run.name ? {} : { name }), notes };
     api.about([run.id], change).then(
-      () => setSaid({ text: "Saved in about.json in the run's folder.", isError: false }),
+      () => setSaid({ text: say(w.saved), isError: false }),
       (error: unknown) => setSaid({ text: (error as Error).message, isError: true }),
     );
   };
   return (
     <form class="about-editor" onSubmit={save}>
       <label>
-        Name
+        {say(w.name)}
         <input type="text" value={name} maxLength={100} onInput={(event) => setName(event.currentTarget.value)} />
       </label>
       <label>
-        Notes
+        {say(w.notes)}
         <textarea rows={3} maxLength={4000} value={notes} onInput={(event) => setNotes(event.currentTarget.value)} />
       </label>
       <span>
         <button type="submit" disabled={!isChanged}>
-          Save
+          {say(w.save)}
         </button>{" "}
         <span role="status" class={said?.isError ? "error" : "hint"}>
-          {said?.text ?? "Without a name it is called as its folder, or its experiment, is."}
+          {said?.text ?? say(w.withoutName)}
         </span>
       </span>
     </form>

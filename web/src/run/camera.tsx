@@ -1,35 +1,37 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { commonWords } from "../../../src/page/words/common.js";
+import { pictureWords as w } from "../../../src/page/words/picture.js";
+import type { Words } from "../../../src/core/setting.js";
+import { say } from "../language.js";
 
 /** What a browser calls the reasons for giving no camera, in words for people. */
-const REASONS: Readonly<Record<string, string>> = {
-  NotAllowedError: "This page may not use the camera: it was refused. Allow it in the browser's settings for this address, then press Camera again.", // prettier-ignore
-  NotFoundError: "There is no camera on this computer.",
-  NotReadableError: "The camera is there but gives no picture: another program may be using it.",
+const REASONS: Readonly<Record<string, Words>> = {
+  NotAllowedError: w.cameraRefused,
+  NotFoundError: w.noCamera,
+  NotReadableError: w.cameraBusy,
 };
 
-async function openCamera(): Promise<MediaStream> {
+/** The stream of a camera. Rejects with an `Error` in words where there is none, or it may not be used. */
+export async function openCamera(): Promise<MediaStream> {
   // Browsers hide cameras from pages that are not loaded over https or from this computer's own name.
-  if ((navigator.mediaDevices as MediaDevices | undefined) === undefined)
-    throw new Error("This browser gives no camera to this address; open the page as 127.0.0.1 or localhost.");
+  if ((navigator.mediaDevices as MediaDevices | undefined) === undefined) throw new Error(say(w.cameraHidden));
   try {
     return await navigator.mediaDevices.getUserMedia({ video: true });
   } catch (error) {
     const { name, message } = error as DOMException;
-    throw new Error(REASONS[name] ?? `The camera cannot be used (${message || name}).`);
+    const reason = REASONS[name];
+    throw new Error(reason === undefined ? say(w.cameraUnusable)(message || name) : say(reason));
   }
 }
 
 /** A frame of a camera's stream as a JPEG. */
-async function frameOf(video: HTMLVideoElement): Promise<Blob> {
+export async function frameOf(video: HTMLVideoElement): Promise<Blob> {
   const canvas = document.createElement("canvas");
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;
   canvas.getContext("2d")!.drawImage(video, 0, 0);
   return new Promise((resolve, reject) =>
-    canvas.toBlob(
-      (blob) => (blob === null ? reject(new Error("The camera gave no image.")) : resolve(blob)),
-      "image/jpeg",
-    ),
+    canvas.toBlob((blob) => (blob === null ? reject(new Error(say(w.cameraEmpty))) : resolve(blob)), "image/jpeg"),
   );
 }
 
@@ -61,7 +63,7 @@ export function Camera({ onTake, onEnd }: { onTake: (blob: Blob) => void; onEnd:
           autoPlay
           muted
           playsInline
-          aria-label="What the camera sees"
+          aria-label={say(w.cameraSees)}
           onLoadedData={() => setHasPicture(true)}
         />
       ) : (
@@ -71,11 +73,11 @@ export function Camera({ onTake, onEnd }: { onTake: (blob: Blob) => void; onEnd:
       )}
       {error === null && (
         <button type="button" disabled={!hasPicture} onClick={() => void frameOf(video.current!).then(onTake, fail)}>
-          Take a picture
+          {say(w.takePicture)}
         </button>
       )}
       <button type="button" onClick={onEnd}>
-        Close
+        {say(commonWords.close)}
       </button>
     </div>
   );

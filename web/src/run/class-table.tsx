@@ -1,12 +1,14 @@
 import { useMemo, useState } from "preact/hooks";
 import { formatCount, formatPercent } from "../../../src/core/format.js";
 import { classScores, type ClassScore, type Counts } from "../../../src/page/class-scores.js";
+import { judgedWords as w } from "../../../src/page/words/judged.js";
+import { say } from "../language.js";
 
 const COLUMNS = [
-  ["recall", "recall (its accuracy)"],
-  ["precision", "precision"],
-  ["f1", "F1"],
-  ["photos", "photos"],
+  ["recall", w.recall],
+  ["precision", w.precision],
+  ["f1", w.f1],
+  ["photos", w.photosColumn],
 ] as const;
 type Column = (typeof COLUMNS)[number][0];
 
@@ -26,20 +28,17 @@ export function ClassTable({ classes, counts }: { classes: readonly string[]; co
   );
   return (
     <details class="classes">
-      <summary>Precision, recall and F1 of each class</summary>
-      <p class="hint">
-        Recall: of the photos of a class, the share taken for it. Precision: of the photos taken for a class, the share
-        that are of it. F1: the harmonic mean of both.
-      </p>
-      <div class="wide" tabIndex={0} role="region" aria-label="Table of classes, scrolls sideways">
+      <summary>{say(w.classScores)}</summary>
+      <p class="hint">{say(w.scoresHint)}</p>
+      <div class="wide" tabIndex={0} role="region" aria-label={say(w.tableOfClasses)}>
         <table>
           <thead>
             <tr>
-              <th scope="col">class</th>
+              <th scope="col">{say(w.class)}</th>
               {COLUMNS.map(([column, name]) => (
                 <th key={column} scope="col" class="number" aria-sort={column === order ? "ascending" : "none"}>
                   <button type="button" class="plain" onClick={() => setOrder(column)}>
-                    {name}
+                    {say(name)}
                     <span aria-hidden="true">{column === order ? " ↑" : ""}</span>
                   </button>
                 </th>
@@ -64,7 +63,7 @@ export function ClassTable({ classes, counts }: { classes: readonly string[]; co
       </div>
       {scores.length > most && (
         <button type="button" onClick={() => setMost(scores.length)}>
-          Show all {scores.length} classes
+          {say(w.showClasses)(scores.length)}
         </button>
       )}
     </details>

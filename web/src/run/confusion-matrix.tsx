@@ -1,7 +1,8 @@
 import { useRef } from "preact/hooks";
-import { formatNumberOf, formatPercent } from "../../../src/core/format.js";
 import { movedCell } from "../../../src/page/cell-keys.js";
 import type { UNITS } from "../../../src/page/views.js";
+import { judgedWords as w } from "../../../src/page/words/judged.js";
+import { say } from "../language.js";
 
 /** What a cell tells: a count, its share of the true class, or its share of the predicted class. */
 export type Unit = (typeof UNITS)[number];
@@ -40,8 +41,8 @@ function Legend({ unit }: { unit: Unit }) {
     SHARES.map((share) => <span key={share} class={kind} style={{ "--strength": String(Math.sqrt(share)) }} />);
   return (
     <p class="confusion-legend hint">
-      <span class="steps">{steps("hit")}</span> right, <span class="steps">{steps("miss")}</span> mistaken: from 0 to
-      100 % of the {unit === "column" ? "predicted" : "true"} class’s photos
+      <span class="steps">{steps("hit")}</span> {say(w.legendRight)} <span class="steps">{steps("miss")}</span>{" "}
+      {say(unit === "column" ? w.legendOfPredicted : w.legendOfTrue)}
     </p>
   );
 }
@@ -75,8 +76,8 @@ export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: 
     <div class="wide">
       <table ref={table} class="confusion" onKeyDown={press}>
         <caption>
-          Rows: true class; columns: predicted class
-          {unit === "counts" ? "" : `; % of each ${unit === "row" ? "true" : "predicted"} class`}
+          {say(w.caption)}
+          {unit === "counts" ? "" : say(unit === "row" ? w.ofTrue : w.ofPredicted)}
         </caption>
         <thead>
           <tr>
@@ -107,7 +108,7 @@ export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: 
                       tabIndex={at.current.label === label && at.current.predicted === predicted ? 0 : -1}
                       data-empty={count === 0}
                       aria-pressed={isChosen}
-                      aria-label={`${classes[label]} taken for ${classes[predicted]}: ${formatNumberOf(count, "photo")}, ${formatPercent(strength)}`}
+                      aria-label={say(w.cell)(classes[label], classes[predicted], count, strength)}
                       onFocus={() => (at.current = { label, predicted })}
                       onClick={() => onChoose({ label, predicted })}
                     >

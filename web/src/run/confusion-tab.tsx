@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
-import { formatNumberOf, formatPercent } from "../../../src/core/format.js";
+import { formatPercent } from "../../../src/core/format.js";
 import { confusedPairs, type Counts, countsOf } from "../../../src/page/class-scores.js";
+import type { Words } from "../../../src/core/setting.js";
 import { confusionView, UNITS } from "../../../src/page/views.js";
 import { api } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
@@ -14,12 +15,11 @@ import { ExportMarks, MarkBox } from "./mark-box.js";
 import { useMarks } from "./marks.js";
 import { PhotoGrid } from "./photo-grid.js";
 import type { TabProps } from "./tab-props.js";
+import { commonWords } from "../../../src/page/words/common.js";
+import { judgedWords as w } from "../../../src/page/words/judged.js";
+import { say } from "../language.js";
 
-const UNIT_NAMES: Readonly<Record<Unit, string>> = {
-  counts: "counts",
-  row: "% of true class",
-  column: "% of predicted class",
-};
+const UNIT_NAMES: Readonly<Record<Unit, Words>> = { counts: w.counts, row: w.row, column: w.column };
 const MOST_PAIRS = 40;
 
 /** The most confused pairs of classes, as buttons. */
@@ -73,15 +73,15 @@ export function ConfusionTab({ id, run }: TabProps) {
     .sort((a, b) => b.confidence - a.confidence);
   const chooseCell = (next: Cell) => choose({ cell: [classes[next.label], classes[next.predicted]] });
   return (
-    <section aria-label="Confusion">
-      <h2>Confusion</h2>
+    <section aria-label={say(w.confusion)}>
+      <h2>{say(w.confusion)}</h2>
       <div class="controls">
         <SplitChoice value={split} onChoose={(next) => choose({ split: next })} />
         {isMatrix && (
           <Choice
-            label="Numbers"
+            label={say(w.numbers)}
             value={numbers}
-            options={UNITS.map((unit) => [unit, UNIT_NAMES[unit]] as const)}
+            options={UNITS.map((unit) => [unit, say(UNIT_NAMES[unit])] as const)}
             onChoose={(next) => choose({ numbers: next })}
           />
         )}
@@ -89,15 +89,14 @@ export function ConfusionTab({ id, run }: TabProps) {
         <ExportMarks marks={marks} root={config.data.root} judged={judged?.judgements ?? []} classes={classes} />
       </div>
       {warning}
-      <Waiting asked={asked}>The network looks at the photos …</Waiting>
+      <Waiting asked={asked}>{say(commonWords.looking)}</Waiting>
       {judged !== null && mayAsk && (
         <div class={asked.isWaiting ? "confused stale" : "confused"}>
           <div>
             <p>
-              {right} of {judged.judgements.length} right:{" "}
-              <strong>{formatPercent(right / judged.judgements.length)}</strong> after{" "}
-              {formatNumberOf(judged.epoch, "epoch")}. Choose a
-              {isMatrix ? " cell" : " pair (true class → predicted class: photos)"} for its photos.
+              {say(w.rightOf)(right, judged.judgements.length)}{" "}
+              <strong>{formatPercent(right / judged.judgements.length)}</strong> {say(w.afterEpochs)(judged.epoch)}{" "}
+              {say(isMatrix ? w.chooseCell : w.choosePair)}
             </p>
             {isMatrix ? (
               <ConfusionMatrix
@@ -113,13 +112,13 @@ export function ConfusionTab({ id, run }: TabProps) {
             <ClassTable classes={classes} counts={counts} />
           </div>
           {cell !== null && photos !== undefined && (
-            <section aria-label="Photos of the cell" class="cell-photos">
+            <section aria-label={say(w.cellPhotos)} class="cell-photos">
               <h3>
                 {classes[cell.label]}{" "}
-                {cell.label === cell.predicted ? "taken rightly" : `taken for ${classes[cell.predicted]}`}:{" "}
-                {photos.length}
+                {cell.label === cell.predicted ? say(w.takenRightly) : say(w.takenFor)(classes[cell.predicted])}
+                {say(w.howMany)(photos.length)}
               </h3>
-              <p class="hint">Surest first.</p>
+              <p class="hint">{say(w.surestFirst)}</p>
               <PhotoGrid
                 key={`${cell.label} ${cell.predicted} ${split} ${chosen}`}
                 run={run.summary}

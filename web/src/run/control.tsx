@@ -3,10 +3,12 @@ import { shellWord } from "../../../src/core/shell-word.js";
 import type { RunSummary } from "../../../src/page/api.js";
 import { api } from "../api.js";
 import { live } from "../live.js";
+import { runWords as w } from "../../../src/page/words/run.js";
+import { say } from "../language.js";
 
 const STOPPING = {
-  "after-epoch": "It stops after this epoch, and keeps a checkpoint.",
-  now: "It stops after this step, and keeps a checkpoint.",
+  "after-epoch": w.stopsAfterEpoch,
+  now: w.stopsNow,
 } as const;
 
 /** Stops a run and goes on with it: what `convscope stop` and `--resume` do. */
@@ -33,35 +35,26 @@ export function Control({ run }: { run: RunSummary }) {
   const path = (of: string) => shellWord(of === "." ? live.folder : `${live.folder}/${of}`);
   const canResume = !alive && (status === "interrupted" || status === "running");
   if (!alive && !canResume) return null;
-  const usual = !alive
-    ? ""
-    : stopping === null
-      ? "Nothing is lost: resuming goes on to the same bits."
-      : STOPPING[stopping];
+  const usual = !alive ? "" : stopping === null ? say(w.nothingLost) : say(STOPPING[stopping]);
   return (
-    <section ref={place} class="control" aria-label="Control">
+    <section ref={place} class="control" aria-label={say(w.control)}>
       {alive ? (
         <>
           <button
             key="after-epoch"
             type="button"
             disabled={stopping === "after-epoch"}
-            onClick={() => act(() => api.stop(id, "after-epoch"), STOPPING["after-epoch"])}
+            onClick={() => act(() => api.stop(id, "after-epoch"), say(STOPPING["after-epoch"]))}
           >
-            Stop after this epoch
+            {say(w.stopAfterEpoch)}
           </button>
-          <button key="now" type="button" onClick={() => act(() => api.stop(id, "now"), STOPPING.now)}>
-            Stop now, keep a checkpoint
+          <button key="now" type="button" onClick={() => act(() => api.stop(id, "now"), say(STOPPING.now))}>
+            {say(w.stopNow)}
           </button>
         </>
       ) : (
-        <button
-          key="resume"
-          type="button"
-          class="main"
-          onClick={() => act(() => api.resume(id), "It is being started …")}
-        >
-          Resume after {done} of {epochs} epochs
+        <button key="resume" type="button" class="main" onClick={() => act(() => api.resume(id), say(w.beingStarted))}>
+          {say(w.resume)(done, epochs)}
         </button>
       )}
       <span ref={line} tabIndex={-1} role="status" class={said?.isError ? "error" : "hint"}>

@@ -4,6 +4,9 @@ import { bytesOf } from "../parts/bytes.js";
 import { overlaid } from "../parts/overlay.js";
 import { greyImage, Pixels, planesImage } from "../parts/pixels.js";
 import { type MapChoice, mapBytes } from "./layer-maps.js";
+import { commonWords } from "../../../src/page/words/common.js";
+import { insideWords as w } from "../../../src/page/words/inside.js";
+import { say } from "../language.js";
 
 interface Props {
   readonly images: readonly FeatureResponse[];
@@ -33,17 +36,15 @@ export function EnlargedMap({ images, choice, onChoose, onClose }: Props) {
   return (
     <dialog
       ref={dialog}
-      aria-label={`${name}, map ${channel + 1}`}
+      aria-label={say(w.mapName)(name, channel + 1)}
       onClose={onClose}
       onClick={({ target, currentTarget }) => target === currentTarget && currentTarget.close()}
       onKeyDown={({ key }) => (key === "ArrowLeft" ? move(-1) : key === "ArrowRight" ? move(1) : undefined)}
     >
       <header>
-        <h2>
-          {name}, map {channel + 1} of {channels}
-        </h2>
+        <h2>{say(w.mapOf)(name, channel + 1, channels)}</h2>
         <button type="button" onClick={() => dialog.current?.close()}>
-          Close
+          {say(commonWords.close)}
         </button>
       </header>
       <div class={pictures.length === 2 ? "pair" : "enlarged"}>
@@ -51,21 +52,21 @@ export function EnlargedMap({ images, choice, onChoose, onClose }: Props) {
           <Pixels
             key={image}
             image={picture}
-            label={`Map ${channel + 1} of ${name}${isOver ? " over the image" : ""}`}
+            label={say(isOver ? w.mapLabelOver : w.mapLabel)(name, channel + 1)}
             isSharp={!isOver}
           />
         ))}
       </div>
       <div class="controls">
         <label class="check">
-          <input type="checkbox" checked={isOver} onChange={() => setIsOver(!isOver)} /> over the image
+          <input type="checkbox" checked={isOver} onChange={() => setIsOver(!isOver)} /> {say(w.overImage)}
         </label>
         <span class="buttons">
           <button type="button" onClick={() => move(-1)}>
-            ← Previous
+            {say(commonWords.previous)}
           </button>
           <button type="button" onClick={() => move(1)}>
-            Next →
+            {say(commonWords.next)}
           </button>
         </span>
       </div>

@@ -10,6 +10,9 @@ import { ImageColumn } from "./image-column.js";
 import { LayerMaps, type MapChoice } from "./layer-maps.js";
 import { PictureInput } from "./picture-input.js";
 import type { TabProps } from "./tab-props.js";
+import { commonWords } from "../../../src/page/words/common.js";
+import { insideWords as w } from "../../../src/page/words/inside.js";
+import { say } from "../language.js";
 
 let files = 0;
 const numbers = new WeakMap<Blob, number>();
@@ -71,23 +74,23 @@ export function FeaturesTab({ id, run }: TabProps) {
   const layerNames = images?.[0].layers.map(({ name }) => name) ?? [];
   const choice = choiceOf(view.map, images);
   return (
-    <section aria-label="Feature maps">
-      <h2>Feature maps</h2>
+    <section aria-label={say(w.features)}>
+      <h2>{say(w.features)}</h2>
       <div class="controls">
         <CheckpointSlider run={run} chosen={chosen} onChoose={(checkpoint) => choose({ checkpoint })} />
         {second !== null && (
           <button type="button" onClick={() => setSecond(null)}>
-            Leave the second out
+            {say(w.leaveOut)}
           </button>
         )}
       </div>
       <div class="pair">
-        <PictureInput name="First image" picture={first} run={run} onChoose={setFirst} />
-        <PictureInput name="Second image, to compare" picture={second} run={run} onChoose={setSecond} />
+        <PictureInput name={say(w.firstImage)} picture={first} run={run} onChoose={setFirst} />
+        <PictureInput name={say(w.secondImage)} picture={second} run={run} onChoose={setSecond} />
       </div>
       {answers.slice(0, pictures.length).map((answer, image) => (
         <Waiting key={image} asked={answer}>
-          The network looks at the image …
+          {say(commonWords.lookingAtImage)}
         </Waiting>
       ))}
       {images !== null && (
@@ -98,10 +101,7 @@ export function FeaturesTab({ id, run }: TabProps) {
               <ImageColumn key={image} id={id} checkpoint={chosen} picture={pictures[image]} question={questionOf(pictures[image])!} classes={run.classes} features={features} />, // prettier-ignore
             )}
           </div>
-          <p class="hint">
-            Black is 0, white each map's largest value{images.length === 2 && " over both images"}. Choose a map to
-            enlarge it.
-          </p>
+          <p class="hint">{say(images.length === 2 ? w.mapHintBoth : w.mapHint)}</p>
           {images[0].layers.map(({ name }, layer) => (
             <LayerMaps key={name} images={images} layer={layer} onChoose={setChoice} />
           ))}

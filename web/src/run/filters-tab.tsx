@@ -7,10 +7,13 @@ import { floatsOf } from "../parts/bytes.js";
 import { greyImage, Pixels, type Rgb } from "../parts/pixels.js";
 import { useKept } from "../route.js";
 import type { TabProps } from "./tab-props.js";
+import { commonWords } from "../../../src/page/words/common.js";
+import { insideWords as w } from "../../../src/page/words/inside.js";
+import { say, useLanguage } from "../language.js";
 
 /** How long each time stands while they are played. */
 const FRAME_MS = 600;
-const CHANNELS = ["red", "green", "blue"];
+const CHANNELS = [w.red, w.green, w.blue];
 
 /** The first convolution's filters at every kept checkpoint, all on one scale. */
 export function FiltersTab({ id, run }: TabProps) {
@@ -18,6 +21,7 @@ export function FiltersTab({ id, run }: TabProps) {
   const version = JSON.stringify([run.checkpoints, run.summary.best?.epoch, run.summary.done]);
   const asked = useAsked(run.checkpoints.length === 0 ? null : `${id} ${version}`, () => api.filters(id));
   const filters = asked.value;
+  const language = useLanguage();
   const last = (filters?.times.length ?? 1) - 1;
   const wanted = filters?.times.findIndex(({ checkpoint }) => checkpoint === time) ?? -1;
   const shown = wanted < 0 ? last : wanted;
@@ -35,21 +39,22 @@ export function FiltersTab({ id, run }: TabProps) {
     const [count, channels] = filters.shape;
     const each = (draw: (filter: number) => Rgb) => Array.from({ length: count }, (_, filter) => draw(filter));
     const grey = Array.from({ length: channels }, (_, channel) => ({
-      name: channels === 3 ? CHANNELS[channel] : `input ${channel + 1}`,
+      name: channels === 3 ? say(CHANNELS[channel]) : say(w.input)(channel + 1),
       images: each((filter) => {
         const { data, width, height } = channelPixels(weight, filter, channel, filters.scale);
         return greyImage(data, width, height);
       }),
     }));
     if (channels !== 3) return grey;
-    return [{ name: "colour", images: each((filter) => rgbPixels(weight, filter, filters.scale)) }, ...grey];
-  }, [filters, shown]);
-  if (filters === null) return <Waiting asked={asked}>Reading checkpoints …</Waiting>;
+    return [{ name: say(w.colour), images: each((filter) => rgbPixels(weight, filter, filters.scale)) }, ...grey];
+  }, [filters, shown, language]);
+  if (filters === null) return <Waiting asked={asked}>{say(commonWords.readingCheckpoints)}</Waiting>;
   const { epoch, moved, checkpoint } = filters.times[shown];
-  const name = `${epoch === 0 ? "before training" : `after ${epoch} epoch${epoch === 1 ? "" : "s"}`}${/^\d/.test(checkpoint) ? "" : ` (${checkpoint})`}`;
+  const after = epoch === 0 ? say(commonWords.beforeTraining) : say(commonWords.afterEpoch)(epoch);
+  const name = /^\d/.test(checkpoint) ? after : say(w.timeNamed)(after, say(checkpoint === "best" ? commonWords.best : commonWords.last)); // prettier-ignore
   return (
-    <section aria-label="Filters">
-      <h2>Filters</h2>
+    <section aria-label={say(w.filters)}>
+      <h2>{say(w.filters)}</h2>
       <div class="controls">
         <label class="slider grow">
           <span>
@@ -72,14 +77,11 @@ export function FiltersTab({ id, run }: TabProps) {
             setIsPlaying(!isPlaying);
           }}
         >
-          {isPlaying ? "Pause" : "Play"}
+          {say(isPlaying ? commonWords.pause : commonWords.play)}
         </button>
       </div>
-      <p class="hint">
-        Black is −{filters.scale.toPrecision(3)}, middle grey 0, white +{filters.scale.toPrecision(3)}, at every time.
-        The numbers are how far a filter has moved: the distance from before training, divided by its length then.
-      </p>
-      <div class="wide" tabIndex={0} role="region" aria-label="Filters, scroll sideways">
+      <p class="hint">{say(w.filterHint)(filters.scale.toPrecision(3))}</p>
+      <div class="wide" tabIndex={0} role="region" aria-label={say(w.filtersScroll)}>
         <table class="filters">
           <tbody>
             {rows.map(({ name: row, images }) => (
@@ -87,13 +89,13 @@ export function FiltersTab({ id, run }: TabProps) {
                 <th scope="row">{row}</th>
                 {images.map((image, filter) => (
                   <td key={filter}>
-                    <Pixels image={image} label={`Filter ${filter + 1}, ${row}`} isSharp />
+                    <Pixels image={image} label={say(w.filterLabel)(filter + 1, row)} isSharp />
                   </td>
                 ))}
               </tr>
             ))}
             <tr>
-              <th scope="row">moved</th>
+              <th scope="row">{say(w.moved)}</th>
               {moved.map((value, filter) => (
                 <td key={filter} class="number">
                   {value === null ? "–" : value.toFixed(value < 10 ? 2 : 0)}

@@ -10,6 +10,8 @@ import { overlaid } from "../parts/overlay.js";
 import { Pixels, planesImage } from "../parts/pixels.js";
 import { Probabilities } from "../parts/probabilities.js";
 import { useKept } from "../route.js";
+import { insideWords as w } from "../../../src/page/words/inside.js";
+import { say } from "../language.js";
 
 interface Props {
   readonly id: string;
@@ -22,12 +24,12 @@ interface Props {
 }
 
 const METHODS = [
-  ["grad-cam", "Grad-CAM"],
-  ["occlusion", "occlusion"],
+  ["grad-cam", w.gradCam],
+  ["occlusion", w.occlusion],
 ] as const;
 const EXPLAINED = {
-  "grad-cam": "Bright: where the last layer's maps speak for the class (Grad-CAM).",
-  occlusion: "Bright: where covering a part of the image makes the class less probable.",
+  "grad-cam": w.gradCamHint,
+  occlusion: w.occlusionHint,
 } as const;
 /** No class is called so: names are not empty. */
 const MOST_PROBABLE = "";
@@ -50,28 +52,33 @@ export function ImageColumn({ id, checkpoint, picture, question, classes, featur
   return (
     <div class="image-column">
       <div class="seen">
-        <Pixels image={image} label="The image as the network sees it" />
+        <Pixels image={image} label={say(w.asSeen)} />
         <Probabilities classes={classes} probabilities={features.probabilities} />
       </div>
       <div class="controls">
-        <Choice label="Where" value={method} options={METHODS} onChoose={(next) => choose({ method: next })} />
         <Choice
-          label="for"
+          label={say(w.where)}
+          value={method}
+          options={METHODS.map(([value, name]) => [value, say(name)] as const)}
+          onChoose={(next) => choose({ method: next })}
+        />
+        <Choice
+          label={say(w.for)}
           value={name}
-          options={[[MOST_PROBABLE, "the two most probable"], ...classes.map((each) => [each, each] as const)]}
+          options={[[MOST_PROBABLE, say(w.twoMostProbable)], ...classes.map((each) => [each, each] as const)]}
           onChoose={(next) => choose({ for: next === MOST_PROBABLE ? null : next })}
         />{" "}
         {/* prettier-ignore */}
       </div>
-      <p class="hint">{EXPLAINED[method]}</p>
+      <p class="hint">{say(EXPLAINED[method])}</p>
       <Waiting asked={asked} />
       <div class={asked.isWaiting ? "cams stale" : "cams"}>
         {maps.map(({ label, image: shown, largest }) => (
           <figure key={label}>
-            <Pixels image={shown} label={`Where the network sees ${classes[label]}`} />
+            <Pixels image={shown} label={say(w.sees)(classes[label])} />
             <figcaption>
               {classes[label]} {formatPercent(features.probabilities[label])}
-              {largest === 0 && ": nothing speaks for it"}
+              {largest === 0 && say(w.nothingSpeaks)}
             </figcaption>
           </figure>
         ))}

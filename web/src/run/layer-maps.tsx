@@ -3,6 +3,9 @@ import { largestOf } from "../../../src/core/extremes.js";
 import type { FeatureResponse } from "../../../src/page/api.js";
 import { bytesOf } from "../parts/bytes.js";
 import { greyImage, Pixels } from "../parts/pixels.js";
+import { commonWords } from "../../../src/page/words/common.js";
+import { insideWords as w } from "../../../src/page/words/inside.js";
+import { say } from "../language.js";
 
 /** A map that is to be seen large. */
 export interface MapChoice {
@@ -47,12 +50,12 @@ export function LayerMaps({ images, layer, onChoose }: Props) {
     images.every(({ layers }) => layers[layer].largest[channel] === 0),
   ).length;
   return (
-    <section class="layer" aria-label={`Maps of ${name}`}>
+    <section class="layer" aria-label={say(w.mapsOf)(name)}>
       <h3>
         {name}{" "}
         <span class="hint">
-          {channels} maps of {width} × {height}
-          {silent > 0 && `, ${silent} silent`}
+          {say(w.mapsAre)(channels, width, height)}
+          {silent > 0 && say(w.silent)(silent)}
         </span>
       </h3>
       <div class={images.length === 2 ? "pair" : ""}>
@@ -63,7 +66,11 @@ export function LayerMaps({ images, layer, onChoose }: Props) {
                 key={channel}
                 type="button"
                 class="map"
-                aria-label={`${name}, map ${channel + 1}${images.length === 2 ? `, image ${image + 1}` : ""}: enlarge`}
+                aria-label={
+                  images.length === 2
+                    ? say(w.enlargeOf)(name, channel + 1, image + 1)
+                    : say(w.enlarge)(name, channel + 1)
+                }
                 onClick={() => onChoose({ layer, channel })}
               >
                 <Pixels image={map} label="" isSharp />
@@ -74,7 +81,7 @@ export function LayerMaps({ images, layer, onChoose }: Props) {
       </div>
       {channels > shown && (
         <button type="button" onClick={() => setMost(channels)}>
-          Show all {channels}
+          {say(commonWords.showAll)(channels)}
         </button>
       )}
     </section>

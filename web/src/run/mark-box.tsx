@@ -3,6 +3,8 @@ import { toCsv } from "../../../src/page/csv.js";
 import type { PhotoJudgement } from "../../../src/page/api.js";
 import { saveText } from "../parts/download.js";
 import type { Marks } from "./marks.js";
+import { judgedWords as w } from "../../../src/page/words/judged.js";
+import { say } from "../language.js";
 
 interface Props {
   readonly photo: PhotoJudgement;
@@ -19,15 +21,15 @@ export function MarkBox({ photo: { file, label, predicted }, classes, marks }: P
   return (
     <span class="mark-box">
       <label class="check">
-        <input type="checkbox" checked={isMarked} onChange={() => marks.toggle(file)} /> mislabelled
+        <input type="checkbox" checked={isMarked} onChange={() => marks.toggle(file)} /> {say(w.mislabelled)}
       </label>
       {isMarked && (
         <select
-          aria-label={`${file} should be`}
+          aria-label={say(w.fileShouldBe)(file)}
           value={marks.shouldBe(file)}
           onChange={(event) => marks.correct(file, event.currentTarget.value)}
         >
-          <option value="">should be …</option>
+          <option value="">{say(w.shouldBe)}</option>
           {[...likely, ...others].map((index) => (
             <option key={index} value={classes[index]}>
               {classes[index]}
@@ -62,7 +64,7 @@ export function ExportMarks({ marks, root, judged, classes }: ExportProps) {
   return (
     <span class="buttons">
       <button type="button" disabled={marks.files.length === 0} onClick={save}>
-        Export {marks.files.length} marked as CSV
+        {say(w.export)(marks.files.length)}
       </button>
       {marks.files.length > 0 && (
         <code class="hint">convscope data relabel {shellWord(root)} --corrections corrections.csv</code>

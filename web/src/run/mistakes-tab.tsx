@@ -1,4 +1,3 @@
-import { formatNumberOf } from "../../../src/core/format.js";
 import { mistakesView } from "../../../src/page/views.js";
 import { api } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
@@ -10,10 +9,13 @@ import { ExportMarks, MarkBox } from "./mark-box.js";
 import { useMarks } from "./marks.js";
 import { PhotoGrid } from "./photo-grid.js";
 import type { TabProps } from "./tab-props.js";
+import { commonWords } from "../../../src/page/words/common.js";
+import { judgedWords as w } from "../../../src/page/words/judged.js";
+import { say } from "../language.js";
 
 const LISTS = [
-  ["mistakes", "surest mistakes"],
-  ["hits", "least sure hits"],
+  ["mistakes", w.surestMistakes],
+  ["hits", w.leastSureHits],
 ] as const;
 /** No class is called so: names are not empty. */
 const EVERY = "";
@@ -33,15 +35,20 @@ export function MistakesTab({ id, run }: TabProps) {
     .filter((photo) => label === null || classes[photo.label] === label)
     .sort((a, b) => (list === "hits" ? a.confidence - b.confidence : b.confidence - a.confidence));
   return (
-    <section aria-label="Mistakes">
-      <h2>Mistakes</h2>
+    <section aria-label={say(w.mistakes)}>
+      <h2>{say(w.mistakes)}</h2>
       <div class="controls">
-        <Choice label="Show" value={list} options={LISTS} onChoose={(next) => choose({ list: next })} />
+        <Choice
+          label={say(w.show)}
+          value={list}
+          options={LISTS.map(([value, name]) => [value, say(name)] as const)}
+          onChoose={(next) => choose({ list: next })}
+        />
         <SplitChoice value={split} onChoose={(next) => choose({ split: next })} />
         <Choice
-          label="True class"
+          label={say(w.trueClass)}
           value={label ?? EVERY}
-          options={[[EVERY, "every class"], ...classes.map((name) => [name, name] as const)]}
+          options={[[EVERY, say(commonWords.everyClass)], ...classes.map((name) => [name, name] as const)]}
           onChoose={(name) => choose({ class: name === EVERY ? null : name })}
         />{" "}
         {/* prettier-ignore */}
@@ -49,9 +56,9 @@ export function MistakesTab({ id, run }: TabProps) {
         <ExportMarks marks={marks} root={config.data.root} judged={all} classes={classes} />
       </div>
       {warning}
-      <Waiting asked={asked}>The network looks at the photos …</Waiting>
+      <Waiting asked={asked}>{say(commonWords.looking)}</Waiting>
       {asked.value !== null && (
-        <p class="hint">{shown.length === 0 ? "There are none." : `${formatNumberOf(shown.length, "photo")}.`}</p>
+        <p class="hint">{shown.length === 0 ? say(w.thereAreNone) : say(w.count)(shown.length)}</p>
       )}
       <div class={asked.isWaiting ? "stale" : ""}>
         <PhotoGrid

@@ -1,48 +1,46 @@
 import { formatCount, formatPercent } from "../../../src/core/format.js";
+import { attributeText, networkWords as w } from "../../../src/page/words/network.js";
+import { say, useLanguage } from "../language.js";
 import type { TabProps } from "./tab-props.js";
-
-const inMillions = (count: number) => `${(count / 1e6).toFixed(count < 1e7 ? 2 : 0)} million`;
 
 /** A share as a bar. */
 function Share({ of: part, in: whole, what }: { of: number; in: number; what: string }) {
   return (
-    <td>{part > 0 && <meter value={part / whole} aria-label={`${formatPercent(part / whole)} of the ${what}`} />}</td>
+    <td>{part > 0 && <meter value={part / whole} aria-label={say(w.shareOf)(formatPercent(part / whole), what)} />}</td>
   );
 }
 
 /** The layers in the order in which data flow through them. */
 export function NetworkTab({ run }: TabProps) {
   const { input, layers, summary } = run;
+  const language = useLanguage();
   const work = layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);
   return (
-    <section aria-label="Layers">
-      <h2>Network</h2>
-      <p>
-        {summary.model}: {formatCount(summary.parameters)} parameters, {inMillions(work)} multiply-adds a photo. Shapes
-        are channels × height × width of one photo.
-      </p>
-      <div class="wide" tabIndex={0} role="region" aria-label="Table of layers, scrolls sideways">
+    <section aria-label={say(w.layers)}>
+      <h2>{say(w.network)}</h2>
+      <p>{say(w.intro)(summary.model, summary.parameters, work)}</p>
+      <div class="wide" tabIndex={0} role="region" aria-label={say(w.tableOfLayers)}>
         <table class="layers">
           <thead>
             <tr>
-              <th scope="col">layer</th>
-              <th scope="col">type</th>
-              <th scope="col">set to</th>
-              <th scope="col">output</th>
+              <th scope="col">{say(w.layer)}</th>
+              <th scope="col">{say(w.type)}</th>
+              <th scope="col">{say(w.setTo)}</th>
+              <th scope="col">{say(w.output)}</th>
               <th scope="col" class="number">
-                parameters
+                {say(w.parameters)}
               </th>
-              <th scope="col">share</th>
+              <th scope="col">{say(w.share)}</th>
               <th scope="col" class="number">
-                multiply-adds
+                {say(w.multiplyAdds)}
               </th>
-              <th scope="col">share</th>
+              <th scope="col">{say(w.share)}</th>
             </tr>
           </thead>
           <tbody>
             <tr>
-              <th scope="row">images</th>
-              <td>Input</td>
+              <th scope="row">{say(w.images)}</th>
+              <td>{say(w.input)}</td>
               <td />
               <td>{input.join(" × ")}</td>
               <td class="number">–</td>
@@ -54,12 +52,12 @@ export function NetworkTab({ run }: TabProps) {
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td>{type}</td>
-                <td>{attributes}</td>
+                <td>{attributes.map((one) => attributeText(one, language)).join(say(w.comma))}</td>
                 <td>{output.join(" × ")}</td>
                 <td class="number">{parameters === 0 ? "–" : formatCount(parameters)}</td>
-                <Share of={parameters} in={summary.parameters} what="parameters" />
-                <td class="number">{multiplyAdds === 0 ? "–" : inMillions(multiplyAdds)}</td>
-                <Share of={multiplyAdds} in={work} what="multiply-adds" />
+                <Share of={parameters} in={summary.parameters} what={say(w.parameters)} />
+                <td class="number">{multiplyAdds === 0 ? "–" : say(w.millions)(multiplyAdds)}</td>
+                <Share of={multiplyAdds} in={work} what={say(w.multiplyAdds)} />
               </tr>
             ))}
           </tbody>

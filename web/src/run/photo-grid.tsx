@@ -8,6 +8,9 @@ import { featuresView } from "../../../src/page/views.js";
 import { api } from "../api.js";
 import { address } from "../route.js";
 import { runAddress } from "../../../src/page/route.js";
+import { commonWords } from "../../../src/page/words/common.js";
+import { judgedWords as w } from "../../../src/page/words/judged.js";
+import { say } from "../language.js";
 
 interface Props {
   readonly run: RunSummary;
@@ -38,7 +41,7 @@ export function PhotoGrid({ run: { id, startedAt }, split, checkpoint, classes, 
                   "features",
                   writeKept(featuresView, address.route.query, { split, index, checkpoint }),
                 )}
-                title={`${file}: look inside`}
+                title={say(w.lookInside)(file)}
               >
                 <img
                   src={api.photo(id, startedAt, split, index)}
@@ -51,11 +54,7 @@ export function PhotoGrid({ run: { id, startedAt }, split, checkpoint, classes, 
               <span class={isRight ? "right" : "wrong"}>
                 {formatPercent(confidence)} {classes[predicted]}
               </span>
-              {!isRight && (
-                <span>
-                  {formatPercent(Math.exp(-loss))} {classes[label]} (true)
-                </span>
-              )}
+              {!isRight && <span>{say(w.trueOne)(formatPercent(Math.exp(-loss)), classes[label])}</span>}
               {below?.(photo)}
             </li>
           );
@@ -63,7 +62,7 @@ export function PhotoGrid({ run: { id, startedAt }, split, checkpoint, classes, 
       </ul>
       {photos.length > most && (
         <button type="button" onClick={() => setMost(most + 4 * AT_ONCE)}>
-          Show more ({photos.length - most} left)
+          {say(commonWords.showMore)(photos.length - most)}
         </button>
       )}
     </>

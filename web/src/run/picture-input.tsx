@@ -1,12 +1,14 @@
 import { useState } from "preact/hooks";
-import { formatCount } from "../../../src/core/format.js";
 import type { RunDetail } from "../../../src/page/api.js";
 import { splitNamed } from "../../../src/page/views.js";
 import { api, type Picture } from "../api.js";
 import { useAsked } from "../parts/asked.js";
-import { SPLIT_OPTIONS, useIsUndecided } from "../parts/split-choice.js";
+import { SPLITS, useIsUndecided } from "../parts/split-choice.js";
 import { Camera } from "./camera.js";
 import { Thumbnails } from "./thumbnails.js";
+import { commonWords, SPLIT_WORDS } from "../../../src/page/words/common.js";
+import { pictureWords as w } from "../../../src/page/words/picture.js";
+import { say } from "../language.js";
 
 interface Props {
   /** What stands above: `First image`. */
@@ -48,21 +50,23 @@ export function PictureInput({ name, picture, run, onChoose }: Props) {
       <legend>{name}</legend>
       <p class="what">
         {picture === null ? (
-          "none yet"
+          say(commonWords.noneYet)
         ) : picture.type === "file" ? (
           <>
-            <strong>{picture.name}</strong>, an image of your own
+            <strong>{picture.name}</strong>
+            {say(w.ownImage)}
           </>
         ) : shown === null ? (
-          `${SPLIT_OPTIONS.find(([value]) => value === split)![1]}, number ${index + 1}`
+          say(w.numberOf)(say(SPLIT_WORDS[split]), index + 1)
         ) : (
           <>
-            <strong>{shown.file}</strong>, labelled <strong>{shown.label}</strong>
+            <strong>{shown.file}</strong>
+            {say(w.labelled)} <strong>{shown.label}</strong>
           </>
         )}
       </p>
       <label class="button">
-        Choose or drop an image
+        {say(w.choose)}
         <input
           type="file"
           accept="image/*"
@@ -71,24 +75,24 @@ export function PictureInput({ name, picture, run, onChoose }: Props) {
         />
       </label>
       <button type="button" onClick={() => setHasCamera(!hasCamera)} aria-expanded={hasCamera}>
-        Camera
+        {say(w.camera)}
       </button>
       <span class="photo-number">
-        or one of the
+        {say(w.orOneOf)}
         <select
-          aria-label={`${name}: split`}
+          aria-label={say(w.splitOf)(name)}
           value={split}
           onChange={(event) => onChoose({ type: "photo", split: splitNamed(event.currentTarget.value), index: 0 })}
         >
-          {SPLIT_OPTIONS.map(([value, text]) => (
+          {SPLITS.map((value) => (
             <option key={value} value={value}>
-              {text}
+              {say(SPLIT_WORDS[value])}
             </option>
           ))}
         </select>
         <input
           type="number"
-          aria-label={`${name}: number of the photo, up to ${count}`}
+          aria-label={say(w.numberLabel)(name, count)}
           min={1}
           max={count}
           value={index + 1}
@@ -97,14 +101,12 @@ export function PictureInput({ name, picture, run, onChoose }: Props) {
             onChoose({ type: "photo", split, index: number - 1 });
           }}
         />
-        of {formatCount(count)}
+        {say(w.of)(count)}
         <button type="button" aria-expanded={isBrowsing} onClick={() => setIsBrowsing(!isBrowsing)}>
-          Browse
+          {say(w.browse)}
         </button>
       </span>
-      {split === "test" && isUndecided && (
-        <p class="hint">A test photo: the lab has not chosen yet, and what is seen here must not decide.</p>
-      )}
+      {split === "test" && isUndecided && <p class="hint">{say(w.testHint)}</p>}
       {isBrowsing && (
         <Thumbnails
           run={run}

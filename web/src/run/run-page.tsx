@@ -1,4 +1,5 @@
 import type { FunctionComponent } from "preact";
+import type { Words } from "../../../src/core/setting.js";
 import { useEffect } from "preact/hooks";
 import { standing } from "../../../src/page/run-order.js";
 import { api } from "../api.js";
@@ -14,15 +15,18 @@ import { NetworkTab } from "./network-tab.js";
 import { OverviewTab } from "./overview-tab.js";
 import type { TabProps } from "./tab-props.js";
 import { TryTab } from "./try-tab.js";
+import { standingWords } from "../../../src/page/words/common.js";
+import { runWords as w } from "../../../src/page/words/run.js";
+import { say, useLanguage } from "../language.js";
 
-const TABS: Readonly<Record<string, { readonly name: string; readonly tab: FunctionComponent<TabProps> }>> = {
-  overview: { name: "Overview", tab: OverviewTab },
-  confusion: { name: "Confusion", tab: ConfusionTab },
-  mistakes: { name: "Mistakes", tab: MistakesTab },
-  filters: { name: "Filters", tab: FiltersTab },
-  features: { name: "Feature maps", tab: FeaturesTab },
-  network: { name: "Network", tab: NetworkTab },
-  try: { name: "Try it", tab: TryTab },
+const TABS: Readonly<Record<string, { readonly name: Words; readonly tab: FunctionComponent<TabProps> }>> = {
+  overview: { name: w.overview, tab: OverviewTab },
+  confusion: { name: w.confusion, tab: ConfusionTab },
+  mistakes: { name: w.mistakes, tab: MistakesTab },
+  filters: { name: w.filters, tab: FiltersTab },
+  features: { name: w.features, tab: FeaturesTab },
+  network: { name: w.network, tab: NetworkTab },
+  try: { name: w.try, tab: TryTab },
 };
 
 /** What runs a network in the browser, to hold it against the server's, says nothing where there is no server. */
@@ -31,6 +35,7 @@ const tabs = () => Object.entries(TABS).filter(([key]) => key !== "try" || api.p
 /** One run, a tab for each way to look at it; what one has chosen on one tab is there on the others too. */
 export function RunPage({ id, tab }: { id: string; tab: string }) {
   const { query } = useRoute();
+  const language = useLanguage();
   const summary = useLive().runs.get(id);
   // A best epoch, an end and every so many epochs write checkpoints, so that there is more to see.
   const kept = Math.floor((summary?.done ?? 0) / (summary?.checkpointEvery ?? Infinity));
@@ -39,25 +44,25 @@ export function RunPage({ id, tab }: { id: string; tab: string }) {
   const shown = tabs().some(([key]) => key === tab) ? tab : "overview";
   const title = summary?.name ?? id;
   useEffect(() => {
-    document.title = `${title}: ${TABS[shown].name} · Convscope`;
-  }, [title, shown]);
+    document.title = `${title}: ${say(TABS[shown].name)} · Convscope`;
+  }, [title, shown, language]);
   if (summary === undefined)
     return (
       <main>
         <h1>{id}</h1>
-        <p class="error">There is no such run any more.</p>
+        <p class="error">{say(w.noSuchRun)}</p>
       </main>
     );
   const Tab = TABS[shown].tab;
   return (
     <main>
       <h1>
-        {summary.name} <span class={`status ${standing(summary)}`}>{standing(summary)}</span>
+        {summary.name} <span class={`status ${standing(summary)}`}>{say(standingWords(standing(summary)))}</span>
       </h1>
-      <nav class="tabs" aria-label="Ways to look at this run">
+      <nav class="tabs" aria-label={say(w.ways)}>
         {tabs().map(([key, { name }]) => (
           <a key={key} href={runAddress(id, key, query)} aria-current={key === shown ? "page" : undefined}>
-            {name}
+            {say(name)}
           </a>
         ))}
       </nav>

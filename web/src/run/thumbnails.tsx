@@ -2,6 +2,8 @@ import { useState } from "preact/hooks";
 import type { SplitName } from "../../../src/data/listing.js";
 import type { RunDetail } from "../../../src/page/api.js";
 import { api } from "../api.js";
+import { pictureWords as w } from "../../../src/page/words/picture.js";
+import { say } from "../language.js";
 
 interface Props {
   readonly run: RunDetail;
@@ -27,7 +29,7 @@ export function Thumbnails({ run, split, index, onChoose }: Props) {
           <li key={number}>
             <button
               type="button"
-              aria-label={`Photo ${number + 1}`}
+              aria-label={say(w.photo)(number + 1)}
               aria-pressed={number === index}
               onClick={() => onChoose(number)}
             >
@@ -38,10 +40,10 @@ export function Thumbnails({ run, split, index, onChoose }: Props) {
       </ul>
       <span class="buttons">
         <button type="button" disabled={first === 0} onClick={() => setStart(Math.max(0, first - A_PAGE))}>
-          ← Before
+          {say(w.before)}
         </button>
         <button type="button" disabled={first + A_PAGE >= count} onClick={() => setStart(first + A_PAGE)}>
-          After →
+          {say(w.after)}
         </button>
       </span>
     </div>

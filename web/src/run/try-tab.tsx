@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Words } from "../../../src/core/setting.js";
 import { type BrowserNetwork, checkedAnswer } from "../../../src/page/checked-answer.js";
 import { api, type Picture } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
@@ -12,18 +13,22 @@ import { useKept } from "../route.js";
 import { findGraphics, type Graphics } from "./graphics.js";
 import { PictureInput } from "./picture-input.js";
 import type { TabProps } from "./tab-props.js";
+import { commonWords } from "../../../src/page/words/common.js";
+import { pictureWords as w } from "../../../src/page/words/picture.js";
+import { insideWords } from "../../../src/page/words/inside.js";
+import { say } from "../language.js";
 
 const ENGINES = [
-  ["webgpu", "WebGPU (graphics card)"],
-  ["wasm", "WebAssembly (processor)"],
+  ["webgpu", w.webgpu],
+  ["wasm", w.wasm],
 ] as const;
 
-const FOUND: Readonly<Record<Graphics, string>> = {
-  card: "",
-  software: "This browser only imitates a graphics card, so that WebGPU is the slower way.",
-  none: "This browser has no WebGPU here, so WebAssembly computes.",
-  uninstalled:
-    "WebAssembly computes. For the graphics card, run: npm install onnxruntime-web --ignore-scripts, where Convscope is installed, and start this page again.",
+/** What is said of what was found; nothing of a card. */
+const FOUND: Readonly<Record<Graphics, Words | null>> = {
+  card: null,
+  software: w.software,
+  none: w.noWebgpu,
+  uninstalled: w.uninstalled,
 };
 
 /** Makes something when it is first asked for, and once; `made` gives it if it was asked for. */
@@ -40,7 +45,7 @@ function networksOf(id: string, checkpoint: string) {
     load: () => Promise<(model: Uint8Array<ArrayBuffer>) => Promise<BrowserNetwork>>,
   ) =>
     once(async () => {
-      if (isClosed) throw new Error("Another network was chosen meanwhile.");
+      if (isClosed) throw new Error(say(w.another));
       const [make, model] = await Promise.all([load(), api.model(id, checkpoint, format)]);
       return make(model);
     });
@@ -66,6 +71,7 @@ export function TryTab({ id, run }: TabProps) {
   const wanted = ENGINES.find(([engine]) => engine === view.engine)?.[0] ?? null;
   const chosen = keptOr(run, view.checkpoint);
   const { value: graphics } = useAsked("graphics", findGraphics);
+  const found = graphics === null ? null : FOUND[graphics];
   const engine = wanted ?? (graphics === "card" ? "webgpu" : "wasm");
   const version = run.summary.best?.epoch ?? 0;
   const networks = useMemo(() => networksOf(id, chosen), [id, chosen, version]);
@@ -87,41 +93,46 @@ export function TryTab({ id, run }: TabProps) {
   };
   const { server, browser } = answer.value ?? { server: null, browser: null };
   return (
-    <section aria-label="Try it">
-      <h2>Try it</h2>
-      <p>
-        The network runs in this browser, on an image that the server has brought to size as for training: on the
-        processor by Convscope's own kernels as WebAssembly, on a graphics card by ONNX Runtime Web.
-      </p>
+    <section aria-label={say(w.try)}>
+      <h2>{say(w.try)}</h2>
+      <p>{say(w.intro)}</p>
       <div class="controls">
         <CheckpointSlider run={run} chosen={chosen} onChoose={(checkpoint) => choose({ checkpoint })} />
         {(graphics === "card" || graphics === "software") && (
-          <Choice label="Compute with" value={engine} options={ENGINES} onChoose={(engine) => choose({ engine })} />
+          <Choice
+            label={say(w.computeWith)}
+            value={engine}
+            options={ENGINES.map(([value, name]) => [value, say(name)] as const)}
+            onChoose={(engine) => choose({ engine })}
+          />
         )}
-        {graphics !== null && FOUND[graphics] !== "" && <span class="hint">{FOUND[graphics]}</span>}
+        {found !== null && <span class="hint">{say(found)}</span>}
       </div>
-      <PictureInput name="Image" picture={picture} run={run} onChoose={choosePicture} />
-      <Waiting asked={answer}>The network looks at the image …</Waiting>
+      <PictureInput name={say(commonWords.image)} picture={picture} run={run} onChoose={choosePicture} />
+      <Waiting asked={answer}>{say(commonWords.lookingAtImage)}</Waiting>
       {server !== null && browser !== null && (
         <div class={answer.isWaiting ? "try stale" : "try"}>
-          <Pixels image={planesImage(bytesOf(server.pixels), server.size)} label="The image as the network sees it" />
+          <Pixels image={planesImage(bytesOf(server.pixels), server.size)} label={say(insideWords.asSeen)} />
           <div>
-            <h3>In this browser</h3>
+            <h3>{say(w.inBrowser)}</h3>
             <Probabilities classes={run.classes} probabilities={browser.probabilities} />
           </div>
           <div>
-            <h3>On the server</h3>
+            <h3>{say(w.onServer)}</h3>
             <Probabilities classes={run.classes} probabilities={server.probabilities} />
           </div>
           {browser.refused !== null && (
             <p class="error" role="alert">
-              {browser.refused}, so WebAssembly computed.
+              {say(browser.refused)}
             </p>
           )}
           <p class="hint" data-difference={browser.difference} data-by={browser.by}>
-            Computed by {browser.by}
-            {browser.threads > 1 && `, on ${browser.threads} threads,`} in {browser.milliseconds.toFixed(0)} ms. Largest
-            difference from the server: {browser.difference.toExponential(1)}.
+            {say(w.computed)(
+              browser.by,
+              browser.threads,
+              browser.milliseconds.toFixed(0),
+              browser.difference.toExponential(1),
+            )}
           </p>
         </div>
       )}

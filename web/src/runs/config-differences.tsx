@@ -3,24 +3,27 @@ import { distinctNames } from "../../../src/page/distinct-names.js";
 import { differences } from "../../../src/page/differences.js";
 import { api } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
+import { listWords as w } from "../../../src/page/words/list.js";
+import { say, useLanguage } from "../language.js";
 
 /** The settings in which chosen runs differ. */
 export function ConfigDifferences({ runs }: { runs: readonly RunSummary[] }) {
   const ids = runs.map(({ id }) => id);
   const asked = useAsked(ids.length < 2 ? null : JSON.stringify(ids), () => Promise.all(ids.map((id) => api.run(id))));
+  const language = useLanguage();
   if (ids.length < 2) return null;
-  const found = differences(asked.value?.map(({ config }) => config) ?? []);
+  const found = differences(asked.value?.map(({ config }) => config) ?? [], language);
   return (
-    <section aria-label="Differences">
-      <h2>What differs</h2>
+    <section aria-label={say(w.whatDiffers)}>
+      <h2>{say(w.whatDiffers)}</h2>
       <Waiting asked={asked} />
-      {asked.value !== null && found.length === 0 && <p class="hint">The chosen runs have the same settings.</p>}
+      {asked.value !== null && found.length === 0 && <p class="hint">{say(w.sameSettings)}</p>}
       {asked.value !== null && found.length > 0 && (
-        <div class="wide" tabIndex={0} role="region" aria-label="Table of differences, scrolls sideways">
+        <div class="wide" tabIndex={0} role="region" aria-label={say(w.tableOfDifferences)}>
           <table>
             <thead>
               <tr>
-                <th scope="col">setting</th>
+                <th scope="col">{say(w.setting)}</th>
                 {distinctNames(asked.value.map(({ summary }) => summary)).map((name) => (
                   <th key={name} scope="col">
                     <span class="name">{name}</span>

@@ -5,6 +5,7 @@ import { aligned, type Part, pointsOf, positions, QUANTITIES, type Quantity } fr
 import { distinctNames } from "../../../src/page/distinct-names.js";
 import { runLooks } from "../../../src/page/run-looks.js";
 import { AXES, type CurveAxis, curveView, PARTS } from "../../../src/page/views.js";
+import type { Words } from "../../../src/core/setting.js";
 import { compareCurves } from "../../../src/look/compare-curves.js";
 import { formatPercent } from "../../../src/core/format.js";
 import { live } from "../live.js";
@@ -13,22 +14,21 @@ import { Choice } from "../parts/choice.js";
 import { strokeOf } from "../parts/colors.js";
 import { savePng, saveText } from "../parts/download.js";
 import { useKept } from "../route.js";
+import { curveWords as w } from "../../../src/page/words/curves.js";
+import { inChinese } from "../../../src/look/in-chinese.js";
+import { say } from "../language.js";
 
 interface Props {
   readonly runs: readonly RunSummary[];
 }
 
-const PART_NAMES: Readonly<Record<Part, string>> = { train: "training", val: "validation" };
-const AXIS_NAMES: Readonly<Record<CurveAxis, readonly [name: string, one: string]>> = {
-  epoch: ["epoch", "epoch"],
-  step: ["step", "step"],
-  time: ["minutes trained", "minute"],
-};
-const QUANTITY_NAMES: Readonly<Record<Quantity, { title: string; format: (value: number) => string; canBeLog: boolean; parts: readonly Part[] }>> = {
-  loss: { title: "Loss (nats)", format: (value) => value.toPrecision(3), canBeLog: true, parts: PARTS },
-  acc: { title: "Accuracy", format: formatPercent, canBeLog: false, parts: PARTS },
-  lr: { title: "Learning rate of an epoch's last step", format: (value) => value.toPrecision(2), canBeLog: true, parts: ["val"] },
-  grad: { title: "Gradient norm before clipping, mean of an epoch", format: (value) => value.toPrecision(3), canBeLog: true, parts: ["val"] },
+const PART_NAMES: Readonly<Record<Part, Words>> = { train: w.train, val: w.val };
+const AXIS_NAMES: Readonly<Record<CurveAxis, Words>> = { epoch: w.epoch, step: w.step, time: w.minutes };
+const QUANTITY_NAMES: Readonly<Record<Quantity, { title: Words; format: (value: number) => string; canBeLog: boolean; parts: readonly Part[] }>> = {
+  loss: { title: w.loss, format: (value) => value.toPrecision(3), canBeLog: true, parts: PARTS },
+  acc: { title: w.acc, format: formatPercent, canBeLog: false, parts: PARTS },
+  lr: { title: w.lr, format: (value) => value.toPrecision(2), canBeLog: true, parts: ["val"] },
+  grad: { title: w.grad, format: (value) => value.toPrecision(3), canBeLog: true, parts: ["val"] },
 }; // prettier-ignore
 
 const COLUMNS = ["epoch", "train/loss", "train/acc", "val/loss", "val/acc", "lr", "seconds", "images_per_second", "data_wait_seconds"] as const; // prettier-ignore
@@ -40,7 +40,8 @@ function csvOf(runs: readonly RunSummary[]): string {
 
 function svgOf(runs: readonly RunSummary[]): string {
   const names = distinctNames(runs);
-  return compareCurves("Learning curves", runs.map(({ id }, index) => ({ name: names[index], metrics: live.metrics(id) }))); // prettier-ignore
+  const svg = compareCurves(say(w.fileTitle), runs.map(({ id }, index) => ({ name: names[index], metrics: live.metrics(id) }))); // prettier-ignore
+  return say({ en: svg, zh: inChinese(svg) });
 }
 
 /** The curves of chosen runs, one over the other, as they grow. */
@@ -62,9 +63,11 @@ export function Curves({ runs }: Props) {
       runs.flatMap((run, index) => {
         const metrics = live.metrics(run.id);
         const at = positions(metrics, by, run.batch);
-        const name = [...(runs.length === 1 ? [] : [names[index]]), ...(isSplit ? [PART_NAMES[part]] : [])].join(", ");
+        const name = [...(runs.length === 1 ? [] : [names[index]]), ...(isSplit ? [say(PART_NAMES[part])] : [])].join(
+          ", ",
+        );
         const look = {
-          name: name === "" ? "value" : name,
+          name: name === "" ? say(w.value) : name,
           stroke: strokeOf(looks.get(run.id)!, part),
           isOff: off?.includes(run.id) ?? false,
         };
@@ -76,7 +79,7 @@ export function Curves({ runs }: Props) {
           points: pointsOf(metrics, at, quantity, part, weight),
         };
         if (weight === 0) return [smoothed];
-        const raw = { look: { ...look, name: `${look.name}, as measured`, isFaint: true }, points: pointsOf(metrics, at, quantity, part, 0) }; // prettier-ignore
+        const raw = { look: { ...look, name: say(w.asMeasured)(look.name), isFaint: true }, points: pointsOf(metrics, at, quantity, part, 0) }; // prettier-ignore
         return [raw, smoothed];
       }),
     );
@@ -86,13 +89,13 @@ export function Curves({ runs }: Props) {
   };
   const chart = (quantity: Quantity) => {
     const { title, format, canBeLog } = QUANTITY_NAMES[quantity];
-    return <Chart key={quantity} title={title} axis={AXIS_NAMES[by][1]} {...curvesOf(quantity)} isLog={log && canBeLog} format={format} zoom={zoom} onZoom={(range) => choose({ zoom: range })} cursor={cursor} onCursor={setCursor} />; // prettier-ignore
+    return <Chart key={quantity} title={say(title)} axis={by} {...curvesOf(quantity)} isLog={log && canBeLog} format={format} zoom={zoom} onZoom={(range) => choose({ zoom: range })} cursor={cursor} onCursor={setCursor} />; // prettier-ignore
   };
   const hasNorm = useMemo(() => runs.some(({ last }) => last?.grad_norm !== undefined), [runs]);
   const more = QUANTITIES.filter((quantity) => quantity === "lr" || (quantity === "grad" && hasNorm));
   return (
-    <section aria-label="Curves">
-      <h2>{runs.length === 1 ? "Curves" : `Curves of ${runs.length} runs`}</h2>
+    <section aria-label={say(w.curves)}>
+      <h2>{runs.length === 1 ? say(w.curves) : say(w.curvesOf)(runs.length)}</h2>
       <div class="controls">
         {PARTS.map((part) => (
           <label key={part} class="check">
@@ -101,21 +104,21 @@ export function Curves({ runs }: Props) {
               checked={!hide.includes(part)}
               onChange={() => choose({ hide: toggle(hide, part) })}
             />{" "}
-            {PART_NAMES[part]}
+            {say(PART_NAMES[part])}
           </label>
         ))}
         <label class="check">
-          <input type="checkbox" checked={log} onChange={() => choose({ log: !log })} /> logarithmic loss
+          <input type="checkbox" checked={log} onChange={() => choose({ log: !log })} /> {say(w.logLoss)}
         </label>
         <Choice
-          label="over"
+          label={say(w.over)}
           value={by}
-          options={AXES.map((axis) => [axis, AXIS_NAMES[axis][0]] as const)}
+          options={AXES.map((axis) => [axis, say(AXIS_NAMES[axis])] as const)}
           onChoose={(axis) => choose({ by: axis, zoom: null })}
         />
         <label class="slider">
           <span>
-            Smoothing: <strong>{weight === 0 ? "none" : weight.toFixed(2)}</strong>
+            {say(w.smoothing)} <strong>{weight === 0 ? say(w.none) : weight.toFixed(2)}</strong>
           </span>
           <input
             type="range"
@@ -127,7 +130,7 @@ export function Curves({ runs }: Props) {
           />
         </label>
         <button type="button" disabled={zoom === null} onClick={() => choose({ zoom: null })}>
-          Whole range
+          {say(w.wholeRange)}
         </button>
         <span class="buttons">
           <button type="button" onClick={() => saveText("curves.csv", "text/csv", csvOf(runs))}>
@@ -141,17 +144,13 @@ export function Curves({ runs }: Props) {
           </button>
         </span>
       </div>
-      <p class="hint">
-        {weight === 0
-          ? "Every point is as it was measured. Drag over a part of a chart to enlarge it."
-          : `Each point is a weighted mean of its epoch and all before it; an epoch counts ${weight.toFixed(2)} times as much as the one after it. What was measured is pale. Downloads are as measured.`}
-      </p>
+      <p class="hint">{weight === 0 ? say(w.rawHint) : say(w.smoothHint)(weight.toFixed(2))}</p>
       <div class="pair">
         {chart("loss")}
         {chart("acc")}
       </div>
       <details open={isMore} onToggle={(event) => setIsMore(event.currentTarget.open)}>
-        <summary>Learning rate{hasNorm && " and gradient norm"}</summary>
+        <summary>{say(hasNorm ? w.rateAndNorm : w.rate)}</summary>
         {isMore && <div class="pair">{more.map(chart)}</div>}
       </details>
     </section>

@@ -1,6 +1,8 @@
 import { formatBytes, formatDuration, formatPercent } from "../../../src/core/format.js";
 import type { RunSummary } from "../../../src/page/api.js";
 import { runAddress } from "../../../src/page/route.js";
+import { listWords as w } from "../../../src/page/words/list.js";
+import { say } from "../language.js";
 
 /** How far a run that is being trained is. */
 export function RunProgress({ run }: { run: RunSummary }) {
@@ -10,45 +12,43 @@ export function RunProgress({ run }: { run: RunSummary }) {
     <article class="progress">
       <header>
         <a href={runAddress(id, "overview")}>{name}</a>
-        <span>
-          epoch {progress?.epoch ?? done + 1} of {epochs}
-        </span>
+        <span>{say(w.epochOf)(progress?.epoch ?? done + 1, epochs)}</span>
       </header>
-      <progress max={1} value={share} aria-label={`Progress of ${name}`} />
+      <progress max={1} value={share} aria-label={say(w.progressOf)(name)} />
       {progress === null ? (
-        <p class="hint">The first steps are under way, or the validation photos are judged.</p>
+        <p class="hint">{say(w.firstSteps)}</p>
       ) : (
         <dl class="facts">
           <div>
-            <dt>step</dt>
+            <dt>{say(w.step)}</dt>
             <dd>
               {progress.step}/{progress.steps}
             </dd>
           </div>
           <div>
-            <dt>ends in</dt>
+            <dt>{say(w.endsIn)}</dt>
             <dd>{formatDuration(progress.eta)}</dd>
           </div>
           <div>
-            <dt>images/s</dt>
+            <dt>{say(w.imagesPerSecond)}</dt>
             <dd>{progress.imagesPerSecond.toFixed(0)}</dd>
           </div>
           <div>
-            <dt>data wait</dt>
+            <dt>{say(w.dataWait)}</dt>
             <dd>{formatPercent(progress.dataWait)}</dd>
           </div>
           <div>
-            <dt>loss</dt>
+            <dt>{say(w.loss)}</dt>
             <dd>{progress.loss.toFixed(3)}</dd>
           </div>
           <div>
-            <dt>accuracy</dt>
+            <dt>{say(w.accuracy)}</dt>
             <dd>{formatPercent(progress.accuracy)}</dd>
           </div>
           {/* A browser does not tell. */}
           {progress.memoryBytes > 0 && (
             <div>
-              <dt>memory</dt>
+              <dt>{say(w.memory)}</dt>
               <dd>{formatBytes(progress.memoryBytes)}</dd>
             </div>
           )}

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { formatNumberOf } from "../../../src/core/format.js";
 import type { RunSummary } from "../../../src/page/api.js";
 import { api } from "../api.js";
 import { TagEditor } from "../parts/tags.js";
+import { listWords as w } from "../../../src/page/words/list.js";
+import { say } from "../language.js";
 
 interface Asked {
   readonly runs: readonly RunSummary[];
@@ -16,29 +17,20 @@ function TrashDialog({ runs, what, onDelete, onClose }: Asked) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} aria-label={`Delete ${what}?`} onClose={onClose}>
-      <h2>Delete {what}?</h2>
+    <dialog ref={dialog} aria-label={say(w.deleteAsked)(what)} onClose={onClose}>
+      <h2>{say(w.deleteAsked)(what)}</h2>
       <ul>
         {runs.slice(0, 10).map(({ id, name }) => (
           <li key={id} class="wrap">
             {name}
           </li>
         ))}
-        {runs.length > 10 && <li>and {runs.length - 10} more</li>}
+        {runs.length > 10 && <li>{say(w.andMore)(runs.length - 10)}</li>}
       </ul>
-      <p class="hint">
-        {api.place === "tab" ? (
-          "They are gone for good; take out what you want to keep as a zip first."
-        ) : (
-          <>
-            The folder of each is moved to <code>.trash</code> in the folder that is served, from where you can move it
-            back.
-          </>
-        )}
-      </p>
+      <p class="hint">{say(api.place === "tab" ? w.goneForGood : w.toTrash)}</p>
       <span class="buttons">
         <button type="button" onClick={() => dialog.current?.close()}>
-          Keep
+          {say(w.keep)}
         </button>
         <button
           type="button"
@@ -47,7 +39,7 @@ function TrashDialog({ runs, what, onDelete, onClose }: Asked) {
             onDelete();
           }}
         >
-          {api.place === "tab" ? "Delete" : "Move to the trash"}
+          {say(api.place === "tab" ? w.deleteNow : w.moveToTrash)}
         </button>
       </span>
     </dialog>
@@ -60,7 +52,7 @@ export function RunActions({ runs }: { runs: readonly RunSummary[] }) {
   const [isAsking, setIsAsking] = useState(false);
   const ids = runs.map(({ id }) => id);
   const isArchived = runs.every(({ archived }) => archived);
-  const what = runs.length === 1 ? "the chosen run" : `the ${runs.length} chosen runs`;
+  const what = say(w.theChosen)(runs.length);
   const act = (action: () => Promise<string>) => {
     setSaid(null);
     action().then(
@@ -70,26 +62,26 @@ export function RunActions({ runs }: { runs: readonly RunSummary[] }) {
   };
   const archive = async () => {
     await api.about(ids, { archived: !isArchived });
-    return isArchived ? "" : "Put aside; “archived too” shows them again.";
+    return isArchived ? "" : say(w.putAside);
   };
   const remove = async () => {
     const { places } = await api.delete(ids);
-    if (api.place === "tab") return `${formatNumberOf(ids.length, "run")} deleted.`;
-    return places.length === 1 ? `Moved to ${places[0]}.` : `${formatNumberOf(places.length, "run")} moved to .trash.`;
+    if (api.place === "tab") return say(w.deleted)(ids.length);
+    return places.length === 1 ? say(w.movedTo)(places[0]) : say(w.movedToTrash)(places.length);
   };
   return (
     <div class="controls">
-      <TagEditor runs={runs} label={`Tag ${what}`} />
+      <TagEditor runs={runs} label={say(w.tag)(what)} />
       <span class="buttons">
         <button
           type="button"
-          aria-label={`${isArchived ? "Take out of the archive" : "Archive"}: ${what}`}
+          aria-label={say(isArchived ? w.unarchiveThem : w.archiveThem)(what)}
           onClick={() => act(archive)}
         >
-          {isArchived ? "Out of the archive" : "Archive"}
+          {say(isArchived ? w.unarchive : w.archive)}
         </button>
-        <button type="button" aria-label={`Delete ${what}`} onClick={() => setIsAsking(true)}>
-          Delete …
+        <button type="button" aria-label={say(w.deleteThem)(what)} onClick={() => setIsAsking(true)}>
+          {say(w.delete)}
         </button>
       </span>
       <span role="status" class={said?.isError ? "error" : "hint"}>

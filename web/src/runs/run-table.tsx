@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import { formatCount, formatNumberOf, formatPercent } from "../../../src/core/format.js";
+import { formatCount, formatPercent } from "../../../src/core/format.js";
 import type { RunSummary } from "../../../src/page/api.js";
 import type { Chosen } from "../../../src/page/kept.js";
 import { runAddress } from "../../../src/page/route.js";
@@ -10,6 +10,9 @@ import { live } from "../live.js";
 import { strokeOf } from "../parts/colors.js";
 import { Swatch } from "../parts/swatch.js";
 import { RunActions } from "./run-actions.js";
+import { commonWords, standingWords } from "../../../src/page/words/common.js";
+import { COLUMN_WORDS, listWords as w } from "../../../src/page/words/list.js";
+import { say } from "../language.js";
 
 interface Props {
   readonly runs: readonly RunSummary[];
@@ -19,7 +22,6 @@ interface Props {
 }
 
 interface Column {
-  readonly name: string;
   readonly isNumber?: boolean;
   readonly cell: (run: RunSummary) => string;
 }
@@ -27,21 +29,21 @@ interface Column {
 const percentOr = (share: number | undefined | null) => (share === undefined || share === null ? "–" : formatPercent(share)); // prettier-ignore
 
 const COLUMNS: Readonly<Record<Exclude<RunColumn, "name">, Column>> = {
-  accuracy: { name: "best val. acc.", isNumber: true, cell: ({ best }) => percentOr(best?.accuracy) },
-  test: { name: "test acc.", isNumber: true, cell: ({ test }) => percentOr(test) },
-  loss: { name: "its val. loss", isNumber: true, cell: ({ best }) => best?.loss.toFixed(3) ?? "–" },
-  model: { name: "network", cell: ({ model }) => model },
-  data: { name: "photos", cell: ({ data }) => data },
-  status: { name: "status", cell: standing },
-  done: { name: "epochs", isNumber: true, cell: ({ done, epochs }) => `${done}/${epochs}` },
-  learningRate: { name: "lr", isNumber: true, cell: ({ learningRate }) => String(learningRate) },
-  imageSize: { name: "size", isNumber: true, cell: ({ imageSize }) => `${imageSize} px` },
-  batch: { name: "batch", isNumber: true, cell: ({ batch }) => String(batch) },
-  optimizer: { name: "optimiser", cell: ({ optimizer }) => optimizer },
-  parameters: { name: "parameters", isNumber: true, cell: ({ parameters }) => formatCount(parameters) },
-  seed: { name: "seed", isNumber: true, cell: ({ seed }) => String(seed) },
-  startedAt: { name: "started (UTC)", cell: ({ startedAt }) => startedAt.slice(0, 16).replace("T", " ") },
-  notes: { name: "notes", cell: ({ notes }) => (notes.length > 60 ? `${notes.slice(0, 60)}…` : notes) },
+  accuracy: { isNumber: true, cell: ({ best }) => percentOr(best?.accuracy) },
+  test: { isNumber: true, cell: ({ test }) => percentOr(test) },
+  loss: { isNumber: true, cell: ({ best }) => best?.loss.toFixed(3) ?? "–" },
+  model: { cell: ({ model }) => model },
+  data: { cell: ({ data }) => data },
+  status: { cell: (run) => say(standingWords(standing(run))) },
+  done: { isNumber: true, cell: ({ done, epochs }) => `${done}/${epochs}` },
+  learningRate: { isNumber: true, cell: ({ learningRate }) => String(learningRate) },
+  imageSize: { isNumber: true, cell: ({ imageSize }) => `${imageSize} px` },
+  batch: { isNumber: true, cell: ({ batch }) => String(batch) },
+  optimizer: { cell: ({ optimizer }) => optimizer },
+  parameters: { isNumber: true, cell: ({ parameters }) => formatCount(parameters) },
+  seed: { isNumber: true, cell: ({ seed }) => String(seed) },
+  startedAt: { cell: ({ startedAt }) => startedAt.slice(0, 16).replace("T", " ") },
+  notes: { cell: ({ notes }) => (notes.length > 60 ? `${notes.slice(0, 60)}…` : notes) },
 };
 const OTHERS = RUN_COLUMNS.filter((column) => column !== "name");
 
@@ -69,7 +71,7 @@ export function RunTable({ runs, chosen, view, onChange }: Props) {
     onChange({ filter: [...others, ...(others.length === words.length ? [`#${tag}`] : [])].join(" ") });
   };
   const chooseRun = (id: string) => onChange({ run: chosen.has(id) ? [...chosen].filter((other) => other !== id) : [...chosen, id] }); // prettier-ignore
-  const heading = (column: RunColumn, name: string, isNumber = false) => {
+  const heading = (column: RunColumn, isNumber = false) => {
     const isOrdered = order.column === column;
     const sort = isOrdered ? (order.descending ? "descending" : "ascending") : "none";
     return (
@@ -79,18 +81,18 @@ export function RunTable({ runs, chosen, view, onChange }: Props) {
           class="plain"
           onClick={() => onChange({ order: { column, descending: isOrdered ? !order.descending : isNumber } })}
         >
-          {name}
+          {say(COLUMN_WORDS[column])}
           <span aria-hidden="true">{isOrdered ? (order.descending ? " ↓" : " ↑") : ""}</span>
         </button>
       </th>
     );
   };
   return (
-    <section aria-label="All runs">
-      <h2>All runs</h2>
+    <section aria-label={say(w.allRuns)}>
+      <h2>{say(w.allRuns)}</h2>
       <div class="controls">
         <label class="choice">
-          Filter
+          {say(w.filter)}
           <input
             type="search"
             value={text}
@@ -99,29 +101,28 @@ export function RunTable({ runs, chosen, view, onChange }: Props) {
           />
         </label>
         <span class="hint" role="status">
-          {found.length === runs.length
-            ? formatNumberOf(runs.length, "run")
-            : `${formatCount(found.length)} of ${formatNumberOf(runs.length, "run")}`}
+          {say(w.found)(found.length, runs.length)}
         </span>
         <span class="buttons">
           <button
             type="button"
             onClick={() => onChange({ run: found.slice(0, MOST_CHOSEN).map(({ id }) => id) })}
-            title={found.length > MOST_CHOSEN ? `The first ${MOST_CHOSEN}: more curves are not told apart` : undefined}
+            title={found.length > MOST_CHOSEN ? say(w.chooseFirstWhy)(MOST_CHOSEN) : undefined}
           >
-            {found.length > MOST_CHOSEN ? `Choose the first ${MOST_CHOSEN}` : "Choose all found"}
+            {found.length > MOST_CHOSEN ? say(w.chooseFirst)(MOST_CHOSEN) : say(w.chooseAll)}
           </button>
           <button type="button" disabled={chosen.size === 0} onClick={() => onChange({ run: [] })}>
-            Choose none
+            {say(w.chooseNone)}
           </button>
         </span>
         {(hasArchived || archived) && (
           <label class="check">
-            <input type="checkbox" checked={archived} onChange={() => onChange({ archived: !archived })} /> archived too
+            <input type="checkbox" checked={archived} onChange={() => onChange({ archived: !archived })} />{" "}
+            {say(w.archivedToo)}
           </label>
         )}
         <details class="columns">
-          <summary>Columns</summary>
+          <summary>{say(w.columns)}</summary>
           <div class="controls">
             {OTHERS.map((column) => (
               <label key={column} class="check">
@@ -130,20 +131,20 @@ export function RunTable({ runs, chosen, view, onChange }: Props) {
                   checked={columns.includes(column)}
                   onChange={() => onChange({ columns: columns.includes(column) ? columns.filter((other) => other !== column) : [...columns, column] })} // prettier-ignore
                 />{" "}
-                {COLUMNS[column].name}
+                {say(COLUMN_WORDS[column])}
               </label>
             ))}
           </div>
         </details>
       </div>
       {chosenRuns.length > 0 && <RunActions runs={chosenRuns} />}
-      <div class="wide" tabIndex={0} role="region" aria-label="Table of runs, scrolls sideways">
+      <div class="wide" tabIndex={0} role="region" aria-label={say(w.tableOfRuns)}>
         <table class="runs">
           <thead>
             <tr>
-              <th scope="col">curves</th>
-              {heading("name", "run")}
-              {shown.map((column) => heading(column, COLUMNS[column].name, COLUMNS[column].isNumber))}
+              <th scope="col">{say(w.curves)}</th>
+              {heading("name")}
+              {shown.map((column) => heading(column, COLUMNS[column].isNumber))}
             </tr>
           </thead>
           <tbody>
@@ -155,7 +156,7 @@ export function RunTable({ runs, chosen, view, onChange }: Props) {
                     <input
                       type="checkbox"
                       checked={chosen.has(run.id)}
-                      aria-label={`Curves of ${run.name}`}
+                      aria-label={say(w.curvesOf)(run.name)}
                       onChange={() => chooseRun(run.id)}
                     />
                     {look !== undefined && <Swatch stroke={strokeOf(look, "val")} />}
@@ -164,7 +165,7 @@ export function RunTable({ runs, chosen, view, onChange }: Props) {
                     <a class="name" href={runAddress(run.id, "overview")}>
                       {run.name}
                     </a>
-                    {run.lab !== null && <span class="lab">{run.lab === "." ? "this lab" : run.lab}</span>}
+                    {run.lab !== null && <span class="lab">{run.lab === "." ? say(w.thisLab) : run.lab}</span>}
                     {run.tags.length > 0 && (
                       <span class="tags">
                         {run.tags.map((tag) => (
@@ -173,7 +174,7 @@ export function RunTable({ runs, chosen, view, onChange }: Props) {
                             type="button"
                             class="tag"
                             aria-pressed={words.includes(`#${tag}`)}
-                            aria-label={`Only runs tagged ${tag}`}
+                            aria-label={say(w.onlyTagged)(tag)}
                             onClick={() => toggleTag(tag)}
                           >
                             {tag}
@@ -201,7 +202,7 @@ export function RunTable({ runs, chosen, view, onChange }: Props) {
       </div>
       {found.length > most && (
         <button type="button" onClick={() => setMost(most + 4 * ROWS)}>
-          Show more ({formatCount(found.length - most)} left)
+          {say(commonWords.showMore)(found.length - most)}
         </button>
       )}
     </section>

@@ -9,6 +9,9 @@ import { ConfigDifferences } from "./config-differences.js";
 import { Curves } from "./curves.js";
 import { RunProgress } from "./progress.js";
 import { RunTable } from "./run-table.js";
+import { commonWords, standingWords } from "../../../src/page/words/common.js";
+import { listWords as w } from "../../../src/page/words/list.js";
+import { say } from "../language.js";
 
 /** As many curves as are told apart at a glance. */
 const CHOSEN_AT_FIRST = 3;
@@ -18,12 +21,13 @@ const MOST_TRAINING = 8;
 function LabLine({ lab }: { lab: LabSummary }) {
   return (
     <p class="lab-line">
-      Lab <strong>{lab.name}</strong>: {lab.finished} of {lab.runs} runs finished, {lab.status}
-      {lab.chosen !== null && `; best by validation: ${lab.chosen}`}
+      {say(w.lab)} <strong>{lab.name}</strong>
+      {say(w.labStands)(lab.finished, lab.runs, say(standingWords(lab.status)))}
+      {lab.chosen !== null && say(w.labChosen)(lab.chosen)}
       {lab.report && (
         <>
           {" "}
-          · <a href={api.report(lab.id)}>report</a>
+          · <a href={api.report(lab.id)}>{say(w.report)}</a>
         </>
       )}
     </p>
@@ -44,24 +48,24 @@ export function RunsPage() {
   const shown = runs.filter(({ id }) => chosen.has(id));
   return (
     <main>
-      <h1>Runs</h1>
+      <h1>{say(commonWords.runs)}</h1>
       <p class="hint">
         {api.place === "tab" ? (
-          "All that this browser keeps, as it changes."
+          say(w.inBrowser)
         ) : (
           <>
-            All that is in the folder <code>{folder}</code>, as it changes.
+            {say(w.inFolder)} <code>{folder}</code>
           </>
         )}
       </p>
-      {runs.length === 0 && <p class="hint">There is no run here yet. One that begins appears by itself.</p>}
+      {runs.length === 0 && <p class="hint">{say(w.noRun)}</p>}
       {training.length > 0 && (
-        <section aria-label="Being trained">
+        <section aria-label={say(w.beingTrained)}>
           {training.slice(0, MOST_TRAINING).map((run) => (
             <RunProgress key={run.id} run={run} />
           ))}
           {training.length > MOST_TRAINING && (
-            <p class="hint">and {training.length - MOST_TRAINING} more: filter by “running”.</p>
+            <p class="hint">{say(w.moreTraining)(training.length - MOST_TRAINING)}</p>
           )}
         </section>
       )}

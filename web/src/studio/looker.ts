@@ -1,11 +1,9 @@
 /** The worker that answers the page: what runs there are, what their networks see, photos in, archives in and out. */
-import { strToU8, unzipSync, Zip, ZipPassThrough } from "fflate";
 import { UserError } from "../../../dist/core/errors.js";
 import { ARRAYS_FILE } from "../../../dist/data/arrays-format.js";
-import { chooseNetwork } from "../../../dist/library/chosen-network.js";
 import { decodeInPage } from "../../../dist/library/page/decode.js";
 import { judge, load, networkIn, photosIn, readRunFile, readText } from "../../../dist/library/page/run.js";
-import { resolveNetwork } from "../../../dist/nn/resolve-network.js";
+import { firstFilters } from "../../../dist/nn/maps.js";
 import { summarize } from "../../../dist/nn/summary.js";
 import * as answers from "../../../dist/page/answers.js";
 import { checkpointNames, detailOf, summaryOf } from "../../../dist/page/summary.js";
@@ -14,18 +12,24 @@ import { encodeProgram } from "../../../dist/program/transport.js";
 import { webExecutor } from "../../../dist/runtime/wasm/web-executor.js";
 import { isCheckpointFile } from "../../../dist/train/checkpoint.js";
 import { encodeOnnx, encodeTrained } from "../../../dist/train/encode-trained.js";
+import { nearestToHalf } from "../../../dist/train/halfway.js";
 import { summarizeJudgements } from "../../../dist/train/judged-split.js";
 import { parseMetrics } from "../../../dist/train/metrics-file.js";
 import { RUN_FILES } from "../../../dist/train/run-store.js";
+import type { FilterTime } from "../../../src/look/filter-data.js";
 import type { Dataset } from "../../../src/data/photos.js";
 import type { SplitName } from "../../../src/data/listing.js";
 import type { CamMethod, RunSummary } from "../../../src/page/api.js";
-import type { ModelName } from "../../../src/nn/models.js";
 import type { TrainSettings } from "../../../src/settings/settings.js";
 import type { AboutChange, Picture } from "../source.js";
-import { fileAt, namesIn, opfsStore, removeFolder } from "./opfs-store.js";
-import { freeName, type GivenFile, NAMES_FILE, type PhotoNames, PHOTOS, type PhotoSet, RUNS, SET_FILE } from "./photo-set.js"; // prettier-ignore
+import { fileAt, namesIn, removeFolder, writeBlob } from "./opfs-store.js";
+import { networkFor } from "./chosen-model.js";
+import { type ChosenModel, freeName, NAMES_FILE, type PhotoSet, RUNS, STACK_FILE } from "./photo-set.js";
+import { liveNetwork, type Seen } from "./live-look.js";
 import { serveFunctions } from "./remote.js";
+import type { Authored } from "./run-report.js";
+import { photoNames, photosFile, runStore } from "./run-files.js";
+import { addPhotos, editSet, photosOfClass, removeSet, sets, sweepSets } from "./sets.js";
 import { takeIn, type TakeIn } from "./take-in.js";
 
 /** Half of the cores are left to the worker that trains. */
@@ -34,7 +38,7 @@ const executor = () => webExecutor({ threads });
 
 const ABOUT = "about.json";
 const TAGS = "tags.json";
-const storeOf = (id: string) => opfsStore(`${RUNS}/${id}`);
+const storeOf = runStore;
 const text = (value: unknown) => [new TextEncoder().encode(`${JSON.stringify(value)}\n`)];
 
 async function json<T>(id: string, name: string, otherwise: T): Promise<T> {
@@ -45,7 +49,7 @@ async function json<T>(id: string, name: string, otherwise: T): Promise<T> {
   }
 }
 
-const namesOf = (id: string) => json<PhotoNames>(id, NAMES_FILE, { name: "photos", files: [] });
+const namesOf = photoNames;
 const metricsOf = async (id: string) => parseMetrics((await readText(storeOf(id), RUN_FILES.metrics)) ?? "");
 
 /** Whether some tab of this browser trains a run: it holds the run's lock while it does. */
@@ -79,12 +83,27 @@ let opened: { readonly key: string; readonly photos: Promise<Dataset> } | null =
 async function photosOf(id: string): Promise<Dataset> {
   const run = await readRunFile(storeOf(id));
   const key = `${id} ${run.startedAt}`;
-  if (opened?.key !== key) opened = { key, photos: photosIn(storeOf(id), run) };
+  if (opened?.key !== key) {
+    void opened?.photos.then((photos) => photos.close()).catch(() => {});
+    opened = { key, photos: photosIn(storeOf(id), run) };
+  }
   return opened.photos;
 }
 
 const checkpointOf = (name: string) => (/^\d+$/.test(name) ? Number(name) : (name as "best" | "last"));
 const loaded = (id: string, checkpoint: string) => load(storeOf(id), { checkpoint: checkpointOf(checkpoint) });
+
+/** The network that is looked at live. */
+let live: { readonly key: string; readonly network: ReturnType<typeof liveNetwork> } | null = null;
+/** A network that goes on learning is looked up again, but not for each frame. */
+const LIVE_MS = 2000;
+let looked: { readonly id: string; readonly at: number; readonly epochs: number } | null = null;
+
+async function liveKey(id: string): Promise<{ readonly epochs: number }> {
+  if (looked?.id === id && performance.now() - looked.at < LIVE_MS) return looked;
+  looked = { id, at: performance.now(), epochs: (await metricsOf(id)).length };
+  return looked;
+}
 
 /** A picture as a run's network sees it. */
 async function pixelsOf(id: string, picture: Picture): Promise<Uint8Array<ArrayBuffer>> {
@@ -118,7 +137,7 @@ async function filesOf(id: string): Promise<string[]> {
   ];
 }
 
-const OF_A_RUN: readonly string[] = [RUN_FILES.run, RUN_FILES.network, RUN_FILES.metrics, RUN_FILES.test, ARRAYS_FILE, NAMES_FILE, ABOUT, TAGS]; // prettier-ignore
+const OF_A_RUN: readonly string[] = [RUN_FILES.run, RUN_FILES.network, RUN_FILES.metrics, RUN_FILES.test, ARRAYS_FILE, NAMES_FILE, STACK_FILE, ABOUT, TAGS]; // prettier-ignore
 
 /** Whether a file of an archive is one that a run's folder holds. */
 function isOfRun(name: string): boolean {
@@ -182,9 +201,10 @@ const functions = {
   async model(id: string, checkpoint: string, format: "onnx" | "program" | "safetensors") {
     const network = await loaded(id, checkpoint);
     if (format === "onnx") return encodeOnnx(network, true);
-    if (format === "safetensors") return new Uint8Array(await new Blob(encodeTrained(network)).arrayBuffer()); // prettier-ignore
+    const whole = async (parts: readonly BlobPart[]) => new Uint8Array(await new Blob([...parts]).arrayBuffer());
+    if (format === "safetensors") return whole(encodeTrained(network));
     const { weights, run } = network;
-    return encodeProgram(evaluationProgram({ network: network.network, batch: 1, weights, normalization: run.normalization })); // prettier-ignore
+    return whole(encodeProgram(evaluationProgram({ network: network.network, batch: 1, weights, normalization: run.normalization }))); // prettier-ignore
   },
   async tag(ids: readonly string[], add: readonly string[], remove: readonly string[]) {
     for (const id of ids) {
@@ -204,44 +224,73 @@ const functions = {
       if (await isAlive(id)) throw new UserError(`${id} is being trained; stop it first.`);
       await removeFolder(`${RUNS}/${id}`);
     }
+    await sweepSets();
   },
   /** What a network would be for some photos. Rejects with a `UserError` in words where it does not fit them. */
-  network(model: ModelName, settings: TrainSettings, { classes, size }: Pick<PhotoSet, "classes" | "size">) {
-    return new Promise((resolve) => {
-      const { options } = chooseNetwork(model, settings, {});
-      const asked = { name: model, options, classes: classes.length, imageSize: size };
-      resolve(summarize(resolveNetwork(model, asked).network));
-    });
+  network(chosen: ChosenModel, settings: TrainSettings, set: Pick<PhotoSet, "classes" | "size">) {
+    return new Promise((resolve) => resolve(summarize(networkFor(chosen, settings, set))));
+  },
+  /** What a run's best network makes of pixels as it sees them; made for many calls after each other. */
+  async see(id: string, pixels: Uint8Array<ArrayBuffer>, layer: number): Promise<Seen> {
+    const { epochs } = await liveKey(id);
+    const key = `${id} ${epochs}`;
+    if (live?.key !== key) {
+      void live?.network.then((before) => before.close()).catch(() => {});
+      live = { key, network: loaded(id, "best").then(async (best) => liveNetwork(best, await executor())) };
+    }
+    return (await live.network).see(pixels, layer);
+  },
+  /** Gives back what looking live has kept. */
+  async endLive(): Promise<void> {
+    const before = live;
+    live = null;
+    await (await before?.network.catch(() => null))?.close();
+  },
+  /** The report of a run that has judged an epoch, as one HTML file. */
+  async report(id: string, authored: Authored): Promise<string> {
+    const { runReport } = await import("./run-report.js");
+    const [best, metrics, photos] = [await loaded(id, "best"), await metricsOf(id), await photosOf(id)];
+    const judged = await judge(best, photos, "test", await executor());
+    const layer = firstFilters(best.network);
+    const kept = checkpointNames(await storeOf(id).list(RUN_FILES.checkpoints)).filter((name) => /^\d+$/.test(name));
+    const halfway = nearestToHalf(kept.map(Number).filter((epoch) => epoch > 0), metrics.length); // prettier-ignore
+    const times = [["before", "0"], ...(halfway === null ? [] : [["halfway", String(halfway)]]), ["after", "last"]] as ["before" | "halfway" | "after", string][]; // prettier-ignore
+    const history: FilterTime[] = [];
+    if (layer !== null && kept.includes("0"))
+      for (const [name, checkpoint] of times) {
+        const { epoch, weights } = await loaded(id, checkpoint);
+        history.push({ name, epoch, weight: weights.get(layer)! });
+      }
+    const { name } = await summary(id);
+    const filters = layer === null || history.length === 0 ? null : { layer, times: history };
+    return runReport({ name, loaded: best, metrics, judged, photos, filters }, authored, await executor());
   },
   /** A run as a zip archive of its folder. */
   async zip(id: string): Promise<Blob> {
-    const parts: Uint8Array<ArrayBuffer>[] = [];
-    const archive = new Zip((error, chunk) => {
-      if (error !== null) throw error;
-      parts.push(chunk);
-    });
-    for (const name of (await filesOf(id)).filter(isOfRun)) {
-      const entry = new ZipPassThrough(`${id}/${name}`);
-      archive.add(entry);
-      entry.push((await storeOf(id).read(name)) ?? strToU8(""), true);
-    }
-    archive.end();
-    return new Blob(parts, { type: "application/zip" });
+    const { archiveOf } = await import("./archives.js");
+    const files: { path: string; blob: Blob }[] = [];
+    for (const name of (await filesOf(id)).filter((one) => isOfRun(one) && one !== ARRAYS_FILE && one !== NAMES_FILE))
+      files.push({ path: `${id}/${name}`, blob: (await fileAt(storeOf(id).pathOf(name)))! });
+    const photos = await photosFile(id);
+    // The archive's run has its photos itself.
+    if (photos !== null) files.push({ path: `${id}/${ARRAYS_FILE}`, blob: photos });
+    const { name, files: names } = await namesOf(id);
+    files.push({ path: `${id}/${NAMES_FILE}`, blob: new Blob(text({ name, files: names })) });
+    return archiveOf(files);
   },
   /** Takes in the run of an archive; gives its id. */
   async openZip(name: string, archive: Blob): Promise<string> {
-    const entries = unzipSync(new Uint8Array(await archive.arrayBuffer()));
-    const at = Object.keys(entries).find((path) => path === RUN_FILES.run || path.endsWith(`/${RUN_FILES.run}`));
+    const { entriesOf } = await import("./archives.js");
+    const entries = await entriesOf(name, archive);
+    const at = entries.find(({ path }) => path === RUN_FILES.run || path.endsWith(`/${RUN_FILES.run}`))?.path;
     if (at === undefined) throw new UserError(`${name} holds no run.json, so it is no run of Convscope's.`);
     const base = at.slice(0, -RUN_FILES.run.length);
     const own = base.split("/").at(-2) ?? name.replace(/\.zip$/i, "");
     const id = freeName(own, await namesIn(RUNS, "directory"));
-    const files = Object.entries(entries).flatMap(([path, bytes]): [string, Uint8Array][] =>
-      path.startsWith(base) && isOfRun(path.slice(base.length)) ? [[path.slice(base.length), bytes]] : [],
-    );
+    const files = entries.filter(({ path }) => path.startsWith(base) && isOfRun(path.slice(base.length)));
     // run.json last: a run whose files are not all there is none.
-    for (const [file, bytes] of files) if (file !== RUN_FILES.run) await storeOf(id).write(file, [bytes]);
-    await storeOf(id).write(RUN_FILES.run, [entries[at]]);
+    files.sort((one, other) => Number(one.path === at) - Number(other.path === at));
+    for (const entry of files) await writeBlob(storeOf(id).pathOf(entry.path.slice(base.length)), await entry.open());
     try {
       const run = await readRunFile(storeOf(id));
       await networkIn(storeOf(id));
@@ -252,28 +301,15 @@ const functions = {
     }
     return id;
   },
-  async sets(): Promise<PhotoSet[]> {
-    const found: PhotoSet[] = [];
-    for (const id of await namesIn(PHOTOS, "directory")) {
-      const file = await fileAt(`${PHOTOS}/${id}/${SET_FILE}`);
-      if (file === null) continue;
-      const { files, splits, ...set } = JSON.parse(await file.text()) as PhotoSet & Record<"files" | "splits", unknown>;
-      found.push(set);
-    }
-    return found.sort((a, b) => b.takenAt.localeCompare(a.takenAt));
-  },
-  removeSet: (id: string) => removeFolder(`${PHOTOS}/${id}`),
+  sets,
+  removeSet,
+  editSet,
+  addPhotos,
+  photosOfClass,
   takeIn: (asked: TakeIn) =>
     takeIn(asked, (done, total) => {
       if (done % 10 === 0 || done === total) postMessage({ event: { type: "taken-in", done, total } });
     }),
-  /** The files of an archive of photos. */
-  async unpack(archive: Blob): Promise<GivenFile[]> {
-    const entries = unzipSync(new Uint8Array(await archive.arrayBuffer()), {
-      filter: ({ name }) => !name.endsWith("/"),
-    });
-    return Object.entries(entries).map(([path, bytes]) => ({ path, blob: new Blob([bytes]) }));
-  },
 };
 
 /** What the page may ask of it. */

@@ -38,12 +38,22 @@ export async function removeFolder(path: string): Promise<void> {
   await parent?.removeEntry(path.slice(cut + 1), { recursive: true });
 }
 
-/** A file of the browser's own file system; null where there is none. */
-export async function fileAt(path: string): Promise<File | null> {
+/** What a file of the browser's own file system is opened by; null where there is none. */
+export async function handleAt(path: string): Promise<FileSystemFileHandle | null> {
   const cut = path.lastIndexOf("/");
   const folder = await folderAt(path.slice(0, cut), false);
   try {
-    return folder === null ? null : await (await folder.getFileHandle(path.slice(cut + 1))).getFile();
+    return folder === null ? null : await folder.getFileHandle(path.slice(cut + 1));
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
+
+/** A file of the browser's own file system; null where there is none. */
+export async function fileAt(path: string): Promise<File | null> {
+  try {
+    return (await (await handleAt(path))?.getFile()) ?? null;
   } catch (error) {
     if (isGone(error)) return null;
     throw error;
@@ -51,11 +61,18 @@ export async function fileAt(path: string): Promise<File | null> {
 }
 
 /** Bytes that may be written: not those that threads share. */
-const ownBytes = (part: Uint8Array): Uint8Array<ArrayBuffer> =>
-  part.buffer instanceof ArrayBuffer ? (part as Uint8Array<ArrayBuffer>) : new Uint8Array(part);
+const ownBytes = (part: Uint8Array | Blob): Uint8Array<ArrayBuffer> | Blob =>
+  part instanceof Blob
+    ? part
+    : part.buffer instanceof ArrayBuffer
+      ? (part as Uint8Array<ArrayBuffer>)
+      : new Uint8Array(part);
+
+/** A disk, or this browser's share of it, that is full. */
+export class NoRoom extends UserError {}
 
 /** What is written goes to a file beside, which takes the other's place when it is closed. */
-async function write(path: string, parts: readonly Uint8Array[], at: "over" | "behind"): Promise<void> {
+async function write(path: string, parts: readonly (Uint8Array | Blob)[], at: "over" | "behind"): Promise<void> {
   const cut = path.lastIndexOf("/");
   let stream: FileSystemWritableFileStream | null = null;
   try {
@@ -68,15 +85,13 @@ async function write(path: string, parts: readonly Uint8Array[], at: "over" | "b
   } catch (error) {
     await stream?.abort().catch(() => {});
     const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
-    throw new UserError(
-      isFull
-        ? `This browser gives no more room, so ${path} cannot be written; delete runs or photos here, or free space on the disk.`
-        : `${path} cannot be written to this browser's storage (${(error as Error).message}).`,
-      1,
-      { cause: error },
-    );
+    if (isFull) throw new NoRoom(`This browser gives no more room, so ${path} cannot be written; delete runs or photos here, or free space on the disk.`, 1, { cause: error }); // prettier-ignore
+    throw new UserError(`${path} cannot be written to this browser's storage (${(error as Error).message}).`, 1, { cause: error }); // prettier-ignore
   }
 }
+
+/** Writes a file as large as it may be, whole or not at all. */
+export const writeBlob = (path: string, blob: Blob) => write(path, [blob], "over");
 
 /** Files of a folder in the browser's own file system, which only this site sees, kept until somebody deletes them. */
 export function opfsStore(directory: string): RunStore {

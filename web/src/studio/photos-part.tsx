@@ -1,19 +1,23 @@
 import { useState } from "preact/hooks";
 import { formatCount } from "../../../src/core/format.js";
 import { useAsked, Waiting } from "../parts/asked.js";
-import { chosenFiles, droppedFiles, isZip } from "./given-files.js";
+import { ClassesPart } from "./classes-part.js";
+import { chosenFiles, droppedFiles } from "./given-files.js";
 import { useWords } from "./language.js";
 import type { GivenFile, PhotoSet } from "./photo-set.js";
+import { ShootPart } from "./shoot-part.js";
 import type { Tab } from "./tab-source.js";
 import type { Word } from "./words.js";
 
-const SIZES = [32, 48, 64, 96, 128] as const;
-const FIRST_SIZE = 64;
+const SIZES = [32, 48, 64, 96, 128, 160, 192, 224, 256] as const;
 const DRAWN_A_CLASS = 60;
 
 interface Props {
   readonly tab: Tab;
   readonly chosen: PhotoSet | null;
+  /** What photos are brought to, in pixels. */
+  readonly size: number;
+  readonly onSize: (size: number) => void;
   readonly onChoose: (set: PhotoSet | null) => void;
 }
 
@@ -44,9 +48,8 @@ function Remarks({ set }: { set: PhotoSet }) {
 }
 
 /** Takes photos in, and chooses among those that are there. */
-export function PhotosPart({ tab, chosen, onChoose }: Props) {
+export function PhotosPart({ tab, chosen, size, onSize, onChoose }: Props) {
   const { say } = useWords();
-  const [size, setSize] = useState<number>(FIRST_SIZE);
   const [work, setWork] = useState<Work | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [isOver, setIsOver] = useState(false);
@@ -64,18 +67,10 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
         setVersion((count) => count + 1);
       });
   };
-  const take = (name: string | null, files: readonly GivenFile[]) =>
-    tab.looker.takeIn({ name, size, fit: "crop", files });
-  const given = async (files: readonly GivenFile[]) => {
-    if (files.length !== 1 || !isZip(files[0])) return take(null, files);
-    return take(files[0].path.replace(/\.zip$/i, ""), await tab.looker.unpack(files[0].blob));
-  };
+  const take = (files: readonly GivenFile[]) => tab.looker.takeIn({ size, fit: "crop", files });
   const draw = async () => {
     const { drawSet } = await import("./drawn.js");
-    return take(
-      null,
-      await drawSet(DRAWN_A_CLASS, size, 0, (done, total) => setWork({ word: "drawing", done, total })),
-    );
+    return take(await drawSet(DRAWN_A_CLASS, size, 0, (done, total) => setWork({ word: "drawing", done, total })));
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -83,7 +78,7 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
     const { dataTransfer } = event;
     if (dataTransfer === null) return;
     const files = droppedFiles(dataTransfer);
-    act(async () => given(await files));
+    act(async () => take(await files));
   };
   const remove = ({ id }: PhotoSet) =>
     act(async () => {
@@ -91,6 +86,10 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
       return chosen?.id === id ? null : chosen;
     });
   const isBusy = work !== null;
+  const changed = (set: PhotoSet | null) => {
+    onChoose(set);
+    setVersion((count) => count + 1);
+  };
   return (
     <section aria-labelledby="photos">
       <h2 id="photos">{say("photos")}</h2>
@@ -115,7 +114,7 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
               {...{ webkitdirectory: true }}
               onChange={({ currentTarget: { files } }) => {
                 const list = chosenFiles(files!);
-                if (list.length > 0) act(() => given(list));
+                if (list.length > 0) act(() => take(list));
               }}
             />
           </label>
@@ -128,7 +127,7 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
               disabled={isBusy}
               onChange={({ currentTarget: { files } }) => {
                 const list = chosenFiles(files!);
-                if (list.length > 0) act(() => given(list));
+                if (list.length > 0) act(() => take(list));
               }}
             />
           </label>
@@ -137,7 +136,7 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
           </button>
           <label class="choice">
             {say("imageSize")}
-            <select value={String(size)} onChange={(event) => setSize(Number(event.currentTarget.value))}>
+            <select value={String(size)} onChange={(event) => onSize(Number(event.currentTarget.value))}>
               {SIZES.map((one) => (
                 <option key={one} value={String(one)}>
                   {one} px
@@ -171,6 +170,7 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
               <input type="radio" name="set" checked={chosen?.id === set.id} onChange={() => onChoose(set)} />{" "}
               <strong>{set.name}</strong> ({set.size} px,{" "}
               {formatCount(set.counts.reduce((sum, count) => sum + count, 0))})
+              {set.isUnfinished && <span class="hint"> {say("unfinished")}</span>}
             </label>
             <button
               type="button"
@@ -184,6 +184,8 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
         ))}
       </ul>
       {chosen !== null && <Remarks set={chosen} />}
+      {chosen !== null && <ClassesPart key={chosen.id} tab={tab} set={chosen} onChange={changed} />}
+      <ShootPart tab={tab} chosen={chosen} size={size} onChange={changed} />
     </section>
   );
 }

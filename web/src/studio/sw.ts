@@ -3,6 +3,9 @@
  * threads where the host cannot say so; and shows photos out of the browser's own file system.
  */
 
+import { NAMES_FILE, type PackedImages, type PhotoNames } from "./photo-set.js";
+import { pieceFile, whereIn } from "./places.js";
+
 /** Written by the build: every file, and what tells one build from another. */
 declare const STUDIO_FILES: readonly string[];
 declare const STUDIO_VERSION: string;
@@ -81,22 +84,66 @@ function bitmapOf(planes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+const lengthOf = (size: number) => 3 * size * size;
+
+interface RunPhotos {
+  readonly split: Readonly<Record<string, readonly string[]>>;
+  /** Where its photos are, if not in its own folder. */
+  readonly pack: PackedImages | null;
+}
+
+/** What was asked about last: a page of photos is one run's. */
+let last: { readonly key: string; readonly photos: Promise<RunPhotos> } | null = null;
+
+async function readPhotos(id: string): Promise<RunPhotos> {
+  const { split } = JSON.parse(await (await fileAt("runs", id, "run.json")).text()) as Pick<RunPhotos, "split">;
+  const names = await fileAt("runs", id, NAMES_FILE).catch(() => null);
+  const { pack } = names === null ? { pack: undefined } : (JSON.parse(await names.text()) as PhotoNames);
+  const isOwn = await fileAt("runs", id, "data.safetensors").then(() => true, () => false); // prettier-ignore
+  return { split, pack: isOwn ? null : (pack ?? null) };
+}
+
+async function inPiece(set: string, piece: number, index: number, size: number): Promise<Response> {
+  const at = index * lengthOf(size);
+  const file = await fileAt("photos", set, pieceFile(piece));
+  return bitmap(new Uint8Array(await file.slice(at, at + lengthOf(size)).arrayBuffer()), size);
+}
+
+function bitmap(planes: Uint8Array, size: number): Response {
+  if (planes.length !== lengthOf(size)) throw new RangeError("The photos are cut off.");
+  return new Response(bitmapOf(planes, size), { headers: { "content-type": "image/bmp", ...ISOLATION } });
+}
+
 /** A photo of a run's split. */
+async function ofRun(query: URLSearchParams): Promise<Response> {
+  const id = query.get("id")!;
+  const key = `${id} ${query.get("started")}`;
+  if (last?.key !== key) last = { key, photos: readPhotos(id) };
+  const { split, pack } = await last.photos.catch((error: unknown) => {
+    last = null;
+    throw error;
+  });
+  const item = Number(split[query.get("split")!][Number(query.get("index"))]);
+  if (pack !== null) {
+    const { piece, index } = whereIn(pack.pieces, pack.places[item]);
+    return inPiece(pack.set, piece, index, pack.size);
+  }
+  const file = await fileAt("runs", id, "data.safetensors");
+  const length = Number(new DataView(await file.slice(0, 8).arrayBuffer()).getBigUint64(0, true));
+  const { images } = JSON.parse(await file.slice(8, 8 + length).text()) as {
+    images: { shape: number[]; data_offsets: [number, number] };
+  };
+  const size = images.shape[3];
+  const at = 8 + length + images.data_offsets[0] + item * lengthOf(size);
+  return bitmap(new Uint8Array(await file.slice(at, at + lengthOf(size)).arrayBuffer()), size);
+}
+
+/** A photo of a run's split, or of a set. */
 async function photo(query: URLSearchParams): Promise<Response> {
+  const number = (name: string) => Number(query.get(name));
   try {
-    const id = query.get("id")!;
-    const run = JSON.parse(await (await fileAt("runs", id, "run.json")).text()) as { split: Record<string, string[]> };
-    const item = Number(run.split[query.get("split")!][Number(query.get("index"))]);
-    const file = await fileAt("runs", id, "data.safetensors");
-    const length = Number(new DataView(await file.slice(0, 8).arrayBuffer()).getBigUint64(0, true));
-    const { images } = JSON.parse(await file.slice(8, 8 + length).text()) as {
-      images: { shape: number[]; data_offsets: [number, number] };
-    };
-    const size = images.shape[3];
-    const at = 8 + length + images.data_offsets[0] + item * 3 * size * size;
-    const planes = new Uint8Array(await file.slice(at, at + 3 * size * size).arrayBuffer());
-    if (planes.length !== 3 * size * size) throw new RangeError("The photos are cut off.");
-    return new Response(bitmapOf(planes, size), { headers: { "content-type": "image/bmp", ...ISOLATION } });
+    const set = query.get("set");
+    return await (set === null ? ofRun(query) : inPiece(set, number("piece"), number("index"), number("size")));
   } catch (error) {
     return new Response(String(error), { status: 404, headers: ISOLATION });
   }

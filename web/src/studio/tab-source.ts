@@ -3,7 +3,8 @@ import type { Progress } from "../../../src/train/progress-file.js";
 import type { StopTime } from "../../../src/train/stop-time.js";
 import type { Source } from "../source.js";
 import type { Looker } from "./looker.js";
-import type { TakenIn } from "./photo-set.js";
+import type { PhotoSet, TakenIn } from "./photo-set.js";
+import type { Language } from "./words.js";
 import { remote } from "./remote.js";
 import type { Begun, RunEvent, Trainer } from "./trainer.js";
 
@@ -30,6 +31,24 @@ export class Tab {
     this.looker = remote<Looker>(new Worker(new URL("./looker.ts", import.meta.url), { type: "module" }), (event) => this.onTakenIn(event as TakenIn)); // prettier-ignore
     this.#trainer = remote<Trainer>(new Worker(new URL("./trainer.ts", import.meta.url), { type: "module" }), (event) => void this.#happened(event as RunEvent)); // prettier-ignore
     this.#others.onmessage = ({ data }: MessageEvent<LiveEvent>) => this.#take(data);
+  }
+
+  /** The address of a photo of a set. */
+  photoOfSet({ id, size }: Pick<PhotoSet, "id" | "size">, piece: number, index: number): string {
+    return `${PHOTO}?${new URLSearchParams({ set: id, piece: String(piece), index: String(index), size: String(size) }).toString()}`;
+  }
+
+  /** A page with a run's best network in it. */
+  async demo(id: string, language: Language): Promise<string> {
+    const { demoPage } = await import("./demo-page.js");
+    const { summary, classes, config, input } = await this.looker.run(id);
+    const program = await this.looker.model(id, "best", "program");
+    return demoPage({ title: summary.name, classes, size: input[1], fit: config.data.fit, language }, program);
+  }
+
+  /** Images a second that this device trains a network on; it waits for what trains. */
+  rate(...asked: Parameters<Trainer["rate"]>): Promise<number> {
+    return this.#trainer.rate(...asked);
   }
 
   /** Begins a run; gives its id. */
@@ -75,7 +94,7 @@ export class Tab {
       predict: (id, checkpoint, picture) => looker.predict(id, checkpoint, picture),
       features: (id, checkpoint, picture) => looker.features(id, checkpoint, picture),
       cam: (id, checkpoint, picture, method, labels) => looker.cam(id, checkpoint, picture, method, labels),
-      model: (id, checkpoint, format) => looker.model(id, checkpoint, format) as Promise<Uint8Array<ArrayBuffer>>,
+      model: (id, checkpoint, format) => looker.model(id, checkpoint, format),
       stop: async (id, when) => {
         await this.#trainer.stop(id, when);
         const training = this.#training.get(id);

@@ -1,17 +1,33 @@
 /** The worker that trains: one run after another, with the run's lock held, so that every tab knows. */
-import { ARRAYS_FILE, decodeArrays } from "../../../dist/data/arrays-format.js";
 import { fit } from "../../../dist/library/page/fit.js";
-import { readRunFile, readText } from "../../../dist/library/page/run.js";
+import { arraysIn, readRunFile, readText } from "../../../dist/library/page/run.js";
 import type { ModelName } from "../../../src/nn/models.js";
+import type { KeptImages } from "../../../src/data/arrays.js";
 import type { GivenSettings } from "../../../src/settings/given-values.js";
 import type { TrainEvent } from "../../../src/train/events.js";
 import type { StopTime } from "../../../src/train/stop-time.js";
+import { webExecutor } from "../../../dist/runtime/wasm/web-executor.js";
+import { measureRate } from "../../../dist/train/measure-rate.js";
 import { UserError } from "../../../dist/core/errors.js";
 import { readStoredNetwork } from "../../../dist/nn/stored/read.js";
 import { RUN_FILES } from "../../../dist/train/run-store.js";
-import { namesIn, opfsStore } from "./opfs-store.js";
-import { freeName, NAMES_FILE, type PhotoNames, PHOTOS, RUNS, SET_FILE, type StoredSet } from "./photo-set.js";
+import type { TrainSettings } from "../../../src/settings/settings.js";
+import { networkFor, OWN, sourceOf } from "./chosen-model.js";
+import { namesIn } from "./opfs-store.js";
+import { openPacked } from "./pack.js";
+import {
+  type ChosenModel,
+  freeName,
+  NAMES_FILE,
+  type PackedImages,
+  type PhotoNames,
+  type PhotoSet,
+  RUNS,
+  STACK_FILE,
+} from "./photo-set.js";
 import { serveFunctions } from "./remote.js";
+import { runStore } from "./run-files.js";
+import { readSet } from "./sets.js";
 
 /** What happens to a run. */
 export interface RunEvent {
@@ -22,7 +38,7 @@ export interface RunEvent {
 /** What a run is begun with. */
 export interface Begun {
   readonly set: string;
-  readonly model: ModelName;
+  readonly network: ChosenModel;
   readonly settings: GivenSettings;
 }
 
@@ -32,11 +48,15 @@ const STEP_MS = 200;
 const stops = new Map<string, { controller: AbortController; afterEpoch: boolean }>();
 let last: Promise<unknown> = Promise.resolve();
 
-/** Trains when what was asked for before has ended; `begin` says with what. */
-function train(
-  id: string,
-  begin: () => Promise<{ network: Parameters<typeof fit>[0]; options: Parameters<typeof fit>[1] }>,
-) {
+/** What a run is trained with; its photos are opened when its turn comes. */
+interface Work {
+  readonly network: Parameters<typeof fit>[0];
+  readonly options: Parameters<typeof fit>[1];
+  readonly open: () => Promise<KeptImages>;
+}
+
+/** Trains when what was asked for before has ended. */
+function train(id: string, { network, options, open }: Work) {
   const say = (event: RunEvent["event"]) => postMessage({ event: { id, event } satisfies RunEvent });
   const stop = { controller: new AbortController(), afterEpoch: false };
   stops.set(id, stop);
@@ -53,8 +73,12 @@ function train(
     try {
       await navigator.locks.request(`${RUNS}/${id}`, { ifAvailable: true }, async (lock) => {
         if (lock === null) throw new UserError(`Another tab of this browser trains ${id}.`);
-        const { network, options } = await begin();
-        await fit(network, { ...options, signal: stop.controller.signal, onEvent });
+        const data = await open();
+        try {
+          await fit(network, { ...options, data, signal: stop.controller.signal, onEvent });
+        } finally {
+          data.close?.();
+        }
       });
     } catch (error) {
       if (!stop.controller.signal.aborted)
@@ -70,34 +94,49 @@ function train(
 
 const functions = {
   /** Begins a run on a set of photos; gives its id as soon as its folder is there. */
-  async begin({ set: setId, model, settings }: Begun): Promise<string> {
-    const photos = opfsStore(`${PHOTOS}/${setId}`);
-    const set = JSON.parse((await readText(photos, SET_FILE)) ?? "null") as StoredSet | null;
-    const bytes = await photos.read(ARRAYS_FILE);
-    if (set === null || bytes === null) throw new UserError("These photos are gone from this browser; take them in again."); // prettier-ignore
-    const arrays = decodeArrays(photos.pathOf(ARRAYS_FILE), (at, length) => bytes.subarray(at, at + length));
-    const id = freeName(`${model}-${set.name}`, await namesIn(RUNS, "directory"));
-    const store = opfsStore(`${RUNS}/${id}`);
-    const names: PhotoNames = { name: set.name, files: set.files };
+  async begin({ set: setId, network: chosen, settings }: Begun): Promise<string> {
+    const set = await readSet(setId);
+    const { size, pieces, places, labels, classes, splits, files } = set;
+    if (classes.length < 2) throw new UserError(`${set.name} has ${classes.length} class, and a classifier needs two or more.`); // prettier-ignore
+    const network = sourceOf(chosen);
+    const id = freeName(`${"model" in chosen ? chosen.model : OWN}-${set.name}`, await namesIn(RUNS, "directory"));
+    const store = runStore(id);
+    const pack: PackedImages = { set: setId, size, pieces, places, labels, classes };
+    const names: PhotoNames = { name: set.name, files, pack };
     await store.write(NAMES_FILE, [new TextEncoder().encode(JSON.stringify(names))]);
-    const data = { ...arrays, splits: set.splits };
-    train(id, () => Promise.resolve({ network: model, options: { ...settings, data, fit: set.fit, store } }));
+    const open = async () => ({ ...(await openPacked(pack)), splits });
+    if ("stack" in chosen) await store.write(STACK_FILE, [new TextEncoder().encode(chosen.stack)]);
+    const { fit: shape } = set;
+    train(id, { network, options: { ...settings, name: OWN, fit: shape, store }, open });
     return id;
   },
   /** Goes on with a run that was stopped, or whose tab was closed. */
   async resume(id: string): Promise<void> {
     if (stops.has(id)) return;
-    const store = opfsStore(`${RUNS}/${id}`);
+    const store = runStore(id);
     const { config } = await readRunFile(store);
     readStoredNetwork(
       JSON.parse((await readText(store, RUN_FILES.network)) ?? "null"),
       store.pathOf(RUN_FILES.network),
     );
-    train(
-      id,
-      () =>
-      Promise.resolve({ network: config.model.model as ModelName, options: { store, resume: true, threads: navigator.hardwareConcurrency } }), // prettier-ignore
-    );
+    const options = { store, resume: true, name: OWN, threads: navigator.hardwareConcurrency };
+    const stack = await readText(store, STACK_FILE);
+    const network = sourceOf(stack === null ? { model: config.model.model as ModelName } : { stack });
+    train(id, { network, options, open: () => arraysIn(store) });
+  },
+  /** Images a second that this device trains a network on, without reading photos; it waits for what trains. */
+  rate(
+    chosen: ChosenModel,
+    settings: TrainSettings,
+    set: Pick<PhotoSet, "classes" | "size">,
+    batch: number,
+  ): Promise<number> {
+    const measured = last.then(async () => {
+      const network = networkFor(chosen, settings, set);
+      return measureRate(network, await webExecutor({ threads: navigator.hardwareConcurrency }), batch);
+    });
+    last = measured.catch(() => {});
+    return measured;
   },
   stop(id: string, when: StopTime): Promise<void> {
     const stop = stops.get(id);

@@ -1,0 +1,70 @@
+import { formatCount, formatNumberOf, formatPercent } from "../../core/format.js";
+import type { SaidWords } from "./said.js";
+
+const photos = (count: number) => formatNumberOf(count, "photo");
+
+/** What is said of photos that a network has judged: confusion, mistakes and marks. */
+export const judgedWords = {
+  photos: { en: "Photos", zh: "照片" },
+  testTitle: {
+    en: "These are test photos, and the lab has not chosen its network yet.",
+    zh: "这些是测试集照片，而实验室尚未选定网络。",
+  },
+  testText: {
+    en: "Whoever has seen their results and changes something after that has no honest test any more. The validation photos are there for choosing.",
+    zh: "看过测试结果之后再作改动，测试就不再公正。选择应使用验证集照片。",
+  },
+  testShow: { en: "Show the test photos all the same", zh: "仍然显示测试集照片" },
+  confusion: { en: "Confusion", zh: "混淆" },
+  numbers: { en: "Numbers", zh: "数字" },
+  counts: { en: "counts", zh: "计数" },
+  row: { en: "% of true class", zh: "占真实类别的 %" },
+  column: { en: "% of predicted class", zh: "占预测类别的 %" },
+  rightOf: { en: (right: number, all: number) => `${right} of ${all} right:`, zh: (right: number, all: number) => `${all} 张中答对 ${right} 张：` },
+  afterEpochs: { en: (epochs: number) => `after ${formatNumberOf(epochs, "epoch")}.`, zh: (epochs: number) => `（第 ${epochs} 轮之后）。` },
+  howMany: { en: (count: number) => `: ${count}`, zh: (count: number) => `：${count}` },
+  chooseCell: { en: "Choose a cell for its photos.", zh: "选择一格查看其照片。" },
+  choosePair: {
+    en: "Choose a pair (true class → predicted class: photos) for its photos.",
+    zh: "选择一对（真实类别 → 预测类别：照片数）查看其照片。",
+  },
+  cellPhotos: { en: "Photos of the cell", zh: "该格的照片" },
+  takenRightly: { en: "taken rightly", zh: "判断正确" },
+  takenFor: { en: (name: string) => `taken for ${name}`, zh: (name: string) => `被判为 ${name}` },
+  surestFirst: { en: "Surest first.", zh: "最确信的在前。" },
+  caption: { en: "Rows: true class; columns: predicted class", zh: "行：真实类别；列：预测类别" },
+  ofTrue: { en: "; % of each true class", zh: "；占各真实类别的 %" },
+  ofPredicted: { en: "; % of each predicted class", zh: "；占各预测类别的 %" },
+  legendRight: { en: "right,", zh: "正确，" },
+  legendOfTrue: { en: "mistaken: from 0 to 100 % of the true class’s photos", zh: "错误：占该真实类别照片的 0 至 100 %" },
+  legendOfPredicted: { en: "mistaken: from 0 to 100 % of the predicted class’s photos", zh: "错误：占该预测类别照片的 0 至 100 %" },
+  cell: {
+    en: (label: string, predicted: string, count: number, share: number) => `${label} taken for ${predicted}: ${photos(count)}, ${formatPercent(share)}`,
+    zh: (label: string, predicted: string, count: number, share: number) => `${label} 被判为 ${predicted}：${count} 张，${formatPercent(share)}`,
+  },
+  classScores: { en: "Precision, recall and F1 of each class", zh: "各类别的精确率、召回率与 F1" },
+  scoresHint: {
+    en: "Recall: of the photos of a class, the share taken for it. Precision: of the photos taken for a class, the share that are of it. F1: the harmonic mean of both.",
+    zh: "召回率：某类照片中被判为该类的比例。精确率：判为某类的照片中确属该类的比例。F1：二者的调和平均。",
+  },
+  tableOfClasses: { en: "Table of classes, scrolls sideways", zh: "类别表，可横向滚动" },
+  class: { en: "class", zh: "类别" },
+  recall: { en: "recall (its accuracy)", zh: "召回率（该类准确率）" },
+  precision: { en: "precision", zh: "精确率" },
+  f1: { en: "F1", zh: "F1" },
+  photosColumn: { en: "photos", zh: "照片" },
+  showClasses: { en: (count: number) => `Show all ${count} classes`, zh: (count: number) => `显示全部 ${count} 个类别` },
+  mistakes: { en: "Mistakes", zh: "错误" },
+  show: { en: "Show", zh: "显示" },
+  surestMistakes: { en: "surest mistakes", zh: "最确信的错误" },
+  leastSureHits: { en: "least sure hits", zh: "最不确信的正确判断" },
+  trueClass: { en: "True class", zh: "真实类别" },
+  thereAreNone: { en: "There are none.", zh: "没有。" },
+  count: { en: (count: number) => `${photos(count)}.`, zh: (count: number) => `${formatCount(count)} 张照片。` },
+  lookInside: { en: (file: string) => `${file}: look inside`, zh: (file: string) => `${file}：查看内部` },
+  trueOne: { en: (share: string, name: string) => `${share} ${name} (true)`, zh: (share: string, name: string) => `${share} ${name}（真实）` },
+  mislabelled: { en: "mislabelled", zh: "标注错误" },
+  shouldBe: { en: "should be …", zh: "应为……" },
+  fileShouldBe: { en: (file: string) => `${file} should be`, zh: (file: string) => `${file} 应为` },
+  export: { en: (count: number) => `Export ${count} marked as CSV`, zh: (count: number) => `将 ${count} 个标记导出为 CSV` },
+} satisfies SaidWords; // prettier-ignore

@@ -1,0 +1,40 @@
+import { formatCount } from "../../core/format.js";
+import type { LayerAttribute } from "../../nn/layer-details.js";
+import type { Language, SaidWords } from "./said.js";
+
+const inMillions = (count: number) => (count / 1e6).toFixed(count < 1e7 ? 2 : 0);
+
+/** What is said of a network's layers. */
+export const networkWords = {
+  layers: { en: "Layers", zh: "各层" },
+  network: { en: "Network", zh: "网络" },
+  intro: {
+    en: (model: string, parameters: number, work: number) => `${model}: ${formatCount(parameters)} parameters, ${inMillions(work)} million multiply-adds a photo. Shapes are channels × height × width of one photo.`,
+    zh: (model: string, parameters: number, work: number) => `${model}：${formatCount(parameters)} 个参数，每张照片 ${inMillions(work)} 百万次乘加。形状为一张照片的通道 × 高 × 宽。`,
+  },
+  millions: { en: (count: number) => `${inMillions(count)} million`, zh: (count: number) => `${inMillions(count)} 百万` },
+  tableOfLayers: { en: "Table of layers, scrolls sideways", zh: "各层的表，可横向滚动" },
+  layer: { en: "layer", zh: "层" },
+  type: { en: "type", zh: "类型" },
+  input: { en: "Input", zh: "输入" },
+  setTo: { en: "set to", zh: "设置" },
+  output: { en: "output", zh: "输出" },
+  parameters: { en: "parameters", zh: "参数" },
+  share: { en: "share", zh: "占比" },
+  multiplyAdds: { en: "multiply-adds", zh: "乘加" },
+  comma: { en: ", ", zh: "，" },
+  images: { en: "images", zh: "图像" },
+  shareOf: { en: (share: string, what: string) => `${share} of the ${what}`, zh: (share: string, what: string) => `占${what}的 ${share}` },
+  kernel: { en: "kernel", zh: "核" },
+  stride: { en: "stride", zh: "步长" },
+  padding: { en: "padding", zh: "填充" },
+  dilation: { en: "dilation", zh: "膨胀" },
+  groups: { en: "groups", zh: "分组" },
+  fromTo: { en: (from: number, to: number) => `${from} to ${to}`, zh: (from: number, to: number) => `${from} → ${to}` },
+} satisfies SaidWords; // prettier-ignore
+
+/** A layer's attribute in words: `kernel 3 x 3`. */
+export function attributeText({ name, value }: LayerAttribute, language: Language): string {
+  if (name === "features") return networkWords.fromTo[language](value[0], value[1]);
+  return `${networkWords[name][language]} ${value.join(" x ")}`;
+}
