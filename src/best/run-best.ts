@@ -256,7 +256,10 @@ class Best {
     const seconds = config.timed!.seconds;
     const started = performance.now();
     this.emit({ type: "train-start", label, seconds });
-    const request = { directory: join(this.request.directory, run), config, force: false, resume: true };
+    // Photos may have moved since it was planned, and no bit depends on the threads.
+    const { threads, data } = this.request;
+    const here = { ...config, threads, data: { ...config.data, ...data } };
+    const request = { directory: join(this.request.directory, run), config: here, force: false, resume: true };
     const training = startTraining(request, (event) => {
       this.emit({ type: "train", label, event });
       if (event.type === "epoch") onEpoch();

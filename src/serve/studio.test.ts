@@ -205,6 +205,19 @@ async function handIn(page: Page, folder: string, accuracy: string): Promise<voi
   await context.close();
 }
 
+/** What the network makes of the camera: frame after frame, with the layer's maps that are asked for. */
+async function lookLive(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "What it makes of the camera, live" }).click();
+  const maps = page.locator(".live-maps canvas");
+  await maps.nth(7).waitFor();
+  assert.equal(await maps.count(), 8);
+  await page.locator(".live-maps select").selectOption("relu2");
+  await maps.nth(15).waitFor();
+  assert.equal(await page.locator(".live-seen canvas").count(), 2);
+  await page.getByRole("button", { name: "Close the camera" }).click();
+  await page.locator(".live").waitFor({ state: "detached" });
+}
+
 /** The page with the network in it, opened from a file, says what the command line says of the same pixels. */
 async function mailHome(page: Page, folder: string): Promise<void> {
   const [download] = await Promise.all([
@@ -286,7 +299,7 @@ test("the studio opens from plain files, isolated by its service worker, and wit
   await page.waitForSelector('[data-threads="service-worker"]');
   await page.getByText("None yet.").waitFor();
   assert.equal(await page.innerText("body"), text);
-  await page.getByLabel("Language").selectOption("zh");
+  await page.getByLabel("Language", { exact: true }).selectOption("zh");
   await page.getByRole("heading", { name: "新的训练" }).waitFor();
   assert.deepEqual(faults, []);
   await page.close();
@@ -353,6 +366,7 @@ test(
       const evaluated = JSON.parse(stdout) as { correct: number; total: number };
       assert.deepEqual([evaluated.correct, evaluated.total], [Number(right), Number(of)]);
 
+      await lookLive(page);
       await mailHome(page, folder);
       await handIn(page, folder, `(${right} / ${of};`);
 

@@ -5,6 +5,7 @@ import { Option } from "commander";
 import { writeError } from "../../disk/files.js";
 import { labPaths } from "../../lab/lab-folder.js";
 import { entryOf } from "../../settings/table.js";
+import { scalarsOf } from "../../train/metrics-file.js";
 import { isRun, makeFolder, readMetrics, readRun } from "../../train/run-folder.js";
 import type { RunFile } from "../../train/run-file.js";
 import { settingsOf } from "../../train/settings-file.js";
@@ -67,7 +68,8 @@ class BoardFile {
   catchUp(): void {
     if (this.#hasEnded) return;
     const metrics = readMetrics(this.run);
-    const records = metrics.slice(this.#epochs).map(({ epoch, ...scalars }) => {
+    const records = metrics.slice(this.#epochs).map((metrics) => {
+      const { epoch, ...scalars } = scalarsOf(metrics);
       this.#seconds += scalars.seconds + scalars.val_seconds;
       return scalarsRecord(this.#seconds, epoch, scalars);
     });

@@ -25,6 +25,7 @@ import type { AboutChange, Picture } from "../source.js";
 import { fileAt, namesIn, removeFolder, writeBlob } from "./opfs-store.js";
 import { networkFor } from "./chosen-model.js";
 import { type ChosenModel, freeName, NAMES_FILE, type PhotoSet, RUNS, STACK_FILE } from "./photo-set.js";
+import { liveNetwork, type Seen } from "./live-look.js";
 import { serveFunctions } from "./remote.js";
 import type { Authored } from "./run-report.js";
 import { photoNames, photosFile, runStore } from "./run-files.js";
@@ -91,6 +92,18 @@ async function photosOf(id: string): Promise<Dataset> {
 
 const checkpointOf = (name: string) => (/^\d+$/.test(name) ? Number(name) : (name as "best" | "last"));
 const loaded = (id: string, checkpoint: string) => load(storeOf(id), { checkpoint: checkpointOf(checkpoint) });
+
+/** The network that is looked at live. */
+let live: { readonly key: string; readonly network: ReturnType<typeof liveNetwork> } | null = null;
+/** A network that goes on learning is looked up again, but not for each frame. */
+const LIVE_MS = 2000;
+let looked: { readonly id: string; readonly at: number; readonly epochs: number } | null = null;
+
+async function liveKey(id: string): Promise<{ readonly epochs: number }> {
+  if (looked?.id === id && performance.now() - looked.at < LIVE_MS) return looked;
+  looked = { id, at: performance.now(), epochs: (await metricsOf(id)).length };
+  return looked;
+}
 
 /** A picture as a run's network sees it. */
 async function pixelsOf(id: string, picture: Picture): Promise<Uint8Array<ArrayBuffer>> {
@@ -167,10 +180,10 @@ const functions = {
     if (item === undefined) throw new UserError(`The ${split} split of this run has no photo number ${index}.`);
     return { file: files[item] ?? photos.listing.items[item].file, label: photos.classes[photos.labelOf(item)] };
   },
-  async filters(id: string) {
+  async filters(id: string, layer: string) {
     const times = [];
     for (const checkpoint of checkpointNames(await storeOf(id).list(RUN_FILES.checkpoints)))
-      times.push(answers.filtersOfTime(await loaded(id, checkpoint)));
+      times.push(answers.filtersOfTime(await loaded(id, checkpoint), layer));
     return answers.filtersAnswer(times);
   },
   predict: (id: string, checkpoint: string, picture: Picture) =>
@@ -216,6 +229,22 @@ const functions = {
   /** What a network would be for some photos. Rejects with a `UserError` in words where it does not fit them. */
   network(chosen: ChosenModel, settings: TrainSettings, set: Pick<PhotoSet, "classes" | "size">) {
     return new Promise((resolve) => resolve(summarize(networkFor(chosen, settings, set))));
+  },
+  /** What a run's best network makes of pixels as it sees them; made for many calls after each other. */
+  async see(id: string, pixels: Uint8Array<ArrayBuffer>, layer: number): Promise<Seen> {
+    const { epochs } = await liveKey(id);
+    const key = `${id} ${epochs}`;
+    if (live?.key !== key) {
+      void live?.network.then((before) => before.close()).catch(() => {});
+      live = { key, network: loaded(id, "best").then(async (best) => liveNetwork(best, await executor())) };
+    }
+    return (await live.network).see(pixels, layer);
+  },
+  /** Gives back what looking live has kept. */
+  async endLive(): Promise<void> {
+    const before = live;
+    live = null;
+    await (await before?.network.catch(() => null))?.close();
   },
   /** The report of a run that has judged an epoch, as one HTML file. */
   async report(id: string, authored: Authored): Promise<string> {

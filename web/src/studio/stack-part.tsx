@@ -67,17 +67,19 @@ export function StackPart({ text, layers, onChange }: Props) {
                 <tr key={`${index} ${row.kind}`}>
                   <th scope="row">{names[index]}</th>
                   <td class="options">
-                    {Object.entries(row.options).map(([option, value]) => (
-                      <label key={option}>
-                        {option}
-                        <input
-                          type="text"
-                          aria-label={`${names[index]}: ${option}`}
-                          value={String(value)}
-                          onChange={(event) => set(index, option, event.currentTarget.value)}
-                        />
-                      </label>
-                    ))}
+                    <div>
+                      {Object.entries(row.options).map(([option, value]) => (
+                        <label key={option}>
+                          {option}
+                          <input
+                            type="text"
+                            aria-label={`${names[index]}: ${option}`}
+                            value={String(value)}
+                            onChange={(event) => set(index, option, event.currentTarget.value)}
+                          />
+                        </label>
+                      ))}
+                    </div>
                   </td>
                   <td>{shown === undefined ? "–" : shown.output.join(" × ")}</td>
                   <td class="number">

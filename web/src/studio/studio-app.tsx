@@ -154,10 +154,7 @@ function Content({
 
 /** The page with this tab behind it: what is there, and what begins a new training. */
 export function StudioApp({ tab, threads }: { tab: Tab; threads: Threads }) {
-  const [language, setLanguage] = useState<Language>(() => {
-    const task = taskAt(location.hash);
-    return task !== null && task !== "damaged" ? task.language : firstLanguage();
-  });
+  const [language, setLanguage] = useState<Language>(firstLanguage);
   const choose = (next: Language) => {
     keepLanguage(next);
     setLanguage(next);

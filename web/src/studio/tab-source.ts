@@ -90,7 +90,7 @@ export class Tab {
         return judged;
       },
       photoName: (id, split, index) => looker.photoName(id, split, index),
-      filters: (id) => looker.filters(id),
+      filters: (id, layer) => looker.filters(id, layer),
       predict: (id, checkpoint, picture) => looker.predict(id, checkpoint, picture),
       features: (id, checkpoint, picture) => looker.features(id, checkpoint, picture),
       cam: (id, checkpoint, picture, method, labels) => looker.cam(id, checkpoint, picture, method, labels),

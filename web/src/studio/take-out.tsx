@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
+import { useAsked } from "../parts/asked.js";
 import { saveBlob } from "../parts/download.js";
 import { useWords } from "./language.js";
+import { LivePart } from "./live-part.js";
 import type { Tab } from "./tab-source.js";
 
 /** Who hands in is typed once. */
@@ -10,6 +12,7 @@ const AUTHOR = "convscope studio author";
 export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: boolean }) {
   const { say, language } = useWords();
   const [error, setError] = useState<string | null>(null);
+  const details = useAsked(hasBest ? id : null, () => tab.looker.run(id));
   const [isBusy, setIsBusy] = useState(false);
   const [author, setAuthor] = useState(() => localStorage.getItem(AUTHOR) ?? "");
   const [remarks, setRemarks] = useState("");
@@ -64,6 +67,15 @@ export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: b
           {say("report")}
         </button>
       </div>
+      {hasBest && details.value !== null && (
+        <LivePart
+          tab={tab}
+          id={id}
+          classes={details.value.classes}
+          size={details.value.input[1]}
+          fit={details.value.config.data.fit}
+        />
+      )}
       {isBusy && <span role="status">{say("working")}</span>}
       {error !== null && (
         <span class="error" role="alert">
