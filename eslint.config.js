@@ -6,6 +6,8 @@ const SPREAD = {
     "CallExpression[callee.property.name=/^(push|unshift|splice|concat|max|min|hypot|fromCharCode|fromCodePoint)$/] > SpreadElement",
   message: "Spread no data into arguments: use append, largestOf or smallestOf of src/core/extremes.ts.",
 };
+/** An element whose text is read; commands are the same in every language. */
+const NOT_CODE = "JSXElement[openingElement.name.name!='code']";
 /** Attributes whose text is seen or heard. */
 const SPOKEN = "/^(aria-label|aria-valuetext|title|label|alt)$/";
 /** Names and units, which are the same in every language. */
@@ -40,9 +42,8 @@ export default tseslint.config(
       "no-restricted-syntax": [
         "error",
         ...[
-          // Commands are the same in every language.
-          `JSXElement[openingElement.name.name!='code'] > JSXText[value=/[A-Za-z]{2}/]:not([value=${SAME}])`,
-          ...["JSXElement", `JSXAttribute[name.name=${SPOKEN}]`].flatMap((place) =>
+          `${NOT_CODE} > JSXText[value=/[A-Za-z]{2}/]:not([value=${SAME}])`,
+          ...[NOT_CODE, `JSXAttribute[name.name=${SPOKEN}]`].flatMap((place) =>
             ["", "ConditionalExpression >", "LogicalExpression >"].flatMap((choice) => [
               `${place} > JSXExpressionContainer > ${choice} Literal[value=/[A-Za-z]{2}/]`,
               `${place} > JSXExpressionContainer > ${choice} TemplateLiteral > TemplateElement[value.raw=/[A-Za-z]{2}/]`,

@@ -2,12 +2,9 @@ import { formatPercent } from "../core/format.js";
 import { largestOf, smallestOf } from "../core/extremes.js";
 import type { RunSummary } from "./api.js";
 import type { Difference } from "./differences.js";
+import { type Result, RESULTS } from "./results.js";
 import { RESULT_WORDS } from "./words/list.js";
 import type { Language } from "./words/said.js";
-
-/** What runs are judged by. */
-export const RESULTS = ["accuracy", "loss", "test"] as const;
-export type Result = (typeof RESULTS)[number];
 
 /** An axis on which each run has a place: a setting, or a result. */
 export interface CompareAxis {

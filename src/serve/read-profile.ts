@@ -12,7 +12,8 @@ export function readProfile(directory: string): Profile | null {
   try {
     if (!isPlainFile(path) || statSync(path).size > MOST_BYTES) return null;
     const { profile } = JSON.parse(readFileSync(path, "utf8")) as { profile?: Partial<Profile> };
-    const isWhole = Array.isArray(profile?.rows) && profile.rows.every((row) => typeof row.layer === "string" && Number.isFinite(row.milliseconds)); // prettier-ignore
+    const rows: readonly Partial<Profile["rows"][number]>[] = Array.isArray(profile?.rows) ? profile.rows : [{}];
+    const isWhole = rows.every(({ layer, milliseconds }) => typeof layer === "string" && Number.isFinite(milliseconds));
     return isWhole ? (profile as Profile) : null;
   } catch {
     return null;

@@ -1,7 +1,7 @@
 import { formatCount, formatNumberOf } from "../../core/format.js";
 import type { SaidWords } from "./said.js";
 import type { Words } from "../../core/setting.js";
-import type { Result } from "../compare-axes.js";
+import type { Result } from "../results.js";
 import type { RunColumn } from "../run-order.js";
 
 const runs = (count: number) => formatNumberOf(count, "run");

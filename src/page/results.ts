@@ -1,0 +1,3 @@
+/** What runs are judged by. */
+export const RESULTS = ["accuracy", "loss", "test"] as const;
+export type Result = (typeof RESULTS)[number];
