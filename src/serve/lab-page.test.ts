@@ -94,7 +94,7 @@ test("sliders go over every kept checkpoint, in the order of training", { skip }
   await page.keyboard.press("Home");
   await page.locator(".slider strong", { hasText: "before training" }).waitFor();
   await page.keyboard.press("End");
-  await page.locator(".slider strong", { hasText: `after ${EPOCHS} epochs` }).waitFor();
+  await page.locator(".slider strong", { hasText: `after epoch ${EPOCHS}` }).waitFor();
 
   await page.getByRole("link", { name: "Confusion" }).click();
   const epochs = page.getByRole("slider", { name: /^Checkpoint/ });
