@@ -5,7 +5,7 @@ import { VERSION } from "../core/version.js";
 import { commands } from "./commands.js";
 import { colors } from "./colors.js";
 import { Again, EXIT_AGAIN, EXIT_INTERRUPTED, Interrupted } from "./interrupted.js";
-import { note } from "./output.js";
+import { note, print } from "./output.js";
 
 const DEBUG = "--debug";
 const EXIT_FAILURE = 1;
@@ -71,7 +71,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const own = args.filter((argument) => argument !== DEBUG);
     if (own.length === 0) {
       const { hereText, lookHere } = await import("./here.js");
-      process.stdout.write(`${hereText(lookHere(process.cwd()))}\n`);
+      print(hereText(lookHere(process.cwd())));
       return 0;
     }
     await (await program(own)).parseAsync(own, { from: "user" });
