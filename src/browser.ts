@@ -1,6 +1,8 @@
 /**
  * What the package offers to pages and workers, as `convscope/browser`: the same networks, settings and `fit`, on the kernels'
  * wasm module. It needs a bundler that follows `new URL(…, import.meta.url)`, as vite and webpack do.
+ *
+ * @module convscope/browser
  */
 
 export * from "./anywhere.js";

@@ -1,4 +1,8 @@
-/** What the package offers to programs in Node; everything else may change without notice. */
+/**
+ * What the package offers to programs in Node; everything else may change without notice.
+ *
+ * @module convscope
+ */
 
 export * from "./anywhere.js";
 

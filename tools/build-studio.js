@@ -10,13 +10,22 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, "dist/studio");
 const common = { configFile: false, logLevel: "warn", base: "./" };
 
+/** Figures' pictures are encoded by the browser. */
+const inPage = () => ({
+  name: "pictures-are-encoded-by-the-browser",
+  enforce: "pre",
+  resolveId: (source) =>
+    source.endsWith("/encode-picture.js") ? join(root, "web/src/studio/encode-picture.ts") : undefined,
+});
+
 await build({
   ...common,
+  plugins: [inPage()],
   root: join(root, "web/studio"),
   publicDir: join(root, "web/public"),
   // Tables of labels are read by a package whose other build brings what it needs of Node's.
   resolve: { alias: { "csv-parse/sync": "csv-parse/browser/esm/sync" } },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [inPage()] },
   build: { outDir: folder, emptyOutDir: true, target: "es2023", modulePreload: { polyfill: false } },
 });
 

@@ -2,6 +2,7 @@ import type { DataConfig, TrainConfig } from "../settings/train-config.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { Evaluation } from "../train/judged-split.js";
 import type { Gain } from "./expected-gain.js";
+import type { MirroredTest } from "./judge-mirrored.js";
 import type { NextStep } from "./next-steps.js";
 
 /** What was seen of the photos before anything was trained. */
@@ -92,6 +93,8 @@ export interface BestFile {
   readonly best: BestSoFar | null;
   /** Of the best run; asked once, at the end. */
   readonly test: Evaluation | null;
+  /** The same photos, each judged as it is and mirrored: told apart, as it takes twice the time of every answer. */
+  readonly mirrored: MirroredTest | null;
   readonly gain: Gain | null;
   readonly next: readonly NextStep[];
 }

@@ -14,6 +14,16 @@ const MANY_PASSES = 60;
 /** Up to so many there is no time to learn from photos that are varied much. */
 const FEW_PASSES = 12;
 
+/** The next smaller width; undefined where there is none. */
+export function narrowerThan(width: number): number | undefined {
+  return WIDTHS.findLast((one) => one < width);
+}
+
+/** Whether a network would see each photo so seldom that a narrower one is the better choice. */
+export function isTooSlow(passes: number): boolean {
+  return passes < 0.75 * ENOUGH_PASSES;
+}
+
 /** The widest network that sees each photo often enough; the narrowest where none does. */
 export function widthFor(passesOf: (width: number) => number): number {
   return WIDTHS.findLast((width) => passesOf(width) >= ENOUGH_PASSES) ?? WIDTHS[0];
@@ -72,7 +82,7 @@ export function candidatesFor(width: number, passes: number, secondsAnUpdate: nu
       secondsAnUpdate: secondsAnUpdate * (wider / width) ** 2,
       why: `${wider} channels instead of ${width} see the photos fewer times, and more in them`,
     });
-  const narrower = WIDTHS.findLast((one) => one < width);
+  const narrower = narrowerThan(width);
   if (narrower !== undefined && passes < FEW_PASSES)
     others.push({
       name: "narrower",

@@ -11,8 +11,13 @@ export interface RunPlace {
   readonly photos: { readonly train: number; readonly val: number };
 }
 
-/** A validation photo takes so much of an update's share of one photo. */
-const VALIDATION_COST = 0.4;
+/** Judging a photo takes so much of an update's share of one photo. */
+const JUDGING_COST = 0.4;
+
+/** Seconds in which so many photos are judged by a network whose update takes so long. */
+export function judgingSeconds(secondsAnUpdate: number, photos: number): number {
+  return (JUDGING_COST * secondsAnUpdate * photos) / BATCH;
+}
 
 /** How many epochs a timed run is expected to have, at least one. */
 function expectedEpochs({ seconds, phases }: TimedConfig, photos: number): number {
@@ -46,5 +51,5 @@ export function timedFor(
 ): TimedConfig {
   const phases = sizes.map(({ size, until }) => ({ size, until, secondsAnUpdate: secondsOf(size) }));
   const { secondsAnUpdate } = phases[phases.length - 1];
-  return { seconds, phases, validationSeconds: (VALIDATION_COST * secondsAnUpdate * photos.val) / BATCH };
+  return { seconds, phases, validationSeconds: judgingSeconds(secondsAnUpdate, photos.val) };
 }

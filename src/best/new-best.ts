@@ -49,6 +49,7 @@ export function newBest(
     final: null,
     best: null,
     test: null,
+    mirrored: null,
     gain: null,
     next: [],
   };

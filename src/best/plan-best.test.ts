@@ -6,7 +6,7 @@ import { planBest } from "./plan-best.js";
 const photos = { train: 3000, val: 300, test: 400, classes: [], shortSide: 400 };
 
 /** Plans on a machine on which an update of 16 channels at 64 px takes so long. */
-async function plan(secondsAnUpdate: number, minutes: number, asked: number | null) {
+async function plan(secondsAnUpdate: number, minutes: number, asked: number | null, power = 2) {
   const rates: MeasuredRate[] = [];
   const made = await planBest({
     minutes,
@@ -14,7 +14,7 @@ async function plan(secondsAnUpdate: number, minutes: number, asked: number | nu
     photos,
     overhead: 2,
     spent: () => 5,
-    measure: (width, imageSize) => Promise.resolve(secondsAnUpdate * (width / 16) ** 2 * (imageSize / 64) ** 2),
+    measure: (width, imageSize) => Promise.resolve(secondsAnUpdate * (width / 16) ** power * (imageSize / 64) ** 2),
     onRate: (rate) => rates.push(rate),
   });
   return { ...made, measured: rates.map(({ width, imageSize }) => [width, imageSize]) };
@@ -35,4 +35,10 @@ test("the size that is asked for is the size, and where there is no time to sear
   assert.deepEqual([asked.rounds, asked.candidates.length], [[], 1]);
   assert.match(asked.reasons.join(" "), /There is no search/);
   assert.deepEqual(asked.measured, [[16, 64], [8, 64]]); // prettier-ignore
+});
+
+test("where a narrow network turns out to be as slow as a wider one, a narrower one is taken", async () => {
+  const made = await plan(0.8, 5, 32, 0.5);
+  assert.deepEqual(made.measured.map(([width]) => width), [16, 12, 8]); // prettier-ignore
+  assert.equal(made.candidates[0].settings.width, 8);
 });

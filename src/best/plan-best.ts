@@ -4,7 +4,9 @@ import {
   BATCH,
   candidatesFor,
   imageSizeFor,
+  isTooSlow,
   meanSeconds,
+  narrowerThan,
   scaledSeconds,
   searchSizeFor,
   WIDTHS,
@@ -51,8 +53,18 @@ export async function planBest(planning: Planning): Promise<Plan> {
     imageSizeFor((size) => passesOf(scaledSeconds(probe, PROBE, size), size), shortSide);
   const imageSize = asked ?? sizeBy(await measure(MIDDLE, PROBE));
   const middle = await measure(MIDDLE, imageSize);
-  const width = widthFor((one) => passesOf(middle * (one / MIDDLE) ** 2, imageSize));
-  const secondsAnUpdate = await measure(width, imageSize);
+  let width: number = widthFor((one) => passesOf(middle * (one / MIDDLE) ** 2, imageSize));
+  let secondsAnUpdate = await measure(width, imageSize);
+  // Narrow networks are not faster by the square of their width.
+  for (
+    let less = narrowerThan(width);
+    less !== undefined && isTooSlow(passesOf(secondsAnUpdate, imageSize));
+    less = narrowerThan(width)
+  ) {
+    // prettier-ignore
+    width = less;
+    secondsAnUpdate = await measure(width, imageSize);
+  }
   const passes = passesOf(secondsAnUpdate, imageSize);
   const searchSize = searchSizeFor(imageSize);
   const candidates = candidatesFor(width, passes, secondsAnUpdate);

@@ -43,6 +43,8 @@ function facts({ file, run, evaluation, what }: BestReport): Html {
   ];
   if (what === "test")
     rows.push(["Test photos", percent(evaluation.accuracy), `${evaluation.correct} of ${evaluation.total}; ${evaluation.ci95.map(percent).join(" to ")} with 95 % confidence; asked once`]); // prettier-ignore
+  if (file.mirrored !== null)
+    rows.push(["With mirrored photos", percent(file.mirrored.accuracy), `${file.mirrored.correct} of ${file.mirrored.total}, each judged as it is and mirrored, which takes twice as long`]); // prettier-ignore
   rows.push(["Time", formatDuration(file.seconds), `of ${file.minutes} minutes`]);
   return html`<dl class="facts">
     ${rows.map(

@@ -12,7 +12,8 @@ import { bestEpoch } from "../train/best-epoch.js";
 import { dataRemarks } from "../train/data-remarks.js";
 import type { TrainEvent } from "../train/events.js";
 import type { Evaluation } from "../train/judged-split.js";
-import { openData } from "../train/open-data.js";
+import { loadRun } from "../train/load-run.js";
+import { type DataEvent, openData } from "../train/open-data.js";
 import { isRun, readMetrics, readRun, runPaths } from "../train/run-folder.js";
 import { startTraining } from "../train/start-training.js";
 import { lastDecision } from "../train/timed/pace-file.js";
@@ -20,9 +21,10 @@ import type { BestEvent } from "./best-events.js";
 import type { BestFile, Candidate, PhotosSeen, SearchRun } from "./best-file.js";
 import { bestPaths, clearBestTemporaries, writeBest } from "./best-folder.js";
 import { baseSettings, growingSizes, scaledSeconds } from "./candidates.js";
-import { configFor, type RunPlace, timedFor } from "./configs.js";
+import { configFor, judgingSeconds, type RunPlace, timedFor } from "./configs.js";
 import { chosenOf, type RoundResult, survivors } from "./halving.js";
 import { writeBestReport } from "./best-report.js";
+import { judgeMirrored } from "./judge-mirrored.js";
 import { measureUpdate } from "./measure-update.js";
 import { newBest, photosSeen } from "./new-best.js";
 import { planBest } from "./plan-best.js";
@@ -59,7 +61,7 @@ const MOST_RATE_SECONDS = 3;
 /** What a training takes to begin, and judging and reporting at the end, where neither was seen yet; in seconds. */
 const USUAL_OVERHEAD = 1.5;
 const USUAL_REPORT = 2;
-/** Judging the test photos for the report takes longer than the validation photos did: there may be more of them. */
+/** The last report has more to draw than the first: the curves of a longer training. */
 const REPORT_MARGIN = 1.2;
 const FINAL = "final";
 
@@ -223,12 +225,13 @@ class Best {
     if (this.#file.best !== null) {
       const begun = performance.now();
       await this.#writeReport();
-      const { val, test } = this.#file.photos;
-      this.#report = (REPORT_MARGIN * ((performance.now() - begun) / 1000) * Math.max(val, (val + test) / 2)) / val;
+      this.#report = (REPORT_MARGIN * (performance.now() - begun)) / 1000;
     }
     this.#checkStopped();
     const { settings, secondsAnUpdate } = candidates.find(({ name }) => name === this.#file.chosen!.candidate)!;
-    const seconds = Math.max(1, this.#left() - this.#overhead - this.#report);
+    // As they are, and twice for the mirrored ones.
+    const judging = 3 * judgingSeconds(secondsAnUpdate, this.#file.photos.test);
+    const seconds = Math.max(1, this.#left() - this.#overhead - this.#report - judging);
     const timed = timedFor(this.#place, seconds, growingSizes(imageSize), (size) =>
       scaledSeconds(secondsAnUpdate, imageSize, size),
     );
@@ -253,7 +256,10 @@ class Best {
     const seconds = config.timed!.seconds;
     const started = performance.now();
     this.emit({ type: "train-start", label, seconds });
-    const request = { directory: join(this.request.directory, run), config, force: false, resume: true };
+    // Photos may have moved since it was planned, and no bit depends on the threads.
+    const { threads, data } = this.request;
+    const here = { ...config, threads, data: { ...config.data, ...data } };
+    const request = { directory: join(this.request.directory, run), config: here, force: false, resume: true };
     const training = startTraining(request, (event) => {
       this.emit({ type: "train", label, event });
       if (event.type === "epoch") onEpoch();
@@ -306,6 +312,11 @@ class Best {
       const { root, cacheRoot } = this.#file.data;
       await testRun(run, executor, { data: root, cacheRoot }, (event) => this.emit({ type: "data", event }));
       this.#update({ test: JSON.parse(readFileSync(runPaths(run).test, "utf8")) as Evaluation });
+      const onData = (event: DataEvent) => this.emit({ type: "data", event });
+      if (this.#file.mirrored === null)
+        this.#update({
+          mirrored: await judgeMirrored(loadRun(run, "best"), executor, { data: root, cacheRoot }, onData),
+        });
     }
     this.#update({ status });
     await this.#writeReport();

@@ -59,11 +59,8 @@ export function timeFigure(title: string, curves: readonly TimedCurve[], gain: G
         };
   const all = drawn.flatMap(({ points }) => points);
   const values = [...all.map(({ accuracy }) => accuracy), ...(ahead === null ? [] : [ahead.low, ahead.high])];
-  const { ticks, decimals } = niceAxis(
-    100 * smallestOf(values),
-    100 * largestOf(values, 100 * smallestOf(values) + 1),
-    5,
-  );
+  const low = 100 * smallestOf(values);
+  const { ticks, decimals } = niceAxis(low, largestOf([low + 1, 100 * largestOf(values)]), 5);
   const last = largestOf([...all.map(({ minutes }) => minutes), ahead?.minutes ?? 0], 0.1);
   const times = niceAxis(0, last, 8);
   const x = linearScale([0, times.ticks[times.ticks.length - 1]], [LEFT, WIDTH - 10]);

@@ -1,13 +1,14 @@
 import { toCsv } from "../page/csv.js";
 import { UserError } from "../core/errors.js";
+import { scalarsOf } from "../train/metrics-file.js";
 import { readMetrics, readRun } from "../train/run-folder.js";
 import { settingsOf } from "../train/settings-file.js";
 import { TensorBoard } from "./tensorboard/board.js";
 
-/** The metrics of a run's epochs as CSV, a column for each field of metrics.jsonl. Throws a `UserError` where there are none. */
+/** The metrics of a run's epochs as CSV, a column for each number that metrics.jsonl has of an epoch as a whole. Throws a `UserError` where there are none. */
 export function metricsCsv(directory: string): string {
   readRun(directory);
-  const metrics: readonly Readonly<Record<string, number>>[] = readMetrics(directory).map((epoch) => ({ ...epoch }));
+  const metrics: readonly Readonly<Record<string, number>>[] = readMetrics(directory).map(scalarsOf);
   if (metrics.length === 0)
     throw new UserError(`${directory} has no metrics yet: no epoch was finished; export it when one is.`);
   const columns = [...new Set(metrics.flatMap((epoch) => Object.keys(epoch)))];
@@ -20,7 +21,10 @@ export function settingsText(directory: string): string {
 }
 
 /** Writes a run's event file below TensorBoard's folder; gives its path. */
-export function exportTensorBoard(directory: string, root: string): string {
+export async function exportTensorBoard(directory: string, root: string): Promise<string> {
   readRun(directory);
-  return new TensorBoard(root).run(directory)!;
+  const board = new TensorBoard(root);
+  const path = board.run(directory)!;
+  await board.finish();
+  return path;
 }

@@ -18,7 +18,7 @@ const page = readFileSync(fileURLToPath(new URL("../../docs/exports.md", import.
 
 /** The first block of code in a language that the page has. */
 function example(language: string): string {
-  return new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``).exec(page)![1];
+  return new RegExp(`\`\`\`${language}.*\n([^]*?)\`\`\``).exec(page)![1];
 }
 
 interface Answer {

@@ -1,5 +1,5 @@
 import { shellWord } from "../core/shell-word.js";
-import { LabStopped, type LabRequest, runLab } from "../lab/run-lab.js";
+import { LabDetached, LabStopped, type LabRequest, runLab } from "../lab/run-lab.js";
 import type { Live } from "./live.js";
 import { note } from "./output.js";
 import { LabDisplay } from "./show-lab.js";
@@ -8,14 +8,14 @@ import { Interrupted } from "./interrupted.js";
 import { onStopSignals } from "./stop-signals.js";
 
 /**
- * Makes a lab and shows it. Ctrl-C asks it to save and stop (a second one ends it at once), and becomes an
- * `Interrupted`.
+ * Makes a lab and shows it; gives whether it came to its end, and was not left to a cluster. Ctrl-C asks it to save and stop
+ * (a second one ends it at once), and becomes an `Interrupted`.
  */
 export async function followLab(
   request: LabRequest,
   live: Live | null = null,
   board: TensorBoard | null = null,
-): Promise<void> {
+): Promise<boolean> {
   const isElsewhere = request.engine?.isElsewhere ?? false;
   const display = new LabDisplay();
   const stop = new AbortController();
@@ -32,9 +32,16 @@ export async function followLab(
       const isNews = event.type === "run-end" || (event.type === "train" && event.event.type === "epoch");
       if (isNews) board?.lab(request.directory);
     });
+    await board?.finish();
+    return true;
   } catch (error) {
-    if (!(error instanceof LabStopped)) throw error;
     const out = shellWord(request.directory);
+    if (error instanceof LabDetached) {
+      note(`Stage ${error.stage} is handed in, and job ${error.job} goes on with the lab when it has ended.`);
+      note(`Look on with: convscope serve ${out}\nEnd it with: convscope lab --cancel --out ${out}`);
+      return false;
+    }
+    if (!(error instanceof LabStopped)) throw error;
     const goOn = `convscope lab --resume --out ${out}`;
     throw new Interrupted(
       isElsewhere

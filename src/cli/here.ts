@@ -143,6 +143,7 @@ function nextSteps({ photos, runs, labs }: Here): string[][] {
     const data = of(photos[0]);
     steps.push([`convscope data info ${data}`, "what these photos are, and what is wrong with them"]);
     steps.push([`convscope train --data ${data} --image-size 64`, "train one network on them"]);
+    steps.push([`convscope best --data ${data} --minutes 30`, "the best classifier that half an hour can train"]);
     steps.push([`convscope lab --data ${data} --image-size 64`, "the assignment's experiments on them, with a report"]);
   } else if (run === undefined && lab === undefined) {
     steps.push(["convscope start", "the whole assignment on drawn pictures, in a few minutes"]);

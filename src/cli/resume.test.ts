@@ -20,7 +20,7 @@ function metrics(out: string): Record<string, number>[] {
     .split("\n");
   return lines.map((line) => {
     const parsed = JSON.parse(line) as Record<string, number>;
-    return Object.fromEntries(Object.entries(parsed).filter(([name]) => /epoch|\/|^lr$|^grad_norm$/.test(name)));
+    return Object.fromEntries(Object.entries(parsed).filter(([name]) => /epoch|\/|^lr$|^grad_norms?$/.test(name)));
   });
 }
 
@@ -95,7 +95,10 @@ test("what training remembers comes back too: AdamW, cosine, averaged weights, b
   const more = [...options, "--accumulate", "3", "--clip-norm", "1", "--label-smoothing", "0.1", "--class-weights", "balanced"]; // prettier-ignore
   const begun = await commandLine.ask(...train("remembering"), ...more);
   assert.equal(begun.code, 0, begun.stderr);
-  for (const epoch of metrics("remembering")) assert.ok(epoch.grad_norm > 0, "clipped gradients tell their norm");
+  for (const epoch of metrics("remembering")) {
+    assert.ok(epoch.grad_norm > 0, "clipped gradients tell their norm");
+    assert.ok((epoch.grad_norms as unknown as number[]).length > 1, "and that of each part of the epoch");
+  }
 
   await t.test("Ctrl-C", async () => {
     const started = commandLine.start(...train("remembering-interrupted"), ...more);

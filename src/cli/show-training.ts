@@ -127,7 +127,9 @@ export async function showTraining(
   };
   const ignoreSignals = onStopSignals(onStop, () => training.kill());
   try {
-    return { ...conclude(await training.ended, request, asked, isBegun), profile };
+    const end = conclude(await training.ended, request, asked, isBegun);
+    await board?.finish();
+    return { ...end, profile };
   } finally {
     ignoreSignals();
   }

@@ -56,3 +56,8 @@ test("uniform, integer and normal have the moments they promise", () => {
   assert.ok(Math.abs(mean(() => stream.normal())) < 0.03);
   assert.ok(Math.abs(mean(() => stream.normal() ** 2) - 1) < 0.05);
 });
+
+test("of nothing, nothing is drawn, and nobody waits for it", () => {
+  for (const bound of [0, -1, NaN, 2 ** 33])
+    assert.throws(() => new RandomStream(0, "nothing").integer(bound), /an integer below/);
+});

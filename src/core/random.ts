@@ -1,3 +1,5 @@
+import { assert } from "./errors.js";
+
 const MULTIPLIER_0 = 0xd2511f53;
 const MULTIPLIER_1 = 0xcd9e8d57;
 const WEYL_0 = 0x9e3779b9;
@@ -89,8 +91,12 @@ export class RandomStream {
     return low + (this.uint32() / 0x1_0000_0000) * (high - low);
   }
 
-  /** An integer, uniform over 0 … bound - 1, without bias (values past the last whole multiple are drawn again). */
+  /**
+   * An integer, uniform over 0 … bound - 1, without bias (values past the last whole multiple are drawn again). `bound` is
+   * an integer from 1 to 2^32: of nothing, nothing can be drawn.
+   */
   integer(bound: number): number {
+    assert(bound >= 1 && bound <= 0x1_0000_0000, `an integer below ${bound} was asked for`);
     const limit = 0x1_0000_0000 - (0x1_0000_0000 % bound);
     for (;;) {
       const value = this.uint32();

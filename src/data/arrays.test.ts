@@ -7,7 +7,7 @@ import { RandomStream } from "../core/random.js";
 import { augmentations } from "./augment/augmentation.js";
 import { arraysDataset, type ImageArrays, sizeOfArrays } from "./arrays.js";
 import { readArrays, readImageFile, sharedDataset } from "./arrays-file.js";
-import { ARRAYS_FILE, decodeArrays, encodeArrays } from "./arrays-format.js";
+import { ARRAYS_FILE, decodeArrays, decodeKept, encodeArrays } from "./arrays-format.js";
 import { decodeImage } from "./cache/decode.js";
 import { temporaryFolder } from "./fixtures.test.helper.js";
 import type { Loader } from "./loader.js";
@@ -114,6 +114,33 @@ test("threads on shared memory vary images to the bits of the loader in memory",
 
 const whole = Buffer.concat(encodeArrays(arrays));
 const decode = (bytes: Uint8Array) => decodeArrays("f", (at, length) => bytes.subarray(at, at + length));
+
+test("images that are read where they are kept are the same data set, and none once what keeps them is cut off", async () => {
+  const bytes = Buffer.concat(encodeArrays(arrays));
+  let isCut = false;
+  let largest = 0;
+  const read = (at: number, length: number) => {
+    largest = Math.max(largest, length);
+    return new Uint8Array(bytes.subarray(at, Math.min(at + length, isCut ? 0 : bytes.length)));
+  };
+  let closed = 0;
+  const kept = await arraysDataset({ ...decodeKept("kept", read), close: () => closed++ }, options);
+  const { fingerprint, mean, split } = await arraysDataset(arrays, options);
+  assert.deepEqual([kept.fingerprint, kept.mean, kept.split], [fingerprint, mean, split]);
+  largest = 0;
+  const inMemory = await arraysDataset(arrays, options);
+  const of = (dataset: typeof kept) => batches(dataset.openLoader({ varies: true }), split.train);
+  assert.deepEqual(await of(kept), await of(inMemory));
+  assert.equal(largest, BYTES);
+  isCut = true;
+  assert.throws(
+    () => kept.read(3, new Uint8Array(BYTES), 0),
+    /Image 3 cannot be read: what keeps the images is cut off/,
+  );
+  assert.throws(() => decodeKept("kept", read), /kept is damaged \(it is cut off\)/);
+  kept.close();
+  assert.equal(closed, 1);
+});
 
 test("a file of images is read back to the byte, and any of its images as a picture", async (t) => {
   assert.deepEqual(decode(whole), { ...arrays, images: Buffer.from(arrays.images) });

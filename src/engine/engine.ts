@@ -45,6 +45,11 @@ export type Tell = (events: readonly TaskEvent[]) => void;
 export interface Submitted {
   /** Ends when each task has, or after `stop` or `kill`. Throws a `UserError` when they cannot be gone on with. */
   watch(tell: Tell): Promise<void>;
+  /**
+   * Leaves the tasks to the cluster: a job of its own goes on with the lab when all of them have ended. Gives that job's
+   * id, or null where all have ended already. Missing where there are no jobs that wait for others.
+   */
+  leave?(tell: Tell): Promise<string | null>;
   /** Ends the tasks of this machine after the step under way, with a checkpoint; leaves those elsewhere to themselves. */
   stop(): void;
   /** Ends the tasks of this machine at once; leaves those elsewhere to themselves. */
@@ -55,8 +60,13 @@ export interface Submitted {
 export interface Engine {
   /** Where the tasks are when this process is gone: they end with it, or go on. */
   readonly isElsewhere: boolean;
-  /** Hands in a stage's tasks; those that an earlier session handed in, and that are still under way, are found again. */
-  submit(array: TaskArray): Promise<Submitted>;
+  /** Whether a lab can be left to it (`Submitted.leave`). */
+  readonly canBeLeft: boolean;
+  /**
+   * Hands in a stage's tasks; those that an earlier session handed in, and that are still under way, are found again.
+   * `isContinued` where no person but a job has the lab go on: what has failed is then not tried once more.
+   */
+  submit(array: TaskArray, isContinued?: boolean): Promise<Submitted>;
   /** What would be handed in for tasks of these indices, as text for people; throws a `UserError` where there is no such thing. */
   print(array: Omit<TaskArray, "tasks">, indices: readonly number[]): string;
   /** Ends whatever a lab has under way elsewhere; gives the jobs' ids. */

@@ -13,9 +13,13 @@ export interface JobRecord {
   readonly name: string;
   /** The number of the stage, from 1. */
   readonly stage: number;
-  /** The lab's indices in the order of the array, so many to each place of it. */
+  /** The lab's indices in the order of the array, so many to each place of it; none where the job goes on with the lab. */
   readonly tasks: readonly number[];
   readonly batch: number;
+  /** Epochs that each task had when it was handed in; missing in labs of earlier versions. */
+  readonly epochs?: readonly number[];
+  /** Whether a job handed it in, and no person. */
+  readonly isContinued?: true;
   readonly submittedAt: string;
 }
 
@@ -23,6 +27,19 @@ export interface JobRecord {
 export function labMark(lab: string): string {
   const path = existsSync(lab) ? realpathSync(lab) : lab;
   return createHash("sha256").update(path).digest("hex").slice(0, 8);
+}
+
+/** How often a task was handed in since a person last did so, and with as many epochs as it has now. */
+export function fruitlessTries(records: readonly JobRecord[], index: number, epochs: number): number {
+  let tries = 0;
+  for (const { tasks, epochs: before, isContinued } of [...records].reverse()) {
+    const position = tasks.indexOf(index);
+    if (position < 0) continue;
+    if (before?.[position] !== epochs) return tries;
+    tries++;
+    if (isContinued !== true) return tries;
+  }
+  return tries;
 }
 
 /** The place in the array that a task has; -1 where the job does not hold it. */

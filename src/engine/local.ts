@@ -64,6 +64,7 @@ class LocalArray implements Submitted {
 export function localEngine(workers = 1): Engine {
   return {
     isElsewhere: false,
+    canBeLeft: false,
     submit: (array) => Promise.resolve(new LocalArray(array, workers)),
     print() {
       throw new UserError("--print shows what a cluster would be asked for; give it with --on slurm or kubernetes.");

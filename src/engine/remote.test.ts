@@ -21,6 +21,7 @@ class Pretended implements Cluster {
   readonly records: JobRecords;
   readonly submitted: number[][] = [];
   readonly ended: string[] = [];
+  readonly waitedFor: string[][] = [];
 
   constructor(
     lab: string,
@@ -31,11 +32,20 @@ class Pretended implements Cluster {
 
   #asked = 0;
 
-  submit(array: TaskArray, tasks: readonly Task[]): Promise<JobRecord> {
+  goOnAfter(_: unknown, jobs: readonly JobRecord[]): Promise<JobRecord> {
+    this.waitedFor.push(jobs.map(({ name }) => name));
+    return Promise.resolve({ ...jobs[0], id: "next", tasks: [] });
+  }
+
+  submit(
+    array: TaskArray,
+    tasks: readonly Task[],
+    about: Pick<JobRecord, "epochs" | "isContinued">,
+  ): Promise<JobRecord> {
     const indices = tasks.map(({ index }) => index);
     this.submitted.push(indices);
     const name = `job-${this.records.next()}`;
-    const record = { id: name, name, stage: array.number, tasks: indices, batch: 1, submittedAt: "" };
+    const record = { id: name, name, stage: array.number, tasks: indices, batch: 1, submittedAt: "", ...about };
     this.records.write(record);
     return Promise.resolve(record);
   }
@@ -118,4 +128,33 @@ test("a job that somebody cancelled ends the session with what to do", async (t)
   const lab = temporaryFolder(t);
   const cluster = new Pretended(lab, () => new Map([[0, "cancelled"]]));
   await assert.rejects(follow(cluster, arrayOf(lab, 1)), { name: "UserError", exitCode: 1, message: /^Job job-1 was cancelled; go on with: convscope lab --resume --out / }); // prettier-ignore
+});
+
+test("a job that goes on with a lab hands in what was lost, not what failed, and not for ever", async (t) => {
+  const lab = temporaryFolder(t);
+  const gone: Places = new Map();
+  const cluster = new Pretended(lab, () => gone);
+  const engine = remoteEngine(cluster, PACE);
+  const leave = async (isContinued: boolean) => {
+    const events: TaskEvent[] = [];
+    const submitted = await engine.submit(arrayOf(lab, 2), isContinued);
+    return { job: await submitted.leave!((told) => events.push(...told)), events };
+  };
+  assert.equal(engine.canBeLeft, true);
+  assert.equal((await leave(false)).job, "next");
+  writeTask(lab, file(0, { state: "failed", error: "it does not fit" }));
+  const second = await leave(true);
+  assert.deepEqual(second.events, [{ type: "end", index: 0, failure: "it does not fit" }]);
+  assert.equal(second.job, "next");
+  await leave(true);
+  const last = await leave(true);
+  assert.equal(last.job, null, "nothing is left to wait for");
+  assert.deepEqual(last.events.at(-1), { type: "end", index: 1, failure: "its job ended 3 times without an epoch; its last words: Killed" }); // prettier-ignore
+  assert.deepEqual(cluster.submitted, [[0, 1], [1], [1]]);
+  assert.deepEqual(cluster.waitedFor, [["job-1"], ["job-2"], ["job-3"]]);
+  // A person who has it go on has everything tried once more.
+  await leave(false);
+  assert.deepEqual(cluster.submitted.at(-1), [0, 1]);
+  await leave(true);
+  assert.deepEqual(cluster.submitted.at(-1), [1], "from then on it is counted anew");
 });

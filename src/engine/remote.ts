@@ -4,8 +4,7 @@ import { append } from "../core/extremes.js";
 import { shellWord } from "../core/shell-word.js";
 import { isRun, readMetrics, readRun } from "../train/run-folder.js";
 import type { Engine, Place, Submitted, Task, TaskArray, TaskEvent, Tell } from "./engine.js";
-import type { JobRecord, JobRecords } from "./job-records.js";
-import { placeInArray } from "./job-records.js";
+import { fruitlessTries, type JobRecord, type JobRecords, placeInArray } from "./job-records.js";
 import { readTask } from "./task-file.js";
 
 export type Places = ReadonlyMap<number, Place | "cancelled">;
@@ -14,7 +13,13 @@ export type Places = ReadonlyMap<number, Place | "cancelled">;
 export interface Cluster {
   readonly records: JobRecords;
   /** Hands in tasks as one job. Throws a `UserError` where the cluster refuses them. */
-  submit(array: TaskArray, tasks: readonly Task[]): Promise<JobRecord>;
+  submit(
+    array: TaskArray,
+    tasks: readonly Task[],
+    about: Pick<JobRecord, "epochs" | "isContinued">,
+  ): Promise<JobRecord>;
+  /** Hands in a job that goes on with the lab when others have ended; missing where there is no such thing. */
+  goOnAfter?(array: Omit<TaskArray, "tasks">, jobs: readonly JobRecord[]): Promise<JobRecord>;
   /**
    * Where the places of a job's array are that have not left the cluster, and which somebody has cancelled; null where
    * nobody answers at this moment.
@@ -45,7 +50,8 @@ const MOST_FRUITLESS = 3;
 
 interface Open {
   readonly task: Task;
-  job: JobRecord;
+  /** Null where it has ended already, or is given up. */
+  job: JobRecord | null;
   /** Epochs that were trained when it was handed in, and how often it was since without another one. */
   epochs: number;
   fruitless: number;
@@ -76,6 +82,7 @@ class RemoteArray implements Submitted {
     private readonly cluster: Cluster,
     open: readonly Open[],
     private readonly pace: Pace,
+    private readonly isContinued: boolean,
   ) {
     this.#open = new Map(open.map((entry) => [entry.task.index, entry]));
   }
@@ -90,6 +97,22 @@ class RemoteArray implements Submitted {
       if (this.#open.size > 0 && !this.#isStopped)
         await sleep(this.pace.filesMs, undefined, { signal: this.#wake.signal }).catch(() => {});
     }
+  }
+
+  async leave(tell: Tell): Promise<string | null> {
+    const started = performance.now();
+    for (;;) {
+      this.#lookAtFiles(tell);
+      if (this.#open.size === 0) return null;
+      const { job } = [...this.#open.values()].find((open) => open.job === null) ?? {};
+      // What ended a moment ago another machine may see late.
+      if (job !== null || performance.now() - started > this.pace.graceMs) break;
+      await sleep(this.pace.filesMs);
+    }
+    await this.#giveUp([...this.#open.values()].filter(({ job }) => job === null), tell); // prettier-ignore
+    const jobs = new Set([...this.#open.values()].flatMap(({ job }) => (job === null ? [] : [job])));
+    if (jobs.size === 0) return null;
+    return (await this.cluster.goOnAfter!(this.array, [...jobs])).id;
   }
 
   stop(): void {
@@ -119,7 +142,8 @@ class RemoteArray implements Submitted {
   }
 
   async #lookAtCluster(tell: Tell): Promise<void> {
-    const jobs = new Set([...this.#open.values()].map(({ job }) => job));
+    await this.#giveUp([...this.#open.values()].filter(({ job }) => job === null), tell); // prettier-ignore
+    const jobs = new Set([...this.#open.values()].flatMap(({ job }) => (job === null ? [] : [job])));
     const lost: Open[] = [];
     const events: TaskEvent[] = [];
     for (const job of jobs) {
@@ -159,49 +183,67 @@ class RemoteArray implements Submitted {
   /** Hands tasks in again that left the cluster without a result, but not for ever. */
   async #begin(lost: readonly Open[], tell: Tell): Promise<void> {
     const again: Open[] = [];
+    const hopeless: Open[] = [];
     for (const open of lost) {
       const epochs = epochsOf(open.task);
       open.fruitless = epochs > open.epochs ? 1 : open.fruitless + 1;
       open.epochs = epochs;
       open.goneSince = null;
-      if (open.fruitless <= MOST_FRUITLESS) {
-        again.push(open);
-        continue;
-      }
-      const { index } = open.task;
-      const words = await this.cluster.lastWords(open.job, placeInArray(open.job, index));
+      (open.fruitless <= MOST_FRUITLESS ? again : hopeless).push(open);
+    }
+    await this.#giveUp(hopeless, tell);
+    if (again.length === 0) return;
+    const what = again.length === 1 ? "1 task that was" : `${again.length} tasks that were`;
+    tell([{ type: "note", message: `Handing in ${what} lost without a result again.` }]);
+    const job = await submitTasks(this.cluster, this.array, again.map(({ task }) => task), this.isContinued); // prettier-ignore
+    for (const open of again) open.job = job;
+  }
+
+  async #giveUp(hopeless: readonly Open[], tell: Tell): Promise<void> {
+    for (const { task, job } of hopeless) {
+      const { index } = task;
+      const last = job ?? this.cluster.records.read().findLast(({ tasks }) => tasks.includes(index)) ?? null;
+      const words = last === null ? "" : await this.cluster.lastWords(last, placeInArray(last, index));
       const said = words === "" ? "" : `; its last words: ${words}`;
       tell([{ type: "end", index, failure: `its job ended ${MOST_FRUITLESS} times without an epoch${said}` }]);
       this.#open.delete(index);
     }
-    if (again.length === 0) return;
-    const what = again.length === 1 ? "1 task that was" : `${again.length} tasks that were`;
-    tell([{ type: "note", message: `Handing in ${what} lost without a result again.` }]);
-    const job = await this.cluster.submit(this.array, again.map(({ task }) => task)); // prettier-ignore
-    for (const open of again) open.job = job;
   }
+}
+
+function submitTasks(cluster: Cluster, array: TaskArray, tasks: readonly Task[], isContinued: boolean) {
+  const epochs = tasks.map(epochsOf);
+  return cluster.submit(array, tasks, { epochs, ...(isContinued && { isContinued }) });
 }
 
 /** An engine that hands tasks to a cluster, and follows them by the files in the lab's folder. */
 export function remoteEngine(cluster: Cluster, pace: Pace = PACE): Engine {
   return {
     isElsewhere: true,
+    canBeLeft: cluster.goOnAfter !== undefined,
     print: (array, indices) => cluster.print(array, indices),
     async cancel() {
       const jobs = await living(cluster);
       for (const { job } of jobs) await cluster.cancel(job);
       return jobs.map(({ job }) => job.id!);
     },
-    async submit(array) {
+    async submit(array, isContinued = false) {
       const held = await holders(array, cluster);
-      const fresh = array.tasks.filter(({ index }) => !held.has(index));
-      const job = fresh.length === 0 ? null : await cluster.submit(array, fresh);
+      const records = cluster.records.read();
+      // A person who has the lab go on wants everything tried again; a job would try for ever.
+      const isOver = (task: Task) =>
+        hasEnded(task) ||
+        readTask(array.lab, task.index)?.state === "failed" ||
+        fruitlessTries(records, task.index, epochsOf(task)) >= MOST_FRUITLESS;
+      const fresh = array.tasks.filter((task) => !held.has(task.index) && !(isContinued && isOver(task)));
+      const job = fresh.length === 0 ? null : await submitTasks(cluster, array, fresh, isContinued);
       const open = array.tasks.map((task): Open => {
         const epochs = epochsOf(task);
         const state = { epochs, fruitless: 1, isStarted: false, place: "", goneSince: null };
-        return { task, job: held.get(task.index) ?? job!, ...state };
+        const own = held.get(task.index) ?? (fresh.includes(task) ? job : null);
+        return { task, job: own, ...state };
       });
-      return new RemoteArray(array, cluster, open, pace);
+      return new RemoteArray(array, cluster, open, pace, isContinued);
     },
   };
 }

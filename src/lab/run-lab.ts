@@ -37,6 +37,10 @@ export interface LabRequest extends Surroundings {
   readonly earlier: LabFile | null;
   /** Where its experiments run, where that is not in child processes of this one, one after another. */
   readonly engine?: Engine;
+  /** Whether its engine is left to itself once a stage is handed in. */
+  readonly detach?: boolean;
+  /** Whether a job of the engine's has it go on, and no person. */
+  readonly isContinued?: boolean;
   /** What chose the engine, so that the lab goes on there. */
   readonly on?: EngineChoice;
 }
@@ -51,6 +55,16 @@ export interface LabControl {
 
 /** Thrown when a lab was stopped; it can be gone on with. */
 export class LabStopped extends Error {}
+
+/** Thrown when a stage was handed in and a job goes on with the lab once it has ended; `job` is its id. */
+export class LabDetached extends Error {
+  constructor(
+    readonly stage: string,
+    readonly job: string,
+  ) {
+    super(`stage ${stage} is left to the cluster`);
+  }
+}
 
 /** One of a stage's trainings, and its place among all of the lab's. */
 interface Entry {
@@ -140,7 +154,7 @@ class Lab {
 
   /** Has an engine train a stage's runs that no earlier session ended; `first` is the index of the first in the lab. */
   async #train(stage: string, planned: readonly LabExperiment[], first: number): Promise<void> {
-    const { engine = localEngine(), directory, recipe, threads } = this.request;
+    const { engine = localEngine(), directory, recipe, threads, detach = false, isContinued } = this.request;
     const all = planned.flatMap((experiment) => experiment.runs.map((run) => ({ experiment, run })));
     const entries = all.map((entry, position): Entry => ({ ...entry, index: first + position }));
     for (const { experiment, run } of entries)
@@ -153,8 +167,11 @@ class Lab {
     this.#checkStopped();
     const number = recipe.stages.findIndex(({ name }) => name === stage) + 1;
     const tasks = [...open.values()].map((entry) => this.#taskOf(entry));
-    const submitted = await engine.submit({ lab: resolve(directory), stage, number, threads, tasks });
-    await this.#controlled(submitted, open);
+    const submitted = await engine.submit({ lab: resolve(directory), stage, number, threads, tasks }, isContinued);
+    if (detach) {
+      const job = await submitted.leave!((events) => this.#hear(events, open));
+      if (job !== null) throw new LabDetached(stage, job);
+    } else await this.#controlled(submitted, open);
     if (open.size > 0 || this.control.stop.aborted) throw new LabStopped();
   }
 

@@ -13,6 +13,9 @@ export interface LayerAttribute {
   readonly value: readonly number[];
 }
 
+/** What the graph of details calls what the network is given. */
+const IMAGES = "images";
+
 /** How a layer is set, and what it costs. */
 export interface LayerDetail {
   readonly name: string;
@@ -20,6 +23,8 @@ export interface LayerDetail {
   readonly attributes: readonly LayerAttribute[];
   /** Multiplications with an addition each for one photo, of its own convolutions and matrix products; 0 where it has none. */
   readonly multiplyAdds: number;
+  /** The layers, or `images`, whose outputs its own operations read; none of a layer that does nothing in evaluation. */
+  readonly from: readonly string[];
 }
 
 const isEqual = (a: readonly number[], b: readonly number[]) => a.every((value, index) => value === b[index]);
@@ -51,16 +56,26 @@ function multiplyAdds(node: AnyNode): number {
   return sizeOf(node.output.shape) * sizeOf(node.inputs[1].shape.slice(1));
 }
 
-/** Each layer's attributes and multiply-adds, innermost first, in the order of the forward pass, as in its summary. */
+/** Whose outputs the operations of a layer read, in the order of the forward pass. */
+function sourcesOf(graph: Graph, name: string, nodes: readonly AnyNode[]): string[] {
+  const producers = nodes.flatMap(({ inputs }) => inputs.map((value) => graph.producer(value)));
+  const ofImages = producers.some((node) => node.op === "input" && node.attributes.name === IMAGES);
+  const layers = producers.filter(({ op, origin }) => op !== "input" && origin.layer !== name && origin.layer !== "");
+  const sorted = layers.toSorted((a, b) => a.output.id - b.output.id).map(({ origin }) => origin.layer);
+  return [...new Set([...(ofImages ? [IMAGES] : []), ...sorted])];
+}
+
+/** Each layer's sources, attributes and multiply-adds, innermost first, in the order of the forward pass, as in its summary. */
 export function layerDetails(network: Network): LayerDetail[] {
   const graph = new Graph();
-  const images = graph.input("images", [1, 3, network.imageSize, network.imageSize]);
+  const images = graph.input(IMAGES, [1, 3, network.imageSize, network.imageSize]);
   const { activations } = trace(network, graph, images, evaluating, (name, shape) => graph.input(name, shape));
   return activations.map(({ name }) => {
     const nodes = graph.nodes.filter(({ origin }) => origin.layer === name);
     return {
       name,
       attributes: [...new Map(nodes.flatMap(attributesOf).map((one) => [JSON.stringify(one), one])).values()],
+      from: sourcesOf(graph, name, nodes),
       multiplyAdds: nodes.reduce((sum, node) => sum + multiplyAdds(node), 0),
     };
   });

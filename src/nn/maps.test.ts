@@ -11,7 +11,7 @@ import { maxPool2d } from "./layers/max-pool2d.js";
 import { sequential } from "./layers/sequential.js";
 import { squeezeExcite } from "./layers/squeeze-excite.js";
 import { constant } from "./initializers.js";
-import { firstFilters, lastMaps, mapLayers } from "./maps.js";
+import { allFilters, firstFilters, lastMaps, mapLayers } from "./maps.js";
 import { createNetwork, describeNetwork, modelNames } from "./models.js";
 import { Graph } from "../graph/graph.js";
 import { evaluating, trace } from "./trace.js";
@@ -86,6 +86,11 @@ test("Grad-CAM's maps are the last before pooling or flattening, in every built-
     const network = createNetwork(describeNetwork(model, {}, 224, 10));
     assert.equal(lastOf(network), mapLayers(network).at(-1)!.name, model);
   }
+});
+
+test("the filters of all convolutions are named in the order of the forward pass", () => {
+  const network = networkOf(["a", sequential([["b", conv2d(4, { kernel: 3 })]])], ["c", relu()], ["d", conv2d(2, { kernel: 3 })]); // prettier-ignore
+  assert.deepEqual(allFilters(network), ["a.b.weight", "d.weight"]);
 });
 
 test("the filters are those of the convolution that reads the images, else of the first", () => {

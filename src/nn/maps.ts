@@ -80,17 +80,26 @@ export function mapLayers(network: Network): NamedMaps[] {
   });
 }
 
+/** The weights of a network's convolutions that are trained, in the order of the forward pass, each with what it reads. */
+function convolutionWeights(network: Network): { weight: string; readsImages: boolean }[] {
+  const { graph, images, traced } = outlined(network);
+  const names = new Map(traced.parameters.map(({ name, value }) => [value.id, name]));
+  return graph.nodes.flatMap((node) => {
+    const weight = node.op === "conv2d" ? names.get(node.inputs[1].id) : undefined;
+    return weight === undefined ? [] : [{ weight, readsImages: node.inputs[0]!.id === images.id }];
+  });
+}
+
+/** The names of the weights of a network's convolutions that are trained, each once, in the order of the forward pass. */
+export function allFilters(network: Network): string[] {
+  return [...new Set(convolutionWeights(network).map(({ weight }) => weight))];
+}
+
 /**
  * The name of the weight whose filters read the images: that of the first convolution of them, or, where none reads them
  * as they are, of the first convolution. Null where the network has none with a weight that is trained.
  */
 export function firstFilters(network: Network): string | null {
-  const { graph, images, traced } = outlined(network);
-  const names = new Map(traced.parameters.map(({ name, value }) => [value.id, name]));
-  const convolutions = graph.nodes.flatMap((node) => {
-    const weight = node.op === "conv2d" ? names.get(node.inputs[1].id) : undefined;
-    return weight === undefined ? [] : [{ weight, input: node.inputs[0] }];
-  });
-  const first = convolutions.find(({ input }) => input?.id === images.id) ?? convolutions[0];
-  return first?.weight ?? null;
+  const convolutions = convolutionWeights(network);
+  return (convolutions.find(({ readsImages }) => readsImages) ?? convolutions[0])?.weight ?? null;
 }

@@ -1,5 +1,6 @@
 import { toBase64 } from "../core/base64.js";
 import { UserError } from "../core/errors.js";
+import type { Tensor } from "../core/tensor.js";
 import { visible } from "../core/visible.js";
 import type { CamMap } from "../look/cam-data.js";
 import { channelBytes } from "../look/feature-data.js";
@@ -7,7 +8,7 @@ import { filterNumbers } from "../look/filter-data.js";
 import { readOcclusion } from "../look/occlusion.js";
 import { readCam } from "../look/read-cam.js";
 import { readFeatures } from "../look/read-features.js";
-import { firstFilters } from "../nn/maps.js";
+import { allFilters, firstFilters } from "../nn/maps.js";
 import type { Executor } from "../runtime/executor.js";
 import type { JudgedSplit } from "../train/judged-split.js";
 import type { LoadedRun } from "../train/loaded-run.js";
@@ -29,29 +30,52 @@ export function judgementsAnswer({ split, checkpoint, classes, judgements }: Jud
   return { split, checkpoint, epoch, classes: classes.map(visible), judgements: written };
 }
 
-/** The first convolution's filters at one time of training. */
+/** A convolution's filters at one time of training. */
 export type FiltersOfTime = ReturnType<typeof filtersOfTime>;
 
-/** The first convolution's filters of a checkpoint. Throws a `UserError` where the network has none. */
-export function filtersOfTime({ network, weights, epoch, checkpoint }: LoadedRun) {
-  const layer = firstFilters(network);
+/** More filters, and of each more channels, are not told: they are more than anybody looks at, and many megabytes. */
+const MOST_FILTERS = 64;
+const MOST_CHANNELS = 16;
+
+/**
+ * A convolution's filters of a checkpoint, by the name of its weight; those of the first where it is empty. Throws a `UserError`
+ * where the network has none of that name, or no convolution.
+ */
+export function filtersOfTime({ network, weights, epoch, checkpoint }: LoadedRun, named = "") {
+  const layers = allFilters(network);
+  const layer = named === "" ? firstFilters(network) : named;
   if (layer === null) throw new UserError("This network has no convolution, so no filters to show.");
-  return { layer, checkpoint, name: "after" as const, epoch, weight: weights.get(layer)! };
+  if (!layers.includes(layer))
+    throw new UserError(`This network has no convolution ${visible(layer)}; ask for one of ${layers.join(", ")}.`);
+  return { layer, layers, checkpoint, name: "after" as const, epoch, weight: weights.get(layer)! };
 }
 
-/** The first convolution's filters over a run. Throws a `UserError` where no checkpoint is there yet. */
+/** The first channels of the first filters, [filters, channels, height, width]. */
+function firstOf({ data, shape }: Tensor<"float32">): Tensor<"float32"> {
+  const [filters, channels, height, width] = shape;
+  const kept = [Math.min(filters, MOST_FILTERS), Math.min(channels, MOST_CHANNELS)] as const;
+  const [each, area] = [channels * height * width, height * width];
+  const parts = Array.from({ length: kept[0] }, (_, filter) =>
+    data.subarray(filter * each, filter * each + kept[1] * area),
+  );
+  const whole = new Float32Array(kept[0] * kept[1] * area);
+  parts.forEach((part, filter) => whole.set(part, filter * kept[1] * area));
+  return { dtype: "float32", shape: [...kept, height, width], data: whole };
+}
+
+/** A convolution's filters over a run. Throws a `UserError` where no checkpoint is there yet. */
 export function filtersAnswer(found: readonly FiltersOfTime[]): Filters {
   if (found.length === 0) throw new UserError("This run has no checkpoint yet.");
   const times = [...found].sort((a, b) => a.epoch - b.epoch);
-  const { layer } = times[0];
-  const { shape, scale, times: numbers } = filterNumbers({ layer, times });
+  const { layer, layers } = times[0];
+  const { shape: whole, scale, times: numbers } = filterNumbers({ layer, times });
   const written = times.map(({ checkpoint, epoch, weight }, index) => ({
     checkpoint,
     epoch,
-    moved: numbers[index].moved,
-    weights: toBase64(weight.data),
+    moved: numbers[index].moved.slice(0, MOST_FILTERS),
+    weights: toBase64(firstOf(weight).data),
   }));
-  return { layer, shape, scale, times: written };
+  return { layer, layers, shape: firstOf(times[0].weight).shape, whole, scale, times: written };
 }
 
 function predictionOf(loaded: LoadedRun, pixels: Pixels, probabilities: Float32Array): Prediction {

@@ -1,6 +1,7 @@
 /** What the server of the live page and the page itself say to each other, as JSON. */
 import type { SplitName } from "../data/listing.js";
 import type { LayerAttribute } from "../nn/layer-details.js";
+import type { ScheduleConfig } from "../optim/schedules/schedules.js";
 import type { Progress } from "../train/progress-file.js";
 import type { TrainConfig } from "../train/config.js";
 import type { EpochMetrics, RunStatus } from "../train/run-file.js";
@@ -35,6 +36,10 @@ export interface RunSummary {
   readonly batch: number;
   readonly optimizer: string;
   readonly learningRate: number;
+  /** How the learning rate changes; null where it does not, or by the clock. */
+  readonly schedule: ScheduleConfig | null;
+  /** Batches that make one update. */
+  readonly accumulate: number;
   readonly seed: number;
   readonly startedAt: string;
   /** The epochs done so far. */
@@ -94,6 +99,8 @@ export interface RunDetail {
   readonly metrics: readonly EpochMetrics[];
   /** The kept ones, as every command takes them: epochs' numbers, the earliest first, then `best` and `last`. */
   readonly checkpoints: readonly string[];
+  /** How many milliseconds of a training step each layer took, by its name, where the run was profiled; else null. */
+  readonly stepTimes: Readonly<Record<string, number>> | null;
   readonly input: readonly number[];
   readonly layers: readonly {
     readonly name: string;
@@ -101,6 +108,8 @@ export interface RunDetail {
     readonly output: readonly number[];
     readonly parameters: number;
     readonly attributes: readonly LayerAttribute[];
+    /** The layers, or `images`, whose outputs it reads. */
+    readonly from: readonly string[];
     /** Of one photo. */
     readonly multiplyAdds: number;
   }[];
@@ -134,11 +143,15 @@ export interface Judgements {
   readonly judgements: readonly PhotoJudgement[];
 }
 
-/** GET /api/filters: the first convolution's filters at every kept checkpoint, the earliest first. */
+/** GET /api/filters: a convolution's filters at every kept checkpoint, the earliest first. */
 export interface Filters {
+  /** The weight's name, and those of all convolutions. */
   readonly layer: string;
-  /** [filters, channels, height, width] */
+  readonly layers: readonly string[];
+  /** [filters, channels, height, width] of what is told: of large layers the first filters and channels. */
   readonly shape: readonly number[];
+  /** The same of the whole weight. */
+  readonly whole: readonly number[];
   /** The weight that is drawn white; its negative is black, at every time. */
   readonly scale: number;
   readonly times: readonly {

@@ -6,6 +6,8 @@ import type { TrainConfig } from "../settings/train-config.js";
 export interface Difference {
   readonly setting: string;
   readonly values: readonly string[];
+  /** The values as numbers, null where one has it not; null where they are no numbers. */
+  readonly numbers: readonly (number | null)[] | null;
 }
 
 type Language = keyof Words;
@@ -37,12 +39,18 @@ function others(configs: readonly TrainConfig[]): Entry[] {
   }));
 }
 
+function numbersOf(entry: Entry, configs: readonly TrainConfig[]): Difference["numbers"] {
+  const values = configs.map((config) => entry.valueIn(config) ?? null);
+  return values.every((value) => value === null || typeof value === "number") ? values : null;
+}
+
 /** The settings in which configurations differ, in the order in which they are listed everywhere. */
 export function differences(configs: readonly TrainConfig[], language: Language = "en"): Difference[] {
   return [...table, ...others(configs)]
     .map((entry) => ({
       setting: entry.row.label[language],
       values: configs.map((config) => written(entry, config, language)),
+      numbers: numbersOf(entry, configs),
     }))
     .filter(({ values }) => new Set(values).size > 1);
 }

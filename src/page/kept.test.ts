@@ -23,7 +23,9 @@ test("what was chosen is what a sent address says, whatever stands in it", () =>
   assert.deepEqual(sent(views.mistakesView, mistakes), mistakes);
   const features = { split: "val", checkpoint: "best", index: 12, second: ["test", "3"], method: "occlusion", for: "hat", map: ["conv2", "7"] } as const; // prettier-ignore
   assert.deepEqual(sent(views.featuresView, features), features);
-  assert.deepEqual(sent(views.filtersView, { time: "0" }), { time: "0" });
+  const filters = { layer: "conv2.weight", time: "0", beside: true, input: 3 };
+  assert.deepEqual(sent(views.filtersView, filters), filters);
+  assert.deepEqual(sent(views.compareView, { across: "batch", up: "loss" }), { across: "batch", up: "loss" });
 });
 
 test("what nobody chose is not in the address, and the test photos are not what stands there then", () => {

@@ -24,6 +24,8 @@ const run = (id: string, change: Partial<RunSummary> = {}): RunSummary => ({
   batch: 4,
   optimizer: "sgd",
   learningRate: 0.01,
+  schedule: null,
+  accumulate: 1,
   seed: 0,
   startedAt: "2026-01-01",
   done: 10,

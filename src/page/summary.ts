@@ -3,6 +3,7 @@ import { networkTitle } from "../nn/network-title.js";
 import { summarize } from "../nn/summary.js";
 import type { Network } from "../nn/network.js";
 import { bestEpoch } from "../train/best-epoch.js";
+import type { Profile } from "../train/profile.js";
 import type { EpochMetrics, RunFile } from "../train/run-file.js";
 import type { RunDetail, RunSummary } from "./api.js";
 
@@ -31,12 +32,22 @@ export function summaryOf(run: RunHead, metrics: readonly EpochMetrics[], around
     batch: config.batch,
     optimizer: config.optimizer.name,
     learningRate: config.optimizer.learningRate,
+    // That of a timed run follows its clock: only its epochs' ends are told.
+    schedule: config.timed === undefined ? (config.schedule ?? null) : null,
+    accumulate: config.accumulate ?? 1,
     seed: config.seed,
     startedAt: run.startedAt,
     done: metrics.length,
     best: best === null ? null : { epoch: best.epoch, accuracy: best["val/acc"], loss: best["val/loss"] },
     last: metrics.at(-1) ?? null,
   };
+}
+
+/** How many milliseconds of a step each layer took: forward, backward and where its own weights are changed on the way. */
+function stepTimes({ rows }: Profile): Record<string, number> {
+  const times: Record<string, number> = {};
+  for (const { layer, milliseconds } of rows) times[layer] = (times[layer] ?? 0) + milliseconds;
+  return times;
 }
 
 /** A run as its own page shows it, wherever its files are. */
@@ -46,6 +57,7 @@ export function detailOf(
   network: Network,
   metrics: readonly EpochMetrics[],
   checkpoints: readonly string[],
+  profile: Profile | null = null,
 ): RunDetail {
   const { input, layers } = summarize(network);
   const details = layerDetails(network);
@@ -59,6 +71,7 @@ export function detailOf(
     executor,
     metrics,
     checkpoints,
+    stepTimes: profile === null ? null : stepTimes(profile),
     input,
     layers: layers.map((layer, index) => ({ ...layer, ...details[index] })),
   };

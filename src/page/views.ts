@@ -32,6 +32,9 @@ export const curveView = {
   zoom: perhapsRange,
 };
 
+/** What a scatter of runs is drawn over, a setting by its name; and by which result. */
+export const compareView = { across: perhapsText, up: perhapsText };
+
 /** What every look into a run is about. Test photos are only asked for: whoever chooses must not have seen them. */
 const split = oneOf<SplitName>(["val", "train", "test"]);
 const checkpoint = text("best");
@@ -43,8 +46,8 @@ export const confusionView = { split, checkpoint, numbers: oneOf(UNITS), cell: p
 export const MISTAKE_LISTS = ["mistakes", "hits"] as const;
 export const mistakesView = { split, checkpoint, list: oneOf(MISTAKE_LISTS), class: perhapsText };
 
-/** The filters' own time is the last one where nobody has chosen. */
-export const filtersView = { time: perhapsText };
+/** Which convolution's filters, the first one's where nobody has chosen; when, the last time; or one input of all times. */
+export const filtersView = { layer: text(), time: perhapsText, beside: flag, input: count(0) };
 
 export const featuresView = {
   split,

@@ -45,7 +45,7 @@ pre { overflow-x: auto; padding: .8rem 1rem; border: 1px solid var(--rule); bord
 tr.chosen > th:first-child::before { content: "★ "; }
 tr.chosen > * { font-weight: 700; }
 @media screen and (prefers-color-scheme: dark) { figure svg { filter: invert(.9) hue-rotate(180deg); } figure svg :is(image, [data-as-is]) { filter: invert(1) hue-rotate(180deg); } }
-@media screen and (max-width: 46rem) { body { padding: 1.2rem .9rem 3rem; } nav ol { columns: 1; } h1 { font-size: 1.6rem; } .wide svg { max-width: none; } .scrolls::before { content: "← scroll sideways →"; position: sticky; left: 0; display: block; width: max-content; font: .8rem sans-serif; color: var(--muted); } td { min-width: 6.5rem; } td.number { min-width: 0; white-space: nowrap; } :lang(zh) .scrolls::before { content: "← 左右滑动查看 →"; } }
+@media screen and (max-width: 46rem) { body { padding: 1.2rem .9rem 3rem; } nav ol { columns: 1; } h1 { font-size: 1.6rem; } .wide svg { max-width: none; } .scrolls::before { content: "← scroll sideways →"; position: sticky; left: 0; display: block; width: max-content; font: .8rem sans-serif; color: var(--muted); } td { min-width: 6.5rem; } tbody th { min-width: 5.5rem; } td.number { min-width: 0; white-space: nowrap; } :lang(zh) .scrolls::before { content: "← 左右滑动查看 →"; } }
 @page { margin: 14mm 12mm; }
 @media print {
   :root { color-scheme: light; --ink: #000; --muted: #444; --paper: #fff; --rule: #bbb; --mark: #eee; --link: #000; }
@@ -64,7 +64,7 @@ tr.chosen > * { font-weight: 700; }
   tr, figure, .facts, .answers li, table.short { break-inside: avoid; }
   figure { margin: .6rem 0; }
   figure svg { width: min(100%, calc(var(--across) * .62)); max-width: 100%; max-height: 235mm; height: auto; }
-  .rate svg { max-height: 36mm; }
+  .rate svg { width: calc(var(--across) * .42); }
   figcaption { font-size: 8pt; max-width: none; }
   details { margin: .3rem 0; }
   details.full { display: none; }

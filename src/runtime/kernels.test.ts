@@ -77,7 +77,7 @@ for (const { name, skip, share, kernels: target } of TARGETS) {
             assertClose(actual.y, expected.y, TOLERANCE, `${op} of ${flavour} numbers`);
           },
         );
-        await fc.assert(property, { numRuns: 50 * share });
+        await fc.assert(property, { numRuns: 30 * share });
       });
     }
 

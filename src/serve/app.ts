@@ -24,6 +24,7 @@ import type { Looker } from "./looker.js";
 import { Memory } from "./memory.js";
 import { Photos } from "./photo.js";
 import type { PhotosPlace } from "../train/open-data.js";
+import { readProfile } from "./read-profile.js";
 import { resume } from "./resume.js";
 import type { RunIndex } from "./run-index.js";
 import { moveToTrash } from "./trash.js";
@@ -133,7 +134,7 @@ export function createApp({ runs, log, looker, files, token, place, port }: AppO
     .get("/api/run", query(z.object(run)), (c) => {
       const { directory, head, summary, metrics } = runOf(runs, c.req.valid("query").id);
       const run = { ...head, split: readRun(directory).split };
-      const detail = detailOf(summary, run, networkOfRun(directory, head), metrics, keptCheckpoints(directory));
+      const detail = detailOf(summary, run, networkOfRun(directory, head), metrics, keptCheckpoints(directory), readProfile(directory)); // prettier-ignore
       return c.json(detail);
     })
     .get("/api/judgements", query(z.object({ ...run, ...checkpoint, ...split })), async (c) => {
@@ -142,11 +143,14 @@ export function createApp({ runs, log, looker, files, token, place, port }: AppO
       const question = JSON.stringify([job, checkpointVersion(job.run, job.checkpoint)]);
       return c.json(await judged.get(question, () => looker.do({ type: "judge", ...job, place })));
     })
-    .get("/api/filters", query(z.object(run)), async (c) => {
-      const { directory } = runOf(runs, c.req.valid("query").id);
+    .get("/api/filters", query(z.object({ ...run, layer: z.string().default("") })), async (c) => {
+      const { id, layer } = c.req.valid("query");
+      const { directory } = runOf(runs, id);
       const checkpoints = keptCheckpoints(directory).filter((name) => isPlainFile(checkpointFile(directory, name)));
-      const question = JSON.stringify([directory, checkpoints.map((name) => [name, checkpointVersion(directory, name)])]); // prettier-ignore
-      return c.json(await filters.get(question, () => looker.do({ type: "filters", run: directory, checkpoints })));
+      const question = JSON.stringify([directory, layer, checkpoints.map((name) => [name, checkpointVersion(directory, name)])]); // prettier-ignore
+      return c.json(
+        await filters.get(question, () => looker.do({ type: "filters", run: directory, layer, checkpoints })),
+      );
     })
     .get(
       "/api/photo",

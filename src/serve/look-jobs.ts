@@ -45,7 +45,7 @@ export type LookJob =
       readonly split: SplitName;
       readonly place: PhotosPlace;
     }
-  | { readonly type: "filters"; readonly run: string; readonly checkpoints: readonly string[] }
+  | { readonly type: "filters"; readonly run: string; readonly layer: string; readonly checkpoints: readonly string[] }
   | { readonly type: "predict"; readonly run: string; readonly checkpoint: string; readonly image: ImageSource }
   | { readonly type: "features"; readonly run: string; readonly checkpoint: string; readonly image: ImageSource }
   | {
@@ -123,15 +123,17 @@ async function judge(job: Extract<LookJob, { type: "judge" }>, threads: number):
 /** Those that were read lately: of a run that is being trained only what is new is read. */
 const readFilters = new Memory<FiltersOfTime>(1000);
 
-function filtersOf(run: string, checkpoint: string): Promise<FiltersOfTime> {
+function filtersOf(run: string, layer: string, checkpoint: string): Promise<FiltersOfTime> {
+  // Those of the first convolution are small; of deeper ones a thousand would fill the memory.
+  if (layer !== "") return Promise.resolve(filtersOfTime(loadRun(run, checkpoint), layer));
   return readFilters.get(JSON.stringify([run, checkpoint, checkpointVersion(run, checkpoint)]), () =>
     Promise.resolve(filtersOfTime(loadRun(run, checkpoint))),
   );
 }
 
-async function filters({ run, checkpoints }: Extract<LookJob, { type: "filters" }>): Promise<Filters> {
+async function filters({ run, layer, checkpoints }: Extract<LookJob, { type: "filters" }>): Promise<Filters> {
   const times: FiltersOfTime[] = [];
-  for (const checkpoint of checkpoints) times.push(await filtersOf(run, checkpoint));
+  for (const checkpoint of checkpoints) times.push(await filtersOf(run, layer, checkpoint));
   return filtersAnswer(times);
 }
 

@@ -9,7 +9,7 @@ import type { LookRequest } from "./look-process.js";
 import { Looker } from "./looker.js";
 
 /** A job that is done, or refused, at once. */
-const JOB = { type: "filters", run: "nowhere", checkpoints: [] } as const;
+const JOB = { type: "filters", run: "nowhere", layer: "", checkpoints: [] } as const;
 const NICE = 10;
 
 /** A process's priority, and on Linux those of its threads. */

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
+import { axeViolations } from "../testing/axe.js";
 import { openBrowser } from "../testing/browser.js";
 import { workFolder } from "../testing/cli.js";
 import { writeRunFolder } from "../testing/live-runs.js";
@@ -21,7 +22,7 @@ const started = (index: number) => ({ startedAt: `2026-01-01T00:${String(index).
 
 before(async () => {
   if (skip !== false) return;
-  for (let index = 0; index < RUNS; index++) writeRunFolder(join(folder, `r${index}`), 3 + index, started(index));
+  for (let index = 0; index < RUNS; index++) writeRunFolder(join(folder, `r${index}`), 3 + index, started(index), 4 + index); // prettier-ignore
   writeRunFolder(join(folder, "lab", "runs", "one"), 4, started(20));
   const experiments = [{ name: "one", runs: [{ seed: 0, run: "runs/one", status: "finished" }] }];
   writeFileSync(join(folder, "lab", "lab.json"), JSON.stringify({ status: "running", choice: null, experiments }));
@@ -130,6 +131,30 @@ test("a run has one colour, whatever else is shown, and no two that are shown lo
   for (const run of ["r11", "r2"]) assert.equal(await color(run), colors[all.indexOf(run)], run);
   await page.context().close();
 });
+
+test(
+  "runs that differ are drawn over what they differ in, and a point of each stands over a setting",
+  { skip },
+  async () => {
+    const page = await open("#/?run=r1&run=r2");
+    await page.getByText("Settings against results").click();
+    const lines = page.locator(".parallel a");
+    await lines.nth(1).waitFor();
+    for (const [index, run] of ["r1", "r2"].entries()) assert.equal(await lines.nth(index).getAttribute("aria-label"), run); // prettier-ignore
+    const titles = await page.locator(".parallel text.title").allTextContents();
+    assert.deepEqual(titles, ["batch", "validation accuracy", "validation loss"]);
+    await page.getByLabel("up", { exact: true }).selectOption({ label: "validation loss" });
+    await page.getByRole("img", { name: "validation loss over batch" }).waitFor();
+    assert.deepEqual(await axeViolations(page), []);
+    await lines.first().focus();
+    await page.keyboard.press("Enter");
+    await page.locator("h1", { hasText: "r1" }).waitFor();
+    // Of a run whose gradients are not clipped there is no norm; its rate is told.
+    await page.getByText("Learning rate", { exact: true }).click();
+    await page.getByText("Learning rate, step by step").waitFor();
+    await page.context().close();
+  },
+);
 
 test("dragging over a chart enlarges it, in the address too, and the keys of the keyboard do", { skip }, async () => {
   const page = await open("#/?run=r11");

@@ -28,7 +28,7 @@ const NETWORK = ["--model", OWN_NETWORK, "--option", "channels=4,4", "--image-si
 const EPOCHS = 100_000;
 
 /** What no language translates: the run, its photos, classes, network and optimiser. */
-const NAMES = [...PHOTO_CLASSES, "run", "photos", "own-layer", "sgd", "baseline"];
+const NAMES = [...PHOTO_CLASSES, "run", "photos", "own-layer", "sgd", "baseline", "--profile"];
 
 const browser = await openBrowser();
 const skip = typeof browser === "string" ? browser : false;
@@ -302,6 +302,21 @@ test("on four cores it runs on two threads, which share their memory and reach n
   assert.equal(page.workers().length, 2, "the page's own thread is none of them: it stays free for who looks at it");
   assert.ok(page.workers().every((worker) => worker.url().startsWith(server.url)));
   assert.ok(Number(await page.locator("[data-difference]").getAttribute("data-difference")) <= 1e-4);
+  await page.context().close();
+});
+
+test("the filters of every convolution are there, one time after another and all side by side", { skip }, async () => {
+  const page = await open(tab("filters"));
+  await page.getByLabel("Convolution").selectOption("conv2.weight");
+  const rows = page.locator(".filters th");
+  await rows.getByText("input 4").waitFor();
+  assert.equal(await page.locator(".filters canvas").count(), 16, "four filters of four inputs");
+  await page.getByLabel("all times side by side").check();
+  await rows.getByText("before training").waitFor();
+  await page.waitForURL(/beside=1/);
+  await page.reload();
+  await rows.getByText("before training").waitFor();
+  assert.equal(await page.getByLabel("Convolution").inputValue(), "conv2.weight");
   await page.context().close();
 });
 

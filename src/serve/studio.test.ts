@@ -18,7 +18,8 @@ import { startStudio } from "./studio-server.js";
 const FOLDER = fileURLToPath(new URL("../studio/", import.meta.url));
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" }; // prettier-ignore
 
-const browser = await openBrowser();
+// An imitated camera, which Chromium brings.
+const browser = await openBrowser(["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]);
 const skip = typeof browser === "string" ? browser : false;
 
 const hosts: Server[] = [];
@@ -139,6 +140,82 @@ async function arrangePhotos(page: Page): Promise<void> {
   await photos.nth(24).click();
   await page.getByRole("button", { name: "Remove from the set" }).click();
   await remarks.getByText("azure (24), green (24), red (24)").waitFor();
+  await page.getByRole("button", { name: "Open the camera" }).click();
+  const shutter = page.getByRole("button", { name: "Hold to shoot" });
+  await shutter.click({ trial: true });
+  await shutter.hover();
+  await page.mouse.down();
+  await page.getByText(/^[3-9] taken$/).waitFor();
+  await page.mouse.up();
+  const [shots] = /\d+/.exec(await page.getByText(/^\d+ taken$/).innerText())!;
+  await remarks.getByText(`azure (${24 + Number(shots)}), green (24), red (24)`).waitFor();
+  await page.getByRole("button", { name: "Close the camera" }).click();
+}
+
+/** Builds a network of layers, one of which does not fit at first, and sets it as a task, whose link has all of it. */
+async function buildNetwork(page: Page): Promise<void> {
+  await page.getByLabel("network", { exact: true }).selectOption("own");
+  const text = page.locator(".stack textarea");
+  await text.fill("conv 8\nlinear *");
+  await page.locator(".error").getByText(/fc1/).waitFor();
+  await text.fill("conv 8\nrelu\nmaxpool\nconv 16 padding=1\nrelu\nmaxpool\nflatten");
+  await page.locator(".stack select").selectOption("linear");
+  await page.getByRole("button", { name: "Add this layer" }).click();
+  await page.locator(".stack tr", { hasText: "fc1" }).getByText("3", { exact: true }).waitFor();
+  await page.getByText(/an epoch on this device, about \d/).waitFor();
+  await page.locator(".task > summary").click();
+  await page.getByLabel("What is to be done").fill("学习 colours");
+  await page.getByLabel("Network and settings may not be changed").check();
+  const link = await page.getByLabel("The link to hand out").inputValue();
+  const other = await (browser as Browser).newPage();
+  await other.goto(link);
+  await other.getByText("学习 colours").waitFor();
+  assert.equal(await other.locator(".stack textarea").inputValue(), await text.inputValue());
+  assert.equal(await other.locator('[data-setting="epochs"] input').inputValue(), "40");
+  assert.equal(await other.locator(".stack textarea").isDisabled(), true);
+  assert.equal(await other.getByLabel("image size").inputValue(), "32");
+  await other.goto(link.slice(0, -9));
+  await other.reload();
+  await other.getByText("The link of this task is cut off or damaged").waitFor();
+  await other.close();
+}
+
+/** The report of the run as a file: it has its author, and each part of it, and asks nobody for anything. */
+async function handIn(page: Page, folder: string, accuracy: string): Promise<void> {
+  await page.getByLabel("Your name").fill("Ada <Lovelace>");
+  await page.getByLabel("Remarks").fill("Why it works.");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "The report as a page" }).click(),
+  ]);
+  const path = join(folder, "report.html");
+  await download.saveAs(path);
+  const context = await (browser as Browser).newContext({ offline: true });
+  const report = await context.newPage();
+  const asked: string[] = [];
+  report.on("request", (request) => asked.push(request.url().slice(0, 10)));
+  await report.goto(pathToFileURL(path).href);
+  const text = await report.innerText("body");
+  for (const part of ["Ada <Lovelace>", "Why it works.", accuracy, "Filters of the first layer", "Feature maps"])
+    assert.ok(text.includes(part), `${part} in ${text}`);
+  assert.ok((await report.locator("figure svg").count()) >= 8);
+  assert.ok((await report.locator("svg image").count()) > 4);
+  assert.deepEqual(asked.filter((url) => !/^(file|data):/.test(url)), []); // prettier-ignore
+  assert.deepEqual(await axeViolations(report), []);
+  await context.close();
+}
+
+/** What the network makes of the camera: frame after frame, with the layer's maps that are asked for. */
+async function lookLive(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "What it makes of the camera, live" }).click();
+  const maps = page.locator(".live-maps canvas");
+  await maps.nth(7).waitFor();
+  assert.equal(await maps.count(), 8);
+  await page.locator(".live-maps select").selectOption("relu2");
+  await maps.nth(15).waitFor();
+  assert.equal(await page.locator(".live-seen canvas").count(), 2);
+  await page.getByRole("button", { name: "Close the camera" }).click();
+  await page.locator(".live").waitFor({ state: "detached" });
 }
 
 /** The page with the network in it, opened from a file, says what the command line says of the same pixels. */
@@ -222,7 +299,7 @@ test("the studio opens from plain files, isolated by its service worker, and wit
   await page.waitForSelector('[data-threads="service-worker"]');
   await page.getByText("None yet.").waitFor();
   assert.equal(await page.innerText("body"), text);
-  await page.getByLabel("Language").selectOption("zh");
+  await page.getByLabel("Language", { exact: true }).selectOption("zh");
   await page.getByRole("heading", { name: "新的训练" }).waitFor();
   assert.deepEqual(faults, []);
   await page.close();
@@ -249,6 +326,7 @@ test(
       await setSetting(page, "epochs", "40");
       await setSetting(page, "batch", "8");
       await setSetting(page, "learningRate", "0.01");
+      await buildNetwork(page);
       await page.getByRole("button", { name: "Start training" }).click();
       await page.waitForURL(/#\/run\//);
       await page.waitForFunction(() => /epoch ([3-9]|\d\d) of 40/.test((globalThis as unknown as { document: { body: { innerText: string } } }).document.body.innerText)); // prettier-ignore
@@ -288,7 +366,9 @@ test(
       const evaluated = JSON.parse(stdout) as { correct: number; total: number };
       assert.deepEqual([evaluated.correct, evaluated.total], [Number(right), Number(of)]);
 
+      await lookLive(page);
       await mailHome(page, folder);
+      await handIn(page, folder, `(${right} / ${of};`);
 
       // The way back: the folder as another program packs it.
       const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -40,6 +40,15 @@ const { fit, split, cache, imageSize } = all(dataRows);
 const optimizer = (optimizers as unknown as readonly AnyOptimizer[]).map(optimizerSchema);
 const schedule = (schedules as unknown as readonly AnySchedule[]).map(scheduleSchema);
 
+/** A run that ends in a given time; it is no setting, so that no row says what its values are. */
+const timed = z.looseObject({
+  seconds: z.number().positive(),
+  phases: z
+    .array(z.looseObject({ size: imageSize, until: z.number().min(0).max(1), secondsAnUpdate: z.number().positive() }))
+    .min(1),
+  validationSeconds: z.number().min(0),
+});
+
 /** What a run's configuration must be, of whatever version it is; what later versions add passes. */
 export const configSchema = z.looseObject({
   data: z.looseObject({
@@ -60,6 +69,7 @@ export const configSchema = z.looseObject({
   }),
   optimizer: z.discriminatedUnion("name", [optimizer[0], ...optimizer.slice(1)]),
   schedule: z.discriminatedUnion("name", [schedule[0], ...schedule.slice(1)]).optional(),
+  timed: timed.optional(),
   ...stored(startRows),
   ...stored(lossRows),
   ...stored(epochRows),

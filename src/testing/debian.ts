@@ -10,8 +10,9 @@ export function hasProgram(name: string): boolean {
  * them are installed first.
  */
 export function programsMissing(programs: readonly string[], packages: readonly string[]): string {
+  const install = `apt-get install -y -q --no-install-recommends ${packages.join(" ")}`;
   const isMissing = () => programs.some((name) => !hasProgram(name));
   if (isMissing() && process.env.CI !== undefined && process.getuid?.() === 0 && hasProgram("apt-get"))
-    spawnSync("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages]);
+    spawnSync("sh", ["-c", `${install} || { apt-get update -q && ${install}; }`]);
   return isMissing() ? `there is no ${programs.join(", ")} on this machine (Debian: ${packages.join(" ")})` : "";
 }

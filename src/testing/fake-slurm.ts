@@ -1,7 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** sbatch, squeue, scancel and scontrol as far as labs use them: places of arrays are processes of this machine. */
+/**
+ * sbatch, squeue, scancel and scontrol as far as labs use them: places of arrays are processes of this machine, and so is a
+ * job that waits for others.
+ */
 const PROGRAM = `
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -16,13 +19,16 @@ const alive = (pid) => {
 if (program === "sbatch") {
   const script = args.at(-1);
   const text = readFileSync(script, "utf8");
-  const [, to] = /--array=0-(\\d+)%/.exec(text);
+  const [, to] = /--array=0-(\\d+)%/.exec(text) ?? [null, 0];
+  const after = /--dependency=afterany:(\\S+)/.exec(text)?.[1].split(":") ?? [];
   const output = /--output="?([^"\\n]+)"?/.exec(text)[1];
   const job = String(readdirSync(jobs).length + 1);
   const pids = Array.from({ length: Number(to) + 1 }, (_, place) => {
     const log = openSync(output.replace("%a", place), "a");
-    const env = { ...process.env, SLURM_ARRAY_JOB_ID: job, SLURM_ARRAY_TASK_ID: String(place) };
-    const child = spawn("bash", [script], { detached: true, stdio: ["ignore", log, log], env });
+    const env = { ...process.env, SLURM_JOB_ID: job, ...(after.length === 0 && { SLURM_ARRAY_JOB_ID: job, SLURM_ARRAY_TASK_ID: String(place) }) };
+    const waited = after.flatMap((id) => JSON.parse(readFileSync(join(jobs, id))).pids);
+    const wait = waited.map((pid) => "while kill -0 " + pid + " 2>/dev/null; do sleep 0.1; done; ").join("");
+    const child = spawn("bash", ["-c", wait + 'exec bash "$0"', script], { detached: true, stdio: ["ignore", log, log], env });
     child.unref();
     return child.pid;
   });

@@ -20,7 +20,7 @@ export function epochMetrics(epoch: number): EpochMetrics {
 }
 
 /** Writes a run's folder that was never trained: run.json, metrics of `epochs` epochs, an empty folder of checkpoints. */
-export function writeRunFolder(directory: string, epochs: number, change: Partial<RunFile> = {}): void {
+export function writeRunFolder(directory: string, epochs: number, change: Partial<RunFile> = {}, batch = 4): void {
   mkdirSync(join(directory, "checkpoints"), { recursive: true });
   const run: RunFile = {
     convscope: "0.1.0",
@@ -30,7 +30,7 @@ export function writeRunFolder(directory: string, epochs: number, change: Partia
       model: { model: "convnet2", options: { ...models.convnet2.defaults }, imageSize: 32 },
       optimizer: { name: "sgd", learningRate: 0.01, momentum: 0.9, weightDecay: 0, nesterov: false },
       epochs: 10,
-      batch: 4,
+      batch,
       seed: 0,
       device: "cpu",
       threads: 1,

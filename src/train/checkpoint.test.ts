@@ -48,6 +48,7 @@ const positionAt = (step: number): Position => ({
   lossSum: step / 3,
   correct: 7,
   gradientNormSum: step / 7,
+  gradientNorms: [step / 3, step / 11],
 });
 
 /** A run's folder and its checkpoints'. */

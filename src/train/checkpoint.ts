@@ -13,6 +13,8 @@ export interface Position {
   readonly correct: number;
   /** Sum over the updates of the epoch under way, where gradients are clipped; 0 otherwise. */
   readonly gradientNormSum: number;
+  /** Such sums of each part of the epoch under way; empty between epochs, and where gradients are not clipped. */
+  readonly gradientNorms: readonly number[];
 }
 
 type Tensors = ReadonlyMap<string, Tensor<"float32">>;
@@ -120,11 +122,19 @@ export function decodeWeights(
 /** The position that metadata hold; null when it is missing or damaged. */
 function parsePosition(text: string | undefined): Position | null {
   try {
-    // Checkpoints from before norms were summed lack that sum.
-    const { epoch, step, lossSum, correct, gradientNormSum = 0 } = JSON.parse(text ?? "") as Partial<Position>;
+    // Checkpoints from before norms were summed lack that sum, or those of parts.
+    const {
+      epoch,
+      step,
+      lossSum,
+      correct,
+      gradientNormSum = 0,
+      gradientNorms = [],
+    } = JSON.parse(text ?? "") as Partial<Position>;
     if (epoch === undefined || step === undefined || lossSum === undefined || correct === undefined) return null;
-    const position = { epoch, step, lossSum, correct, gradientNormSum };
-    return Object.values(position).every(Number.isFinite) ? position : null;
+    const numbers = { epoch, step, lossSum, correct, gradientNormSum };
+    const areFinite = [...Object.values(numbers), ...gradientNorms].every(Number.isFinite);
+    return areFinite ? { ...numbers, gradientNorms } : null;
   } catch {
     return null;
   }

@@ -11,7 +11,8 @@ import { evaluateRun, judgePhotos } from "./evaluation.js";
 import { type Evaluation, summarizeJudgements } from "./judged-split.js";
 import type { LoadedRun } from "./loaded-run.js";
 import { cutList } from "../core/cut-list.js";
-import { type DataEvent, findPhotos, rootOf, SPLIT_NAMES } from "./open-data.js";
+import { type DataEvent, findPhotos, rootOf } from "./open-data.js";
+import { SPLIT_NAMES } from "./split-names.js";
 
 /** A folder's photos with the labels of a run's classes. Throws a `UserError` for a class that the network does not know. */
 function relabelled(listing: Listing, classes: readonly string[]): Listing {

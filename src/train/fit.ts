@@ -24,6 +24,7 @@ import {
 import type { TrainConfig } from "./config.js";
 import { createStepper } from "./create-stepper.js";
 import { hasSettled } from "./early-stopping.js";
+import { partMeans, partOf, partsOf } from "./epoch-parts.js";
 import { evaluateSplit, meanOf } from "./evaluate-split.js";
 import type { TrainEvent } from "./events.js";
 import { mayBeHalfway, nearestToHalf } from "./halfway.js";
@@ -72,7 +73,7 @@ export type FitResult =
   | { readonly type: "interrupted"; readonly position: Position };
 
 const BEST = "best.safetensors";
-const START: Position = { epoch: 0, step: 0, lossSum: 0, correct: 0, gradientNormSum: 0 };
+const START: Position = { epoch: 0, step: 0, lossSum: 0, correct: 0, gradientNormSum: 0, gradientNorms: [] };
 
 /** Waits for something that other processes have a part in; one that is gone has left the weights as they were. */
 async function orLost<T>(work: Promise<T>): Promise<T | "lost"> {
@@ -215,6 +216,12 @@ class Fit {
     const valLosses = this.#metrics.map((metrics) => metrics["val/loss"]);
     const started = performance.now();
     let { step, lossSum, correct, gradientNormSum } = from;
+    // A checkpoint of an earlier version, taken within an epoch, knows no parts of it.
+    const norms = from.step === 0 ? new Array<number>(partsOf(updates)).fill(0) : [...from.gradientNorms];
+    const position = (): Position => {
+      const gradientNorms = config.clipNorm === undefined ? [] : norms;
+      return { epoch: from.epoch, step, lossSum, correct, gradientNormSum, gradientNorms };
+    };
     let waited = 0;
     let seen = 0;
     let trained = Math.min(step * batchSize, images);
@@ -238,7 +245,7 @@ class Fit {
       learningRate = rateAt(update);
       const begun = performance.now();
       const result = await orLost(this.#stepper.step({ ...prepared, learningRate }));
-      if (result === "lost") return this.#interrupt({ epoch: from.epoch, step, lossSum, correct, gradientNormSum });
+      if (result === "lost") return this.#interrupt(position());
       profiler?.stepped(begun, performance.now(), labels.length, this.#stepper.lastRun()!);
       step++;
       if (!Number.isFinite(result.loss))
@@ -246,6 +253,7 @@ class Fit {
       lossSum += result.loss * labels.length;
       correct += result.correct;
       gradientNormSum += result.gradientNorm ?? 0;
+      if (norms.length > 0) norms[partOf(update - 1 - from.epoch * updates, updates)] += result.gradientNorm ?? 0;
       seen += labels.length;
       photos.recycle(prepared);
 
@@ -272,10 +280,10 @@ class Fit {
         eta: pace?.secondsLeft() ?? (left * seconds) / seen,
       });
       const stopTime = await orLost(this.#stopTime());
-      if (stopTime === "now" || stopTime === "lost")
-        return this.#interrupt({ epoch: from.epoch, step, lossSum, correct, gradientNormSum });
+      if (stopTime === "now" || stopTime === "lost") return this.#interrupt(position());
     }
     const seconds = (performance.now() - started) / 1000;
+    const done = pace === null ? updates : made - from.epoch * updates;
     return {
       type: "trained",
       metrics: {
@@ -283,9 +291,8 @@ class Fit {
         "train/loss": lossSum / trained,
         "train/acc": correct / trained,
         lr: learningRate,
-        ...(config.clipNorm === undefined
-          ? {}
-          : { grad_norm: gradientNormSum / (pace === null ? updates : made - from.epoch * updates) }),
+        ...(config.clipNorm === undefined ? {} : { grad_norm: gradientNormSum / done }),
+        ...(config.clipNorm === undefined || norms.length === 0 ? {} : { grad_norms: partMeans(norms, updates, done) }),
         seconds,
         images_per_second: seen / seconds,
         data_wait_seconds: waited / 1000,

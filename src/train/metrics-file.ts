@@ -20,6 +20,11 @@ export function parseMetrics(text: string): EpochMetrics[] {
   });
 }
 
+/** The numbers of an epoch as a whole, without what is told of its parts. */
+export function scalarsOf({ grad_norms: _, ...scalars }: EpochMetrics): Omit<EpochMetrics, "grad_norms"> {
+  return scalars;
+}
+
 const lineOf = (metrics: EpochMetrics) => `${JSON.stringify(metrics)}\n`;
 
 /** Keeps only the metrics of the first `epochs` epochs: what a checkpoint that is gone back to does not know yet. */

@@ -19,6 +19,7 @@ import { keepsDigests, storedPhotos } from "../data/stored-photos.js";
 import type { TrainConfig } from "./config.js";
 import type { TrainEvent } from "./events.js";
 import type { RunFile } from "./run-file.js";
+import { SPLIT_NAMES } from "./split-names.js";
 
 /** What opening photos tells while it draws or decodes. */
 export type DataEvent = Extract<TrainEvent, { type: "draw" | "decode-start" | "decode" | "warning" }>;
@@ -29,8 +30,6 @@ export interface PhotosPlace {
   readonly data?: string | undefined;
   readonly cacheRoot?: string | undefined;
 }
-
-export const SPLIT_NAMES = { train: "training", val: "validation", test: "test" } as const;
 
 function toldBy(emit: (event: DataEvent) => void) {
   return {

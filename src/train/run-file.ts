@@ -47,6 +47,8 @@ export interface EpochMetrics {
   readonly lr: number;
   /** Mean over the epoch's updates of the gradients' norm before clipping; only where they are clipped. */
   readonly grad_norm?: number;
+  /** The same of the epoch's parts in their order: 32 of them, or its updates one by one where it has fewer. */
+  readonly grad_norms?: readonly number[];
   /** Time of training, without validation. */
   readonly seconds: number;
   readonly val_seconds: number;

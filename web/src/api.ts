@@ -87,7 +87,7 @@ const fromServer: Source = {
     (await server.judgements.$get({ query: { id, checkpoint, split } })).json(),
   photoName: async (id: string, split: SplitName, index: number) =>
     (await server["photo-name"].$get({ query: { id, split, index: String(index) } })).json(),
-  filters: async (id: string) => (await server.filters.$get({ query: { id } })).json(),
+  filters: async (id: string, layer: string) => (await server.filters.$get({ query: { id, layer } })).json(),
   predict: async (id: string, checkpoint: string, picture: Picture) =>
     (await askAbout(server.predict, picture, { id, checkpoint })).json(),
   features: async (id: string, checkpoint: string, picture: Picture) =>

@@ -35,7 +35,8 @@ export interface Source {
   metrics(id: string): Promise<readonly EpochMetrics[]>;
   judgements(id: string, checkpoint: string, split: SplitName): Promise<Judgements>;
   photoName(id: string, split: SplitName, index: number): Promise<LabelledPhoto>;
-  filters(id: string): Promise<Filters>;
+  /** Of the convolution whose weight has this name; of the first where it is empty. */
+  filters(id: string, layer: string): Promise<Filters>;
   predict(id: string, checkpoint: string, picture: Picture): Promise<Prediction>;
   features(id: string, checkpoint: string, picture: Picture): Promise<FeatureResponse>;
   cam(id: string, checkpoint: string, picture: Picture, method: CamMethod, labels: readonly number[]): Promise<CamResponse>; // prettier-ignore

@@ -87,15 +87,17 @@ function resumedRequest({ minutes, out }: Flags, given: TrainSettings): BestRequ
 }
 
 /** What `--json` prints. */
-function summaryOf(directory: string, { minutes, seconds, best, test, chosen, gain, next }: BestFile) {
-  return { directory, minutes, seconds, run: best?.run ?? null, validation: best?.accuracy ?? null, test, chosen, gain, next }; // prettier-ignore
+function summaryOf(directory: string, { minutes, seconds, best, test, mirrored, chosen, gain, next }: BestFile) {
+  return { directory, minutes, seconds, run: best?.run ?? null, validation: best?.accuracy ?? null, test, mirrored, chosen, gain, next }; // prettier-ignore
 }
 
-function printResult(directory: string, { best, test, seconds, minutes, gain, next }: BestFile): void {
+function printResult(directory: string, { best, test, mirrored, seconds, minutes, gain, next }: BestFile): void {
   const run = `${directory}/${best!.run}`;
   print(`Best: ${run}, ${formatPercent(best!.accuracy)} of the validation photos`);
   if (test !== null)
     print(`Test photos, asked once: ${test.correct}/${test.total} = ${formatPercent(test.accuracy)} (95 % interval ${test.ci95.map(formatPercent).join(" to ")})`); // prettier-ignore
+  if (mirrored !== null)
+    print(`The same with each photo judged twice, as it is and mirrored: ${mirrored.correct}/${mirrored.total} = ${formatPercent(mirrored.accuracy)}`); // prettier-ignore
   print(`Time: ${formatDuration(seconds)} of ${minutes} minutes`);
   if (gain !== null)
     print(`${Math.round(gain.seconds / 60)} more minutes are expected to bring ${(100 * gain.expected).toFixed(1)} points (95 % interval ${gain.ci95.map((end) => (100 * end).toFixed(1)).join(" to ")})`); // prettier-ignore

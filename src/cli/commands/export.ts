@@ -30,12 +30,12 @@ export function exportCommand(): Command {
     .requiredOption("--out <file>", "the file to write")
     .option("--checkpoint <which>", "best, last or an epoch's number", "best")
     .option("--with-preprocessing", "ONNX: take uint8 pixels and normalise them in the graph")
-    .action((directory: string, { format, out, checkpoint, withPreprocessing = false }: Flags) => {
+    .action(async (directory: string, { format, out, checkpoint, withPreprocessing = false }: Flags) => {
       if (withPreprocessing && format !== "onnx") {
         throw new UserError("--with-preprocessing needs --format onnx: safetensors holds weights only.");
       }
       if (format === "tensorboard") {
-        print(`Wrote ${exportTensorBoard(directory, out)}`);
+        print(`Wrote ${await exportTensorBoard(directory, out)}`);
         return;
       }
       const text = format === "csv" ? metricsCsv(directory) : format === "settings" ? settingsText(directory) : null;

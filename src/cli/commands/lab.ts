@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { whole } from "../../core/kinds.js";
 import { UserError } from "../../core/errors.js";
 import { shellWord } from "../../core/shell-word.js";
@@ -59,6 +59,8 @@ interface Flags extends AboutFlags {
   engineOption?: EngineOptions;
   print?: true;
   cancel?: true;
+  detach?: true;
+  continued?: true;
   tensorboard?: string;
 }
 
@@ -104,7 +106,12 @@ async function requestOf(
   const language = flags.lang ?? earlier?.language ?? "en";
   const about = { directory, recipe, language, command: commandOf(flags, given), earlier };
   const request = labRequest(settings, { ...about, ...(loaded !== null && { own: loaded.networks }) });
-  return { ...request, ...placeOf(choice, directory) };
+  const place = placeOf(choice, directory);
+  if (flags.detach === true && place.engine?.canBeLeft !== true)
+    throw new UserError(
+      `--detach needs jobs that wait for others, which --on ${choice.engine} has not; give --on slurm, or leave it out.`,
+    );
+  return { ...request, ...place, detach: flags.detach === true, isContinued: flags.continued === true };
 }
 
 function choiceOf({ on, workers, engineOption }: Flags, earlier: LabFile | null) {
@@ -151,8 +158,10 @@ async function lab(flags: Flags, given: (option: string) => boolean): Promise<vo
   await requireDevice(request.device);
   const about = aboutOf(flags);
   await withLive(flags.live ?? false, async (live) => {
-    await followLab(request, live, flags.tensorboard === undefined ? null : new TensorBoard(flags.tensorboard));
+    const board = flags.tensorboard === undefined ? null : new TensorBoard(flags.tensorboard);
+    const isWhole = await followLab(request, live, board);
     keepAbout(request.directory, about);
+    if (!isWhole) return;
     const { report, chosen } = await concludeLab(request.directory);
     print(`Open the report: ${report}`);
     requireChoice(request.directory, chosen);
@@ -201,6 +210,8 @@ export function labCommand(): Command {
       keyValue("--engine-option"),
     )
     .option("--print", "print what --on would hand in next, and hand in nothing")
+    .option("--detach", "leave it to --on slurm: jobs that wait for each other make the next stages and the report")
+    .addOption(new Option("--continued", "a job of the lab's own has it go on").hideHelp())
     .option("--cancel", "end what the lab in --out has under way on a cluster")
     .addOption(tensorBoardOption())
     .option("--resume", "go on with the lab in --out")

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { Command } from "commander";
+import { isBest, readBest } from "../../best/best-folder.js";
 import { UserError } from "../../core/errors.js";
 import { isLab, readLab } from "../../lab/lab-folder.js";
+import { isTraining } from "../../train/is-training.js";
 import { requestStop } from "../../train/stop-request.js";
 import type { StopTime } from "../../train/stop-time.js";
 import { print } from "../output.js";
@@ -11,8 +13,18 @@ interface Flags {
   now?: true;
 }
 
-/** The folder of the run that is under way: a run's own, or that of the run that a lab is at. */
+/** The run that a search for the best is at. */
+function runningOfBest(directory: string): string {
+  const { search, final } = readBest(directory);
+  const runs = [...search, ...(final === null ? [] : [final])].map(({ run }) => join(directory, run));
+  const running = runs.find((run) => isTraining(run));
+  if (running === undefined) throw new UserError(`${directory} is not training, so there is nothing to stop.`);
+  return running;
+}
+
+/** The folder of the run that is under way: a run's own, or that of the run that a lab or a search for the best is at. */
 function runningFolder(directory: string): string {
+  if (isBest(directory)) return runningOfBest(directory);
   if (!isLab(directory)) return directory;
   const running = readLab(directory)
     .experiments.flatMap(({ runs }) => runs)
@@ -24,7 +36,7 @@ function runningFolder(directory: string): string {
 /** `convscope stop RUN`: ends a training that goes on in another terminal or on the live page; a checkpoint is kept. */
 export function stopCommand(): Command {
   return new Command("stop")
-    .argument("<run>", "a run's folder, or a lab's")
+    .argument("<run>", "a run's folder, a lab's, or that of best")
     .option("--now", "after the step under way (the default)")
     .option("--after-epoch", "when the epoch under way is done and validated")
     .action((directory: string, { afterEpoch, now }: Flags) => {
@@ -32,7 +44,7 @@ export function stopCommand(): Command {
       const time: StopTime = afterEpoch ? "after-epoch" : "now";
       requestStop(runningFolder(directory), time);
       print(`${directory} stops after the ${time === "now" ? "step" : "epoch"} under way and keeps a checkpoint.`);
-      const command = isLab(directory) ? "lab" : "train";
+      const command = isLab(directory) ? "lab" : isBest(directory) ? "best" : "train";
       print(`Go on with: convscope ${command} --resume --out ${directory}`);
     });
 }

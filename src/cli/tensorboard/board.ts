@@ -5,6 +5,7 @@ import { Option } from "commander";
 import { writeError } from "../../disk/files.js";
 import { labPaths } from "../../lab/lab-folder.js";
 import { entryOf } from "../../settings/table.js";
+import { scalarsOf } from "../../train/metrics-file.js";
 import { isRun, makeFolder, readMetrics, readRun } from "../../train/run-folder.js";
 import type { RunFile } from "../../train/run-file.js";
 import { settingsOf } from "../../train/settings-file.js";
@@ -16,6 +17,7 @@ import {
   STATUS,
   versionRecord,
 } from "./events.js";
+import { keptWeightRecords } from "./kept-weights.js";
 
 /** What the name of an event file of ours ends with; the rest of it is as TensorBoard looks for it. */
 const OURS = ".convscope";
@@ -43,6 +45,7 @@ class BoardFile {
   #epochs = 0;
   #seconds: number;
   #hasEnded = false;
+  #hasWeights = false;
 
   constructor(
     readonly run: string,
@@ -65,7 +68,8 @@ class BoardFile {
   catchUp(): void {
     if (this.#hasEnded) return;
     const metrics = readMetrics(this.run);
-    const records = metrics.slice(this.#epochs).map(({ epoch, ...scalars }) => {
+    const records = metrics.slice(this.#epochs).map((metrics) => {
+      const { epoch, ...scalars } = scalarsOf(metrics);
       this.#seconds += scalars.seconds + scalars.val_seconds;
       return scalarsRecord(this.#seconds, epoch, scalars);
     });
@@ -75,6 +79,13 @@ class BoardFile {
     this.#hasEnded = status !== "running" && status !== "interrupted";
     if (this.#hasEnded) records.push(endRecord(this.#seconds, status === "finished" ? STATUS.success : STATUS.failure));
     this.#append(records);
+  }
+
+  /** Writes what the kept checkpoints of a run that has finished hold, once. */
+  async finish(): Promise<void> {
+    if (this.#hasWeights || readRun(this.run).status !== "finished") return;
+    this.#hasWeights = true;
+    this.#append(await keptWeightRecords(this.run, this.#seconds));
   }
 
   #append(records: readonly Uint8Array[]): void {
@@ -103,6 +114,11 @@ export class TensorBoard {
     }
     file.catchUp();
     return file.path;
+  }
+
+  /** Writes the weights of the runs that have finished: at the end, as most checkpoints are replaced until then. */
+  async finish(): Promise<void> {
+    for (const file of this.#files.values()) await file.finish();
   }
 
   /** Writes what the runs of a lab have done since. */

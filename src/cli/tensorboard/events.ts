@@ -7,7 +7,9 @@ export type Hyperparameters = Readonly<Record<string, number | boolean | string>
 /** Numbers of fields. Source: TensorBoard's compat/proto/event.proto and summary.proto, plugins/hparams/plugin_data.proto. */
 const EVENT = { wallTime: 1, step: 2, fileVersion: 3, summary: 5 };
 const SUMMARY = { value: 1 };
-const VALUE = { tag: 1, simpleValue: 2, metadata: 9 };
+const VALUE = { tag: 1, simpleValue: 2, image: 4, histogram: 5, metadata: 9 };
+const IMAGE = { height: 1, width: 2, channels: 3, png: 4 };
+const HISTOGRAM = { min: 1, max: 2, num: 3, sum: 4, sumSquares: 5, limits: 6, counts: 7 };
 const METADATA = { pluginData: 1 };
 const PLUGIN = { name: 1, content: 2 };
 const HPARAMS = { start: 3, end: 4 };
@@ -15,6 +17,17 @@ const START = { hparams: 1, startTime: 5 };
 const END = { status: 1, endTime: 2 };
 const MAP = { key: 1, value: 2 };
 const ANY = { number: 2, string: 3, bool: 4 };
+
+/** How numbers are distributed: those of a bucket are above the limit before and at most its own. */
+export interface Histogram {
+  readonly min: number;
+  readonly max: number;
+  readonly num: number;
+  readonly sum: number;
+  readonly sumSquares: number;
+  readonly limits: Float64Array;
+  readonly counts: Float64Array;
+}
 
 /** How a run ended, as TensorBoard numbers it. */
 export const STATUS = { success: 1, failure: 2, running: 3 } as const;
@@ -43,7 +56,46 @@ export function scalarsRecord(
   const values = Object.entries(scalars).map(([tag, value]) =>
     new ProtobufWriter().string(VALUE.tag, tag).float(VALUE.simpleValue, value),
   );
+  return stepRecord(seconds, step, values);
+}
+
+/** Doubles as protobuf packs them, little-endian. */
+function packed(values: Float64Array): Uint8Array {
+  const view = new DataView(new ArrayBuffer(8 * values.length));
+  values.forEach((value, index) => view.setFloat64(8 * index, value, true));
+  return new Uint8Array(view.buffer);
+}
+
+function stepRecord(seconds: number, step: number, values: readonly ProtobufWriter[]): Uint8Array<ArrayBuffer> {
   return tfRecord(event(seconds).integer(EVENT.step, step).message(EVENT.summary, summary(values)).finish());
+}
+
+/** Histograms by their tags, of one step. */
+export function histogramsRecord(
+  seconds: number,
+  step: number,
+  histograms: ReadonlyMap<string, Histogram>,
+): Uint8Array<ArrayBuffer> {
+  const values = [...histograms].map(([tag, { limits, counts, ...numbers }]) => {
+    const histogram = new ProtobufWriter();
+    for (const [name, value] of Object.entries(numbers))
+      histogram.double(HISTOGRAM[name as keyof typeof numbers], value);
+    histogram.bytes(HISTOGRAM.limits, packed(limits)).bytes(HISTOGRAM.counts, packed(counts));
+    return new ProtobufWriter().string(VALUE.tag, tag).message(VALUE.histogram, histogram);
+  });
+  return stepRecord(seconds, step, values);
+}
+
+/** A picture of one step, as PNG of three channels. */
+export function imageRecord(
+  seconds: number,
+  step: number,
+  tag: string,
+  { width, height, png }: { readonly width: number; readonly height: number; readonly png: Uint8Array },
+): Uint8Array<ArrayBuffer> {
+  const image = new ProtobufWriter().integer(IMAGE.height, height).integer(IMAGE.width, width);
+  image.integer(IMAGE.channels, 3).bytes(IMAGE.png, png);
+  return stepRecord(seconds, step, [new ProtobufWriter().string(VALUE.tag, tag).message(VALUE.image, image)]);
 }
 
 function pluginRecord(seconds: number, tag: string, content: ProtobufWriter): Uint8Array<ArrayBuffer> {

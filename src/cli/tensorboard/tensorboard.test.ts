@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import sharp from "sharp";
 import { configOf } from "../../settings/config-of.js";
 import { CommandLine, workFolder } from "../../testing/cli.js";
 import { writePhotos } from "../../testing/photos.js";
@@ -61,6 +62,16 @@ function scalars(path: string): Record<string, Record<string, number>> {
   });
   assert.equal(new Set(steps.map(([step]) => step)).size, steps.length, "a step twice");
   return Object.fromEntries(steps) as Record<string, Record<string, number>>;
+}
+
+/** The values of a file that have a field, with their tags and steps. */
+function valuesOf(path: string, field: number) {
+  return events(path).flatMap((event) =>
+    (all(event, 5) as Uint8Array[])
+      .flatMap((summary) => all(summary, 1) as Uint8Array[])
+      .filter((value) => all(value, field).length > 0)
+      .map((value) => ({ tag: text(all(value, 1)[0]), step: Number(all(event, 2)[0] ?? 0), value })),
+  );
 }
 
 /** The content of the plugin's record of a tag. */
@@ -155,6 +166,18 @@ test("train and lab write them as they go, and export afterwards, beside CSV", a
   const [file] = readdirSync(join(folder, "tb", "r"));
   const live = scalars(join(folder, "tb", "r", file));
   assert.deepEqual(Object.keys(live), ["1", "2"]);
+  const path = join(folder, "tb", "r", file);
+  const histograms = valuesOf(path, 5);
+  assert.deepEqual([...new Set(histograms.map(({ step }) => step))], [0, 1, 2]);
+  const first = bytesOf(histograms.find(({ tag }) => tag === "conv1.weight")!.value, 5);
+  const doubles = (field: number) => new Float64Array(bytesOf(first, field).slice().buffer);
+  assert.equal(all(first, 3)[0], 16 * 3 * 3 * 3);
+  assert.equal(doubles(7).reduce((sum, count) => sum + count, 0), 16 * 3 * 3 * 3); // prettier-ignore
+  assert.deepEqual([doubles(6).length, doubles(6).at(-1)], [64, all(first, 2)[0]]);
+  const images = valuesOf(path, 4);
+  assert.deepEqual(images.map(({ tag, step }) => [tag, step]), [0, 1, 2].map((step) => ["conv1.weight", step])); // prettier-ignore
+  const { width, height } = await sharp(bytesOf(bytesOf(images[0].value, 4), 4)).metadata();
+  assert.deepEqual([width, height], [8 * 40 - 10, 2 * 40 - 10]);
   const exported = await cli.ask("export", "r", "--format", "tensorboard", "--out", "later");
   assert.equal(exported.code, 0, exported.stderr);
   assert.deepEqual(scalars(join(folder, exported.stdout.trim().replace("Wrote ", ""))), live);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { chooseEngine, createEngine } from "../engines.js";
+import { nextStageScript } from "./script.js";
 import { parsePlaces } from "./slurm.js";
 
 const array = { lab: "/shared/my lab", stage: "depth", number: 2, threads: 4 };
@@ -65,4 +66,20 @@ test("an option that Slurm does not have, or that could break the script, is nam
   ] as const)
     assert.throws(() => chooseEngine("slurm", 1, options), { name: "UserError", message });
   assert.throws(() => chooseEngine("local", 1, { time: "1" }), { message: /means nothing with --on local/ });
+});
+
+test("what goes on with a lab waits for the stage's jobs, and is queued again by its own number", () => {
+  const script = nextStageScript({
+    array,
+    name: "next",
+    folder: "/shared/my lab/slurm",
+    options: {},
+    after: ["7", "9"],
+  });
+  assert.match(script, /^#SBATCH --dependency=afterany:7:9$/m);
+  assert.match(script, /lab --resume --detach --continued --out '\/shared\/my lab' &$/m);
+  assert.match(script, /scontrol requeue "\$\{SLURM_JOB_ID\}"/);
+  assert.doesNotMatch(script, /--array/);
+  const read = spawnSync("bash", ["-n"], { input: script, encoding: "utf8" });
+  assert.deepEqual([read.status, read.stderr], [0, ""]);
 });

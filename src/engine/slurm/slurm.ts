@@ -9,7 +9,7 @@ import { type JobRecord, JobRecords, labMark } from "../job-records.js";
 import { ask } from "../program.js";
 import { type Cluster, type Pace, type Places, remoteEngine } from "../remote.js";
 import type { SlurmOptions } from "./options.js";
-import { slurmScript } from "./script.js";
+import { nextStageScript, slurmScript } from "./script.js";
 
 const NEEDS = "run this where jobs are handed to Slurm (a login node)";
 
@@ -24,11 +24,13 @@ export function parsePlaces(text: string): Places {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   return new Map(
     lines.flatMap((line): [number, Place | "cancelled"][] => {
-      const [place, state, node = "", reason = ""] = line.split("|").map((part) => part.trim());
+      const [number, state, node = "", reason = ""] = line.split("|").map((part) => part.trim());
+      // A job that is no array has one place.
+      const place = Number.isInteger(Number(number)) ? Number(number) : 0;
       if (ENDED.includes(state)) return [];
-      if (state === CANCELLED) return [[Number(place), "cancelled"]];
-      if (ON_A_NODE.includes(state)) return [[Number(place), { state: "running", ...(node !== "" && { node }) }]];
-      return [[Number(place), { state: "queued", ...(reason !== "" && reason !== "None" && { why: reason }) }]];
+      if (state === CANCELLED) return [[place, "cancelled"]];
+      if (ON_A_NODE.includes(state)) return [[place, { state: "running", ...(node !== "" && { node }) }]];
+      return [[place, { state: "queued", ...(reason !== "" && reason !== "None" && { why: reason }) }]];
     }),
   );
 }
@@ -57,15 +59,39 @@ class Slurm implements Cluster {
     this.records = new JobRecords(this.#folder);
   }
 
-  async submit(array: TaskArray, tasks: TaskArray["tasks"]): Promise<JobRecord> {
+  submit(
+    array: TaskArray,
+    tasks: TaskArray["tasks"],
+    about: Pick<JobRecord, "epochs" | "isContinued">,
+  ): Promise<JobRecord> {
     const indices = tasks.map(({ index }) => index);
     const { name, text } = this.#script(array, indices);
-    const path = join(this.#folder, `${name}.sh`);
+    const batch = batchOf(this.options, indices.length);
+    return this.#handIn(text, { name, stage: array.number, tasks: indices, batch, ...about });
+  }
+
+  async goOnAfter(array: Omit<TaskArray, "tasks">, jobs: readonly JobRecord[]): Promise<JobRecord> {
+    await this.#cancelWaiting();
+    const name = this.#nextName();
+    const after = jobs.map(({ id }) => id!);
+    const text = nextStageScript({ array, name, folder: this.#folder, options: this.options, after });
+    return this.#handIn(text, { name, stage: array.number, tasks: [], batch: 1 });
+  }
+
+  /** Ends what an earlier session left to go on with the lab; it waits for other jobs. This process may be one. */
+  async #cancelWaiting(): Promise<void> {
+    for (const record of this.records.read()) {
+      if (record.tasks.length > 0 || record.id === process.env.SLURM_JOB_ID) continue;
+      const job = record.id === null ? await this.find(record) : record;
+      if (job !== null && ((await this.places(job))?.size ?? 0) > 0) await this.cancel(job);
+    }
+  }
+
+  async #handIn(text: string, about: Omit<JobRecord, "id" | "submittedAt">): Promise<JobRecord> {
+    const path = join(this.#folder, `${about.name}.sh`);
     makeFolderWithParents(this.#folder);
     writeFileAtomically(path, [Buffer.from(text)]);
-    const batch = batchOf(this.options, indices.length);
-    const submittedAt = new Date().toISOString();
-    const record: JobRecord = { id: null, name, stage: array.number, tasks: indices, batch, submittedAt };
+    const record: JobRecord = { id: null, ...about, submittedAt: new Date().toISOString() };
     // Before it is handed in: should this process be killed in between, the job is found by its name.
     this.records.write(record);
     const { ok, stdout, stderr } = await ask("sbatch", ["--parsable", path], NEEDS);
@@ -106,8 +132,12 @@ class Slurm implements Cluster {
     return Promise.resolve(lastLine(join(this.#folder, `${name}_${place}.log`)));
   }
 
+  #nextName(): string {
+    return `convscope-${labMark(this.lab)}-${this.records.next()}`;
+  }
+
   #script(array: Omit<TaskArray, "tasks">, indices: readonly number[]) {
-    const name = `convscope-${labMark(this.lab)}-${this.records.next()}`;
+    const name = this.#nextName();
     const { workers, options } = this;
     return { name, text: slurmScript({ array, indices, name, folder: this.#folder, workers, options }) };
   }

@@ -15,6 +15,13 @@ export const insideWords = {
     zh: (scale: string) => `各时刻统一：黑为 −${scale}，中灰为 0，白为 +${scale}。数字表示滤波器移动了多远：与训练前的距离除以当时的长度。`,
   },
   filtersScroll: { en: "Filters, scroll sideways", zh: "滤波器，可横向滚动" },
+  convolution: { en: "Convolution", zh: "卷积层" },
+  allTimes: { en: "all times side by side", zh: "并排显示各时刻" },
+  shownOf: { en: "Shown", zh: "显示" },
+  firstOnly: {
+    en: (filters: number, channels: number, all: number, allChannels: number) => `The first ${filters} of ${all} filters, and of each the first ${channels} of ${allChannels} inputs.`,
+    zh: (filters: number, channels: number, all: number, allChannels: number) => `共 ${all} 个滤波器，显示前 ${filters} 个；每个有 ${allChannels} 个输入通道，显示前 ${channels} 个。`,
+  },
   moved: { en: "moved", zh: "移动" },
   features: { en: "Feature maps", zh: "特征图" },
   leaveOut: { en: "Leave the second out", zh: "去掉第二张" },

@@ -1,6 +1,7 @@
 import { formatCount, formatNumberOf } from "../../core/format.js";
 import type { SaidWords } from "./said.js";
 import type { Words } from "../../core/setting.js";
+import type { Result } from "../compare-axes.js";
 import type { RunColumn } from "../run-order.js";
 
 const runs = (count: number) => formatNumberOf(count, "run");
@@ -82,6 +83,18 @@ export const listWords = {
   sameSettings: { en: "The chosen runs have the same settings.", zh: "所选训练的设置相同。" },
   tableOfDifferences: { en: "Table of differences, scrolls sideways", zh: "差异表，可横向滚动" },
   setting: { en: "setting", zh: "设置" },
+  settingsAndResults: { en: "Settings against results", zh: "设置与结果" },
+  parallel: {
+    en: (runs: number) => `${runs} runs as lines over what they differ in and what they reached; the table above has the same`,
+    zh: (runs: number) => `${runs} 次训练，各为一条线，跨越其不同的设置与所达到的结果；上表内容相同`,
+  },
+  parallelHint: { en: "Each line is a run; pointing at one names it, choosing it leads to it.", zh: "每条线是一次训练；指向可看名称，点击可打开。" },
+  across: { en: "across", zh: "横轴" },
+  up: { en: "up", zh: "纵轴" },
+  scatter: {
+    en: (x: string, y: string) => `${y} over ${x}, a point for each run`,
+    zh: (x: string, y: string) => `${y}随${x}的变化，每次训练一个点`,
+  },
 } satisfies SaidWords; // prettier-ignore
 
 /** What the columns of the table of runs are called. */
@@ -102,4 +115,11 @@ export const COLUMN_WORDS: Readonly<Record<RunColumn, Words>> = {
   seed: { en: "seed", zh: "种子" },
   startedAt: { en: "started (UTC)", zh: "开始时间（UTC）" },
   notes: { en: "notes", zh: "备注" },
+};
+
+/** What runs are judged by. */
+export const RESULT_WORDS: Readonly<Record<Result, Words>> = {
+  accuracy: { en: "validation accuracy", zh: "验证准确率" },
+  loss: { en: "validation loss", zh: "验证损失" },
+  test: { en: "test accuracy", zh: "测试准确率" },
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { COLUMN_WORDS, listWords } from "./list.js";
+import { COLUMN_WORDS, listWords, RESULT_WORDS } from "./list.js";
 import { commonWords, DIAGNOSES, SPLIT_WORDS, STANDINGS } from "./common.js";
 import { curveWords } from "./curves.js";
 import { insideWords } from "./inside.js";
@@ -10,10 +10,10 @@ import { pictureWords } from "./picture.js";
 import { diagnosisWords, runWords } from "./run.js";
 import { acceptedLanguage, type SaidWords } from "./said.js";
 
-const ALL: readonly SaidWords[] = [commonWords, SPLIT_WORDS, STANDINGS, DIAGNOSES, listWords, COLUMN_WORDS, curveWords, runWords, diagnosisWords, judgedWords, insideWords, networkWords, pictureWords]; // prettier-ignore
+const ALL: readonly SaidWords[] = [commonWords, SPLIT_WORDS, STANDINGS, DIAGNOSES, listWords, COLUMN_WORDS, RESULT_WORDS, curveWords, runWords, diagnosisWords, judgedWords, insideWords, networkWords, pictureWords]; // prettier-ignore
 /** What has no other name in Chinese, and what are names. */
 const SAME =
-  /Grad-CAM|F1|WebGPU|WebAssembly|ONNX Runtime Web|Convscope|CSV|zip|nats|UTC|\.trash|about\.json|npm install onnxruntime-web --ignore-scripts|127\.0\.0\.1|localhost/g;
+  /Grad-CAM|F1|WebGPU|WebAssembly|ONNX Runtime Web|Convscope|CSV|zip|nats|UTC|\.trash|about\.json|npm install onnxruntime-web --ignore-scripts|--profile|127\.0\.0\.1|localhost/g;
 /** What is put into the sentences, in this test: text and numbers without a letter, photos' numbers among them. */
 const PART = Object.assign(Object(7) as object, { train: 1, val: 2, test: 3, classes: 4, size: 5 }) as never;
 

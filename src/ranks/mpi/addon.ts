@@ -55,6 +55,8 @@ function compiled(): string {
 /** MPI for this process. Throws a `UserError` where there is none. */
 export function loadMpi(): MpiAddon {
   const file = compiled();
+  // A rank that waits lets its own loader, and others on its cores, work meanwhile.
+  process.env.OMPI_MCA_mpi_yield_when_idle ??= "1";
   const loaded = { exports: {} };
   try {
     // MPI's own plugins look for its names among those that all may see.

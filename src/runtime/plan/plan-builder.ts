@@ -178,7 +178,7 @@ export class PlanBuilder {
 }
 
 /** Gives each buffer the lowest place that no other uses in its life, the largest first. */
-function place(lives: readonly Readonly<Life>[]): { offsets: Map<Buffer, number>; size: number } {
+export function place(lives: readonly Readonly<Life>[]): { offsets: Map<Buffer, number>; size: number } {
   const placed: { life: Readonly<Life>; start: number; end: number }[] = [];
   const offsets = new Map<Buffer, number>();
   let size = UNIT;

@@ -1,6 +1,6 @@
 /**
  * `npm run torture`: the campaign that shows that nothing is lost. `-- --seed 1 --kills 500 --commands 20 --disk 200 --clock 20
- * --images 10000 --files 5000 --requests 10000 --watchers 200 --watch 60 --epochs 5000 --out FILE`; a count of 0 leaves a part
+ * --images 10000 --files 5000 --requests 10000 --watchers 200 --watch 60 --epochs 5000 --slurm 100 --out FILE`; a count of 0 leaves a part
  * out. Prints what it counted, as JSON too, and ends with 1 where something was lost.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -12,9 +12,10 @@ import { failDisk } from "./disk.js";
 import { feed } from "./feed.js";
 import { killCommands, killWork, type Tally } from "./kills.js";
 import { askServer } from "./server.js";
+import { disturbSlurm } from "./slurm.js";
 import { soak } from "./soak.js";
 
-const DEFAULTS = { seed: 1, kills: 500, commands: 20, disk: 200, clock: 20, images: 10_000, files: 5000, requests: 10_000, watchers: 200, watch: 60, epochs: 5000 }; // prettier-ignore
+const DEFAULTS = { seed: 1, kills: 500, commands: 20, disk: 200, clock: 20, images: 10_000, files: 5000, requests: 10_000, watchers: 200, watch: 60, epochs: 5000, slurm: 100 }; // prettier-ignore
 type Count = keyof typeof DEFAULTS;
 
 const options = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, { type: "string" as const }]));
@@ -31,6 +32,7 @@ const parts: readonly (readonly [name: string, isWanted: boolean, work: (folder:
   ["damaged images", count("images") > 0, (folder) => feed("images", folder, count("images"), seed)],
   ["damaged files of other kinds", count("files") > 0, (folder) => feed("files", folder, count("files"), seed)],
   ["the server", count("requests") > 0, (folder) => askServer(folder, count("requests"), count("watchers"), 1000 * count("watch"), stream("server"))], // prettier-ignore
+  ["a lab on Slurm", count("slurm") > 0, (folder) => disturbSlurm(folder, count("slurm"), stream("slurm"))],
   ["a long training", count("epochs") > 0, (folder) => soak(folder, count("epochs"))],
 ];
 

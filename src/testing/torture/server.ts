@@ -26,7 +26,7 @@ function send(port: number, bytes: Uint8Array, stream: RandomStream): Promise<st
     };
     socket.on("data", (chunk: Buffer) => (answer += chunk.toString("latin1")));
     socket.on("close", end).on("error", end);
-    const cut = stream.uniform() < 0.1 ? stream.integer(bytes.length) : bytes.length;
+    const cut = stream.uniform() < 0.1 && bytes.length > 0 ? stream.integer(bytes.length) : bytes.length;
     socket.write(bytes.subarray(0, cut));
     if (cut < bytes.length) setTimeout(() => socket.end(bytes.subarray(cut)), 20);
     else socket.end();

@@ -11,11 +11,11 @@ import { soak } from "./soak.js";
 // A small share of `npm run torture`, whose seed and counts are others.
 const SEED = 2;
 const shares: readonly (readonly [name: string, work: (folder: string) => Promise<Tally>])[] = [
-  ["kills", (folder) => killWork(folder, 10, new RandomStream(SEED, "share of kills"), 4)],
-  ["disks that fail", (folder) => failDisk(folder, 12, SEED, "disk")],
+  ["kills", (folder) => killWork(folder, 6, new RandomStream(SEED, "share of kills"), 4)],
+  ["disks that fail", (folder) => failDisk(folder, 8, SEED, "disk")],
   ["clocks that jump", (folder) => failDisk(folder, 1, SEED, "clock")],
-  ["damaged images", (folder) => feed("images", folder, 240, SEED)],
-  ["damaged files", (folder) => feed("files", folder, 220, SEED)],
+  ["damaged images", (folder) => feed("images", folder, 120, SEED)],
+  ["damaged files", (folder) => feed("files", folder, 150, SEED)],
   ["the server", (folder) => askServer(folder, 150, 0, 0, new RandomStream(SEED, "share of requests"))],
   ["a long training", (folder) => soak(folder, 60)],
 ];

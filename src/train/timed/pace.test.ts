@@ -87,3 +87,19 @@ test("what was decided is kept: a run that is gone on with has the same length a
   const repeated = await simulate(store, () => 0.0001);
   assert.deepEqual(repeated.rates, whole.rates, "one that has ended is repeated whatever the clock says");
 });
+
+test("a pace.json that is damaged is refused: bits depend on it", async () => {
+  for (const text of [
+    "{",
+    "[]",
+    "null",
+    '{"decisions":[],"spent":0}',
+    '{"decisions":[{"at":0,"updates":-3}],"spent":0}',
+    '{"decisions":[{"at":4,"updates":9}],"spent":0}',
+    '{"decisions":3,"spent":0}',
+  ]) {
+    const store = new MemoryStore();
+    await store.write("pace.json", [new TextEncoder().encode(text)]);
+    await assert.rejects(Pace.open(store, config, EPOCH), /pace\.json is damaged: it does not say how long/, text);
+  }
+});

@@ -1,3 +1,4 @@
+import { UserError } from "../../core/errors.js";
 import type { TimedConfig } from "../../settings/train-config.js";
 import { RUN_FILES, type RunStore } from "../run-store.js";
 import { type Costs, type Decision, phaseAt, progressAt, secondsFor, updatesBy, updatesIn } from "./length.js";
@@ -20,9 +21,25 @@ const WINDOW = 0.02;
 /** What the mean keeps of itself: it follows a machine that becomes busy within a few decisions. */
 const KEPT = 0.5;
 
-function parse(bytes: Uint8Array | null): PaceFile | null {
+function isDecision(value: unknown): value is Decision {
+  const { at, updates } = (value ?? {}) as Partial<Decision>;
+  return Number.isInteger(at) && Number.isInteger(updates) && updates! > at! && at! >= 0;
+}
+
+/** What stands in pace.json; null where there is none. Throws a `UserError` when it is damaged: bits depend on it. */
+function parse(bytes: Uint8Array | null, path: string): PaceFile | null {
   if (bytes === null) return null;
-  return JSON.parse(new TextDecoder().decode(bytes)) as PaceFile;
+  let file: Partial<PaceFile> = {};
+  try {
+    file = (JSON.parse(new TextDecoder().decode(bytes)) ?? {}) as Partial<PaceFile>;
+  } catch {
+    // Said below.
+  }
+  const { decisions, spent, ended } = file;
+  const rises = decisions?.every?.((one, index) => isDecision(one) && (index === 0 ? one.at === 0 : one.at >= decisions[index - 1].at)); // prettier-ignore
+  if (decisions === undefined || decisions.length === 0 || rises !== true || !Number.isFinite(spent))
+    throw new UserError(`${path} is damaged: it does not say how long the run is; restore it, or begin a new run.`);
+  return { decisions, spent: spent!, ...(ended === true && { ended }) };
 }
 
 /** How long a timed run is and how far, by its clock and by what was decided before. */
@@ -54,14 +71,14 @@ export class Pace {
     this.#decisions = [...(file?.decisions ?? [first])];
   }
 
-  /** Of a run that begins now, or of what an earlier process decided of it. */
+  /** Of a run that begins now, or of what an earlier process decided of it. Rejects with a `UserError` when that is damaged. */
   static async open(
     store: RunStore,
     config: TimedConfig,
     updatesAnEpoch: number,
     clock: () => number = () => performance.now(),
   ): Promise<Pace> {
-    const file = parse(await store.read(RUN_FILES.pace));
+    const file = parse(await store.read(RUN_FILES.pace), store.pathOf(RUN_FILES.pace));
     const pace = new Pace(store, config, updatesAnEpoch, file, clock);
     if (file === null) await pace.save();
     return pace;

@@ -36,7 +36,7 @@ interface Props {
   readonly onZoom: (range: Range | null) => void;
   /** The position that is pointed at, in any of the charts that share it. */
   readonly cursor: number | null;
-  readonly onCursor: (index: number | null) => void;
+  readonly onCursor: (position: number | null) => void;
 }
 
 /** What one position of each axis is called. */
@@ -106,7 +106,7 @@ function optionsOf({ curves, format, isLog = false, axis: name }: Props, width: 
     },
     axes: [
       name === "epoch" ? { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] } : axis,
-      { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : format(tick))) },
+      { ...axis, size: 72, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : format(tick))) },
     ],
     series: [
       {},
@@ -120,7 +120,10 @@ function optionsOf({ curves, format, isLog = false, axis: name }: Props, width: 
       })),
     ],
     hooks: {
-      setCursor: [({ cursor }) => latest.props.onCursor(cursor.idx ?? null)],
+      setCursor: [
+        ({ cursor }) =>
+          latest.props.onCursor(typeof cursor.idx === "number" ? (latest.props.at[cursor.idx] ?? null) : null),
+      ],
       setSelect: [select],
       draw: [(plot) => drawMarkers(plot, latest.props.curves)],
     },
@@ -163,15 +166,20 @@ export function Chart(props: Props) {
     };
   }, [looks]);
   useEffect(() => plot.current?.setData(data), [JSON.stringify(data), JSON.stringify(zoom)]);
+  /** The last position up to the one that is pointed at: charts that share it need not have the same ones. */
+  const pointed = cursor === null ? null : Math.max(0, at.findLastIndex((position) => position <= cursor)); // prettier-ignore
   useEffect(() => {
     const drawn = plot.current;
-    if (drawn === null || (drawn.cursor.idx ?? null) === cursor) return;
-    const left = cursor === null || cursor >= at.length ? -10 : drawn.valToPos(at[cursor], "x");
-    drawn.setCursor({ left, top: cursor === null ? -10 : HEIGHT / 3 }, false);
-  }, [cursor, looks]);
+    if (drawn === null || (drawn.cursor.idx ?? null) === pointed) return;
+    const left = pointed === null || pointed >= at.length ? -10 : drawn.valToPos(at[pointed], "x");
+    drawn.setCursor({ left, top: pointed === null ? -10 : HEIGHT / 3 }, false);
+  }, [pointed, looks]);
 
-  const shown = cursor === null || cursor >= at.length ? at.length - 1 : cursor;
-  const written = (position: number) => (axis === "time" ? position.toFixed(1) : String(Math.round(position)));
+  const shown = pointed === null || pointed >= at.length ? at.length - 1 : pointed;
+  const written = (position: number) =>
+    axis === "time" || (axis === "epoch" && !Number.isInteger(position))
+      ? position.toFixed(1)
+      : String(Math.round(position));
   /** A curve's value where one points, or the last one before that. */
   const valueAt = (values: Curve["values"]) => {
     let index = shown;
@@ -194,7 +202,7 @@ export function Chart(props: Props) {
   };
   const press = (event: KeyboardEvent) => {
     const step = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
-    if (step !== 0) onCursor(Math.min(at.length - 1, Math.max(0, shown + step)));
+    if (step !== 0) onCursor(at[Math.min(at.length - 1, Math.max(0, shown + step))] ?? null);
     else if (event.key === "+" || event.key === "=") zoomBy(ZOOM_STEP);
     else if (event.key === "-") zoomBy(1 / ZOOM_STEP);
     else if (event.key === "0") onZoom(null);

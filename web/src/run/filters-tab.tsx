@@ -1,25 +1,61 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { channelPixels, rgbPixels } from "../../../src/look/filter-data.js";
+import type { Filters } from "../../../src/page/api.js";
 import { filtersView } from "../../../src/page/views.js";
+import { commonWords } from "../../../src/page/words/common.js";
+import { insideWords as w } from "../../../src/page/words/inside.js";
 import { api } from "../api.js";
+import { say, useLanguage } from "../language.js";
 import { useAsked, Waiting } from "../parts/asked.js";
 import { floatsOf } from "../parts/bytes.js";
+import { Choice } from "../parts/choice.js";
 import { greyImage, Pixels, type Rgb } from "../parts/pixels.js";
 import { useKept } from "../route.js";
 import type { TabProps } from "./tab-props.js";
-import { commonWords } from "../../../src/page/words/common.js";
-import { insideWords as w } from "../../../src/page/words/inside.js";
-import { say, useLanguage } from "../language.js";
 
 /** How long each time stands while they are played. */
 const FRAME_MS = 600;
 const CHANNELS = [w.red, w.green, w.blue];
 
-/** The first convolution's filters at every kept checkpoint, all on one scale. */
+/** Filters side by side: all of one time in one of their inputs, or in all as colours. */
+interface Row {
+  readonly name: string;
+  readonly images: readonly Rgb[];
+}
+
+/** The rows of one time. */
+function rowsOf({ shape, scale, whole, times }: Filters, time: number): Row[] {
+  const weight = { dtype: "float32" as const, shape, data: floatsOf(times[time].weights) };
+  const [count, channels] = shape;
+  // Colours are those of the images, which have three channels.
+  const isColour = whole[1] === 3;
+  const each = (draw: (filter: number) => Rgb) => Array.from({ length: count }, (_, filter) => draw(filter));
+  const grey = Array.from({ length: channels }, (_, channel) => ({
+    name: isColour ? say(CHANNELS[channel]) : say(w.input)(channel + 1),
+    images: each((filter) => {
+      const { data, width, height } = channelPixels(weight, filter, channel, scale);
+      return greyImage(data, width, height);
+    }),
+  }));
+  return isColour
+    ? [{ name: say(w.colour), images: each((filter) => rgbPixels(weight, filter, scale)) }, ...grey]
+    : grey;
+}
+
+/** What a time is called. */
+function timeName({ epoch, checkpoint }: Filters["times"][number]): string {
+  const after = epoch === 0 ? say(commonWords.beforeTraining) : say(commonWords.afterEpoch)(epoch);
+  if (/^\d/.test(checkpoint)) return after;
+  return say(w.timeNamed)(after, say(checkpoint === "best" ? commonWords.best : commonWords.last));
+}
+
+const written = (moved: number | null) => (moved === null ? "–" : moved.toFixed(moved < 10 ? 2 : 0));
+
+/** A convolution's filters at every kept checkpoint, all on one scale: one time after another, or all side by side. */
 export function FiltersTab({ id, run }: TabProps) {
-  const [{ time }, choose] = useKept(filtersView);
-  const version = JSON.stringify([run.checkpoints, run.summary.best?.epoch, run.summary.done]);
-  const asked = useAsked(run.checkpoints.length === 0 ? null : `${id} ${version}`, () => api.filters(id));
+  const [{ layer, time, beside, input }, choose] = useKept(filtersView);
+  const version = JSON.stringify([layer, run.checkpoints, run.summary.best?.epoch, run.summary.done]);
+  const asked = useAsked(run.checkpoints.length === 0 ? null : `${id} ${version}`, () => api.filters(id, layer));
   const filters = asked.value;
   const language = useLanguage();
   const last = (filters?.times.length ?? 1) - 1;
@@ -33,55 +69,74 @@ export function FiltersTab({ id, run }: TabProps) {
     const timer = setTimeout(() => choose({ time: next }), FRAME_MS);
     return () => clearTimeout(timer);
   }, [isPlaying, next]);
-  const rows = useMemo(() => {
-    if (filters === null) return [];
-    const weight = { dtype: "float32" as const, shape: filters.shape, data: floatsOf(filters.times[shown].weights) };
-    const [count, channels] = filters.shape;
-    const each = (draw: (filter: number) => Rgb) => Array.from({ length: count }, (_, filter) => draw(filter));
-    const grey = Array.from({ length: channels }, (_, channel) => ({
-      name: channels === 3 ? say(CHANNELS[channel]) : say(w.input)(channel + 1),
-      images: each((filter) => {
-        const { data, width, height } = channelPixels(weight, filter, channel, filters.scale);
-        return greyImage(data, width, height);
-      }),
-    }));
-    if (channels !== 3) return grey;
-    return [{ name: say(w.colour), images: each((filter) => rgbPixels(weight, filter, filters.scale)) }, ...grey];
-  }, [filters, shown, language]);
+  const all = useMemo(
+    () => filters?.times.map((_, index) => (beside || index === shown ? rowsOf(filters, index) : [])) ?? [],
+    [filters, shown, beside, language],
+  );
   if (filters === null) return <Waiting asked={asked}>{say(commonWords.readingCheckpoints)}</Waiting>;
-  const { epoch, moved, checkpoint } = filters.times[shown];
-  const after = epoch === 0 ? say(commonWords.beforeTraining) : say(commonWords.afterEpoch)(epoch);
-  const name = /^\d/.test(checkpoint) ? after : say(w.timeNamed)(after, say(checkpoint === "best" ? commonWords.best : commonWords.last)); // prettier-ignore
+  const name = timeName(filters.times[shown]);
+  const [count, channels] = filters.shape;
+  const inputs = all[shown].map((row) => row.name);
+  const chosenInput = Math.min(input, inputs.length - 1);
+  const rows = beside
+    ? filters.times.map((time, index) => ({ name: timeName(time), images: all[index][chosenInput].images }))
+    : all[shown];
   return (
     <section aria-label={say(w.filters)}>
       <h2>{say(w.filters)}</h2>
       <div class="controls">
-        <label class="slider grow">
-          <span>
-            {filters.layer} <strong>{name}</strong>
-          </span>
-          <input
-            type="range"
-            min={0}
-            max={last}
-            value={shown}
-            aria-valuetext={name}
-            onInput={(event) => choose({ time: filters.times[Number(event.currentTarget.value)].checkpoint })}
+        {filters.layers.length > 1 && (
+          <Choice
+            label={say(w.convolution)}
+            value={filters.layer}
+            options={filters.layers.map((one) => [one, one] as const)}
+            onChoose={(one) => choose({ layer: one, input: 0 })}
           />
+        )}
+        <label class="check">
+          <input type="checkbox" checked={beside} onChange={() => choose({ beside: !beside })} /> {say(w.allTimes)}
         </label>
-        <button
-          type="button"
-          disabled={last === 0}
-          onClick={() => {
-            if (!isPlaying && next === undefined) choose({ time: filters.times[0].checkpoint });
-            setIsPlaying(!isPlaying);
-          }}
-        >
-          {say(isPlaying ? commonWords.pause : commonWords.play)}
-        </button>
+        {beside ? (
+          <Choice
+            label={say(w.shownOf)}
+            value={String(chosenInput)}
+            options={inputs.map((one, index) => [String(index), one] as const)}
+            onChoose={(one) => choose({ input: Number(one) })}
+          />
+        ) : (
+          <>
+            <label class="slider grow">
+              <span>
+                {filters.layer} <strong>{name}</strong>
+              </span>
+              <input
+                type="range"
+                min={0}
+                max={last}
+                value={shown}
+                aria-valuetext={name}
+                onInput={(event) => choose({ time: filters.times[Number(event.currentTarget.value)].checkpoint })}
+              />
+            </label>
+            <button
+              type="button"
+              disabled={last === 0}
+              onClick={() => {
+                if (!isPlaying && next === undefined) choose({ time: filters.times[0].checkpoint });
+                setIsPlaying(!isPlaying);
+              }}
+            >
+              {say(isPlaying ? commonWords.pause : commonWords.play)}
+            </button>
+          </>
+        )}
       </div>
-      <p class="hint">{say(w.filterHint)(filters.scale.toPrecision(3))}</p>
-      <div class="wide" tabIndex={0} role="region" aria-label={say(w.filtersScroll)}>
+      <p class="hint">
+        {say(w.filterHint)(filters.scale.toPrecision(3))}{" "}
+        {(count < filters.whole[0] || channels < filters.whole[1]) &&
+          say(w.firstOnly)(count, channels, filters.whole[0], filters.whole[1])}
+      </p>
+      <div class={asked.isWaiting ? "wide stale" : "wide"} tabIndex={0} role="region" aria-label={say(w.filtersScroll)}>
         <table class="filters">
           <tbody>
             {rows.map(({ name: row, images }) => (
@@ -96,9 +151,9 @@ export function FiltersTab({ id, run }: TabProps) {
             ))}
             <tr>
               <th scope="row">{say(w.moved)}</th>
-              {moved.map((value, filter) => (
+              {filters.times[beside ? last : shown].moved.map((value, filter) => (
                 <td key={filter} class="number">
-                  {value === null ? "–" : value.toFixed(value < 10 ? 2 : 0)}
+                  {written(value)}
                 </td>
               ))}
             </tr>

@@ -1,6 +1,7 @@
 import { formatCount, formatPercent } from "../../../src/core/format.js";
 import { attributeText, networkWords as w } from "../../../src/page/words/network.js";
 import { say, useLanguage } from "../language.js";
+import { NetworkGraph } from "./network-graph.js";
 import type { TabProps } from "./tab-props.js";
 
 /** A share as a bar. */
@@ -12,13 +13,18 @@ function Share({ of: part, in: whole, what }: { of: number; in: number; what: st
 
 /** The layers in the order in which data flow through them. */
 export function NetworkTab({ run }: TabProps) {
-  const { input, layers, summary } = run;
+  const { input, layers, summary, stepTimes } = run;
   const language = useLanguage();
+  const stepSum = Object.values(stepTimes ?? {}).reduce((sum, time) => sum + time, 0);
   const work = layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);
   return (
     <section aria-label={say(w.layers)}>
       <h2>{say(w.network)}</h2>
       <p>{say(w.intro)(summary.model, summary.parameters, work)}</p>
+      <p class="hint">{say(stepTimes === null ? w.notProfiled : w.profileHint)}</p>
+      <h3>{say(w.asGraph)}</h3>
+      <NetworkGraph run={run} />
+      <h3>{say(w.layers)}</h3>
       <div class="wide" tabIndex={0} role="region" aria-label={say(w.tableOfLayers)}>
         <table class="layers">
           <thead>
@@ -35,6 +41,14 @@ export function NetworkTab({ run }: TabProps) {
                 {say(w.multiplyAdds)}
               </th>
               <th scope="col">{say(w.share)}</th>
+              {stepTimes !== null && (
+                <>
+                  <th scope="col" class="number">
+                    {say(w.stepTime)}
+                  </th>
+                  <th scope="col">{say(w.share)}</th>
+                </>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -47,6 +61,12 @@ export function NetworkTab({ run }: TabProps) {
               <td />
               <td class="number">–</td>
               <td />
+              {stepTimes !== null && (
+                <>
+                  <td />
+                  <td />
+                </>
+              )}
             </tr>
             {layers.map(({ name, type, output, parameters, attributes, multiplyAdds }) => (
               <tr key={name}>
@@ -58,6 +78,12 @@ export function NetworkTab({ run }: TabProps) {
                 <Share of={parameters} in={summary.parameters} what={say(w.parameters)} />
                 <td class="number">{multiplyAdds === 0 ? "–" : say(w.millions)(multiplyAdds)}</td>
                 <Share of={multiplyAdds} in={work} what={say(w.multiplyAdds)} />
+                {stepTimes !== null && (
+                  <>
+                    <td class="number">{stepTimes[name]?.toFixed(2) ?? "–"}</td>
+                    <Share of={stepTimes[name] ?? 0} in={stepSum} what={say(w.stepTime)} />
+                  </>
+                )}
               </tr>
             ))}
           </tbody>

@@ -5,6 +5,7 @@ import { api } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
 import { listWords as w } from "../../../src/page/words/list.js";
 import { say, useLanguage } from "../language.js";
+import { SettingsChart } from "./settings-chart.js";
 
 /** The settings in which chosen runs differ. */
 export function ConfigDifferences({ runs }: { runs: readonly RunSummary[] }) {
@@ -12,6 +13,7 @@ export function ConfigDifferences({ runs }: { runs: readonly RunSummary[] }) {
   const asked = useAsked(ids.length < 2 ? null : JSON.stringify(ids), () => Promise.all(ids.map((id) => api.run(id))));
   const language = useLanguage();
   if (ids.length < 2) return null;
+  const names = distinctNames(asked.value?.map(({ summary }) => summary) ?? []);
   const found = differences(asked.value?.map(({ config }) => config) ?? [], language);
   return (
     <section aria-label={say(w.whatDiffers)}>
@@ -24,7 +26,7 @@ export function ConfigDifferences({ runs }: { runs: readonly RunSummary[] }) {
             <thead>
               <tr>
                 <th scope="col">{say(w.setting)}</th>
-                {distinctNames(asked.value.map(({ summary }) => summary)).map((name) => (
+                {names.map((name) => (
                   <th key={name} scope="col">
                     <span class="name">{name}</span>
                   </th>
@@ -45,6 +47,13 @@ export function ConfigDifferences({ runs }: { runs: readonly RunSummary[] }) {
             </tbody>
           </table>
         </div>
+      )}
+      {asked.value !== null && (
+        <SettingsChart
+          runs={asked.value.map(({ summary }) => runs.find(({ id }) => id === summary.id) ?? summary)}
+          names={names}
+          found={found}
+        />
       )}
     </section>
   );

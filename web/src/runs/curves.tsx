@@ -1,7 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import type { RunSummary } from "../../../src/page/api.js";
 import { toCsv } from "../../../src/page/csv.js";
-import { aligned, type Part, pointsOf, positions, QUANTITIES, type Quantity } from "../../../src/page/curve-data.js";
+import { aligned, type Part, pointsOf, QUANTITIES, type Quantity } from "../../../src/page/curve-data.js";
 import { distinctNames } from "../../../src/page/distinct-names.js";
 import { runLooks } from "../../../src/page/run-looks.js";
 import { AXES, type CurveAxis, curveView, PARTS } from "../../../src/page/views.js";
@@ -62,7 +62,6 @@ export function Curves({ runs }: Props) {
     const drawn = shown.flatMap((part) =>
       runs.flatMap((run, index) => {
         const metrics = live.metrics(run.id);
-        const at = positions(metrics, by, run.batch);
         const name = [...(runs.length === 1 ? [] : [names[index]]), ...(isSplit ? [say(PART_NAMES[part])] : [])].join(
           ", ",
         );
@@ -76,10 +75,10 @@ export function Curves({ runs }: Props) {
             ...look,
             ...(runs.length === 1 ? {} : { onToggle: () => choose({ off: toggle(off ?? [], run.id) }) }),
           },
-          points: pointsOf(metrics, at, quantity, part, weight),
+          points: pointsOf(metrics, run, by, quantity, part, weight),
         };
         if (weight === 0) return [smoothed];
-        const raw = { look: { ...look, name: say(w.asMeasured)(look.name), isFaint: true }, points: pointsOf(metrics, at, quantity, part, 0) }; // prettier-ignore
+        const raw = { look: { ...look, name: say(w.asMeasured)(look.name), isFaint: true }, points: pointsOf(metrics, run, by, quantity, part, 0) }; // prettier-ignore
         return [raw, smoothed];
       }),
     );

@@ -1,10 +1,9 @@
 /** The worker that answers the page: what runs there are, what their networks see, photos in, archives in and out. */
 import { UserError } from "../../../dist/core/errors.js";
 import { ARRAYS_FILE } from "../../../dist/data/arrays-format.js";
-import { chooseNetwork } from "../../../dist/library/chosen-network.js";
 import { decodeInPage } from "../../../dist/library/page/decode.js";
 import { judge, load, networkIn, photosIn, readRunFile, readText } from "../../../dist/library/page/run.js";
-import { resolveNetwork } from "../../../dist/nn/resolve-network.js";
+import { firstFilters } from "../../../dist/nn/maps.js";
 import { summarize } from "../../../dist/nn/summary.js";
 import * as answers from "../../../dist/page/answers.js";
 import { checkpointNames, detailOf, summaryOf } from "../../../dist/page/summary.js";
@@ -13,18 +12,22 @@ import { encodeProgram } from "../../../dist/program/transport.js";
 import { webExecutor } from "../../../dist/runtime/wasm/web-executor.js";
 import { isCheckpointFile } from "../../../dist/train/checkpoint.js";
 import { encodeOnnx, encodeTrained } from "../../../dist/train/encode-trained.js";
+import { nearestToHalf } from "../../../dist/train/halfway.js";
 import { summarizeJudgements } from "../../../dist/train/judged-split.js";
 import { parseMetrics } from "../../../dist/train/metrics-file.js";
 import { RUN_FILES } from "../../../dist/train/run-store.js";
+import type { FilterTime } from "../../../src/look/filter-data.js";
 import type { Dataset } from "../../../src/data/photos.js";
 import type { SplitName } from "../../../src/data/listing.js";
 import type { CamMethod, RunSummary } from "../../../src/page/api.js";
-import type { ModelName } from "../../../src/nn/models.js";
 import type { TrainSettings } from "../../../src/settings/settings.js";
 import type { AboutChange, Picture } from "../source.js";
 import { fileAt, namesIn, removeFolder, writeBlob } from "./opfs-store.js";
-import { freeName, NAMES_FILE, type PhotoSet, RUNS } from "./photo-set.js";
+import { networkFor } from "./chosen-model.js";
+import { type ChosenModel, freeName, NAMES_FILE, type PhotoSet, RUNS, STACK_FILE } from "./photo-set.js";
+import { liveNetwork, type Seen } from "./live-look.js";
 import { serveFunctions } from "./remote.js";
+import type { Authored } from "./run-report.js";
 import { photoNames, photosFile, runStore } from "./run-files.js";
 import { addPhotos, editSet, photosOfClass, removeSet, sets, sweepSets } from "./sets.js";
 import { takeIn, type TakeIn } from "./take-in.js";
@@ -90,6 +93,18 @@ async function photosOf(id: string): Promise<Dataset> {
 const checkpointOf = (name: string) => (/^\d+$/.test(name) ? Number(name) : (name as "best" | "last"));
 const loaded = (id: string, checkpoint: string) => load(storeOf(id), { checkpoint: checkpointOf(checkpoint) });
 
+/** The network that is looked at live. */
+let live: { readonly key: string; readonly network: ReturnType<typeof liveNetwork> } | null = null;
+/** A network that goes on learning is looked up again, but not for each frame. */
+const LIVE_MS = 2000;
+let looked: { readonly id: string; readonly at: number; readonly epochs: number } | null = null;
+
+async function liveKey(id: string): Promise<{ readonly epochs: number }> {
+  if (looked?.id === id && performance.now() - looked.at < LIVE_MS) return looked;
+  looked = { id, at: performance.now(), epochs: (await metricsOf(id)).length };
+  return looked;
+}
+
 /** A picture as a run's network sees it. */
 async function pixelsOf(id: string, picture: Picture): Promise<Uint8Array<ArrayBuffer>> {
   const { config } = await readRunFile(storeOf(id));
@@ -122,7 +137,7 @@ async function filesOf(id: string): Promise<string[]> {
   ];
 }
 
-const OF_A_RUN: readonly string[] = [RUN_FILES.run, RUN_FILES.network, RUN_FILES.metrics, RUN_FILES.test, ARRAYS_FILE, NAMES_FILE, ABOUT, TAGS]; // prettier-ignore
+const OF_A_RUN: readonly string[] = [RUN_FILES.run, RUN_FILES.network, RUN_FILES.metrics, RUN_FILES.test, ARRAYS_FILE, NAMES_FILE, STACK_FILE, ABOUT, TAGS]; // prettier-ignore
 
 /** Whether a file of an archive is one that a run's folder holds. */
 function isOfRun(name: string): boolean {
@@ -165,10 +180,10 @@ const functions = {
     if (item === undefined) throw new UserError(`The ${split} split of this run has no photo number ${index}.`);
     return { file: files[item] ?? photos.listing.items[item].file, label: photos.classes[photos.labelOf(item)] };
   },
-  async filters(id: string) {
+  async filters(id: string, layer: string) {
     const times = [];
     for (const checkpoint of checkpointNames(await storeOf(id).list(RUN_FILES.checkpoints)))
-      times.push(answers.filtersOfTime(await loaded(id, checkpoint)));
+      times.push(answers.filtersOfTime(await loaded(id, checkpoint), layer));
     return answers.filtersAnswer(times);
   },
   predict: (id: string, checkpoint: string, picture: Picture) =>
@@ -212,12 +227,43 @@ const functions = {
     await sweepSets();
   },
   /** What a network would be for some photos. Rejects with a `UserError` in words where it does not fit them. */
-  network(model: ModelName, settings: TrainSettings, { classes, size }: Pick<PhotoSet, "classes" | "size">) {
-    return new Promise((resolve) => {
-      const { options } = chooseNetwork(model, settings, {});
-      const asked = { name: model, options, classes: classes.length, imageSize: size };
-      resolve(summarize(resolveNetwork(model, asked).network));
-    });
+  network(chosen: ChosenModel, settings: TrainSettings, set: Pick<PhotoSet, "classes" | "size">) {
+    return new Promise((resolve) => resolve(summarize(networkFor(chosen, settings, set))));
+  },
+  /** What a run's best network makes of pixels as it sees them; made for many calls after each other. */
+  async see(id: string, pixels: Uint8Array<ArrayBuffer>, layer: number): Promise<Seen> {
+    const { epochs } = await liveKey(id);
+    const key = `${id} ${epochs}`;
+    if (live?.key !== key) {
+      void live?.network.then((before) => before.close()).catch(() => {});
+      live = { key, network: loaded(id, "best").then(async (best) => liveNetwork(best, await executor())) };
+    }
+    return (await live.network).see(pixels, layer);
+  },
+  /** Gives back what looking live has kept. */
+  async endLive(): Promise<void> {
+    const before = live;
+    live = null;
+    await (await before?.network.catch(() => null))?.close();
+  },
+  /** The report of a run that has judged an epoch, as one HTML file. */
+  async report(id: string, authored: Authored): Promise<string> {
+    const { runReport } = await import("./run-report.js");
+    const [best, metrics, photos] = [await loaded(id, "best"), await metricsOf(id), await photosOf(id)];
+    const judged = await judge(best, photos, "test", await executor());
+    const layer = firstFilters(best.network);
+    const kept = checkpointNames(await storeOf(id).list(RUN_FILES.checkpoints)).filter((name) => /^\d+$/.test(name));
+    const halfway = nearestToHalf(kept.map(Number).filter((epoch) => epoch > 0), metrics.length); // prettier-ignore
+    const times = [["before", "0"], ...(halfway === null ? [] : [["halfway", String(halfway)]]), ["after", "last"]] as ["before" | "halfway" | "after", string][]; // prettier-ignore
+    const history: FilterTime[] = [];
+    if (layer !== null && kept.includes("0"))
+      for (const [name, checkpoint] of times) {
+        const { epoch, weights } = await loaded(id, checkpoint);
+        history.push({ name, epoch, weight: weights.get(layer)! });
+      }
+    const { name } = await summary(id);
+    const filters = layer === null || history.length === 0 ? null : { layer, times: history };
+    return runReport({ name, loaded: best, metrics, judged, photos, filters }, authored, await executor());
   },
   /** A run as a zip archive of its folder. */
   async zip(id: string): Promise<Blob> {

@@ -5,6 +5,7 @@ import "../style.css";
 import { settle } from "./isolation.js";
 import { StudioApp } from "./studio-app.js";
 import "./studio.css";
+import { taskAt } from "./task.js";
 import { Tab } from "./tab-source.js";
 import { firstLanguage, keepLanguage, words } from "./words.js";
 
@@ -16,7 +17,8 @@ async function persist(): Promise<void> {
 
 async function start(): Promise<void> {
   const page = document.getElementById("page")!;
-  const language = firstLanguage();
+  const task = taskAt(location.hash);
+  const language = task === null || task === "damaged" ? firstLanguage() : task.language;
   keepLanguage(language);
   page.textContent = words.preparing[language];
   const threads = await settle();

@@ -1,6 +1,7 @@
 import type { Arranged } from "../../../src/data/arranged.js";
 import type { Fit } from "../../../src/data/fit.js";
 import type { Listing, SplitName } from "../../../src/data/listing.js";
+import type { ModelName } from "../../../src/nn/models.js";
 import type { Unreadable } from "../../../src/data/photos.js";
 
 /** Where the studio keeps what in the browser's own file system. */
@@ -14,6 +15,12 @@ export const INTAKE_FILE = "intake.json";
 export const REMOVED_FILE = "removed.json";
 /** In the folder of a run: whose photos it learnt from, and what these are called. */
 export const NAMES_FILE = "photos.json";
+
+/** In the folder of a run whose network was built layer by layer: that network, as text. */
+export const STACK_FILE = "stack.txt";
+
+/** A network that is chosen: a built-in one, with its options among the settings, or layers as text. */
+export type ChosenModel = { readonly model: ModelName } | { readonly stack: string };
 
 /** A file as it was given, by its path below what was dropped or chosen. */
 export interface GivenFile {

@@ -10,12 +10,14 @@ import type { Tab } from "./tab-source.js";
 import type { Word } from "./words.js";
 
 const SIZES = [32, 48, 64, 96, 128, 160, 192, 224, 256] as const;
-const FIRST_SIZE = 64;
 const DRAWN_A_CLASS = 60;
 
 interface Props {
   readonly tab: Tab;
   readonly chosen: PhotoSet | null;
+  /** What photos are brought to, in pixels. */
+  readonly size: number;
+  readonly onSize: (size: number) => void;
   readonly onChoose: (set: PhotoSet | null) => void;
 }
 
@@ -46,9 +48,8 @@ function Remarks({ set }: { set: PhotoSet }) {
 }
 
 /** Takes photos in, and chooses among those that are there. */
-export function PhotosPart({ tab, chosen, onChoose }: Props) {
+export function PhotosPart({ tab, chosen, size, onSize, onChoose }: Props) {
   const { say } = useWords();
-  const [size, setSize] = useState<number>(FIRST_SIZE);
   const [work, setWork] = useState<Work | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [isOver, setIsOver] = useState(false);
@@ -135,7 +136,7 @@ export function PhotosPart({ tab, chosen, onChoose }: Props) {
           </button>
           <label class="choice">
             {say("imageSize")}
-            <select value={String(size)} onChange={(event) => setSize(Number(event.currentTarget.value))}>
+            <select value={String(size)} onChange={(event) => onSize(Number(event.currentTarget.value))}>
               {SIZES.map((one) => (
                 <option key={one} value={String(one)}>
                   {one} px

@@ -9,15 +9,17 @@ import type { PhotoSet } from "./photo-set.js";
 import { PhotosPart } from "./photos-part.js";
 import type { Tab } from "./tab-source.js";
 import { TakeOut } from "./take-out.js";
+import { NEW, type Task, taskAt } from "./task.js";
 import { TrainPart } from "./train-part.js";
 import { firstLanguage, keepLanguage, type Language } from "./words.js";
 
-/** The address of what begins a training. */
-const NEW = "#/new";
+const FIRST_SIZE = 64;
 
-function NewPage({ tab }: { tab: Tab }) {
+function NewPage({ tab, given }: { tab: Tab; given: Task | "damaged" | null }) {
   const { say } = useWords();
   const [set, setSet] = useState<PhotoSet | null>(null);
+  const task = given === "damaged" ? null : given;
+  const [size, setSize] = useState(task?.size ?? FIRST_SIZE);
   useEffect(() => {
     document.title = `${say("train")} · Convscope`;
   }, []);
@@ -25,8 +27,19 @@ function NewPage({ tab }: { tab: Tab }) {
     <main class="studio">
       <h1>{say("train")}</h1>
       <p>{say("intro")}</p>
-      <PhotosPart tab={tab} chosen={set} onChoose={setSet} />
-      <TrainPart tab={tab} set={set} />
+      {given === "damaged" && (
+        <p class="error" role="alert">
+          {say("damagedTask")}
+        </p>
+      )}
+      {task !== null && task.text.trim() !== "" && (
+        <section aria-labelledby="task">
+          <h2 id="task">{say("task")}</h2>
+          <p class="task-text">{task.text}</p>
+        </section>
+      )}
+      <PhotosPart tab={tab} chosen={set} size={size} onSize={setSize} onChoose={setSet} />
+      <TrainPart tab={tab} set={set} size={size} task={task} />
     </main>
   );
 }
@@ -48,16 +61,16 @@ function OpenRun({ tab, onError }: { tab: Tab; onError: (message: string) => voi
   );
 }
 
-/** Whether the address is that of a new training; follows it. */
-function useIsNew(): boolean {
-  const isNewNow = () => location.hash === NEW;
-  const [isNew, setIsNew] = useState(isNewNow);
+/** The address, if it is that of a new training; follows it. */
+function useNewAddress(): string | null {
+  const now = () => (location.hash === NEW || location.hash.startsWith(`${NEW}/`) ? location.hash : null);
+  const [hash, setHash] = useState(now);
   useEffect(() => {
-    const follow = () => setIsNew(isNewNow());
+    const follow = () => setHash(now());
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
-  return isNew;
+  return hash;
 }
 
 function Content({
@@ -72,7 +85,8 @@ function Content({
   const { say, language } = useWords();
   const { isLoaded, runs } = useLive();
   const route = useRoute();
-  const isNew = useIsNew();
+  const newAddress = useNewAddress();
+  const isNew = newAddress !== null;
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => {
     tab.onFailure = (id, message) => setFailure(`${id} ${say("failed")} ${message}`);
@@ -112,7 +126,7 @@ function Content({
         </p>
       )}
       {isNew ? (
-        <NewPage tab={tab} />
+        <NewPage key={newAddress} tab={tab} given={taskAt(newAddress)} />
       ) : !isLoaded ? (
         <main>
           <h1>{say("runs")}</h1>

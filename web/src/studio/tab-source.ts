@@ -46,6 +46,11 @@ export class Tab {
     return demoPage({ title: summary.name, classes, size: input[1], fit: config.data.fit, language }, program);
   }
 
+  /** Images a second that this device trains a network on; it waits for what trains. */
+  rate(...asked: Parameters<Trainer["rate"]>): Promise<number> {
+    return this.#trainer.rate(...asked);
+  }
+
   /** Begins a run; gives its id. */
   begin(begun: Begun): Promise<string> {
     return this.#trainer.begin(begun);
@@ -85,7 +90,7 @@ export class Tab {
         return judged;
       },
       photoName: (id, split, index) => looker.photoName(id, split, index),
-      filters: (id) => looker.filters(id),
+      filters: (id, layer) => looker.filters(id, layer),
       predict: (id, checkpoint, picture) => looker.predict(id, checkpoint, picture),
       features: (id, checkpoint, picture) => looker.features(id, checkpoint, picture),
       cam: (id, checkpoint, picture, method, labels) => looker.cam(id, checkpoint, picture, method, labels),

@@ -1,21 +1,36 @@
 import { useState } from "preact/hooks";
+import { useAsked } from "../parts/asked.js";
 import { saveBlob } from "../parts/download.js";
 import { useWords } from "./language.js";
+import { LivePart } from "./live-part.js";
 import type { Tab } from "./tab-source.js";
+
+/** Who hands in is typed once. */
+const AUTHOR = "convscope studio author";
 
 /** A run's files for other programs, and for the command line. */
 export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: boolean }) {
   const { say, language } = useWords();
   const [error, setError] = useState<string | null>(null);
+  const details = useAsked(hasBest ? id : null, () => tab.looker.run(id));
+  const [isBusy, setIsBusy] = useState(false);
+  const [author, setAuthor] = useState(() => localStorage.getItem(AUTHOR) ?? "");
+  const [remarks, setRemarks] = useState("");
+  const keep = (name: string) => {
+    setAuthor(name);
+    localStorage.setItem(AUTHOR, name);
+  };
   const save = (name: string, make: () => Promise<Blob>) => () => {
     setError(null);
-    make().then(
-      (blob) => saveBlob(name, blob),
-      (failure: unknown) => setError((failure as Error).message),
-    );
+    setIsBusy(true);
+    make()
+      .then(
+        (blob) => saveBlob(name, blob),
+        (failure: unknown) => setError((failure as Error).message),
+      )
+      .finally(() => setIsBusy(false));
   };
-  const model = (format: "onnx" | "safetensors") => async () =>
-    new Blob([(await tab.looker.model(id, "best", format))]);
+  const model = (format: "onnx" | "safetensors") => async () => new Blob([await tab.looker.model(id, "best", format)]);
   return (
     <div class="controls">
       <button type="button" onClick={save(`${id}.zip`, () => tab.looker.zip(id))}>
@@ -35,6 +50,33 @@ export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: b
         {say("demo")}
       </button>
       <span class="hint">{say("unpack")}</span>
+      <div class="hand-in">
+        <label class="choice">
+          {say("author")}
+          <input type="text" value={author} onInput={(event) => keep(event.currentTarget.value)} />
+        </label>
+        <label class="choice">
+          {say("remarks")}
+          <textarea rows={2} value={remarks} onInput={(event) => setRemarks(event.currentTarget.value)} />
+        </label>
+        <button
+          type="button"
+          disabled={!hasBest || isBusy}
+          onClick={save(`${id}-report.html`, async () => new Blob([await tab.looker.report(id, { author, remarks, language })], { type: "text/html" }))} /* prettier-ignore */
+        >
+          {say("report")}
+        </button>
+      </div>
+      {hasBest && details.value !== null && (
+        <LivePart
+          tab={tab}
+          id={id}
+          classes={details.value.classes}
+          size={details.value.input[1]}
+          fit={details.value.config.data.fit}
+        />
+      )}
+      {isBusy && <span role="status">{say("working")}</span>}
       {error !== null && (
         <span class="error" role="alert">
           {error}

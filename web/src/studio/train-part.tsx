@@ -1,5 +1,5 @@
-import { useState } from "preact/hooks";
-import { formatCount } from "../../../src/core/format.js";
+import { useEffect, useState } from "preact/hooks";
+import { formatCount, formatDuration } from "../../../src/core/format.js";
 import { defaultsOf, type ModelName, modelNames } from "../../../src/nn/models.js";
 import { DEFAULT_OPTIMIZER, optimizerNamed } from "../../../src/optim/optimizers.js";
 import { DEFAULT_SCHEDULE } from "../../../src/optim/schedules/schedules.js";
@@ -9,9 +9,12 @@ import type { TrainSettings } from "../../../src/settings/settings.js";
 import { useAsked } from "../parts/asked.js";
 import { Choice } from "../parts/choice.js";
 import { useWords } from "./language.js";
-import type { PhotoSet } from "./photo-set.js";
+import type { ChosenModel, PhotoSet } from "./photo-set.js";
 import { SettingField } from "./setting-field.js";
+import { type ShownLayer, StackPart } from "./stack-part.js";
 import type { Tab } from "./tab-source.js";
+import type { Task } from "./task.js";
+import { TaskPart } from "./task-part.js";
 
 /** Networks that train in a tab in a sensible time; the others are for larger machines. */
 const MODELS = modelNames.filter((name) => /^(convnet\d|scopenet|resnet18)$/.test(name));
@@ -33,12 +36,23 @@ const ELSEWHERE = [
   "threads",
 ];
 
+/** In the list of networks: layers of one's own. */
+const OWN_STACK = "own";
+const FIRST_STACK = "conv 16\nrelu\nmaxpool\nconv 32\nrelu\nmaxpool\nflatten\ndropout\nlinear *";
+/** Nobody measures while somebody types. */
+const SETTLED_MS = 800;
+
 type Given = Readonly<Record<string, unknown>>;
 
 /** The setting's default for what is chosen; null where the choice does not take it. */
-function usualOf({ group, row, takers, name }: Entry, model: ModelName, given: Given): { value: unknown } | null {
+function usualOf(
+  { group, row, takers, name }: Entry,
+  model: ModelName | typeof OWN_STACK,
+  given: Given,
+): { value: unknown } | null {
   if (ELSEWHERE.includes(name)) return null;
   if (group === "network") {
+    if (model === OWN_STACK) return null;
     const options = defaultsOf(model) as Given;
     return Object.hasOwn(options, name) ? { value: options[name] } : null;
   }
@@ -56,11 +70,23 @@ function usualOf({ group, row, takers, name }: Entry, model: ModelName, given: G
   return { value: typeof value === "function" ? undefined : value };
 }
 
+interface Props {
+  readonly tab: Tab;
+  readonly set: PhotoSet | null;
+  /** What photos are brought to. */
+  readonly size: number;
+  /** What a teacher has set, if anybody has. */
+  readonly task: Task | null;
+}
+
 /** Chooses a network and its settings, says what it would be, and begins. */
-export function TrainPart({ tab, set }: { tab: Tab; set: PhotoSet | null }) {
+export function TrainPart({ tab, set, size, task }: Props) {
   const { say, language } = useWords();
-  const [model, setModel] = useState<ModelName>("convnet3");
-  const [values, setValues] = useState<Given>(AT_FIRST);
+  const [model, setModel] = useState<ModelName | typeof OWN_STACK>(
+    task === null ? "convnet3" : "model" in task.network ? task.network.model : OWN_STACK,
+  );
+  const [stack, setStack] = useState(task !== null && "stack" in task.network ? task.network.stack : FIRST_STACK);
+  const [values, setValues] = useState<Given>(task?.settings ?? AT_FIRST);
   const [error, setError] = useState<string | null>(null);
   const fields = table.flatMap((entry) => {
     const usual = usualOf(entry, model, values);
@@ -72,7 +98,12 @@ export function TrainPart({ tab, set }: { tab: Tab; set: PhotoSet | null }) {
   const own = Object.fromEntries(
     Object.entries(settings).filter(([name]) => table.find((entry) => entry.name === name)?.group === "network"),
   ) as TrainSettings;
-  const asked = useAsked(set === null ? null : JSON.stringify([model, own, set.id]), () => tab.looker.network(model, own, set!) as Promise<NetworkSummary>); // prettier-ignore
+  const chosen: ChosenModel = model === OWN_STACK ? { stack } : { model };
+  const question = set === null ? null : JSON.stringify([chosen, own, set.id, set.classes.length]);
+  const asked = useAsked(question, () => tab.looker.network(chosen, own, set!) as Promise<NetworkSummary>);
+  const batch = (settings.batch as number | undefined) ?? (table.find(({ name }) => name === "batch")!.row.default as number); // prettier-ignore
+  const settled = useSettled(asked.error === null && question !== null ? JSON.stringify([question, batch]) : null);
+  const rate = useAsked(settled, () => tab.rate(chosen, own, set!, batch));
   const field = ({ entry, usual }: (typeof fields)[number]) => (
     <SettingField
       key={`${entry.name} ${model}`}
@@ -85,7 +116,7 @@ export function TrainPart({ tab, set }: { tab: Tab; set: PhotoSet | null }) {
   const isFirst = ({ entry: { name, group } }: (typeof fields)[number]) => group === "network" || FIRST.includes(name);
   const begin = () => {
     setError(null);
-    tab.begin({ set: set!.id, model, settings: settings }).then(
+    tab.begin({ set: set!.id, network: chosen, settings }).then(
       (id) => {
         location.hash = runAddress(id, "overview");
       },
@@ -96,17 +127,21 @@ export function TrainPart({ tab, set }: { tab: Tab; set: PhotoSet | null }) {
     <>
       <section aria-labelledby="network">
         <h2 id="network">{say("network")}</h2>
-        <Choice
-          label={table.find(({ name }) => name === "model")!.row.label[language]}
-          value={model}
-          options={MODELS.map((name) => [name, name] as const)}
-          onChoose={setModel}
-        />
-        <div class="settings">{fields.filter(isFirst).map(field)}</div>
-        <details>
-          <summary>{say("more")}</summary>
-          <div class="settings">{fields.filter((one) => !isFirst(one)).map(field)}</div>
-        </details>
+        {task?.isFixed === true && <p class="hint">{say("fixed")}</p>}
+        <fieldset class="plain" disabled={task?.isFixed === true}>
+          <Choice
+            label={table.find(({ name }) => name === "model")!.row.label[language]}
+            value={model}
+            options={[...MODELS.map((name) => [name, name] as const), [OWN_STACK, say("ownStack")] as const]}
+            onChoose={setModel}
+          />
+          {model === OWN_STACK && <StackPart text={stack} layers={asked.value?.layers ?? null} onChange={setStack} />}
+          <div class="settings">{fields.filter(isFirst).map(field)}</div>
+          <details>
+            <summary>{say("more")}</summary>
+            <div class="settings">{fields.filter((one) => !isFirst(one)).map(field)}</div>
+          </details>
+        </fieldset>
         {asked.error !== null && (
           <p class="error" role="alert">
             {asked.error}
@@ -138,11 +173,19 @@ export function TrainPart({ tab, set }: { tab: Tab; set: PhotoSet | null }) {
           {say("begin")}
         </button>{" "}
         {set === null && <span class="hint">{say("first")}</span>}
+        {set !== null && settled !== null && (
+          <span class="hint" role="status">
+            {rate.value !== null
+              ? `${say("anEpoch")} ${formatDuration(epochSeconds(set, rate.value))}`
+              : rate.isWaiting && say("measuring")}
+          </span>
+        )}
         {error !== null && (
           <p class="error" role="alert">
             {error}
           </p>
         )}
+        {task === null && <TaskPart task={{ size, network: chosen, settings }} />}
       </section>
     </>
   );
@@ -151,5 +194,21 @@ export function TrainPart({ tab, set }: { tab: Tab; set: PhotoSet | null }) {
 /** As far as it is shown. */
 interface NetworkSummary {
   readonly parameters: number;
-  readonly layers: readonly { readonly name: string; readonly type: string; readonly output: readonly number[]; readonly parameters: number }[]; // prettier-ignore
+  readonly layers: readonly ShownLayer[];
+}
+
+/** A value that has not changed for a moment. */
+function useSettled<T>(value: T): T | null {
+  const [settled, setSettled] = useState<{ readonly value: T } | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled({ value }), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled !== null && settled.value === value ? value : null;
+}
+
+/** Training on seven photos of ten, and judging one of ten, which takes about a third of the time a photo. */
+function epochSeconds({ counts }: PhotoSet, rate: number): number {
+  const photos = counts.reduce((sum, count) => sum + count, 0);
+  return (0.7 * photos + (0.1 * photos) / 3) / rate;
 }

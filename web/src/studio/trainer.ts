@@ -6,12 +6,25 @@ import type { KeptImages } from "../../../src/data/arrays.js";
 import type { GivenSettings } from "../../../src/settings/given-values.js";
 import type { TrainEvent } from "../../../src/train/events.js";
 import type { StopTime } from "../../../src/train/stop-time.js";
+import { webExecutor } from "../../../dist/runtime/wasm/web-executor.js";
+import { measureRate } from "../../../dist/train/measure-rate.js";
 import { UserError } from "../../../dist/core/errors.js";
 import { readStoredNetwork } from "../../../dist/nn/stored/read.js";
 import { RUN_FILES } from "../../../dist/train/run-store.js";
+import type { TrainSettings } from "../../../src/settings/settings.js";
+import { networkFor, OWN, sourceOf } from "./chosen-model.js";
 import { namesIn } from "./opfs-store.js";
 import { openPacked } from "./pack.js";
-import { freeName, NAMES_FILE, type PackedImages, type PhotoNames, RUNS } from "./photo-set.js";
+import {
+  type ChosenModel,
+  freeName,
+  NAMES_FILE,
+  type PackedImages,
+  type PhotoNames,
+  type PhotoSet,
+  RUNS,
+  STACK_FILE,
+} from "./photo-set.js";
 import { serveFunctions } from "./remote.js";
 import { runStore } from "./run-files.js";
 import { readSet } from "./sets.js";
@@ -25,7 +38,7 @@ export interface RunEvent {
 /** What a run is begun with. */
 export interface Begun {
   readonly set: string;
-  readonly model: ModelName;
+  readonly network: ChosenModel;
   readonly settings: GivenSettings;
 }
 
@@ -81,17 +94,20 @@ function train(id: string, { network, options, open }: Work) {
 
 const functions = {
   /** Begins a run on a set of photos; gives its id as soon as its folder is there. */
-  async begin({ set: setId, model, settings }: Begun): Promise<string> {
+  async begin({ set: setId, network: chosen, settings }: Begun): Promise<string> {
     const set = await readSet(setId);
     const { size, pieces, places, labels, classes, splits, files } = set;
     if (classes.length < 2) throw new UserError(`${set.name} has ${classes.length} class, and a classifier needs two or more.`); // prettier-ignore
-    const id = freeName(`${model}-${set.name}`, await namesIn(RUNS, "directory"));
+    const network = sourceOf(chosen);
+    const id = freeName(`${"model" in chosen ? chosen.model : OWN}-${set.name}`, await namesIn(RUNS, "directory"));
     const store = runStore(id);
     const pack: PackedImages = { set: setId, size, pieces, places, labels, classes };
     const names: PhotoNames = { name: set.name, files, pack };
     await store.write(NAMES_FILE, [new TextEncoder().encode(JSON.stringify(names))]);
     const open = async () => ({ ...(await openPacked(pack)), splits });
-    train(id, { network: model, options: { ...settings, fit: set.fit, store }, open });
+    if ("stack" in chosen) await store.write(STACK_FILE, [new TextEncoder().encode(chosen.stack)]);
+    const { fit: shape } = set;
+    train(id, { network, options: { ...settings, name: OWN, fit: shape, store }, open });
     return id;
   },
   /** Goes on with a run that was stopped, or whose tab was closed. */
@@ -103,8 +119,24 @@ const functions = {
       JSON.parse((await readText(store, RUN_FILES.network)) ?? "null"),
       store.pathOf(RUN_FILES.network),
     );
-    const options = { store, resume: true, threads: navigator.hardwareConcurrency };
-    train(id, { network: config.model.model as ModelName, options, open: () => arraysIn(store) });
+    const options = { store, resume: true, name: OWN, threads: navigator.hardwareConcurrency };
+    const stack = await readText(store, STACK_FILE);
+    const network = sourceOf(stack === null ? { model: config.model.model as ModelName } : { stack });
+    train(id, { network, options, open: () => arraysIn(store) });
+  },
+  /** Images a second that this device trains a network on, without reading photos; it waits for what trains. */
+  rate(
+    chosen: ChosenModel,
+    settings: TrainSettings,
+    set: Pick<PhotoSet, "classes" | "size">,
+    batch: number,
+  ): Promise<number> {
+    const measured = last.then(async () => {
+      const network = networkFor(chosen, settings, set);
+      return measureRate(network, await webExecutor({ threads: navigator.hardwareConcurrency }), batch);
+    });
+    last = measured.catch(() => {});
+    return measured;
   },
   stop(id: string, when: StopTime): Promise<void> {
     const stop = stops.get(id);

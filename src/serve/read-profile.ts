@@ -1,0 +1,20 @@
+import { readFileSync, statSync } from "node:fs";
+import type { Profile } from "../train/profile.js";
+import { runPaths } from "../train/run-folder.js";
+import { isPlainFile } from "./inside.js";
+
+/** A trace of more bytes than that is of so many steps that reading it would keep everybody else waiting. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
+/** Where a step's time went, in a run that was profiled; null where it was not, or profile.json is damaged or no plain file. */
+export function readProfile(directory: string): Profile | null {
+  const path = runPaths(directory).profile;
+  try {
+    if (!isPlainFile(path) || statSync(path).size > MOST_BYTES) return null;
+    const { profile } = JSON.parse(readFileSync(path, "utf8")) as { profile?: Partial<Profile> };
+    const isWhole = Array.isArray(profile?.rows) && profile.rows.every((row) => typeof row.layer === "string" && Number.isFinite(row.milliseconds)); // prettier-ignore
+    return isWhole ? (profile as Profile) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,2 @@
+/** What the splits are called in sentences. */
+export const SPLIT_NAMES = { train: "training", val: "validation", test: "test" } as const;
