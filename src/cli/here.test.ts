@@ -77,5 +77,6 @@ test("convscope alone exits 0 and says the same, also behind --debug", async () 
     assert.match(stdout, /photos in +p\n/);
     assert.match(stdout, /defaults in +convscope\.json/);
     assert.match(stdout, /convscope train --data p/);
+    assert.match(stdout, /^Here:$/m, "no marks of styles");
   }
 });

@@ -23,7 +23,8 @@ export function note(line: string): void {
   process.stderr.write(`${forTerminal(line)}\n`);
 }
 
-/** Writes a warning to stderr, one line. */
-export function warn(line: string): void {
-  note(`${colors.yellow("warning:")} ${visible(line)}`);
+/** Writes a warning to stderr: one line, and those that are set in below it. */
+export function warn(text: string): void {
+  const lines = text.split(/\n(?= {2})/).map(visible);
+  note(`${colors.yellow("warning:")} ${lines.join("\n")}`);
 }

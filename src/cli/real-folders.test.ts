@@ -90,6 +90,7 @@ test("contradictions and formats that are not read are told by train and by lab"
   for (let i = 0; i < 4; i++) cpSync(join(folder, "C/apple", `${i}.png`), join(folder, "C/sky", `copy${i}.png`));
   for (let i = 6; i < 10; i++) renameSync(join(folder, "C/leaf", `${i}.png`), join(folder, "C/leaf", `${i}.heic`));
   renameSync(join(folder, "C/leaf/0.png"), join(folder, "C/leaf/0.jfif"));
+  for (const name of ["a\nb.png", "empty.png"]) writeFileSync(join(folder, "C/sky", name), "");
   const done = await train("C", "rC");
   ended(done);
   assert.match(
@@ -100,6 +101,8 @@ test("contradictions and formats that are not read are told by train and by lab"
     done.stderr,
     /warning: 4 HEIC photos of class leaf cannot be read and are left out: export them as JPEG\./,
   );
+  // A line each, and a line's end in a name is written out.
+  assert.match(done.stderr, /^warning: 2 files cannot be read and are left out:\n  sky\/a\\x0ab\.png: the file is empty\n  sky\/empty\.png: the file is empty$/m); // prettier-ignore
   assert.equal(SPLITS.flatMap((name) => runOf("rC").split[name]).filter((file) => file.startsWith("leaf/")).length, 6); // prettier-ignore
 });
 

@@ -1,6 +1,7 @@
 import { cutLines, cutList } from "../core/cut-list.js";
 import { largestOf, smallestOf } from "../core/extremes.js";
 import { formatCount, formatNumberOf, formatPercent } from "../core/format.js";
+import { visible } from "../core/visible.js";
 import { type Listing, SPLITS, type SplitName } from "./listing.js";
 
 /** Files that are equal byte by byte. */
@@ -113,8 +114,9 @@ function tooFew({ split }: DataFacts): string[] {
 }
 
 function imbalance({ listing, split }: DataFacts): string[] {
-  const counts = countsOf(listing, split.train);
-  const ratio = largestOf(counts, 0) / Math.max(1, smallestOf(counts));
+  // A class without any is told apart.
+  const counts = countsOf(listing, split.train).filter((count) => count > 0);
+  const ratio = counts.length === 0 ? 1 : largestOf(counts, 0) / smallestOf(counts);
   if (ratio < IMBALANCE_WORTH_SAYING) return [];
   return [`Imbalance: the largest class has ${ratio.toFixed(1)} times as many images to learn from as the smallest.`];
 }
@@ -157,7 +159,7 @@ export function describeData(data: DataFacts): Remark[] {
 /** A remark in one line, with an example where it has details; files that cannot be read are named, ten at most. */
 export function remarkLine(remark: Remark): string {
   const { text, details, isListed = false } = remark;
-  if (isListed) return remarkLines(remark).join("\n");
+  if (isListed) return remarkLines(remark).map(visible).join("\n");
   return details.length === 0 ? text : `${text.replace(/:$/, ",")} for example ${details[0]}.`;
 }
 

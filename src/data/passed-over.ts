@@ -3,12 +3,13 @@ const SYSTEM = new Set([
   ...["@eadir", "@recycle", "@recently-snapshot", "@tmp", "@sharebin", "@sharesnap", "@syno", "#recycle", "#snapshot"],
   ...["$recycle.bin", "recycler", "recycled", "system volume information", "lost+found", "found.000", "__macosx"],
   ...["__pycache__", "node_modules", "network trash folder", "temporary items", "thevolumesettingsfolder", "thumbs.db"],
-  ...["lost+found.bak", "cvs"],
+  ...["lost+found.bak", "cvs", "~snapshot", "_gsdata_", "_vti_cnf", "$winreagent", "$avg", "msocache", "config.msi"],
+  ...["windowsimagebackup", "perflogs", "venv", "site-packages"],
 ]);
 
 /** Whether a folder belongs to the system rather than to the person whose photos lie beside it. */
 export function isSystemName(name: string): boolean {
-  return SYSTEM.has(name.toLowerCase()) || /^found\.\d{3}$/i.test(name);
+  return SYSTEM.has(name.toLowerCase()) || /^(found\.\d{3}|@gmt-[\d.-]+|.*\.lrdata)$/i.test(name);
 }
 
 /** A name that nobody's file browser shows: of a file or folder that is none of the photos. */

@@ -11,10 +11,16 @@ export function readReason(error: unknown): string {
     return "its name is not UTF-8, so that it cannot be opened; rename it (convmv does so for whole folders)";
   if (code === "ENOENT") return "there is no such file";
   if (code === "EISDIR") return "it is a folder, not a file";
+  if (code === "ELOOP") return "its link leads round in a circle";
   if (code === "EACCES" || code === "EPERM") return "permission denied";
   if (code === "ENOMEM" || code === "ERR_FS_FILE_TOO_LARGE") return "it is too large for this machine's memory";
   if (code === "EIO" || code === "ESTALE") return `its disk failed (${code})`;
-  return message.split("\n")[0].replace(/^Input (buffer|file)/, "it");
+  const first = message.split("\n")[0];
+  // The decoder's own words for what it gave up in the middle of, and for more pixels than anybody's photo has.
+  if (first === "Unknown error" || first === "") return "it is damaged or cut off";
+  if (first === "Input image exceeds pixel limit")
+    return "it says to be larger than 268 million pixels; make it smaller";
+  return first.replace(/^Input (buffer|file)/, "it");
 }
 
 /** Why a file cannot be opened, which those who decode it do not tell apart from damage; null where it can. */

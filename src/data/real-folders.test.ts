@@ -67,6 +67,41 @@ test("1, 2: where the words are not known, what was seen is refused with the fol
   assert.deepEqual(one.classes, ["Egzamin", "Nauka"]);
 });
 
+test("1: photos left beside the classes of a split do not make it a set without labels", async () => {
+  const listing = await interpreted([...photos("train", "test"), "train/stray.jpg", "test/stray.jpg"]);
+  assert.deepEqual([splits(listing), listing.unlabelled], [{ train: 6, test: 6 }, 2]);
+  assert.match(said(listing), /1 photo in "test" itself, beside its classes: left out/);
+});
+
+test("2: the test photos of each class are not learnt from, whatever --classes-at says", async () => {
+  const paths = CLASSES.flatMap((name) => [`${name}/train/1.jpg`, `${name}/test/2.jpg`]);
+  for (const classesAt of ["top", "leaf"] as const) {
+    const listing = await interpreted(paths, { classesAt });
+    assert.deepEqual([listing.classes, splits(listing)], [CLASSES, { train: 3, test: 3 }], classesAt);
+  }
+});
+
+test("3: a folder of all photos beside others is no class, and labels that are not read are named", async () => {
+  await assert.rejects(interpreted([...flat("images"), ...flat("masks")]), /"images" in "D" beside "masks" is named as a folder of all photos is.*--classes-at top/); // prettier-ignore
+  await assert.rejects(
+    interpreted([...flat("VOC/JPEGImages"), ...flat("VOC/SegmentationClass")]),
+    /"JPEGImages" in "D\/VOC"/,
+  );
+  await assert.rejects(
+    interpreted([...flat("images"), "labels.xlsx"]),
+    /"images" in "D" is named as a folder of all photos is/,
+  );
+  await assert.rejects(interpreted([...flat("x"), "labels.xlsx"]), /only one class, "x".* "labels\.xlsx" is not read: write labels as a CSV table of file,label/); // prettier-ignore
+  await assert.rejects(
+    interpreted(["cat.zip", "dog.zip"]),
+    /holds no images .*"cat\.zip", "dog\.zip" are not unpacked/,
+  );
+  assert.match(said(await interpreted([...flat("a"), ...flat("b"), "c.zip"])), /"c\.zip" is not unpacked/);
+  assert.deepEqual((await interpreted([...flat("images"), ...flat("masks")], { classesAt: "top" })).classes, ["images", "masks"]); // prettier-ignore
+  const views = ["cat/day/1.jpg", "cat/night/1.jpg", "dog/day/1.jpg"];
+  await assert.rejects(interpreted(views), /"cat" holds classes \("day", "night"\) while "dog" beside it holds photos/);
+});
+
 test("2: a class that brings its own splits", async () => {
   const paths = CLASSES.flatMap((name) => [`${name}/train/1.jpg`, `${name}/train/2.jpg`, `${name}/Test/3.jpg`]);
   const listing = await interpreted(paths);
@@ -154,7 +189,7 @@ test("7: what sharp decodes counts under any of its endings, other formats are c
 });
 
 test("8: system folders are passed over, and a folder that may not be read is named", async (t) => {
-  const system = ["@eaDir/a.jpg/SYNOPHOTO.jpg", "$RECYCLE.BIN/S-1/x.jpg", "System Volume Information/x.jpg", "lost+found/x.jpg", "__MACOSX/a/x.jpg", "#recycle/x.jpg", ".thumbnails/x.jpg", ".ipynb_checkpoints/x.jpg"]; // prettier-ignore
+  const system = ["@eaDir/a.jpg/SYNOPHOTO.jpg", "$RECYCLE.BIN/S-1/x.jpg", "System Volume Information/x.jpg", "lost+found/x.jpg", "__MACOSX/a/x.jpg", "#recycle/x.jpg", ".thumbnails/x.jpg", ".ipynb_checkpoints/x.jpg", "~snapshot/x.jpg", "@GMT-2020.01.01-00.00.00/x.jpg", "venv/lib/x.png"]; // prettier-ignore
   const listing = await interpreted([...flat("a"), ...flat("b"), ...system, ...system.map((path) => `a/${path}`)]);
   assert.deepEqual([listing.classes, listing.items.length, said(listing)], [["a", "b"], 6, ""]);
   assert.deepEqual((await interpreted([...flat("#1"), ...flat("@home")])).classes, ["#1", "@home"]);

@@ -72,7 +72,7 @@ function refuseUnclear(context: Context, folder: Folder, kids: readonly Folder[]
     // Inside of "train" the folders are classes, however deep their photos lie.
     if (isSplit) return;
     const parent = parents[0];
-    const flat = inner.filter((at) => !isParent(at));
+    const flat = kids.filter((_, index) => !isParent(inner[index]));
     throw new UserError(
       `"${parent.name}" holds classes (${quoted(foldersWithImages(parent))}) while ${quoted(flat)} beside it ${flat.length === 1 ? "holds" : "hold"} photos; ` +
         `give ${give(parent)}. If all of them are classes: ${options}`,

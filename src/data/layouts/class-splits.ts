@@ -1,6 +1,6 @@
 import { byCodeUnits, type Found } from "../listing.js";
 import { splitNamed } from "../split-words.js";
-import { className } from "../class-names.js";
+import { caseVariants, className } from "../class-names.js";
 import { type Folder, foldersWithImages, foreignBelow, holdsPhotos, imagesBelow } from "../tree.js";
 import { Gathered, splitsInside } from "./class-groups.js";
 
@@ -30,7 +30,7 @@ export function classSplits(base: Folder, kids: readonly Folder[]): Found | null
     layout: `${place}<class>/<split>/*`,
     classes,
     items: gathered.items,
-    notes: [],
+    notes: caseVariants(classes).map((names) => `The classes ${names.join(" and ")} differ in capitals alone.`),
     foreign: gathered.foreign(),
   };
 }

@@ -3,15 +3,16 @@ import { cutList } from "../../core/cut-list.js";
 import { formatNumberOf } from "../../core/format.js";
 import { foldName } from "../class-names.js";
 import { byCodeUnits, type Found, type Listing } from "../listing.js";
-import { IMAGE_ENDINGS, isOddName } from "../photo-kinds.js";
-import { splitNamed } from "../split-words.js";
-import { type Folder, foldersBelow, imagesBelow } from "../tree.js";
+import { IMAGE_ENDINGS } from "../photo-kinds.js";
+import { namesAllPhotos, splitNamed } from "../split-words.js";
+import { type Folder, foldersWithImages, holdsPhotos, imagesBelow } from "../tree.js";
 import { classFolders } from "./class-folders.js";
 import { type Context, pathOf } from "./context.js";
+import { archivesNote, labelsHint, leftOut } from "./left-out.js";
 import { mappedFolders } from "./mapping.js";
 import { NEEDED } from "./table-columns.js";
 import { TableFiles } from "./table-files.js";
-import { foundInTables, isList, isSubmission, readTable, seenHeader, type Table, tablesIn } from "./tables.js";
+import { findsPhotos, foundInTables, isList, isSubmission, readTable, seenHeader, splitOfTable, type Table, tablesIn } from "./tables.js"; // prettier-ignore
 import { tinyImageNet } from "./tiny-imagenet.js";
 
 const KNOWN_LAYOUTS =
@@ -32,7 +33,7 @@ async function attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>> {
 /** Tables that can be understood, those that cannot, with a word on each. */
 interface Tables {
   readonly understood: readonly Table[];
-  readonly notes: readonly string[];
+  readonly notes: string[];
   /** Why the first of the others was not understood. */
   readonly refusal: UserError | null;
 }
@@ -81,19 +82,54 @@ function compare(folders: Found, table: Found): "same" | "renamed" | "table" | "
   return common >= folders.items.length ? "table" : "conflict";
 }
 
-/** Tables of several splits, by their names; null where two are for the same, or one for none. */
+/** Whether tables are for several splits, by their names or folders: none for the same, each for one. */
 function oneEachSplit(tables: readonly Table[]): boolean {
-  const splits = tables.map(({ path }) => splitNamed(path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "")));
+  const splits = tables.map(splitOfTable);
   return !splits.includes(null) && new Set(splits).size === splits.length;
+}
+
+/** Of several tables those that label the photos: not those that name none, nor those beside one each split. */
+function telling(tables: readonly Table[], files: TableFiles): readonly Table[] {
+  if (tables.length < 2 || oneEachSplit(tables)) return tables;
+  const found = tables.filter((table) => findsPhotos(table, files));
+  const ofSplits = found.filter((table) => splitOfTable(table) !== null);
+  const isWhole = oneEachSplit(ofSplits) && ofSplits.some((table) => splitOfTable(table) === "train");
+  return ofSplits.length > 1 && isWhole ? ofSplits : found.length > 0 ? found : tables;
+}
+
+/** The folder in which tables are looked for: the one, or a lone one inside that has some. */
+function tableFolder(tree: Folder): Folder {
+  let at = tree;
+  for (;;) {
+    const inside = foldersWithImages(at);
+    const [only] = inside;
+    if (tablesIn(at).length > 0 || holdsPhotos(at) || inside.length !== 1) return at;
+    if (at.folders.some((folder) => folder !== only && tablesIn(folder).length > 0)) return at;
+    at = only;
+  }
+}
+
+/** Classes of folders, with the splits of tables that say the same of the photos; null where these divide only some. */
+function withSplits(folders: Found, table: Found): Found | null {
+  const splitOf = new Map(table.items.map(({ file, split }) => [file, split]));
+  if (folders.items.some(({ split }) => split !== null) || table.items.every(({ split }) => split === null))
+    return folders;
+  if (!folders.items.every(({ file }) => splitOf.has(file))) return null;
+  return { ...folders, items: folders.items.map((item) => ({ ...item, split: splitOf.get(item.file)! })) };
 }
 
 async function withTables(context: Context, folders: Attempt<Found | null>): Promise<Found | null> {
   const tree = context.tree.folder;
   const isClear = folders.found !== null && folders.found.classes.length > 1;
-  const here = tablesIn(tree);
-  const paths = here.length > 0 || isClear ? here : tree.folders.flatMap(tablesIn);
+  const base = tableFolder(tree);
+  const here = tablesIn(base);
+  const paths = here.length > 0 || isClear ? here : base.folders.flatMap(tablesIn);
   if (paths.length === 0) return null;
-  const { understood, notes, refusal } = await readTables(context, paths);
+  const { understood: readable, notes, refusal } = await readTables(context, paths);
+  const files = new TableFiles(tree);
+  const understood = telling(readable, files);
+  for (const table of readable)
+    if (!understood.includes(table)) notes.push(`"${table.path}" is not used: ${findsPhotos(table, files) ? "others are named after the splits" : "it names no photo that is here"}.`); // prettier-ignore
   const say = (found: Found, more: readonly string[]): Found => ({
     ...found,
     notes: [...found.notes, ...notes, ...more],
@@ -107,10 +143,9 @@ async function withTables(context: Context, folders: Attempt<Found | null>): Pro
   const names = cutList(understood.map(({ path }) => `"${path}"`));
   if (isClear && context.classesAt !== undefined)
     return say(folders.found, [`${names} is not used: --classes-at goes by folders.`]);
-  const files = new TableFiles(tree);
   if (understood.length > 1 && !oneEachSplit(understood)) {
     if (isClear) return say(folders.found, [`${names} are not used: the folders are the classes.`]);
-    throw new UserError(`${names} in "${context.root}" both label photos; give the one that is meant, such as --data "${pathOf(context, understood[0].path)}".`); // prettier-ignore
+    throw new UserError(`${names} in "${context.root}" ${understood.length === 2 ? "both" : "all"} label photos; give the one that is meant, such as --data "${pathOf(context, understood[0].path)}".`); // prettier-ignore
   }
   const { found: table, refusal: fault } = await attempt(() => foundInTables(context, understood, files));
   if (table === null) {
@@ -118,11 +153,23 @@ async function withTables(context: Context, folders: Attempt<Found | null>): Pro
     return say(folders.found, [`${names} is not used: ${lower(fault.message)}`]);
   }
   if (!isClear) return say(table, []);
-  switch (compare(folders.found, table)) {
+  const says = understood.length === 1 ? "says" : "say";
+  const verdict = compare(folders.found, table);
+  const divided = verdict === "same" || verdict === "renamed" ? withSplits(folders.found, table) : folders.found;
+  if (divided === null && !context.lenient) {
+    const only = understood.length === 1 ? `give --data "${pathOf(context, understood[0].path)}" to learn from those alone, or ` : "name all of them, or give "; // prettier-ignore
+    throw new UserError(
+      `${names} ${understood.length === 1 ? "divides" : "divide"} only ${formatNumberOf(table.items.length, "photo")} of the ${folders.found.items.length} in the folders of "${context.root}" into splits; ` +
+        `${only}--classes-at top to go by the folders and divide them anew.`,
+    );
+  }
+  const used = context.lenient ? folders.found : divided!;
+  const more = used === folders.found ? [] : table.notes.filter((note) => note.startsWith("Splits come from"));
+  switch (verdict) {
     case "same":
-      return say(folders.found, [`${names} says the same as the folders.`]);
+      return say(used, [`${names} ${says} the same as the folders.`, ...more]);
     case "renamed":
-      return say(folders.found, [`${names} gives the folders' classes other names; the folders' are used.`]);
+      return say(used, [`${names} gives the folders' classes other names; the folders' are used.`, ...more]);
     case "table":
       return say(table, [`Classes come from ${names}, not from the folders, which are named otherwise.`]);
     case "conflict":
@@ -135,26 +182,6 @@ async function withTables(context: Context, folders: Attempt<Found | null>): Pro
 
 function lower(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
-}
-
-/** Folders beside the classes in which there is no photo, and files that may have been meant as photos. */
-function leftOut(base: Folder, items: readonly Listing["items"][number][]): string[] {
-  const used = new Set(items.map(({ file }) => file.slice(0, Math.max(0, file.lastIndexOf("/")))));
-  const parents = new Set([...used].map((path) => path.slice(0, Math.max(0, path.lastIndexOf("/")))));
-  const notes: string[] = [];
-  const empty: string[] = [];
-  const odd: string[] = [];
-  for (const folder of foldersBelow(base)) {
-    if (parents.has(folder.path)) {
-      for (const kid of folder.folders) if (kid.count === 0) empty.push(kid.path);
-    }
-    if (used.has(folder.path))
-      for (const name of folder.others) if (isOddName(name)) odd.push(`${folder.path}/${name}`);
-  }
-  if (empty.length > 0) notes.push(`No photo is in ${cutList(empty.map((path) => `"${path}"`))}; it is no class.`);
-  if (odd.length > 0)
-    notes.push(`${formatNumberOf(odd.length, "file")} beside the photos ${odd.length === 1 ? "has" : "have"} no ending of a photo and ${odd.length === 1 ? "is" : "are"} left out: ${cutList(odd, ", ", 3)}.`); // prettier-ignore
-  return notes;
 }
 
 /** What was passed over while the tree was read. */
@@ -174,9 +201,12 @@ export function finish(context: Context, found: Found, images: readonly string[]
   const { root } = context;
   const [only] = found.classes;
   if (found.classes.length < 2) {
+    const hint = labelsHint(context.tree.folder);
+    if (only !== undefined && namesAllPhotos(only))
+      throw new UserError(`"${root}" has all its photos in "${only}", without labels; put them into one folder a class, or write a table of file,label beside them.${hint}`); // prettier-ignore
     throw new UserError(
       `"${root}" has ${only === undefined ? "no class" : `only one class, "${only}"`} (read as ${found.layout}), and ` +
-        `a classifier needs two or more; if the classes lie one folder deeper, give that folder.`,
+        `a classifier needs two or more; if the classes lie one folder deeper, give that folder.${hint}`,
     );
   }
   const items = [...found.items].sort((a, b) => byCodeUnits(a.file, b.file));
@@ -198,7 +228,7 @@ export async function interpretTree(context: Context): Promise<Listing> {
   if (tree.folder.count === 0) {
     const closed = passedOver({ ...context, tree: { ...tree, own: [] } }).join("");
     throw new UserError(
-      `"${root}" holds no images (files ending in ${IMAGE_ENDINGS}).${closed === "" ? "" : ` ${closed}`}`,
+      `"${root}" holds no images (files ending in ${IMAGE_ENDINGS}).${[closed, archivesNote(tree.folder) ?? ""].map((text) => (text === "" ? "" : ` ${text}`)).join("")}`,
     );
   }
   const images = imagesBelow(tree.folder);
@@ -209,5 +239,7 @@ export async function interpretTree(context: Context): Promise<Listing> {
   if (found !== null) return finish(context, found, images);
   if (folders.refusal !== null) throw folders.refusal;
   if (folders.found !== null) return finish(context, folders.found, images);
-  throw new UserError(`"${root}" holds images without labels; arrange them as ${KNOWN_LAYOUTS}.`);
+  throw new UserError(
+    `"${root}" holds images without labels; arrange them as ${KNOWN_LAYOUTS}.${labelsHint(tree.folder)}`,
+  );
 }

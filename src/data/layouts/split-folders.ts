@@ -47,16 +47,22 @@ function settled(splits: readonly SplitFolder[]): SplitFolder[] {
   return splits.map((part) => (moves && part === evals[0] ? { ...part, split: "test" as const } : part));
 }
 
-/** Sorts the folders inside a folder by what their names say of splits. */
-export function partsOf(base: Folder): Parts {
+/** Whether photos that lie in a folder itself lie beside folders of classes. */
+function isBesideClasses(folder: Folder): boolean {
+  return foldersWithImages(folder).filter(({ name }) => !isContainerName(name) && partNamed(name) === null).length > 1;
+}
+
+/** Sorts the folders inside a folder by what their names say of splits; `lenient` as before there were rules. */
+export function partsOf(base: Folder, lenient = false): Parts {
   const splits: SplitFolder[] = [];
   const flat: Folder[] = [];
   const rest: Folder[] = [];
   for (const folder of foldersWithImages(base)) {
     const split = splitNamed(folder.name);
     if (split === null) rest.push(folder);
-    // Images directly inside mean that this is a class that happens to be called "train", or a set without labels.
-    else if (holdsPhotos(folder) || isUnlabelled(folder)) flat.push(folder);
+    // Images directly inside mean that this is a class that happens to be called "train", or a set without labels; a few
+    // that somebody left beside its classes mean neither.
+    else if ((holdsPhotos(folder) && (lenient || !isBesideClasses(folder))) || isUnlabelled(folder)) flat.push(folder);
     else splits.push({ folder, split, inner: innerOf(folder) });
   }
   return { splits: settled(splits), flat, rest };
@@ -175,6 +181,9 @@ export function splitFolders(context: Context, base: Folder, parts: Parts): Foun
     const same = splits.filter((part) => part.split === split).map(({ folder }) => folder);
     if (same.length > 1) notes.push(`${names(same)} are all read as ${SPLIT_WORDS[split]} photos.`);
   }
+  for (const { folder } of splits)
+    if (holdsPhotos(folder))
+      notes.push(`${formatNumberOf(folder.images.length + folder.foreign.length, "photo")} in "${folder.name}" itself, beside its classes: left out.`); // prettier-ignore
   if (flat.length > 0) notes.push(`${said(flat)}: photos without labels, left out.`);
   if (rest.length > 0) notes.push(`${said(rest)}: beside the splits and left out.`);
   const place = base.path === "" ? "" : `${base.path}/`;

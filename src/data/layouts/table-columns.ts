@@ -1,3 +1,5 @@
+import { SPLITS, type SplitName } from "../listing.js";
+
 /** Headings that people give to the column of files, the most telling first; compared without case, spaces and marks. */
 const FILE = [
   ...[
@@ -98,13 +100,23 @@ const LABEL = [
 /** Headings of a column that says which split a photo is in. */
 const SPLIT = ["split", "splits", "set", "subset", "partition", "dataset", "datasplit", "splitname", "usage", "phase", "traintest", "trainvaltest", "trainortest"]; // prettier-ignore
 
+/** Headings of columns that say whether a photo is in a split. */
+const FLAGS: Readonly<Record<SplitName, readonly string[]>> = {
+  train: ["istrain", "istraining", "istrainingimage", "intrain"],
+  val: ["isval", "isvalid", "isvalidation", "isdev", "inval"],
+  test: ["istest", "istesting", "intest", "isholdout"],
+};
+
 /** The places of a table's columns. */
 export interface Columns {
   /** Columns that may name the files, the most telling first. */
   readonly files: readonly number[];
-  readonly label: number;
-  /** Null where the table brings no split. */
+  /** Columns that may hold the labels, the most telling first: one at least. */
+  readonly labels: readonly number[];
+  /** Null where no column says the split in a word. */
   readonly split: number | null;
+  /** Columns that say yes or no to one split, such as `is_valid`. */
+  readonly flags: readonly { readonly place: number; readonly split: SplitName }[];
 }
 
 function plain(heading: string): string {
@@ -127,10 +139,25 @@ export function columnsOf(header: readonly string[]): Columns | null {
   const headings = header.map(plain);
   const files = placesOf(headings, FILE);
   // `id,has_cactus`: what a photo has or is.
-  const yesOrNo = header.flatMap((heading, place) => (/^(has|is)[\s_]/i.test(heading) ? [place] : []));
+  const flags = SPLITS.flatMap((split) => placesOf(headings, FLAGS[split]).map((place) => ({ place, split })));
+  const isFlag = (at: number) => flags.some(({ place }) => place === at);
+  const yesOrNo = header.flatMap((heading, place) =>
+    /^(has|is)[\s_]/i.test(heading) && !isFlag(place) ? [place] : [],
+  );
   const labels = placesOf(headings, LABEL).concat(yesOrNo.length === 1 ? yesOrNo : []);
   if (files.length === 0 || labels.length === 0) return null;
-  return { files, label: labels[0], split: placesOf(headings, SPLIT)[0] ?? null };
+  return { files, labels, split: placesOf(headings, SPLIT)[0] ?? null, flags };
+}
+
+/** Columns of a header that neither name files nor are an index without a heading. */
+export function otherPlaces(header: readonly string[]): number[] {
+  const files = new Set(placesOf(header.map(plain), FILE));
+  return header.flatMap((heading, place) => (files.has(place) || plain(heading) === "" ? [] : [place]));
+}
+
+/** Whether a heading may be that of a split, or of where photos come from: "set", "dataset". */
+export function isVagueSplit(heading: string): boolean {
+  return ["set", "dataset", "usage", "phase"].includes(plain(heading));
 }
 
 /** Whether a header names files at least: a list of photos, such as those to be judged. */

@@ -1,3 +1,4 @@
+import { foldName } from "../class-names.js";
 import { type Folder, foldersBelow } from "../tree.js";
 
 /** Finds the photos of a tree that tables mean: by their path, by the end of it, or without its ending. */
@@ -6,6 +7,8 @@ export class TableFiles {
   readonly #paths = new Set<string>();
   #byName: Map<string, string[]> | null = null;
   #byStem: Map<string, string[]> | null = null;
+  #byFolded: Map<string, string[]> | null = null;
+  #byFoldedStem: Map<string, string[]> | null = null;
 
   constructor(tree: Folder) {
     for (const { images, foreign } of foldersBelow(tree)) {
@@ -20,7 +23,8 @@ export class TableFiles {
 
   /**
    * The photos that a table in the folder `from` may mean by a name: the one at that path, or those of whose path and the
-   * name one is the end of the other, with or without the ending.
+   * name one is the end of the other, with or without the ending; where there is none, without regard to capitals and to
+   * how accents are written.
    */
   find(name: string, from: string): readonly string[] {
     const wanted = normal(name);
@@ -31,7 +35,20 @@ export class TableFiles {
     const named = (this.#byName.get(last) ?? []).filter((path) => isEnd(path, wanted) || isEnd(wanted, path));
     if (named.length > 0) return named;
     this.#byStem ??= this.#index((path) => stem(path.slice(path.lastIndexOf("/") + 1)));
-    return (this.#byStem.get(last) ?? []).filter((path) => isEnd(stem(path), wanted) || isEnd(wanted, stem(path)));
+    const stems = (this.#byStem.get(last) ?? []).filter(
+      (path) => isEnd(stem(path), wanted) || isEnd(wanted, stem(path)),
+    );
+    return stems.length > 0 ? stems : this.#findFolded(foldName(wanted));
+  }
+
+  #findFolded(wanted: string): string[] {
+    const last = wanted.slice(wanted.lastIndexOf("/") + 1);
+    const ends = (path: string) => isEnd(path, wanted) || isEnd(wanted, path);
+    this.#byFolded ??= this.#index((path) => foldName(path.slice(path.lastIndexOf("/") + 1)));
+    const named = (this.#byFolded.get(last) ?? []).filter((path) => ends(foldName(path)));
+    if (named.length > 0) return named;
+    this.#byFoldedStem ??= this.#index((path) => foldName(stem(path.slice(path.lastIndexOf("/") + 1))));
+    return (this.#byFoldedStem.get(last) ?? []).filter((path) => ends(foldName(stem(path))));
   }
 
   #index(key: (path: string) => string): Map<string, string[]> {

@@ -120,3 +120,67 @@ test("a header that is not understood is told, and so is a table beside class fo
   assert.match(said(await listed(t, beside, { "boxes.csv": boxes })), /"boxes.csv" is not used: line 3 /);
   await refused(t, ["x/1.jpg", "x/2.jpg"], { "a.csv": "id,label\n1,a\n2,b\n", "b.csv": "id,label\n1,c\n2,d\n" }, /"a\.csv", "b\.csv" in ".*" both label photos; give the one/); // prettier-ignore
 });
+
+const splitsOf = ({ items }: Listing) => items.map(({ split }) => split);
+
+test("columns that say yes or no to a split, or where photos come from; one a class; names beside numbers", async (t) => {
+  const files = ["x/1.jpg", "x/2.jpg", "x/3.jpg", "x/4.jpg"];
+  const table = (header: string, ...ends: string[]) => listed(t, files, { "l.csv": [header, ...ends.map((end, i) => `${i + 1}.jpg,${end}`)].join("\n") }); // prettier-ignore
+  const valid = await table("name,label,is_valid", "a,False", "b,False", "a,True", "b,True");
+  assert.deepEqual(splitsOf(valid), ["train", "train", "val", "val"]);
+  assert.match(said(valid), /Splits come from the column "is_valid"/);
+  assert.deepEqual(splitsOf(await table("name,label,is_train", "a,1", "b,1", "a,0", "b,0")), ["train", "train", "test", "test"]); // prettier-ignore
+  await assert.rejects(table("name,label,is_test", "a,1", "b,perhaps"), /Line 3 of ".*l\.csv" has "perhaps" for "is_test"; write 1 or 0/); // prettier-ignore
+  await assert.rejects(table("name,label,is_val,is_test", "a,1,1"), /Line 2 .* into val and test; keep one/);
+  assert.deepEqual(splitsOf(await table("image_id,dx,dataset", "a,vidir", "b,vidir", "a,rosendahl", "b,rosendahl")), [null, null, null, null]); // prettier-ignore
+  const oneHot = await table("image,MEL,NV,BCC", "1.0,0.0,0.0", "0,1,0", "0,0,1", "1,0,0");
+  assert.deepEqual(labels(oneHot), ["x/1.jpg MEL", "x/2.jpg NV", "x/3.jpg BCC", "x/4.jpg MEL"]);
+  assert.equal(oneHot.layout, "l.csv: image,one of MEL, NV, BCC");
+  await assert.rejects(table("image,cat,dog", "1,0", "1,1"), /is not understood: it has "image", "cat", "dog"/);
+  assert.deepEqual((await table("file,label,label_name", "0,owl", "1,jay", "0,owl", "1,jay")).classes, ["jay", "owl"]);
+  assert.deepEqual((await table("file,label,class_name", "0,owl", "1,jay", "0,jay", "1,jay")).classes, ["0", "1"]);
+  await refused(t, files, { "l.csv": "file,label\n" }, /"[^"]*l\.csv" has a header and no line below it/);
+});
+
+test("of several tables those that label photos are read: one in each split's folder, not lists of names", async (t) => {
+  const rows = "filename,class\n1.jpg,cat\n2.jpg,dog\n";
+  const files = ["train/1.jpg", "train/2.jpg", "valid/1.jpg", "valid/2.jpg"];
+  const each = await listed(t, files, { "train/_annotations.csv": rows, "valid/_annotations.csv": rows });
+  assert.deepEqual(each.items.map(({ file, split }) => `${file} ${split}`), ["train/1.jpg train", "train/2.jpg train", "valid/1.jpg val", "valid/2.jpg val"]); // prettier-ignore
+  const named = await listed(t, ["x/1.jpg", "x/2.jpg"], { "labels.csv": "file,label\n1.jpg,0\n2.jpg,1\n", "classes.csv": "class_id,name\n0,cat\n1,dog\n" }); // prettier-ignore
+  assert.match(said(named), /"classes\.csv" is not used: it names no photo that is here/);
+  const path = (...rows: string[]) => ["Path,ClassId", ...rows].join("\n");
+  const signs = await listed(t, ["Train/0/1.jpg", "Train/1/2.jpg", "Test/3.jpg", "Meta/0.jpg"], { "Train.csv": path("Train/0/1.jpg,0", "Train/1/2.jpg,1"), "Test.csv": path("Test/3.jpg,1"), "Meta.csv": path("Meta/0.jpg,0") }); // prettier-ignore
+  assert.deepEqual(splitsOf(signs), ["test", "train", "train"]);
+  assert.match(said(signs), /"Meta\.csv" is not used: others are named after the splits/);
+  const deep = await listed(t, ["a/b/x/1.jpg", "a/b/x/2.jpg"], { "a/b/labels.csv": "id,label\n1,cat\n2,dog\n" });
+  assert.deepEqual(deep.classes, ["cat", "dog"]);
+});
+
+test("the splits of a table that says the same as the folders are used; one that divides only some is refused", async (t) => {
+  const files = ["cat/1.jpg", "cat/2.jpg", "dog/3.jpg", "dog/4.jpg"];
+  const table =
+    "path,label,data set\ncat/1.jpg,cat,train\ncat/2.jpg,cat,test\ndog/3.jpg,dog,train\ndog/4.jpg,dog,test\n";
+  for (const place of ["", "data/"]) {
+    const whole = await listed(t, files.map((file) => place + file), { [`${place}meta.csv`]: table }); // prettier-ignore
+    assert.deepEqual(
+      [whole.classes, splitsOf(whole)],
+      [
+        ["cat", "dog"],
+        ["train", "test", "train", "test"],
+      ],
+    );
+    assert.match(said(whole), /meta\.csv" says the same as the folders\.\nSplits come from the column "data set": 2 train photos, 2 test photos/); // prettier-ignore
+  }
+  const part = table.split("\n").slice(0, 4).join("\n");
+  await refused(t, files, { "meta.csv": part }, /"meta\.csv" divides only 3 photos of the 4 in the folders of ".*" into splits; give --data ".*meta\.csv" .* or --classes-at top/); // prettier-ignore
+  const lists = await listed(t, files, { "train.txt": "cat/1.jpg\n", "test.txt": "cat/2.jpg\n" });
+  assert.match(said(lists), /"test\.txt", "train\.txt" are not read: folders, or a CSV table of file,label,split, bring splits/); // prettier-ignore
+});
+
+test("files are found whatever the capitals of their names and however accents are written", async (t) => {
+  const table = { "l.csv": `file,label\nimg_1.JPG,a\n${"é".normalize("NFC")}.jpg,b\n` };
+  const found = await listed(t, ["x/IMG_1.jpg", `x/${"é".normalize("NFD")}.jpg`], table);
+  assert.deepEqual(found.classes, ["a", "b"]);
+  await refused(t, ["x/IMG_1.jpg", "x/Img_1.jpg", "x/é.jpg"], table, /names "img_1\.JPG", which may be x\/IMG_1\.jpg or x\/Img_1\.jpg/); // prettier-ignore
+});

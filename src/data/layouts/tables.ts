@@ -8,7 +8,7 @@ import { splitNamed } from "../split-words.js";
 import type { Folder } from "../tree.js";
 import { Gathered } from "./class-groups.js";
 import { type Context, pathOf } from "./context.js";
-import { type Columns, columnsOf, namesFiles } from "./table-columns.js";
+import { type Columns, columnsOf, isVagueSplit, namesFiles, otherPlaces } from "./table-columns.js";
 import { normal, type TableFiles } from "./table-files.js";
 import { parseTable, type Row } from "./table-text.js";
 
@@ -19,8 +19,11 @@ export interface Table {
   readonly header: readonly string[];
   readonly rows: readonly Row[];
   /** Null where the header says nothing of files and labels. */
-  readonly columns: Columns | null;
+  readonly columns: TableColumns | null;
 }
+
+/** The columns of a table, the one of its labels chosen. */
+export type TableColumns = Pick<Columns, "files" | "split" | "flags"> & { readonly label: number };
 
 /** One photo that a table labels. */
 export interface Labelled {
@@ -36,10 +39,56 @@ const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf("/
 export async function readTable(context: Context, path: string): Promise<Table> {
   const { header, headerLine, rows } = parseTable(await context.read(path), pathOf(context, path));
   const columns = columnsOf(header);
-  if (columns === null && header.length === 2 && isPhotoName(header[0]))
+  if (columns !== null) {
+    const { files, labels, flags } = columns;
+    const words = rows.map(({ cells }) => cells[columns.split ?? -1] ?? "");
+    // Where the photos of a "dataset" come from is no split.
+    const isOrigin = columns.split !== null && isVagueSplit(header[columns.split]) && words.every((word) => splitNamed(word) === null); // prettier-ignore
+    return { path, header, rows, columns: { files, label: labelColumn(rows, labels), split: isOrigin ? null : columns.split, flags } }; // prettier-ignore
+  }
+  if (header.length === 2 && isPhotoName(header[0]))
     // Without a header: the first line is a photo already.
-    return { path, header: ["file", "label"], rows: [{ cells: header, line: headerLine }, ...rows], columns: { files: [0], label: 1, split: null } }; // prettier-ignore
-  return { path, header, rows, columns };
+    return { path, header: ["file", "label"], rows: [{ cells: header, line: headerLine }, ...rows], columns: { files: [0], label: 1, split: null, flags: [] } }; // prettier-ignore
+  return oneHot({ path, header, rows, columns: null });
+}
+
+/** Of columns that may hold labels the first; where it numbers what another one names, that one. */
+function labelColumn(rows: readonly Row[], labels: readonly number[]): number {
+  const [first, ...others] = labels;
+  const isNumbers = (column: number) => rows.every(({ cells }) => /^\d*(\.0+)?$/.test(cells[column] ?? ""));
+  if (others.length === 0 || rows.length === 0 || !isNumbers(first)) return first;
+  const names = (column: number) => {
+    const [forward, backward] = [new Map<string, string>(), new Map<string, string>()];
+    return rows.every(({ cells }) => {
+      const [number, name] = [cells[first] ?? "", cells[column] ?? ""];
+      const same = (forward.get(number) ?? name) === name && (backward.get(name) ?? number) === number;
+      forward.set(number, name);
+      backward.set(name, number);
+      return same;
+    });
+  };
+  return others.find((column) => !isNumbers(column) && names(column)) ?? first;
+}
+
+/** A table with a column a class, of which each photo has a one in one: with a column of labels. Any other as it is. */
+function oneHot(table: Table): Table {
+  const { path, header, rows } = table;
+  if (!namesFiles(header)) return table;
+  const places = otherPlaces(header);
+  const labels = rows.map(({ cells }) => {
+    if (!places.every((place) => /^[01](\.0+)?$/.test(cells[place] ?? ""))) return null;
+    const ones = places.filter((place) => cells[place].startsWith("1"));
+    return ones.length === 1 ? header[ones[0]] : null;
+  });
+  if (labels.includes(null) || new Set(labels).size < 2) return table;
+  const label = header.length;
+  const heading = `one of ${cutList(places.map((place) => header[place]), ", ", 5)}`; // prettier-ignore
+  const columns = columnsOf([...header, "label"])!;
+  const wide = rows.map(({ cells, line }, row) => ({
+    cells: header.map((_, place) => cells[place] ?? "").concat(labels[row]!),
+    line,
+  }));
+  return { path, header: [...header, heading], rows: wide, columns: { files: columns.files, label, split: null, flags: [] } }; // prettier-ignore
 }
 
 /** The paths of the tables in a folder. */
@@ -86,15 +135,47 @@ function shareFound({ rows, path }: Table, column: number, files: TableFiles): n
   return some.length === 0 ? 0 : found.length / some.length;
 }
 
-function fileColumn(table: Table, { files: candidates }: Columns, files: TableFiles): number {
+function fileColumn(table: Table, { files: candidates }: TableColumns, files: TableFiles): number {
   if (candidates.length === 1) return candidates[0];
   const shares = candidates.map((column) => shareFound(table, column, files));
   const best = shares.reduce((a, b) => (b > a ? b : a), 0);
   return candidates[shares.indexOf(best)];
 }
 
+/** Whether a table names a photo that is there. */
+export function findsPhotos(table: Table, files: TableFiles): boolean {
+  return table.columns !== null && shareFound(table, fileColumn(table, table.columns, files), files) > 0;
+}
+
+/** The split that a table is for, by its name or the folders that it lies in. */
+export function splitOfTable({ path }: Pick<Table, "path">): SplitName | null {
+  return splitNamed(nameOf(path).replace(/\.[^.]*$/, "")) ?? splitOfPath(path);
+}
+
+const YES = /^(1|1\.0|true|t|yes|y)$/i;
+const NO = /^(0|0\.0|false|f|no|n|)$/i;
+
+/** The split that columns such as `is_valid` say; throws a `UserError` where one says neither yes nor no, or two say yes. */
+function splitOfFlags(
+  context: Context,
+  { path, header }: Table,
+  { cells, line }: Row,
+  flags: Columns["flags"],
+): SplitName {
+  const odd = flags.find(({ place }) => !YES.test(cells[place] ?? "") && !NO.test(cells[place] ?? ""));
+  if (odd !== undefined)
+    throw new UserError(`Line ${line} of "${pathOf(context, path)}" has "${cells[odd.place]}" for "${header[odd.place]}"; write 1 or 0.`); // prettier-ignore
+  const said = [...new Set(flags.filter(({ place }) => YES.test(cells[place] ?? "")).map(({ split }) => split))];
+  if (said.length > 1) throw new UserError(`Line ${line} of "${pathOf(context, path)}" puts its photo into ${said.join(" and ")}; keep one of them.`); // prettier-ignore
+  // What is said not to be learnt from is kept for the test, where there is no word on the others.
+  return said[0] ?? (flags.every(({ split }) => split === "train") ? "test" : "train");
+}
+
 /** The split that a row's own column names; throws a `UserError` for a word that is none. */
-function splitOfRow(context: Context, { path }: Table, { cells, line }: Row, column: number | null): SplitName | null {
+function splitOfRow(context: Context, table: Table, row: Row): SplitName | null {
+  const { split: column, flags } = table.columns!;
+  if (column === null && flags.length > 0) return splitOfFlags(context, table, row, flags);
+  const [{ path }, { cells, line }] = [table, row];
   const word = column === null ? "" : (cells[column] ?? "");
   if (word === "") return null;
   const split = splitNamed(word);
@@ -112,7 +193,8 @@ export async function labelsOf(context: Context, table: Table, files: TableFiles
   const shown = pathOf(context, path);
   if (columns === null) throw new UserError(`The header of "${shown}" is ${seenHeader(table.header)}; it needs a column named file and one named label.`); // prettier-ignore
   const column = fileColumn(table, columns, files);
-  const ofTable = splitNamed(nameOf(path).replace(/\.[^.]*$/, ""));
+  if (rows.length === 0) throw new UserError(`"${shown}" has a header and no line below it; write a line of file,label for each photo.`); // prettier-ignore
+  const ofTable = splitOfTable(table);
   const found = new Map<string, Labelled & { line: number }>();
   const missing: { name: string; line: number }[] = [];
   for (const row of rows) {
@@ -121,7 +203,7 @@ export async function labelsOf(context: Context, table: Table, files: TableFiles
     const label = className(cells[columns.label] ?? "");
     if (name === "") throw new UserError(`Line ${line} of "${shown}" names no file; write file,label.`);
     if (label === "") throw new UserError(`Line ${line} of "${shown}" gives "${name}" no label; write file,label.`);
-    const own = splitOfRow(context, table, row, columns.split);
+    const own = splitOfRow(context, table, row);
     const candidates = files.find(name, folderOf(path));
     const file = candidates.length === 0 ? await outside(context, table, name) : chosen(candidates, own ?? ofTable);
     if (file === null && candidates.length > 0)
@@ -186,12 +268,13 @@ export async function foundInTables(
     gathered.add(label, { images: isForeign ? [] : [file], foreign: isForeign ? [file] : [] }, split);
   }
   const { header, columns, path } = tables[0];
-  const headings = [fileColumn(tables[0], columns!, files), columns!.label, columns!.split].filter((place) => place !== null); // prettier-ignore
+  const ofSplits = columns!.split === null ? columns!.flags.map(({ place }) => place) : [columns!.split];
+  const headings = [fileColumn(tables[0], columns!, files), columns!.label, ...ofSplits];
   const notes = caseVariants(classes).map((names) => `The labels ${names.join(" and ")} differ in capitals alone.`);
   const splits = SPLITS.filter((split) => labelled.some((item) => item.split === split));
   if (splits.length > 0) {
     const counts = splits.map((split) => formatNumberOf(labelled.filter((item) => item.split === split).length, `${split} photo`)); // prettier-ignore
-    notes.push(`Splits come from ${columns!.split === null ? "the names of tables or folders" : `the column "${header[columns!.split]}"`}: ${counts.join(", ")}.`); // prettier-ignore
+    notes.push(`Splits come from ${ofSplits.length === 0 ? "the names of tables or folders" : `the column ${ofSplits.map((place) => `"${header[place]}"`).join(" and ")}`}: ${counts.join(", ")}.`); // prettier-ignore
   }
   const layout = `${tables.map((table) => nameOf(table.path)).join(" and ")}: ${headings.map((place) => header[place]).join()}`;
   return { layout: folderOf(path) === "" ? layout : `${folderOf(path)}/${layout}`, classes, items: gathered.items, notes, foreign: gathered.foreign(), labelled }; // prettier-ignore
