@@ -10,7 +10,7 @@ export function readReason(error: unknown): string {
   if (code === "ENOENT" && path?.includes("\ufffd"))
     return "its name is not UTF-8, so that it cannot be opened; rename it (convmv does so for whole folders)";
   if (code === "ENOENT") return "there is no such file";
-  if (code === "EISDIR") return "it is a folder, not a file";
+  if (code === "EISDIR") return "it is a folder, not a file; give the photos in it";
   if (code === "ELOOP") return "its link leads round in a circle";
   if (code === "EACCES" || code === "EPERM") return "permission denied";
   if (code === "ENOMEM" || code === "ERR_FS_FILE_TOO_LARGE") return "it is too large for this machine's memory";
