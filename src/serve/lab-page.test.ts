@@ -14,8 +14,8 @@ import { writePhotos } from "../testing/photos.js";
 import { type LiveServer, startServer } from "./server.js";
 
 /** So many that a lab of two runs is not over before it is stopped. */
-const EPOCHS = 120;
-const EVERY = 30;
+const EPOCHS = 400;
+const EVERY = 100;
 const SETTLED = { timeout: 120_000 };
 
 const browser = await openBrowser();
@@ -88,7 +88,7 @@ test("sliders go over every kept checkpoint, in the order of training", { skip }
   await page.goto(`${server.url}#/run/${encodeURIComponent("stopped/runs/01-plain")}/filters`);
   const filters = page.getByRole("slider");
   await filters.waitFor();
-  // Before training, each 30 epochs with halfway among them, the best and the last.
+  // Before training, each 100 epochs with halfway among them, the best and the last.
   assert.equal(await filters.getAttribute("max"), String(EPOCHS / EVERY + 2));
   await filters.focus();
   await page.keyboard.press("Home");
