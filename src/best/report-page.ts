@@ -2,8 +2,8 @@ import { basename } from "node:path";
 import { largestOf, smallestOf } from "../core/extremes.js";
 import { formatDuration } from "../core/format.js";
 import { wilsonInterval } from "../core/wilson.js";
-import { html, Html, numbered, svgFigure, table } from "../report/html.js";
-import { STYLE } from "../report/style.js";
+import { reportDocument } from "../report/document.js";
+import { html, type Html, svgFigure, table } from "../report/html.js";
 import { count, percent, points } from "../report/text/numbers.js";
 import { describeAugmentation } from "../data/augment/augmentation.js";
 import type { Evaluation } from "../train/judged-split.js";
@@ -143,7 +143,6 @@ function nextSection({ file }: BestReport): Html {
 /** The report of a `best`: one HTML file that needs nothing else. */
 export function reportPage(report: BestReport): string {
   const { file, what, evaluation, reliability } = report;
-  const title = `The best in ${file.minutes} minutes`;
   const early =
     file.status === "finished"
       ? null
@@ -160,37 +159,14 @@ export function reportPage(report: BestReport): string {
     ["next", "What to try next", nextSection(report)],
     ["again", "Do it again", html`<pre><code>${file.command}</code></pre><p>best.json has every setting; each folder in runs is a run as any other: <code>convscope evaluate</code>, <code>predict</code>, <code>export</code> and <code>serve</code> open it.</p>`], // prettier-ignore
   ];
-  const there = sections.filter(([, , section]) => section !== null);
-  const page = html`<html lang="en">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>${title}</title>
-      <style>
-        ${new Html(STYLE)}
-      </style>
-    </head>
-    <body>
-      <header>
-        <h1>${title}</h1>
-        <p class="subtitle">${basename(file.data.root)}, ${file.startedAt.slice(0, 10)}</p>
-        ${early} ${facts(report)}
-        <nav aria-label="Contents">
-          <ol>
-            ${there.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}
-          </ol>
-        </nav>
-      </header>
-      <main>
-        ${there.map(
-          ([id, name, section], index) =>
-            html`<section id="${id}">
-              <h2>${index + 1}. ${name}</h2>
-              ${section}
-            </section>`,
-        )}
-      </main>
-    </body>
-  </html> `;
-  return `<!doctype html>\n${numbered(page.source, "Figure", "Table")}`;
+  return reportDocument({
+    lang: "en",
+    title: `The best in ${file.minutes} minutes`,
+    subtitle: `${basename(file.data.root)}, ${file.startedAt.slice(0, 10)}`,
+    lead: html`${early} ${facts(report)}`,
+    contents: "Contents",
+    parts: sections.flatMap(([id, heading, section]) => (section === null ? [] : [[id, heading, section] as const])),
+    figure: "Figure",
+    tableName: "Table",
+  });
 }

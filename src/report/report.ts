@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import type { Language } from "../lab/language.js";
 import { divideNotes } from "./about.js";
-import { html, Html, numbered, numberedHeadings } from "./html.js";
+import { reportDocument } from "./document.js";
+import { html, type Html } from "./html.js";
 import { inLanguage } from "./in-language.js";
 import type { ReportInput } from "./input.js";
 import { prose } from "./prose.js";
@@ -17,7 +18,6 @@ import { reproduceSection } from "./sections/reproduce.js";
 import { settingsSection } from "./sections/settings.js";
 import { summary } from "./sections/summary.js";
 import { testSection } from "./sections/test.js";
-import { STYLE } from "./style.js";
 import { en } from "./text/en.js";
 import type { ReportText, SectionName } from "./text/text.js";
 import { zh } from "./text/zh.js";
@@ -57,40 +57,15 @@ export function report(untitled: ReportInput, language: Language): string {
         </div>`;
   const { recipe, data, startedAt } = input.lab;
   const { author } = input.about;
-  const title = text.title(recipe.name);
   const description = inLanguage(recipe.description, text);
-  const page = html`<html lang="${text.lang}">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>${title}</title>
-      <style>
-        ${new Html(STYLE)}
-      </style>
-    </head>
-    <body>
-      <header>
-        <h1>${title}</h1>
-        <p class="subtitle">
-          ${author === undefined ? null : html`<strong>${author}</strong><br />`}${text.subtitle(basename(data.root), startedAt.slice(0, 10))}${description === "" ? null : html`<br />${description}`}
-        </p>
-        ${summary(input, text)} ${answersList(input, text, links)}
-        <nav aria-label="${text.contents}">
-          <ol>
-            ${there.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}
-          </ol>
-        </nav>
-      </header>
-      <main>
-        ${there.map(
-          ([id, name, section], index) =>
-            html`<section id="${id}">
-              <h2>${index + 1}. ${name}</h2>
-              ${section === null ? null : new Html(numberedHeadings(section.source, index + 1))} ${remarksOn(id)}
-            </section>`,
-        )}
-      </main>
-    </body>
-  </html> `;
-  return `<!doctype html>\n${numbered(page.source, text.figure, text.tableName)}`;
+  return reportDocument({
+    lang: text.lang,
+    title: text.title(recipe.name),
+    subtitle: html`${author === undefined ? null : html`<strong>${author}</strong><br />`}${text.subtitle(basename(data.root), startedAt.slice(0, 10))}${description === "" ? null : html`<br />${description}`}`, // prettier-ignore
+    lead: html`${summary(input, text)} ${answersList(input, text, links)}`,
+    contents: text.contents,
+    parts: there.map(([id, heading, section]) => [id, heading, html`${section} ${remarksOn(id)}`]),
+    figure: text.figure,
+    tableName: text.tableName,
+  });
 }

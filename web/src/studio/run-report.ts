@@ -11,8 +11,8 @@ import { interleave, jpegPicture } from "../../../dist/look/picture.js";
 import { readFeatures } from "../../../dist/look/read-features.js";
 import { mapLayers } from "../../../dist/nn/maps.js";
 import { summarize } from "../../../dist/nn/summary.js";
-import { Html, html, numbered, svgFigure, table } from "../../../dist/report/html.js";
-import { STYLE } from "../../../dist/report/style.js";
+import { reportDocument } from "../../../dist/report/document.js";
+import { type Html, html, svgFigure, table } from "../../../dist/report/html.js";
 import { trainingSentence } from "../../../dist/settings/sentence.js";
 import { bestEpoch } from "../../../dist/train/best-epoch.js";
 import { summarizeJudgements } from "../../../dist/train/judged-split.js";
@@ -146,27 +146,14 @@ export async function runReport(
     ...(features === null ? [] : [[say("features"), figure(features, say("twoPhotos"))] as [string, Html]]),
     ...(remarks.trim() === "" ? [] : [[say("remarks"), html`${paragraphs(remarks)}`] as [string, Html]]),
   ];
-  const title = `${say("title")} ${name}`;
-  const page = html`<html lang="${language}">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>${title}</title>
-      <style>
-        ${new Html(STYLE)}
-      </style>
-    </head>
-    <body>
-      <header>
-        <h1>${title}</h1>
-        <p class="subtitle">
-          ${author.trim() === "" ? null : html`<strong>${author.trim()}</strong><br />`}${run.startedAt.slice(0, 10)}<br />${say("made")}
-        </p>
-      </header>
-      <main>
-        ${sections.map(([heading, content], index) => html`<section><h2>${index + 1}. ${heading}</h2>${content}</section>`)}
-      </main>
-    </body>
-  </html>`; // prettier-ignore
-  return `<!doctype html>\n${numbered(page.source, say("figure"), say("table"))}\n`;
+  return reportDocument({
+    lang: language,
+    title: `${say("title")} ${name}`,
+    subtitle: html`${author.trim() === "" ? null : html`<strong>${author.trim()}</strong><br />`}${run.startedAt.slice(0, 10)}<br />${say("made")}`, // prettier-ignore
+    lead: null,
+    contents: null,
+    parts: sections.map(([heading, content], index) => [`part-${index + 1}`, heading, content]),
+    figure: say("figure"),
+    tableName: say("table"),
+  });
 }
