@@ -1,35 +1,23 @@
 /** Runs what docs/ shows: commands and programs page by page, in a folder with small photos and weights of PyTorch's, and compares what is quoted. */
 import assert from "node:assert/strict";
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
+import { CommandServer, type Step } from "./testing/ask-commands.js";
 import { workFolder } from "./testing/cli.js";
 import { argumentsOf, type Block, blocksOf, commandsOf, fileOf, pagesOf } from "./testing/documents.js";
-import type { Shown, Step } from "./testing/documents-runner.js";
 import { goldenFile } from "./testing/golden.js";
 import { writePhotos } from "./testing/photos.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const all = workFolder();
 const photos = await writePhotos(join(all, "photos"));
-const runner = fork(fileURLToPath(new URL("testing/documents-runner.js", import.meta.url)), {
-  env: { ...process.env, NO_COLOR: "1", CONVSCOPE_CACHE: join(all, "cache") },
-});
-after(() => runner.kill());
+const server = new CommandServer(() => ({ ...process.env, NO_COLOR: "1", CONVSCOPE_CACHE: join(all, "cache") }));
 
 async function perform(block: Block, step: Step): Promise<string> {
-  const listening = new AbortController();
-  const { signal } = listening;
-  runner.send(step);
-  const [{ code, said }] = (await Promise.race([
-    once(runner, "message", { signal }),
-    once(runner, "exit", { signal }).then(([ended]) => [{ code: Number(ended), said: "the process ended" }]),
-  ])) as [Shown];
-  listening.abort();
+  const { code, said } = await server.ask(step);
   assert.equal(code, 0, `docs/${block.page}:${block.line}: ${JSON.stringify(step.run)}\n${said}`);
   return said;
 }

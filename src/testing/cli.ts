@@ -1,16 +1,13 @@
-import { type ChildProcess, fork, spawn } from "node:child_process";
-import { once } from "node:events";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
+import { CommandServer } from "./ask-commands.js";
 
 /** What a user runs. */
 export const EXECUTABLE = fileURLToPath(new URL("../../bin/convscope.js", import.meta.url));
-
-/** What answers one command after another. */
-const SERVER = fileURLToPath(new URL("./command-server.js", import.meta.url));
 
 /** A folder that is removed when the test file ends. */
 export function workFolder(): string {
@@ -39,8 +36,7 @@ export interface Started {
 
 /** The executable as a user runs it, in a folder, with a cache of its own. */
 export class CommandLine {
-  #server: ChildProcess | undefined;
-  #asked: Promise<unknown> = Promise.resolve();
+  readonly #server = new CommandServer(() => this.#environment());
 
   constructor(
     readonly folder: string,
@@ -66,22 +62,7 @@ export class CommandLine {
    * time: for what is refused, and what prints something. What ends by itself or by a signal, or writes to a terminal, is `run`.
    */
   ask(...args: readonly string[]): Promise<Ended> {
-    const answer = this.#asked.then(() => this.#answer(args));
-    this.#asked = answer.catch(() => {});
-    return answer;
-  }
-
-  async #answer(args: readonly string[]): Promise<Ended> {
-    this.#server ??= fork(SERVER, [], { cwd: this.folder, env: this.#environment(), stdio: "ignore" });
-    const { channel } = this.#server;
-    channel!.ref();
-    const answer = once(this.#server, "message") as Promise<[Ended]>;
-    this.#server.send(args);
-    const [ended] = await answer;
-    // It ends with this process, and keeps nobody waiting.
-    channel!.unref();
-    this.#server.unref();
-    return ended;
+    return this.#server.ask({ folder: this.folder, run: args });
   }
 
   #environment(): NodeJS.ProcessEnv {

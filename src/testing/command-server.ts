@@ -1,17 +1,37 @@
-/** A process that runs one command line after another as the executable does, and says what each printed: see `CommandLine.ask`. */
+/**
+ * A process that runs command lines and programs one after another, as the executable and Node do, and says what each showed:
+ * starting it anew for each would take most of the time. `ask-commands.ts` is its other end.
+ */
+import { pathToFileURL } from "node:url";
 import { main } from "../cli/main.js";
-import type { Ended } from "./cli.js";
+import type { Shown, Step } from "./ask-commands.js";
 
-let said = { stdout: "", stderr: "" };
+const nothing = () => ({ stdout: "", stderr: "", said: "" });
+let shown = nothing();
 for (const name of ["stdout", "stderr"] as const) {
-  process[name].write = (chunk: string | Uint8Array) => {
-    said[name] += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
+  process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+    const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
+    shown[name] += text;
+    shown.said += text;
+    const done = rest.find((one) => typeof one === "function") as (() => void) | undefined;
+    done?.();
     return true;
   };
 }
 
-process.on("message", (args: readonly string[]) => {
-  said = { stdout: "", stderr: "" };
-  void main(args).then((code) => process.send!({ code, ...said } satisfies Ended));
-});
+async function perform({ folder, run }: Step): Promise<Shown> {
+  process.chdir(folder);
+  shown = nothing();
+  let code = 0;
+  try {
+    if ("module" in run) await import(pathToFileURL(run.module).href);
+    else code = await main(run);
+  } catch (error) {
+    code = 1;
+    process.stderr.write(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  return { code, ...shown };
+}
+
+process.on("message", (step: Step) => void perform(step).then((answer) => process.send!(answer)));
 process.on("disconnect", () => process.exit());
