@@ -222,7 +222,7 @@ export const en: ReportText = {
   movedHeadings: ["filter", "halfway", "after"],
 
   featuresIntro: (images) =>
-    `What each convolution gives after its ReLU, read by hooks on the trained graph in evaluation mode, for ${images.length} test photos: ${list(
+    `What each convolution gives after its activation function, read by hooks on the trained graph in evaluation mode, for ${images.length} test photos: ${list(
       images.map(
         ({ label, predicted, confidence }) =>
           `${label === null ? "one" : `one of “${label}”`}, taken for “${predicted}” (${percent(confidence)})`,

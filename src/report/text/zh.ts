@@ -203,7 +203,7 @@ export const zh: ReportText = {
   movedHeadings: ["滤波器", "训练中途", "训练后"],
 
   featuresIntro: (images) =>
-    `各卷积层经 ReLU 之后的输出，由训练好的计算图上的钩子在评估模式下读取，共 ${images.length} 张测试照片：${list(
+    `各卷积层经激活函数之后的输出，由训练好的计算图上的钩子在评估模式下读取，共 ${images.length} 张测试照片：${list(
       images.map(
         ({ label, predicted, confidence }) =>
           `${label === null ? "一张" : `一张“${label}”`}，判为“${predicted}”（${percent(confidence)}）`,
