@@ -2,7 +2,7 @@ import type { RunLook } from "../../../src/page/run-looks.js";
 
 /** Colours that stay apart for colour-blind readers (Okabe and Ito), as they stand out on white and on near-black. */
 const COLORS = {
-  light: ["#0072b2", "#d55e00", "#007d5a", "#a8538a", "#8f6200", "#2b8fc4", "#000000", "#6e6e6e"],
+  light: ["#0072b2", "#d55e00", "#007d5a", "#a8538a", "#8f6200", "#00a0c6", "#000000", "#6e6e6e"],
   dark: ["#56b4e9", "#ff8b4a", "#2fc49a", "#e59bc9", "#f0b429", "#9ad4ff", "#ffffff", "#a8a8a8"],
 };
 /** Dashes of the validation curves of runs that share a colour; the first has none. */
