@@ -105,7 +105,7 @@ export function writeStack(rows: readonly StackRow[]): string {
   return rows
     .map(({ kind, options }) => {
       const usual = stackOptions(kind);
-      const said = Object.entries(options).filter(([name, value], place) => value !== usual[name] || (place === 0 && kind !== "relu")); // prettier-ignore
+      const said = Object.entries(options).filter(([name, value], place) => value !== usual[name] || place === 0); // prettier-ignore
       return [kind, ...said.map(([name, value], place) => (name === Object.keys(usual)[place] ? String(value) : `${name}=${value}`))].join(" "); // prettier-ignore
     })
     .join("\n");
