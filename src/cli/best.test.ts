@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { BestFile } from "../best/best-file.js";
 import { CommandLine, workFolder } from "../testing/cli.js";
 import { writePhotos } from "../testing/photos.js";
+import { differingFinals, forgetFinal } from "../testing/torture/best.js";
 
 const folder = workFolder();
 const photos = await writePhotos(join(folder, "photos"), 16);
@@ -70,19 +71,12 @@ test("the best is found, whatever ends it on the way, and what was planned decid
 
   await t.test("trained again without a break, by the same plan, it has the same bits", async () => {
     cpSync(path("found"), path("again"), { recursive: true });
-    const final = path("again", "runs", "final");
-    for (const name of readdirSync(join(final, "checkpoints"))) rmSync(join(final, "checkpoints", name));
-    change("again/runs/final/run.json", { status: "interrupted" });
+    forgetFinal(path("again"));
     // Photos may move in the meantime.
     renameSync(photos, path("moved"));
     const { code, stderr } = await commandLine.run("best", "--resume", "--out", "again", "--data", "moved");
     assert.equal(code, 0, stderr);
-    for (const file of ["last.safetensors", "best.safetensors"]) {
-      const [one, other] = ["found", "again"].map((out) =>
-        readFileSync(path(out, "runs", "final", "checkpoints", file)),
-      );
-      assert.ok(one.equals(other), `${file} differs`);
-    }
+    assert.deepEqual(differingFinals(path("found"), path("again")), []);
     assert.ok(!existsSync(path("again", "best.lock")));
   });
 });

@@ -1,5 +1,5 @@
 /**
- * `npm run torture`: the campaign that shows that nothing is lost. `-- --seed 1 --kills 500 --commands 20 --disk 200 --clock 20
+ * `npm run torture`: the campaign that shows that nothing is lost. `-- --seed 1 --kills 500 --commands 20 --best 20 --disk 200 --clock 20
  * --images 10000 --files 5000 --requests 10000 --watchers 200 --watch 60 --epochs 5000 --slurm 100 --out FILE`; a count of 0 leaves a part
  * out. Prints what it counted, as JSON too, and ends with 1 where something was lost.
  */
@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { RandomStream } from "../../core/random.js";
+import { killBest } from "./best.js";
 import { failDisk } from "./disk.js";
 import { feed } from "./feed.js";
 import { killCommands, killWork, type Tally } from "./kills.js";
@@ -15,7 +16,7 @@ import { askServer } from "./server.js";
 import { disturbSlurm } from "./slurm.js";
 import { soak } from "./soak.js";
 
-const DEFAULTS = { seed: 1, kills: 500, commands: 20, disk: 200, clock: 20, images: 10_000, files: 5000, requests: 10_000, watchers: 200, watch: 60, epochs: 5000, slurm: 100 }; // prettier-ignore
+const DEFAULTS = { seed: 1, kills: 500, commands: 20, best: 20, disk: 200, clock: 20, images: 10_000, files: 5000, requests: 10_000, watchers: 200, watch: 60, epochs: 5000, slurm: 100 }; // prettier-ignore
 type Count = keyof typeof DEFAULTS;
 
 const options = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, { type: "string" as const }]));
@@ -27,6 +28,7 @@ const stream = (purpose: string) => new RandomStream(seed, `torture: ${purpose}`
 const parts: readonly (readonly [name: string, isWanted: boolean, work: (folder: string) => Promise<Tally>])[] = [
   ["kills of trainings and decodings", count("kills") > 0, (folder) => killWork(folder, count("kills"), stream("kills"))], // prettier-ignore
   ["kills of whole labs", count("commands") > 0, (folder) => killCommands(folder, count("commands"), stream("labs"))],
+  ["kills of best", count("best") > 0, (folder) => killBest(folder, count("best"), stream("best"))],
   ["disks that fail", count("disk") > 0, (folder) => failDisk(folder, count("disk"), seed, "disk")],
   ["clocks that jump", count("clock") > 0, (folder) => failDisk(folder, count("clock"), seed, "clock")],
   ["damaged images", count("images") > 0, (folder) => feed("images", folder, count("images"), seed)],
