@@ -1,5 +1,6 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isBest } from "../../best/best-folder.js";
 import type { RandomStream } from "../../core/random.js";
 import { CommandLine } from "../cli.js";
 import { writePhotos } from "../photos.js";
@@ -32,7 +33,9 @@ export async function killBest(folder: string, kills: number, stream: RandomStre
   const commandLine = new CommandLine(folder);
   const tally: Tally = { counts: { kills: 0, "of best": 0 }, faults: [] };
   const { counts, faults } = tally;
-  const best = (out: string) => ["best", "--data", "photos", "--minutes", "0.05", "--image-size", "48", "--threads", "1", "--resume", "--out", out]; // prettier-ignore
+  const begin = ["best", "--data", "photos", "--minutes", "0.05", "--image-size", "48", "--threads", "1"];
+  const best = (out: string) =>
+    isBest(join(folder, out)) ? ["best", "--resume", "--out", out] : [...begin, "--out", out];
   const begun = performance.now();
   const whole = await commandLine.run(...best("whole"));
   const usual = performance.now() - begun;
