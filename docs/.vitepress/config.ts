@@ -58,7 +58,6 @@ export default defineConfig({
     outline: { level: [2, 3] },
     // Most pages are in English alone: the menu of languages leads to the other language's first page.
     i18nRouting: false,
-    socialLinks: [],
   },
   locales: {
     root: {
