@@ -42,7 +42,7 @@ test("what lies in the padding is not there and adds nothing, and holes are left
 
 test("numbers are written short, with a true minus", () => {
   const said = [0, 0.25, -0.5, 12.3456, -1234.5, 0.00001, 1e6].map(written);
-  assert.deepEqual(said, ["0", "0.250", "−0.500", "12.35", "−1235", "1.0e-5", "1.0e+6"]);
+  assert.deepEqual(said, ["0", "0.250", "−0.500", "12.35", "−1235", "1.0e−5", "1.0e+6"]);
 });
 
 test("a place in a picture is in a pixel, its edges too, and an address names pixels from 1", () => {

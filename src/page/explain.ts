@@ -68,8 +68,8 @@ export function explain(convolution: MapConvolution, width: number, at: Position
 export function written(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return "0";
-  const text = size < 0.0005 || size >= 1e5 ? size.toExponential(1) : size < 10 ? size.toFixed(3) : size.toPrecision(4);
-  return value < 0 ? `−${text}` : text;
+  const digits = size < 10 ? value.toFixed(3) : value.toPrecision(4);
+  return (size < 0.0005 || size >= 1e5 ? value.toExponential(1) : digits).replaceAll("-", "−");
 }
 
 /** The pixel of a map that a place in its picture is in; `x` and `y` are shares of the picture's sides, in 0..1. */

@@ -26,7 +26,7 @@ export const insideWords = {
     zh: (filters: number, channels: number, all: number, allChannels: number) => `共 ${all} 个滤波器，显示前 ${filters} 个；每个有 ${allChannels} 个输入通道，显示前 ${channels} 个。`,
   },
   moved: { en: "moved", zh: "移动" },
-  filterNumbers: { en: "The filter's numbers", zh: "滤波器的数值" },
+  numbersScroll: { en: "The filter's numbers, scroll sideways", zh: "滤波器的数值，可横向滚动" },
   pointAtFilter: {
     en: "Point at a filter, or go to one with Tab and the arrow keys, for its numbers below.",
     zh: "指向某个滤波器，或用 Tab 与方向键移到它，其数值显示在下方。",
@@ -43,7 +43,7 @@ export const insideWords = {
     en: "Black is 0, white each map's largest value over both images. Point at a map for its values and what of the image they are computed from; choose it to enlarge it and see how each value comes about.",
     zh: "黑为 0，白为该图在两张图像中的最大值。指向一张图可看到数值及其由图像的哪一部分算出；选择它可放大，并查看每个数值如何得出。",
   },
-  about: { en: (value: string) => `≈ ${value}`, zh: (value: string) => `≈ ${value}` },
+  about: { en: (value: string) => `≈\u00a0${value}`, zh: (value: string) => `≈\u00a0${value}` },
   positionValue: {
     en: (row: number, column: number, value: string) => `row ${row}, column ${column}: ${value}`,
     zh: (row: number, column: number, value: string) => `第 ${row} 行，第 ${column} 列：${value}`,

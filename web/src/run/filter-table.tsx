@@ -84,9 +84,9 @@ export function FilterTable({ rows, moved, columns, scale, isStale }: Props) {
           </tbody>
         </table>
       </div>
-      <section aria-label={say(w.filterNumbers)}>
+      <section aria-label={say(w.filterLabel)(at.column + 1, chosen.name)}>
         <h3>{say(w.filterLabel)(at.column + 1, chosen.name)}</h3>
-        <div class="wide" tabIndex={0} role="region" aria-label={say(w.filterNumbers)}>
+        <div class="wide" tabIndex={0} role="region" aria-label={say(w.numbersScroll)}>
           <div class="channel-sum">
             {chosen.weightsOf(at.column).map(({ name, values }) => (
               <NumberGrid key={name} caption={name} values={Array.from(values)} columns={columns} scale={scale} />
