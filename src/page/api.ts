@@ -101,8 +101,8 @@ export interface RunDetail {
   readonly metrics: readonly EpochMetrics[];
   /** The kept ones, as every command takes them: epochs' numbers, the earliest first, then `best` and `last`. */
   readonly checkpoints: readonly string[];
-  /** How many milliseconds of a training step each layer took, by its name, where the run was profiled; else null. */
-  readonly stepTimes: Readonly<Record<string, number>> | null;
+  /** Milliseconds of a training step, of all of it and of each layer by its name, where the run was profiled; else null. */
+  readonly stepTimes: { readonly total: number; readonly layers: Readonly<Record<string, number>> } | null;
   readonly input: readonly number[];
   readonly layers: readonly {
     readonly name: string;
