@@ -7,7 +7,7 @@ import { inLanguage } from "../in-language.js";
 import type { ReportInput } from "../input.js";
 import { count, percent, points } from "../text/numbers.js";
 import type { ReportText } from "../text/text.js";
-import { stageGains, stageTrend } from "./stage-verdict.js";
+import { endedSentence, stageGains, stageTrend } from "./stage-verdict.js";
 
 type Val = NonNullable<LabResult["val"]>;
 
@@ -79,7 +79,7 @@ function stageOf(input: ReportInput, name: string, text: ReportText): Html {
   const { why, cumulative = false } = lab.recipe.stages.find((stage) => stage.name === name) ?? {};
   const from = experiments[0]?.from;
   const choice = lab.stageChoices[name] as typeof lab.choice | undefined;
-  const trend = stageTrend(input, experiments, text);
+  const trend = stageTrend(input, experiments, text) ?? endedSentence(input, experiments, text);
   const verdict =
     choice === undefined || choice === null
       ? text.noChoice
