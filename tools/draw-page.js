@@ -42,7 +42,8 @@ async function shoot(run, tab, viewport, look) {
   while ((await page.locator(".waiting").count()) > 0) await page.waitForTimeout(100);
   // Photos are asked for once they come into sight: all of them is what a full page shows.
   await page.evaluate("for (const image of document.images) image.loading = 'eager'");
-  while (!(await page.evaluate("[...document.images].every((image) => image.complete)"))) await page.waitForTimeout(100);
+  while (!(await page.evaluate("[...document.images].every((image) => image.complete)")))
+    await page.waitForTimeout(100);
   await page.waitForTimeout(SETTLE_MS);
   const picture = await page.screenshot({ fullPage: true });
   await context.close();
