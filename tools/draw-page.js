@@ -1,6 +1,7 @@
 // Draws every tab of the live page in every look, as sheets to look over:
 //   node tools/draw-page.js FOLDER OUT [TAB …]     FOLDER: finished runs or a lab; OUT: where the sheets go
-// A sheet is a tab: light and dark, English and Chinese, as wide as a screen and as a phone.
+// A sheet is a tab: light and dark, English and Chinese, as wide as a screen and as a phone. Where all tabs are drawn, two more
+// show them side by side, the first light in English and then dark in Chinese: those of docs/images.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -9,9 +10,9 @@ import { openBrowser } from "../dist/testing/browser.js";
 
 const TABS = ["runs", "overview", "confusion", "mistakes", "filters", "features", "network", "try"];
 const SCREENS = [
-  { name: "wide", viewport: { width: 1280, height: 900 }, columns: 2, scale: 0.6, tallest: 2200 },
-  { name: "phone", viewport: { width: 390, height: 844 }, columns: 4, scale: 0.9, tallest: 2600 },
-];
+  { name: "wide", viewport: { width: 1280, height: 900 }, columns: 2, scale: 0.6, tallest: 2200, whole: { columns: 4, scale: 0.31, tallest: 900 } },
+  { name: "phone", viewport: { width: 390, height: 844 }, columns: 4, scale: 0.9, tallest: 2600, whole: { columns: 8, scale: 0.5, tallest: 844 } },
+]; // prettier-ignore
 const LOOKS = ["en-GB", "zh-CN"].flatMap((locale) => ["light", "dark"].map((colorScheme) => ({ locale, colorScheme })));
 const GAP = 12;
 /** Time for pictures and canvases to be drawn once nothing is waited for any more. */
@@ -76,12 +77,22 @@ async function sheet(pictures, { columns, scale, viewport, tallest }) {
 
 try {
   const run = await someRun();
+  const drawn = new Map(SCREENS.map((screen) => [screen, []]));
   for (const tab of TABS.filter((name) => chosen.length === 0 || chosen.includes(name))) {
     for (const screen of SCREENS) {
       const pictures = [];
       for (const look of LOOKS) pictures.push(await shoot(run, tab, screen.viewport, look));
+      drawn.get(screen).push(pictures);
       const path = join(out, `${tab}-${screen.name}.webp`);
       writeFileSync(path, await sheet(pictures, screen));
+      console.log(path);
+    }
+  }
+  if (chosen.length === 0) {
+    for (const [screen, tabs] of drawn) {
+      const pictures = [0, LOOKS.length - 1].flatMap((look) => tabs.map((looks) => looks[look]));
+      const path = join(out, `page-${screen.name}.webp`);
+      writeFileSync(path, await sheet(pictures, { ...screen, ...screen.whole }));
       console.log(path);
     }
   }
