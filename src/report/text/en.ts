@@ -161,14 +161,14 @@ export const en: ReportText = {
   stageTable: "At each run's best epoch; chosen by validation accuracy",
   experimentHeadings: [
     "experiment",
-    "why",
-    "parameters",
-    "best epoch",
-    "training acc.",
     "validation acc.",
-    "validation loss",
+    "training acc.",
     "gap at the end (points)",
     "diagnosis",
+    "best epoch",
+    "validation loss",
+    "parameters",
+    "why",
   ],
   stageChoice: (name, accuracy, close) =>
     `Best of all so far: “${name}” with ${percent(accuracy)} on the validation photos.${
