@@ -201,7 +201,7 @@ export const zh: ReportText = {
   reliabilityCaption: (ece) =>
     `置信度的可信程度：置信度相近的照片的准确率（柱），虚线上二者相等。期望校准误差 ${percent(ece)}（十个区间；Guo 等 2017）。`,
   perClassCaption: (best, bestShare, worst, worstShare) =>
-    `各类准确率及 Wilson 95 % 区间：${best} 最高（${percent(bestShare)}）,${worst} 最低（${percent(worstShare)}）。`,
+    `各类准确率及 Wilson 95 % 区间：${best} 最高（${percent(bestShare)}），${worst} 最低（${percent(worstShare)}）。`,
 
   filtersIntro: (scale) =>
     `第一个卷积层的滤波器，各输入通道分别以灰度显示。所有时刻使用同一归一化：中灰为 0，白为 +${significant(scale)}，黑为 −${significant(scale)}（各时刻中绝对值最大的权重），因此图像可以相互比较。`,
