@@ -27,7 +27,11 @@ async function check(loaded: LoadedRun, layer: string, channel: number) {
   const { values, width, height, convolution } = await readMap(loaded, photo, { layer, channel }, executor);
   assert.ok(convolution !== null, layer);
   assert.equal(values.length, width * height);
-  for (const [row, column] of [[0, 0], [height - 1, width - 1], [height >> 1, width >> 1]]) {
+  for (const [row, column] of [
+    [0, 0],
+    [height - 1, width - 1],
+    [height >> 1, width >> 1],
+  ]) {
     const { sum, bias, steps } = explain(convolution, width, { row, column }, 3);
     const near = 1e-4 * Math.max(1, Math.abs(sum));
     assert.ok(Math.abs(sum + bias - steps[0].value) < near, `${layer}: ${sum} + ${bias}, ${steps[0].value}`);

@@ -79,5 +79,8 @@ export function explanationProgram(specification: ExplanationSpecification): Exp
     const reads = traced.activations.find(({ value }) => value === input)?.name ?? null;
     convolution = { reads: input === x ? null : (reads ?? graph.producer(input).origin.layer), attributes: behind.convolution.attributes, weight, bias, steps }; // prettier-ignore
   }
-  return { ...optimize({ graph, inputs: [{ name: "images", shape, dtype: "uint8" }], outputs, state: [] }), convolution };
+  return {
+    ...optimize({ graph, inputs: [{ name: "images", shape, dtype: "uint8" }], outputs, state: [] }),
+    convolution,
+  };
 }

@@ -5,7 +5,14 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { UserError } from "../core/errors.js";
 import { labPaths } from "../lab/lab-folder.js";
-import { CAM_METHODS, type Filters, type Judgements, type LabelledPhoto, type Patches, type RunList } from "../page/api.js";
+import {
+  CAM_METHODS,
+  type Filters,
+  type Judgements,
+  type LabelledPhoto,
+  type Patches,
+  type RunList,
+} from "../page/api.js";
 import { detailOf } from "../page/summary.js";
 import { changeAbout, MOST_NAME, MOST_NOTES } from "../train/about.js";
 import { readRun } from "../train/run-folder.js";
@@ -219,7 +226,9 @@ export function createApp({ runs, log, looker, files, token, place, port }: AppO
       ["GET", "POST"],
       "/api/map",
       imageLimit,
-      query(z.object({ ...run, ...checkpoint, ...image, ...layer, channel: required("channel").pipe(count("channel")) })),
+      query(
+        z.object({ ...run, ...checkpoint, ...image, ...layer, channel: required("channel").pipe(count("channel")) }),
+      ),
       async (c) => {
         const { layer, channel, ...asked } = c.req.valid("query");
         const job = { ...weightsOf(asked), image: await imageOf(asked, c.req), layer, channel };

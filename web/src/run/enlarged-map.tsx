@@ -107,7 +107,11 @@ export function EnlargedMap({ run, images, of, choice, onChoose, onLeave, onClos
               <MarkedImage image={isOver ? over : seen} label={say(w.fieldLabel)} frame={frame} size={size} />
               <MapPlane
                 image={map}
-                label={drawn.length === 2 ? say(w.planeLabelOf)(name, channel + 1, image + 1) : say(w.planeLabel)(name, channel + 1)}
+                label={
+                  drawn.length === 2
+                    ? say(w.planeLabelOf)(name, channel + 1, image + 1)
+                    : say(w.planeLabel)(name, channel + 1)
+                }
                 at={at}
                 text={text}
                 onPoint={(pixel) => {

@@ -51,7 +51,11 @@ export function ExcitingPatches({ run, checkpoint, layer, channel, field, size, 
               const there = writeKept(featuresView, query, { split: "val", index, at });
               return (
                 <li key={index}>
-                  <a href={runAddress(id, "features", there)} onClick={onLeave} aria-label={say(w.patchOf)(run.classes[label], written(value))}>
+                  <a
+                    href={runAddress(id, "features", there)}
+                    onClick={onLeave}
+                    aria-label={say(w.patchOf)(run.classes[label], written(value))}
+                  >
                     <svg viewBox={`${left} ${top} ${width} ${height}`} aria-hidden="true">
                       <image href={api.photo(id, startedAt, "val", index)} width={size} height={size} />
                     </svg>

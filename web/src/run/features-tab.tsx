@@ -98,10 +98,9 @@ export function FeaturesTab({ id, run }: TabProps) {
       {images !== null && (
         <>
           <div class={images.length === 2 ? "pair" : ""}>
-            {images.map(
-              (features, image) =>
-              <ImageColumn key={image} image={image} of={looked[image]} classes={run.classes} features={features} />,
-            )}
+            {images.map((features, image) => (
+              <ImageColumn key={image} image={image} of={looked[image]} classes={run.classes} features={features} />
+            ))}
           </div>
           <p class="hint">{say(images.length === 2 ? w.mapHintBoth : w.mapHint)}</p>
           <MapTip images={images}>

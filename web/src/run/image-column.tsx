@@ -34,7 +34,12 @@ const EXPLAINED = {
 const MOST_PROBABLE = "";
 
 /** An image as the network sees it, what it says of it, and where in it each class is seen. */
-export function ImageColumn({ image: column, of: { id, checkpoint, version, picture, question }, classes, features }: Props) {
+export function ImageColumn({
+  image: column,
+  of: { id, checkpoint, version, picture, question },
+  classes,
+  features,
+}: Props) {
   const [view, choose] = useKept(featuresView);
   const [method, named] = column === 0 ? [view.method, view.for] : [view.method2, view.for2];
   const name = named !== null && classes.includes(named) ? named : MOST_PROBABLE;

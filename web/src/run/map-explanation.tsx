@@ -24,11 +24,18 @@ export function MapExplanation({ convolution, width, at }: Props) {
   const products = convolution.channels * kernel[0] * kernel[1];
   return (
     <>
-      <p class="hint">{reads === null ? say(w.readsImages)(layer) : say(w.readsLayer)(layer, reads, convolution.channels)}</p>
+      <p class="hint">
+        {reads === null ? say(w.readsImages)(layer) : say(w.readsLayer)(layer, reads, convolution.channels)}
+      </p>
       <div class="wide" tabIndex={0} role="region" aria-label={say(w.explainedScrolls)}>
         {channels.map(({ channel, patch, kernel: own, products, sum }) => (
           <div key={channel} class="channel-sum">
-            <NumberGrid caption={say(w.grid)(say(w.patch), nameOf(channel))} values={patch} columns={kernel[1]} missing={say(w.inPadding)} />
+            <NumberGrid
+              caption={say(w.grid)(say(w.patch), nameOf(channel))}
+              values={patch}
+              columns={kernel[1]}
+              missing={say(w.inPadding)}
+            />
             <span aria-hidden="true">×</span>
             <NumberGrid caption={say(w.kernelColumn)} values={own} columns={kernel[1]} />
             <span aria-hidden="true">→</span>

@@ -76,7 +76,15 @@ export function MapTip({ images, children }: Props) {
 }
 
 /** What stands beside the pointer. */
-function Tip({ features, value, layer, channel, at, x, y }: Pointed & { features: FeatureResponse; value: Uint8Array }) {
+function Tip({
+  features,
+  value,
+  layer,
+  channel,
+  at,
+  x,
+  y,
+}: Pointed & { features: FeatureResponse; value: Uint8Array }) {
   const { width, largest, field } = features.layers[layer];
   const { pixels, size } = features;
   const seen = useMemo(() => planesImage(bytesOf(pixels), size), [pixels, size]);
@@ -84,7 +92,11 @@ function Tip({ features, value, layer, channel, at, x, y }: Pointed & { features
   const about = say(w.about)(written((value[at.row * width + at.column] / 255) * largest[channel]));
   const [left, top] = [x + APART + WIDTH > innerWidth ? x - APART - WIDTH : x + APART, y + APART + HEIGHT > innerHeight ? y - APART - HEIGHT : y + APART]; // prettier-ignore
   return (
-    <div class="map-tip" role="status" style={{ left: `${Math.max(0, left)}px`, top: `${Math.max(0, top)}px`, width: `${WIDTH}px` }}>
+    <div
+      class="map-tip"
+      role="status"
+      style={{ left: `${Math.max(0, left)}px`, top: `${Math.max(0, top)}px`, width: `${WIDTH}px` }}
+    >
       <MarkedImage image={seen} label="" frame={frame} size={size} />
       <p>
         {say(w.positionValue)(at.row + 1, at.column + 1, about)}

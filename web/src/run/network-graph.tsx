@@ -34,7 +34,9 @@ export function NetworkGraph({ run: { layers, input, stepTimes } }: { run: RunDe
     return { title: [layer === null ? say(w.images) : name, layer?.type ?? "", set], faint: faint.filter(Boolean).join(say(w.comma)) }; // prettier-ignore
   });
   // Browsers' fonts are wider than those of figures.
-  const widest = largestOf(texts.flatMap(({ title, faint }) => [title.join(" "), faint].map((line) => textWidth(line, FONT))));
+  const widest = largestOf(
+    texts.flatMap(({ title, faint }) => [title.join(" "), faint].map((line) => textWidth(line, FONT))),
+  );
   const boxWidth = Math.max(WIDTH, 1.15 * widest + 16);
   const width = EDGE + boxWidth + (lanes + 1) * LANE + EDGE;
   const height = top(boxes.length) - GAP + EDGE;
@@ -65,7 +67,13 @@ export function NetworkGraph({ run: { layers, input, stepTimes } }: { run: RunDe
               <title>{[title.filter(Boolean).join(say(w.comma)), faint].join(say(w.comma))}</title>
               <rect x={EDGE} y={top(box)} width={boxWidth} height={BOX} rx={6} />
               {stepTimes !== null && time !== undefined && (
-                <rect class="time" x={EDGE} y={top(box) + BOX - TIME} width={(boxWidth * time) / stepTimes.total} height={TIME} />
+                <rect
+                  class="time"
+                  x={EDGE}
+                  y={top(box) + BOX - TIME}
+                  width={(boxWidth * time) / stepTimes.total}
+                  height={TIME}
+                />
               )}
               <text x={EDGE + 8} y={top(box) + 18}>
                 <tspan class="name">{title[0]}</tspan> {title.slice(1).join(" ")}
