@@ -3,7 +3,6 @@ import { RandomStream } from "../core/random.js";
 import { windowsOf } from "../nn/windows.js";
 import type { Executor } from "../runtime/executor.js";
 import type { LoadedRun } from "../train/loaded-run.js";
-import { type DataEvent, openRunData, type PhotosPlace } from "../train/open-data.js";
 import { lastName } from "./draw-features.js";
 import { type Excitement, Excitements, type Patch, patchOf, type SeenField } from "./excitement.js";
 import type { LayerNumbers } from "./feature-data.js";
@@ -11,6 +10,7 @@ import { figure } from "./figure.js";
 import type { NamedFigure } from "./filters.js";
 import { image, interleave, jpegPicture, type Pixels } from "./picture.js";
 import { eachFeatures, featureLayers } from "./read-features.js";
+import type { RunReader } from "./run-reader.js";
 import { COLOR, FONT_SIZE } from "./style.js";
 import { element, text, tooltip } from "./svg.js";
 import { shorten } from "./text-width.js";
@@ -59,13 +59,12 @@ export async function drawPatches(
   loaded: LoadedRun,
   layers: readonly Pick<LayerNumbers, "name" | "drawn">[],
   executor: Executor,
-  place: PhotosPlace,
-  emit: (event: DataEvent) => void,
+  { openPhotos }: Pick<RunReader, "openPhotos">,
 ): Promise<{ figure: NamedFigure; numbers: PatchNumbers }> {
-  const { directory, run, network, checkpoint } = loaded;
+  const { run, network, checkpoint } = loaded;
   const size = network.imageSize;
   const windows = windowsOf(network);
-  const dataset = await openRunData(run, directory, ["val"], place, emit);
+  const dataset = await openPhotos("val");
   try {
     const items = new RandomStream(run.config.seed, "patches").shuffle([...dataset.split.val]).slice(0, MOST_PHOTOS);
     const read = (item: number) => {
