@@ -1,6 +1,6 @@
 /** A lab in the studio, as its tests make it. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { unzip } from "../data/get/unzip.js";
@@ -37,6 +37,7 @@ export async function makeLab(page: Page, folder: string): Promise<void> {
   };
   const report = readFileSync(await save("The report as a page", "lab.html"), "utf8");
   const directory = join(folder, "assignment-colours");
+  mkdirSync(directory);
   await unzip(await save("The lab as a zip", "lab.zip"), directory);
   const lab = readLab(directory);
   const results = readResults(directory);
