@@ -25,7 +25,7 @@ export async function makeLab(page: Page, folder: string): Promise<void> {
   await page.getByRole("button", { name: "Start the experiments" }).click();
   await page.locator(".lab-line", { hasText: "assignment-colours" }).waitFor();
   await page.reload();
-  await page.locator(".lab-line", { hasText: "runs finished, finished" }).waitFor({ timeout: 120_000 });
+  await page.locator(".lab-line", { hasText: ": finished, " }).waitFor({ timeout: 120_000 });
   assert.deepEqual(await axeViolations(page), []);
   await page.getByText("Hand in the report").click();
   await page.locator(".labs").getByLabel("Remarks").fill("Depth decides.");

@@ -16,6 +16,10 @@ import type { Trainer, TrainerEvent } from "./trainer.js";
 /** Addresses that the service worker answers from the browser's own file system. */
 const PHOTO = "./api/photo";
 
+/** How often, and how long after each other, a page looks for what is to be gone on with. */
+const LOOKS = 5;
+const LOOK_MS = 1000;
+
 /** Networks that train in a tab in a sensible time; the others are for larger machines. */
 const MODELS = modelNames.filter((name) => /^(convnet\d|scopenet|resnet18)$/.test(name));
 
@@ -54,7 +58,16 @@ export class Tab {
     const { demoPage } = await import("./demo-page.js");
     const { summary, classes, config, input } = await this.looker.run(id);
     const program = await this.looker.model(id, "best", "program");
-    return demoPage({ title: summary.name, classes, size: input[1], fit: config.data.fit, language }, program);
+    return demoPage(
+      {
+        title: summary.name,
+        classes,
+        size: input[1],
+        fit: config.data.fit,
+        language,
+      },
+      program,
+    );
   }
 
   /** Where the networks that are chosen are trained: here. */
@@ -102,15 +115,21 @@ export class Tab {
     return () => this.#onWaiting.delete(listener);
   }
 
-  /** Goes on with the runs and labs whose tab was closed, or loaded again, while it trained them, then with those that waited. */
+  /**
+   * Goes on with the runs and labs whose tab was closed, or loaded again, while it trained them, then with those that waited. A
+   * page that was loaded again may hold their locks for a moment still, so that it looks some times.
+   */
   async goOn(): Promise<void> {
-    const again = async (id: string, work: Promise<void>) =>
-      work.catch((error: unknown) => this.onFailure(id, (error as Error).message));
-    for (const { id, status, alive } of await this.looker.labs())
-      if (status === "running" && !alive) await again(id, this.#trainer.resume(id));
-    for (const { id, lab, status, alive } of await this.looker.runs())
-      if (lab === null && status === "running" && !alive) await again(id, this.#trainer.resume(id));
-    for (const id of await this.looker.waiting()) await again(id, this.#trainer.beginWaiting(id));
+    for (let look = 0; look < LOOKS; look++) {
+      if (look > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      const again = async (id: string, work: Promise<void>) =>
+        work.catch((error: unknown) => this.onFailure(id, (error as Error).message));
+      for (const { id, status, alive } of await this.looker.labs())
+        if (status === "running" && !alive) await again(id, this.#trainer.resume(id));
+      for (const { id, lab, status, alive } of await this.looker.runs())
+        if (lab === null && status === "running" && !alive) await again(id, this.#trainer.resume(id));
+      for (const id of await this.looker.waiting()) await again(id, this.#trainer.beginWaiting(id));
+    }
   }
 
   /** Tells the page, and the others, of a run as it stands. */
@@ -145,6 +164,8 @@ export class Tab {
       predict: (id, checkpoint, picture) => looker.predict(id, checkpoint, picture),
       features: (id, checkpoint, picture) => looker.features(id, checkpoint, picture),
       cam: (id, checkpoint, picture, method, labels) => looker.cam(id, checkpoint, picture, method, labels),
+      map: (id, checkpoint, picture, layer, channel) => looker.map(id, checkpoint, picture, layer, channel),
+      patches: (id, checkpoint, layer) => looker.patches(id, checkpoint, layer),
       model: (id, checkpoint, format) => looker.model(id, checkpoint, format),
       stop: async (id, when) => {
         await this.#trainer.stop(id, when);
@@ -210,7 +231,12 @@ export class Tab {
       training.progress = { ...step, memoryBytes: 0 };
       this.#tell({ type: "run", run: this.#withProgress(known) });
     } else if (event.type === "epoch") {
-      this.#tell({ type: "metrics", id, from: event.metrics.epoch - 1, metrics: [event.metrics] });
+      this.#tell({
+        type: "metrics",
+        id,
+        from: event.metrics.epoch - 1,
+        metrics: [event.metrics],
+      });
       await this.tellOf(id);
     } else if (event.type === "ended") {
       this.#training.delete(id);
