@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { visible } from "../core/visible.js";
 import type { LabSummary, RunSummary } from "../page/api.js";
+import { labRunNames, labSummaryOf } from "../page/lab-summary.js";
 import { type RunHead, summaryOf } from "../page/summary.js";
 import type { LabFile } from "../lab/lab-file.js";
 import { labPaths } from "../lab/lab-folder.js";
@@ -84,18 +85,9 @@ export function readLabSummary(
   try {
     if (!isPlainFile(paths.lab)) return null;
     const lab = JSON.parse(readFileSync(paths.lab, "utf8")) as LabFile;
-    const runs = lab.experiments.flatMap(({ name, runs }) => runs.map((run) => ({ ...run, name })));
-    const several = lab.experiments.some(({ runs }) => runs.length > 1);
-    const summary = {
-      id,
-      name: visible(id === "." ? basename(directory) : id),
-      status: lab.status,
-      runs: runs.length,
-      finished: runs.filter(({ status }) => status === "finished").length,
-      chosen: lab.choice?.experiment ?? null,
-      report: isPlainFile(paths.report),
-    };
-    const names = runs.map(({ run, name, seed }) => [join(directory, run), several ? `${name}, seed ${seed}` : name] as const); // prettier-ignore
+    const name = visible(id === "." ? basename(directory) : id);
+    const summary = labSummaryOf(lab, { id, name, report: isPlainFile(paths.report) });
+    const names = [...labRunNames(lab)].map(([run, own]) => [join(directory, run), own] as const);
     return { summary, names: new Map(names) };
   } catch {
     return null;

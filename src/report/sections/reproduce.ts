@@ -20,6 +20,8 @@ export function reproduceSection({ lab, results, chosen }: ReportInput, text: Re
   if (chosen !== null) {
     const { versions, machine, executor } = chosen.run;
     const { platform, cpu, cores, memoryBytes } = machine;
+    // A browser tells neither.
+    const machineLine = [...(cpu === "unknown" ? [] : [cpu]), `${cores} cores`, ...(memoryBytes === 0 ? [] : [formatBytes(memoryBytes)]), platform].join(", "); // prettier-ignore
     rows.push(
       [
         names.versions,
@@ -27,7 +29,7 @@ export function reproduceSection({ lab, results, chosen }: ReportInput, text: Re
           .map(([name, version]) => `${name} ${version}`)
           .join(", "),
       ],
-      [names.machine, `${cpu}, ${cores} cores, ${formatBytes(memoryBytes)}, ${platform}`],
+      [names.machine, machineLine],
       [names.executor, executor],
     );
   }
