@@ -12,7 +12,7 @@ test("the recipe's schema and the documents' tables are what the rows say", () =
   assert.equal(files.length, 4);
   for (const { path, text } of files) {
     const stored = readFileSync(path, "utf8");
-    // How JSON is laid out is prettier's matter.
+    // How JSON is laid out is the formatter's matter.
     const isSame = path.endsWith(".json") ? isDeepStrictEqual(JSON.parse(stored), JSON.parse(text)) : stored === text;
     assert.ok(isSame, `${path} is old: node tools/write-docs.js writes it anew`);
   }

@@ -6,7 +6,7 @@ import type { Executor } from "../runtime/executor.js";
 import { windowsOf } from "../nn/windows.js";
 import type { LoadedRun } from "../train/loaded-run.js";
 import type { ChosenPhoto } from "./choose-photos.js";
-import { chooseChannels, type LayerMaps, layerNumbers, type LayerNumbers } from "./feature-data.js";
+import { chooseChannels, lastName, type LayerMaps, layerNumbers, type LayerNumbers } from "./feature-data.js";
 import { featureMaps } from "./feature-maps.js";
 import { layerMaps } from "./layer-maps.js";
 import type { NamedFigure } from "./filters.js";
@@ -27,11 +27,6 @@ export interface FeatureMapNumbers {
     readonly confidence: number;
   }[];
   readonly layers: readonly LayerNumbers[];
-}
-
-/** The layer whose output the maps are, of those that `name` names: `relu1` of `conv1, relu1`. */
-export function lastName({ name }: Pick<LayerMaps, "name">): string {
-  return name.split(", ").at(-1)!;
 }
 
 /** The layer of a name, `conv1` or `relu1` for what is listed as `conv1, relu1`; throws a `UserError` where there is none. */

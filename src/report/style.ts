@@ -24,6 +24,7 @@ caption { text-align: left; color: var(--muted); font-size: .86rem; padding-bott
 th, td { padding: .32rem .9rem .32rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
 thead th { font-size: .82rem; font-weight: 600; border-bottom: 1px solid var(--muted); vertical-align: bottom; }
 tbody th { font-weight: 500; }
+.scrolls thead th { word-break: keep-all; }
 .number { text-align: right; }
 tr.chosen > * { background: var(--mark); }
 figure { margin: 1.4rem 0; }

@@ -5,7 +5,14 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { UserError } from "../core/errors.js";
 import { labPaths } from "../lab/lab-folder.js";
-import { CAM_METHODS, type Filters, type Judgements, type LabelledPhoto, type RunList } from "../page/api.js";
+import {
+  CAM_METHODS,
+  type Filters,
+  type Judgements,
+  type LabelledPhoto,
+  type Patches,
+  type RunList,
+} from "../page/api.js";
 import { detailOf } from "../page/summary.js";
 import { changeAbout, MOST_NAME, MOST_NOTES } from "../train/about.js";
 import { readRun } from "../train/run-folder.js";
@@ -75,6 +82,7 @@ function statusOf(error: Error): 400 | 404 | 500 {
 const image = { ...split, index: count("index").optional() };
 type AskedImage = z.output<z.ZodObject<typeof run & typeof image>>;
 const labels = z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]);
+const layer = { layer: required("layer") };
 const format = word("format", MODEL_FORMATS, "onnx");
 const cam = {
   method: word("method", CAM_METHODS, "grad-cam"),
@@ -91,6 +99,7 @@ export function createApp({ runs, log, looker, files, token, place, port }: AppO
   let listed: RunList | null = null;
   const judged = new Memory<Judgements>(KEPT_JUDGEMENTS);
   const filters = new Memory<Filters>(KEPT_JUDGEMENTS);
+  const patches = new Memory<Patches>(KEPT_JUDGEMENTS);
   const labelled = new Memory<LabelledPhoto[]>(KEPT_JUDGEMENTS);
 
   app.onError((error, c) => c.json({ error: error.message }, statusOf(error)));
@@ -213,6 +222,25 @@ export function createApp({ runs, log, looker, files, token, place, port }: AppO
         return c.json(await looker.do({ type: "cam", ...job }));
       },
     )
+    .on(
+      ["GET", "POST"],
+      "/api/map",
+      imageLimit,
+      query(
+        z.object({ ...run, ...checkpoint, ...image, ...layer, channel: required("channel").pipe(count("channel")) }),
+      ),
+      async (c) => {
+        const { layer, channel, ...asked } = c.req.valid("query");
+        const job = { ...weightsOf(asked), image: await imageOf(asked, c.req), layer, channel };
+        return c.json(await looker.do({ type: "map", ...job }));
+      },
+    )
+    .get("/api/patches", query(z.object({ ...run, ...checkpoint, ...layer })), async (c) => {
+      const { layer, ...asked } = c.req.valid("query");
+      const job = { ...weightsOf(asked), layer };
+      const question = JSON.stringify([job, checkpointVersion(job.run, job.checkpoint)]);
+      return c.json(await patches.get(question, () => looker.do({ type: "patches", ...job, place })));
+    })
     .get("/api/model", query(z.object({ ...run, ...checkpoint, format })), async (c) => {
       const asked = c.req.valid("query");
       const path = await looker.do({ type: "export", ...weightsOf(asked), format: asked.format });

@@ -74,7 +74,7 @@ test("a lab is stopped and resumed by buttons, and ends as one that was not", { 
   await page.locator("h1", { hasText: "finished" }).waitFor(SETTLED);
   await page.getByRole("link", { name: "Convscope" }).click();
   await page.getByRole("link", { name: "report" }).waitFor(SETTLED);
-  await page.getByText("2 of 2 runs finished, finished; best by validation").waitFor(SETTLED);
+  await page.getByText("finished, 2 of 2 runs; best by validation").waitFor(SETTLED);
 
   const undisturbed = await commandLine.run(...lab("undisturbed"));
   assert.equal(undisturbed.code, 0, undisturbed.stderr);

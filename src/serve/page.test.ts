@@ -12,6 +12,7 @@ import type { FilePrediction } from "../train/prediction.js";
 import { ask } from "../testing/ask-server.js";
 import { axeViolations } from "../testing/axe.js";
 import { openBrowser } from "../testing/browser.js";
+import { Keyboard } from "../testing/keyboard.js";
 import { leftInEnglish } from "../testing/left-in-english.js";
 import { leaseHolder } from "../testing/lease-holder.js";
 import { CommandLine, type Started, workFolder } from "../testing/cli.js";
@@ -188,37 +189,54 @@ test("a cell of the confusion matrix shows its photos, the surest first", { skip
 });
 
 test(
-  "with the keyboard alone one goes from the list to the photos of a cell: one Tab to the matrix, arrows within",
+  "with the keyboard alone one comes to every tab and all that can be chosen there, and uses it: the matrix is one stop, with arrows within",
   { skip },
   async () => {
     const page = await open("");
-    const focused = () => page.evaluate<string>("document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()"); // prettier-ignore
-    const inMatrix = () => page.evaluate<boolean>("document.activeElement.closest('.confusion') !== null");
-    const tabTo = async (what: string, isThere: () => Promise<boolean>) => {
-      for (let presses = 0; presses < 80; presses++) {
-        await page.keyboard.press("Tab");
-        if (await isThere()) return;
-      }
-      throw new Error(`${what} is not reached by Tab`);
+    const keyboard = new Keyboard(page);
+    const settled = (name: string) => until(`all of ${name}`, async () => (await page.locator(".waiting").count()) === 0); // prettier-ignore
+    const openTab = async (name: string) => {
+      await keyboard.tabTo(name, "nav a");
+      await keyboard.press("Enter");
+      await page.locator(".tabs a[aria-current]", { hasText: name }).waitFor();
+      await settled(name);
+      await keyboard.goRound(name);
     };
     await page.locator("tbody a", { hasText: "run" }).waitFor();
-    const isLink = () => page.evaluate<boolean>("document.activeElement.tagName === 'A'");
-    await tabTo("the run", async () => (await focused()) === "run" && (await isLink()));
-    await page.keyboard.press("Enter");
+    await keyboard.goRound("the list");
+    await keyboard.tabTo("logarithmic loss");
+    await keyboard.press("Space");
+    await until("the choice in the address", () => Promise.resolve(page.url().includes("log")));
+    await keyboard.tabTo("run", "a");
+    await keyboard.press("Enter");
     await page.getByRole("link", { name: "Confusion" }).waitFor();
-    await tabTo("the tab", async () => (await focused()) === "Confusion");
-    await page.keyboard.press("Enter");
-    await page.locator(".confusion").waitFor();
-    await tabTo("the matrix", inMatrix);
-    assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[0]} taken for ${PHOTO_CLASSES[0]}:`));
-    await page.keyboard.press("ArrowRight");
-    assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[0]} taken for ${PHOTO_CLASSES[1]}:`));
-    await page.keyboard.press("ArrowDown");
-    assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[1]} taken for ${PHOTO_CLASSES[1]}:`));
-    await page.keyboard.press("Enter");
+    await keyboard.goRound("Overview");
+
+    await openTab("Confusion");
+    await keyboard.tabTo(new RegExp(`^${PHOTO_CLASSES[0]} taken for ${PHOTO_CLASSES[0]}:`));
+    await keyboard.press("ArrowRight", "ArrowDown");
+    assert.match(await keyboard.focused(), new RegExp(`^${PHOTO_CLASSES[1]} taken for ${PHOTO_CLASSES[1]}:`));
+    await keyboard.press("Enter");
     await page.locator(".cell-photos").waitFor();
-    await page.keyboard.press("Tab");
-    assert.equal(await inMatrix(), false, "one Tab leaves the matrix");
+    await keyboard.press("Tab");
+    assert.equal(await page.evaluate<boolean>("document.activeElement.closest('.confusion') !== null"), false, "one Tab leaves the matrix"); // prettier-ignore
+
+    await openTab("Mistakes");
+    await keyboard.tabTo("Show", "select");
+    await keyboard.press("ArrowDown");
+    await page.locator(".photos li").first().waitFor();
+    await openTab("Filters");
+    await keyboard.tabTo(/^conv1/, "input[type=range]");
+    await keyboard.press("Home");
+    await page.getByText("before training").first().waitFor();
+    await openTab("Feature maps");
+    await keyboard.tabTo(/map 1: enlarge$/);
+    await keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await keyboard.press("ArrowRight", "Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await openTab("Network");
+    await openTab("Try it");
     await page.context().close();
   },
 );

@@ -7,6 +7,8 @@ import type {
   Judgements,
   LabelledPhoto,
   LiveEvent,
+  MapResponse,
+  Patches,
   Prediction,
   RunDetail,
   RunList,
@@ -40,6 +42,10 @@ export interface Source {
   predict(id: string, checkpoint: string, picture: Picture): Promise<Prediction>;
   features(id: string, checkpoint: string, picture: Picture): Promise<FeatureResponse>;
   cam(id: string, checkpoint: string, picture: Picture, method: CamMethod, labels: readonly number[]): Promise<CamResponse>; // prettier-ignore
+  /** One map of a picture, by the name under which its layer is listed and its number from 0. */
+  map(id: string, checkpoint: string, picture: Picture, layer: string, channel: number): Promise<MapResponse>;
+  /** What of the validation photos excites each channel of a layer most. */
+  patches(id: string, checkpoint: string, layer: string): Promise<Patches>;
   /** A network's file: for ONNX Runtime Web, or a program for our own kernels. */
   model(id: string, checkpoint: string, format: "onnx" | "program"): Promise<Uint8Array<ArrayBuffer>>;
   stop(id: string, when: StopTime): Promise<unknown>;

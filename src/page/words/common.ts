@@ -76,5 +76,6 @@ export const DIAGNOSES: Readonly<Record<Diagnosis, Words>> = {
   underfit: { en: "underfit", zh: "欠拟合" },
   overfit: { en: "overfit", zh: "过拟合" },
   "not converged": { en: "not converged", zh: "尚未收敛" },
+  "schedule ended": { en: "schedule ended", zh: "学习率已降尽" },
   "good fit": { en: "good fit", zh: "拟合良好" },
 };

@@ -16,8 +16,8 @@ export const listWords = {
   moreTraining: { en: (count: number) => `and ${count} more: filter by “running”.`, zh: (count: number) => `以及另外 ${count} 个：用“训练中”筛选。` },
   lab: { en: "Lab", zh: "实验室" },
   labStands: {
-    en: (finished: number, count: number, status: string) => `: ${finished} of ${count} runs finished, ${status}`,
-    zh: (finished: number, count: number, status: string) => `：${count} 次训练中完成 ${finished} 次，${status}`,
+    en: (status: string, finished: number, count: number) => `: ${status}, ${finished} of ${count} runs`,
+    zh: (status: string, finished: number, count: number) => `：${status}（${finished}/${count} 次训练）`,
   },
   labChosen: { en: (name: string) => `; best by validation: ${name}`, zh: (name: string) => `；按验证集最佳：${name}` },
   report: { en: "report", zh: "报告" },

@@ -23,7 +23,7 @@ function LabLine({ lab }: { lab: LabSummary }) {
   return (
     <p class="lab-line">
       {say(w.lab)} <strong>{lab.name}</strong>
-      {say(w.labStands)(lab.finished, lab.runs, say(standingWords(lab.status)))}
+      {say(w.labStands)(say(standingWords(lab.status)), lab.finished, lab.runs)}
       {lab.chosen !== null && say(w.labChosen)(lab.chosen)}
       {lab.report && (
         <>

@@ -198,6 +198,13 @@ const functions = {
     about(id, checkpoint, picture, async (network, pixels) =>
       answers.camAnswer(network, pixels, { method, labels }, await executor()),
     ),
+  map: (id: string, checkpoint: string, picture: Picture, layer: string, channel: number) =>
+    about(id, checkpoint, picture, async (network, pixels) =>
+      answers.mapAnswer(network, pixels, { layer, channel }, await executor()),
+    ),
+  async patches(id: string, checkpoint: string, layer: string) {
+    return answers.patchesAnswer(await loaded(id, checkpoint), await photosOf(id), layer, await executor());
+  },
   async model(id: string, checkpoint: string, format: "onnx" | "program" | "safetensors") {
     const network = await loaded(id, checkpoint);
     if (format === "onnx") return encodeOnnx(network, true);

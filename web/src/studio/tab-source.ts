@@ -94,6 +94,8 @@ export class Tab {
       predict: (id, checkpoint, picture) => looker.predict(id, checkpoint, picture),
       features: (id, checkpoint, picture) => looker.features(id, checkpoint, picture),
       cam: (id, checkpoint, picture, method, labels) => looker.cam(id, checkpoint, picture, method, labels),
+      map: (id, checkpoint, picture, layer, channel) => looker.map(id, checkpoint, picture, layer, channel),
+      patches: (id, checkpoint, layer) => looker.patches(id, checkpoint, layer),
       model: (id, checkpoint, format) => looker.model(id, checkpoint, format),
       stop: async (id, when) => {
         await this.#trainer.stop(id, when);
