@@ -23,12 +23,14 @@ let steps = 0;
 
 async function timed(run, count) {
   const seconds = [];
+  const before = process.cpuUsage();
   for (let i = 0; i < count; i++) {
     const started = performance.now();
     await run();
     seconds.push((performance.now() - started) / 1000);
   }
-  return { seconds };
+  const { user, system } = process.cpuUsage(before);
+  return { seconds, cpuSeconds: (user + system) / 1e6 };
 }
 
 const commands = {

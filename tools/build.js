@@ -12,7 +12,7 @@ function step(program, ...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-step("node_modules/typescript/bin/tsc", "-p", join(root, "tsconfig.json"));
+step("node_modules/typescript-7/bin/tsc", "-p", join(root, "tsconfig.json"));
 step("tools/write-contract.js");
 step("tools/build-wasm.js");
 for (const variant of ["simd", "relaxed"]) {

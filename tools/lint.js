@@ -7,10 +7,10 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The longest first. */
 const checks = [
-  ["eslint/bin/eslint.js", "."],
-  ["prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."],
-  ["typescript/bin/tsc", "-p", "web/tsconfig.json"],
+  ["oxlint/bin/oxlint"],
   ["dependency-cruiser/bin/dependency-cruise.mjs", "src", "web/src", "--config", "dependency-cruiser.config.cjs"],
+  ["typescript-7/bin/tsc", "-p", "web/tsconfig.json"],
+  ["oxfmt/bin/oxfmt", "--check", "."],
 ];
 
 function check([program, ...args]) {

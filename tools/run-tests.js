@@ -1,37 +1,61 @@
 // Runs every compiled test, or only those whose path contains one of the arguments: node tools/run-tests.js graph/ops
-// Tests of what executors compute run once more on kernels of our own, native where these are built and wasm.
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+// Those of what executors compute run in turn on ONNX Runtime, native kernels where these are built, and wasm. What starts
+// nothing runs in one process, everything else in a process a file.
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
+import { run } from "node:test";
+import { spec, tap } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
+import { allTests, fastTests, ofExecutors } from "./tests/compiled-tests.js";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const tools = dirname(fileURLToPath(import.meta.url));
 const wanted = process.argv.slice(2);
-const files = readdirSync(join(root, "dist"), { recursive: true })
-  .filter((name) => name.endsWith(".test.js"))
-  .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
-  .map((name) => join("dist", name))
-  .sort();
-if (files.length === 0) {
+const isWanted = (name) => wanted.length === 0 || wanted.some((part) => name.includes(part));
+if (!allTests.some(isWanted)) {
   console.error(`No test matches: ${wanted.join(" ")}`);
   process.exit(2);
 }
-/** The tests that run programs on src/testing/execute.ts's executor. */
-const ofExecutors = /^dist.(graph|optim|program).|^dist.onnx.lowerings|^dist.train.stepper/;
+// The processes that share tests are told which by the environment.
+process.env.CONVSCOPE_TESTS = wanted.join("\n");
 
-/** Node 20 has relaxed SIMD behind a flag, later versions without. */
-const flags = process.versions.node.startsWith("20.") ? ["--experimental-wasm-relaxed-simd"] : [];
-
-function run(wantedFiles, executor) {
-  const env = { ...process.env, CONVSCOPE_TEST_EXECUTOR: executor };
-  const args = [...flags, "--test", `--test-concurrency=${availableParallelism()}`, ...wantedFiles];
-  const { status } = spawnSync(process.execPath, args, { cwd: root, env, stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
+/** Where the longest are, which begin first, so that no processor waits for one at the end. */
+const LONG = [
+  "serve/studio",
+  "cli/lab.",
+  "cli/cluster",
+  "serve/lab-page",
+  "install",
+  "runtime/native/sanitizers",
+  "runtime/kernels",
+  "library/fit",
+  "serve/",
+  "cli/",
+];
+function place(name) {
+  const at = LONG.findIndex((part) => name.startsWith(part));
+  return at === -1 ? LONG.length : at;
 }
 
-run(files, "ort");
-const again = files.filter((file) => ofExecutors.test(file));
-if (again.length > 0 && existsSync(join(root, `build/kernels/${process.platform}-${process.arch}`)))
-  run(again, "native");
-if (again.length > 0) run(again, "wasm");
+const isBuilt = existsSync(join(tools, `../build/kernels/${process.platform}-${process.arch}`));
+const shared = [
+  ...(ofExecutors.some(isWanted) ? ["on-onnxruntime", ...(isBuilt ? ["on-native"] : []), "on-wasm"] : []),
+  ...(fastTests.some(isWanted) ? ["fast"] : []),
+];
+const alone = allTests
+  .filter((name) => isWanted(name) && !ofExecutors.includes(name) && !fastTests.includes(name))
+  .sort((a, b) => place(a) - place(b));
+const files = [
+  ...shared.map((name) => join(tools, "tests", `${name}.js`)),
+  ...alone.map((name) => join(tools, "../dist", name)),
+];
+
+// Node 20 has relaxed SIMD behind a flag, which the tests' processes take over from this one; later versions have it without.
+if (process.versions.node.startsWith("20.")) process.execArgv.push("--experimental-wasm-relaxed-simd");
+// Some tests wait for a process or a page: one more than there are processors keeps these busy.
+run({ files, concurrency: availableParallelism() + 1 })
+  .on("test:fail", () => {
+    process.exitCode = 1;
+  })
+  .compose(process.stdout.isTTY ? new spec() : tap)
+  .pipe(process.stdout);

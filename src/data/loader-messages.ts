@@ -29,4 +29,5 @@ export type ToWorker =
 
 /** From the worker: a batch's pixels, in the order of the batches, or why there are none. */
 export type FromWorker =
-  { readonly epoch: number; readonly buffer: ArrayBuffer } | { readonly epoch: number; readonly failure: string };
+  | { readonly epoch: number; readonly buffer: ArrayBuffer }
+  | { readonly epoch: number; readonly failure: string };

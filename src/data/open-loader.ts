@@ -4,7 +4,8 @@ import { LoaderThread } from "./loader-thread.js";
 
 /** A prepared cache's photos, or images in shared memory with their height and width. */
 type SizedSource =
-  Extract<PhotoSource, { photos: unknown }> | (Extract<PhotoSource, { images: unknown }> & { readonly size: number });
+  | Extract<PhotoSource, { photos: unknown }>
+  | (Extract<PhotoSource, { images: unknown }> & { readonly size: number });
 
 export type LoaderOptions = SizedSource & {
   /** The number of batches that each thread reads ahead. */

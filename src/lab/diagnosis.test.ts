@@ -145,3 +145,39 @@ test("training that ended because its loss had stopped falling is converged, tho
   assert.equal(diagnose(metrics, "finished", CLASSES, false), "not converged");
   assert.equal(diagnose(metrics, "finished", CLASSES, true), "good fit");
 });
+
+test("a loss that falls while the schedule takes the rate to nothing is the schedule's end, not a lack of epochs", () => {
+  /** Losses and accuracies that follow the learning rate: of one cycle, a cosine, and steps of a tenth. */
+  const cases = { oneCycle: (way: number) => 4e-6 + (1 + Math.cos(Math.PI * Math.max(0, (way - 0.3) / 0.7))) / 2, cosine: (way: number) => (1 + Math.cos(Math.PI * way)) / 2, steps: (way: number) => 0.1 ** Math.floor(4 * way) }; // prettier-ignore
+  for (const [name, rateAt] of Object.entries(cases)) {
+    const all = curves((_, length) => {
+      const along = (value: (way: number) => number) =>
+        Array.from({ length }, (_, epoch) => value((epoch + 1) / length));
+      return {
+        trainLoss: along((way) => 2.2 - 1.6 * way),
+        valLoss: along((way) => 2.2 - 1.5 * way),
+        trainAcc: along((way) => 0.1 + 0.75 * way),
+        valAcc: along((way) => 0.1 + 0.73 * way),
+        rate: along((way) => 0.01 * rateAt(way)),
+      };
+    });
+    assert.ok(share(all, "schedule ended") > 0.9, `${name}: ${share(all, "schedule ended")}`);
+    // The same curves at a rate that could go on.
+    assert.ok(share(all.map((one) => ({ ...one, rate: one.rate!.map(() => 0.01) })), "not converged") > 0.9, name); // prettier-ignore
+    // Halfway, before the rate is spent, nothing is said of the schedule.
+    const half = <T>(values: readonly T[]) => values.slice(0, Math.ceil(values.length / 2));
+    const halves = all.map((one) => ({ trainLoss: half(one.trainLoss), valLoss: half(one.valLoss), trainAcc: half(one.trainAcc), valAcc: half(one.valAcc), rate: half(one.rate!) })); // prettier-ignore
+    assert.equal(share(halves, "schedule ended"), 0, name);
+  }
+});
+
+test("a schedule that has ended hides neither a gap nor a loss that is flat, and explains no run of three epochs", () => {
+  const rate = epochs.map((epoch) => 0.01 * (1 - (epoch + 1) / epochs.length));
+  const falling = epochs.map((epoch) => 2.2 - 0.15 * epoch);
+  const far = metricsOf({ trainLoss: falling, valLoss: falling, trainAcc: settling(0.1, 0.97), valAcc: settling(0.1, 0.7), rate }); // prettier-ignore
+  assert.equal(diagnose(far, "finished", CLASSES, false), "overfit");
+  const flat = metricsOf({ trainLoss: settling(2.3, 0.4), valLoss: settling(2.3, 0.5), trainAcc: settling(0.1, 0.88), valAcc: settling(0.1, 0.84), rate }); // prettier-ignore
+  assert.equal(diagnose(flat, "finished", CLASSES, false), "good fit");
+  const short = metricsOf({ trainLoss: [2, 1, 0.5], valLoss: [2, 1, 0.5], trainAcc: [0.1, 0.5, 0.8], valAcc: [0.1, 0.5, 0.8], rate: [0.01, 0.005, 0] }); // prettier-ignore
+  assert.equal(diagnose(short, "finished", CLASSES, false), "not converged");
+});

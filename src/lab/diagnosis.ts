@@ -3,7 +3,7 @@ import type { EpochMetrics, RunStatus } from "../train/run-file.js";
 import { lastMeans, lineThrough, smoothed } from "./curve.js";
 
 /** What a run's learning curves say of it; `diagnose` states the rules. */
-export type Diagnosis = "diverged" | "underfit" | "overfit" | "not converged" | "good fit";
+export type Diagnosis = "diverged" | "underfit" | "overfit" | "not converged" | "schedule ended" | "good fit";
 
 /** The numbers in the rules of `diagnose`, so that a report can state them. */
 export const DIAGNOSIS_RULES = {
@@ -16,6 +16,8 @@ export const DIAGNOSIS_RULES = {
   /** ... and over so many at least, by more than this many standard errors of the slope. */
   fewestEpochs: 4,
   standardErrors: 2,
+  /** A schedule has brought the learning rate to nothing: below this share of the run's highest. */
+  nothingOfRate: 0.01,
   /** Overfit: training accuracy ends this much above validation accuracy ... */
   overfitGap: 0.1,
   /** ... or this much, where the smoothed validation loss has risen by this share above its lowest. */
@@ -62,6 +64,12 @@ function isFalling(metrics: readonly EpochMetrics[]): boolean {
   return -slope > fallingLoss * mean && -slope > standardErrors * error;
 }
 
+/** Whether the learning rate has fallen to nothing, so that a loss that still fell did so because the rate fell. */
+function isRateSpent(metrics: readonly EpochMetrics[]): boolean {
+  const highest = metrics.reduce((most, { lr }) => Math.max(most, lr), 0);
+  return metrics[metrics.length - 1].lr < DIAGNOSIS_RULES.nothingOfRate * highest;
+}
+
 function hasOverfit({ gap, rise }: CurveFindings, metrics: readonly EpochMetrics[]): boolean {
   const { overfitGap, overfitGapOfRise, overfitRise } = DIAGNOSIS_RULES;
   if (gap >= overfitGap) return true;
@@ -75,11 +83,13 @@ function hasOverfit({ gap, rise }: CurveFindings, metrics: readonly EpochMetrics
  *
  * 1. diverged: training was ended by an infinite loss, or the loss ends far above that of guessing, ln(classes);
  * 2. not converged: a line through the last validation losses still falls, by more than their scatter explains, or there are
- *    too few epochs to judge by; not where training was ended because the loss had stopped falling (`settled`);
+ *    too few epochs to judge by; not where training was ended because the loss had stopped falling (`settled`), nor where the
+ *    schedule has brought the learning rate to nothing, which lets a loss fall to the last epoch and more epochs change nothing;
  * 3. overfit: training accuracy ends far above validation accuracy, or somewhat above it while the smoothed validation
  *    loss has risen and the training loss went on falling;
- * 4. underfit: training accuracy stays low although nothing falls any more;
- * 5. good fit: none of these.
+ * 4. schedule ended: the loss falls as in 2, with a learning rate of nothing: a longer schedule may or may not get further;
+ * 5. underfit: training accuracy stays low although nothing falls any more;
+ * 6. good fit: none of these.
  *
  * Training accuracy is that of the epoch under way, with dropout on, so it is a little low. Gives `null` where no epoch
  * was finished and nothing diverged.
@@ -93,11 +103,14 @@ export function diagnose(
   if (status === "diverged") return "diverged";
   const findings = findingsOf(metrics);
   if (findings === null) return null;
-  const { divergedLoss, underfitShare } = DIAGNOSIS_RULES;
+  const { divergedLoss, fewestEpochs, underfitShare } = DIAGNOSIS_RULES;
   const last = metrics[metrics.length - 1];
   if (last["train/loss"] > divergedLoss * Math.max(metrics[0]["train/loss"], Math.log(classes))) return "diverged";
-  if (!settled && isFalling(metrics)) return "not converged";
+  const falls = !settled && isFalling(metrics);
+  const isSpent = metrics.length >= fewestEpochs && isRateSpent(metrics);
+  if (falls && !isSpent) return "not converged";
   if (hasOverfit(findings, metrics)) return "overfit";
+  if (falls) return "schedule ended";
   const chance = 1 / classes;
   if (last["train/acc"] < chance + underfitShare * (1 - chance)) return "underfit";
   return "good fit";

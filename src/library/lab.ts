@@ -16,7 +16,8 @@ import { type LoadedRecipe, loadRecipe, takeRecipe } from "../lab/load-recipe.js
 import { override } from "../lab/overrides.js";
 import type { RecipeInput } from "../lab/recipe.js";
 import { checkResumedLab } from "../lab/resumed-lab.js";
-import { LabStopped, runLab as makeLab } from "../lab/run-lab.js";
+import { LabStopped } from "../lab/course.js";
+import { runLab as makeLab } from "../lab/run-lab.js";
 import { makeReport } from "../report/make-report.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
 import { requireDevice } from "../runtime/require-device.js";
@@ -116,16 +117,10 @@ export async function runLab(options: LabOptions): Promise<Lab> {
     seed,
     threads,
   });
-  const choice = engineChoice(options, earlier);
   const own = flatSettings(given as GivenSettings);
-  const settings = withoutUndefined({
-    ...own,
-    data: root,
-    threads: threads ?? threadsOf(choice, availableParallelism()),
-  });
   const nameOf = (setting: string) => setting;
   const isGiven = (option: string) => options[option as keyof LabOptions] !== undefined;
-  checkSettings(withoutUndefined({ ...settings, epochs, checkpointEvery, imageSize: size }), nameOf);
+  checkSettings(withoutUndefined({ ...own, data: root, epochs, checkpointEvery, imageSize: size }), nameOf);
   const loaded = await recipeOf({ recipe: named }, earlier);
   const recipe = override(loaded.recipe, {
     epochs,
@@ -133,6 +128,8 @@ export async function runLab(options: LabOptions): Promise<Lab> {
     imageSize: size,
     seeds,
   });
+  const choice = engineChoice(options, recipe, earlier);
+  const settings = { ...own, data: root, threads: threads ?? threadsOf(choice, availableParallelism()) };
   const directory = out ?? freeFolder("labs", root);
   const asked = labRequest(settings, {
     directory,

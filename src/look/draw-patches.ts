@@ -1,23 +1,18 @@
 import { append } from "../core/extremes.js";
-import { RandomStream } from "../core/random.js";
-import { windowsOf } from "../nn/windows.js";
 import type { Executor } from "../runtime/executor.js";
 import type { LoadedRun } from "../train/loaded-run.js";
-import { type DataEvent, openRunData, type PhotosPlace } from "../train/open-data.js";
-import { lastName } from "./draw-features.js";
-import { type Excitement, Excitements, type Patch, patchOf, type SeenField } from "./excitement.js";
+import { type Excitement, type Patch, patchOf } from "./excitement.js";
 import type { LayerNumbers } from "./feature-data.js";
 import { figure } from "./figure.js";
 import type { NamedFigure } from "./filters.js";
 import { image, interleave, jpegPicture, type Pixels } from "./picture.js";
-import { eachFeatures, featureLayers } from "./read-features.js";
+import { readPatches, readValidation, seenFields } from "./read-patches.js";
+import type { RunReader } from "./run-reader.js";
 import { COLOR, FONT_SIZE } from "./style.js";
 import { element, text, tooltip } from "./svg.js";
 import { shorten } from "./text-width.js";
 
 const PATCHES = 4;
-/** Of more validation photos, as many are read, drawn from all of them. */
-const MOST_PHOTOS = 500;
 const PATCH = 48;
 const GAP = 3;
 const LEFT = 150;
@@ -59,42 +54,32 @@ export async function drawPatches(
   loaded: LoadedRun,
   layers: readonly Pick<LayerNumbers, "name" | "drawn">[],
   executor: Executor,
-  place: PhotosPlace,
-  emit: (event: DataEvent) => void,
+  { openPhotos }: Pick<RunReader, "openPhotos">,
 ): Promise<{ figure: NamedFigure; numbers: PatchNumbers }> {
-  const { directory, run, network, checkpoint } = loaded;
+  const { run, network, checkpoint } = loaded;
   const size = network.imageSize;
-  const windows = windowsOf(network);
-  const dataset = await openRunData(run, directory, ["val"], place, emit);
+  const fields = seenFields(network);
+  const dataset = await openPhotos("val");
   try {
-    const items = new RandomStream(run.config.seed, "patches").shuffle([...dataset.split.val]).slice(0, MOST_PHOTOS);
-    const read = (item: number) => {
-      const planes = new Uint8Array(3 * size * size);
-      dataset.read(item, planes, 0);
-      return planes;
-    };
-    const photos = function* () {
-      for (const item of items) yield read(item);
-    };
-    const excitements = new Excitements(featureLayers(loaded), layers.map(({ drawn }) => drawn), PATCHES); // prettier-ignore
-    await eachFeatures(loaded, photos(), executor, (photo, maps) => excitements.add(photo, maps));
-    const classOf = ({ photo }: Excitement) => run.classes[dataset.labelOf(items[photo])];
+    const drawnOf = new Map(layers.map(({ name, drawn }) => [name, drawn]));
+    const asked = { channelsOf: ({ name }: { readonly name: string }) => drawnOf.get(name) ?? [], count: PATCHES };
+    const { photos, found: excitements } = await readPatches(loaded, dataset, asked, executor);
+    const classOf = ({ photo }: Excitement) => run.classes[dataset.labelOf(dataset.split.val[photos[photo]])];
     const parts: string[] = [];
     for (const [index, layer] of layers.entries()) {
       const y = index * ROW;
-      const { sees = [size, size], from = [0, 0], step = [0, 0] } = windows.get(lastName(layer)) ?? {};
-      const field: SeenField = { sees, from, step };
+      const field = fields[index];
       const small = { "font-size": FONT_SIZE.tick, fill: COLOR.muted };
       append(parts, [
         text(0, y + 32, shorten(layer.name, LEFT - 14, FONT_SIZE.label), { "font-size": FONT_SIZE.label, "font-weight": "bold" }), // prettier-ignore
-        text(0, y + 48, `sees ${sees.join(" × ")} pixels`, small),
+        text(0, y + 48, `sees ${field.sees.join(" × ")} pixels`, small),
       ]);
       for (const [place, channel] of layer.drawn.entries()) {
         const x = LEFT + place * BLOCK;
         parts.push(text(x, y + 13, `channel ${channel + 1}`, small));
-        for (const [rank, found] of excitements.found[index][place].entries()) {
+        for (const [rank, found] of excitements[index][place].entries()) {
           const patch = patchOf(field, found, size);
-          const picture = await jpegPicture(cut(read(items[found.photo]), size, patch));
+          const picture = await jpegPicture(cut(readValidation(dataset, photos[found.photo]), size, patch));
           const scale = PATCH / Math.max(patch.width, patch.height);
           const shown = image(picture, x + rank * (PATCH + GAP), y + 20, patch.width * scale, false);
           parts.push(element("g", {}, shown, tooltip(`${classOf(found)}: activation ${found.value.toPrecision(3)}`)));
@@ -102,14 +87,14 @@ export async function drawPatches(
       }
     }
     const title = `What channels respond to: ${network.name}, ${checkpoint} checkpoint`;
-    const legend = `Of ${items.length} validation images, the parts that excite each channel most: what its strongest pixel sees, one an image`;
+    const legend = `Of ${photos.length} validation images, the parts that excite each channel most: what its strongest pixel sees, one an image`;
     const columns = layers.reduce((most, { drawn }) => Math.max(most, drawn.length), 1);
     const svg = figure(`${title}\n${legend}`, LEFT + columns * BLOCK - BETWEEN, layers.length * ROW - 12, parts.join("")); // prettier-ignore
     const numbers = {
-      photos: items.length,
+      photos: photos.length,
       layers: layers.map(({ name, drawn }, index) => ({
         name,
-        channels: drawn.map((channel, place) => ({ channel, classes: excitements.found[index][place].map(classOf) })),
+        channels: drawn.map((channel, place) => ({ channel, classes: excitements[index][place].map(classOf) })),
       })),
     };
     return { figure: { name: "patches", title, svg }, numbers };

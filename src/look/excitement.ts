@@ -69,7 +69,11 @@ export class Excitements {
 }
 
 /** The part of an image of `size` x `size` that a map's pixel sees; what lies in a padding is left out. */
-export function patchOf({ sees, from, step }: SeenField, { row, column }: Excitement, size: number): Patch {
+export function patchOf(
+  { sees, from, step }: SeenField,
+  { row, column }: Pick<Excitement, "row" | "column">,
+  size: number,
+): Patch {
   const along = (axis: 0 | 1, pixel: number) => {
     const begin = from[axis] + pixel * step[axis];
     const start = Math.min(size - 1, Math.max(0, begin));

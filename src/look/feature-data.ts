@@ -8,6 +8,11 @@ export interface LayerMaps {
   readonly images: readonly Float32Array[];
 }
 
+/** The layer whose output the maps are, of those that `name` names: `relu1` of `conv1, relu1`. */
+export function lastName({ name }: Pick<LayerMaps, "name">): string {
+  return name.split(", ").at(-1)!;
+}
+
 /** One layer's numbers over all of its channels and images. */
 export interface LayerNumbers {
   readonly name: string;

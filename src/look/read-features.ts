@@ -1,3 +1,5 @@
+import { UserError } from "../core/errors.js";
+import { visible } from "../core/visible.js";
 import { mapLayers } from "../nn/maps.js";
 import { activationName } from "../program/activations.js";
 import { evaluationProgram } from "../program/evaluation.js";
@@ -35,18 +37,28 @@ export function featureLayers({ network }: Pick<LoadedRun, "network">): Omit<Lay
   }));
 }
 
+/** The layer of maps that is listed under a name; throws a `UserError` where the network has none. */
+export function featureLayer(loaded: Pick<LoadedRun, "network">, name: string): Omit<LayerMaps, "images"> {
+  const layers = featureLayers(loaded);
+  const found = layers.find((layer) => layer.name === name);
+  if (found !== undefined) return found;
+  if (layers.length === 0) throw new UserError("This network has no maps behind an activation function.");
+  throw new UserError(`This network has no maps of ${visible(name)}; ask for those of ${layers.map(({ name }) => name).join("; ")}.`); // prettier-ignore
+}
+
 /**
  * Gives what every layer of maps behind an activation function brings forth for photo after photo, [3, size, size] each as
- * the network sees them, without keeping it. Throws a `NothingToDraw` when the network has none and they are not optional.
+ * the network sees them, without keeping it; of the one that is named `only`, if any. Throws a `NothingToDraw` when the network has
+ * none and they are not optional.
  */
 export async function eachFeatures(
   { directory, run, network, weights }: LoadedRun,
   photos: Iterable<Uint8Array<ArrayBuffer>>,
   executor: Executor,
   take: TakeFeatures,
-  wanted: "required" | "optional" = "required",
+  { wanted = "required", only }: { readonly wanted?: "required" | "optional"; readonly only?: string } = {},
 ): Promise<void> {
-  const layers = namedLayers(network);
+  const layers = namedLayers(network).filter(({ name }) => only === undefined || name === only);
   if (layers.length === 0 && wanted === "required")
     throw new NothingToDraw(
       `${directory}: no layer of this network gives maps behind an activation function, so no feature maps.`,
@@ -81,6 +93,6 @@ export async function readFeatures(
     given.forEach((map, layer) => maps[layer].push(map.slice()));
     probabilities.push(said.slice());
   };
-  await eachFeatures(loaded, photos, executor, keep, wanted);
+  await eachFeatures(loaded, photos, executor, keep, { wanted });
   return { layers: layers.map((layer, index) => ({ ...layer, images: maps[index] })), probabilities };
 }

@@ -43,7 +43,7 @@ export function reliabilityOf(photos: readonly Confident[]): Reliability {
 
 const SIDE = 260;
 const LEFT = 52;
-const TOP = 10;
+const TOP = 26;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 /** Accuracy over confidence, with the diagonal on which a network would know how sure it may be. */
@@ -81,7 +81,8 @@ export function reliabilityFigure(title: string, { bins, ece }: Reliability): st
     ...points,
     text(LEFT + SIDE / 2, TOP + SIDE + 40, "Confidence (%)", label),
     text(0, 0, "Accuracy (%)", { ...label, transform: `translate(14 ${TOP + SIDE / 2}) rotate(-90)` }),
-    text(x(0) + 8, y(1) + 16, `ECE ${formatPercent(ece)}`, { "font-size": FONT_SIZE.label }),
+    // Above the bars, any of which may reach the top.
+    text(x(1), y(1) - 8, `ECE ${formatPercent(ece)}`, { "font-size": FONT_SIZE.label, "text-anchor": "end" }),
   ].join("");
   return figure(title, LEFT + SIDE + 12, TOP + SIDE + 48, body);
 }

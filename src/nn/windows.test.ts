@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { adaptiveAvgPool2d } from "./layers/adaptive-avg-pool2d.js";
+import { conv2d } from "./layers/conv2d.js";
+import { flatten } from "./layers/flatten.js";
+import { linear } from "./layers/linear.js";
+import { sequential } from "./layers/sequential.js";
 import { createNetwork, describeNetwork } from "./models.js";
 import { windowsOf } from "./windows.js";
 
@@ -28,4 +33,19 @@ test("shortcuts do not narrow what a layer sees: ResNet18's first stage", () => 
   assert.deepEqual(field?.sees, [43, 43]);
   // Paddings of 3, of 1 at step 2, and of four times 1 at step 4: half of what is seen lies outside at the corner.
   assert.deepEqual([field?.from, field?.step], [[-21, -21], [4, 4]]); // prettier-ignore
+});
+
+test("holes in a kernel widen what a layer sees, and means over bins end it", () => {
+  const layers = sequential([
+    ["conv1", conv2d(2, { kernel: 3, dilation: 2, padding: 2 })],
+    ["conv2", conv2d(2, { kernel: 3, dilation: 3 })],
+    ["pool", adaptiveAvgPool2d(4)],
+    ["flatten", flatten()],
+    ["fc", linear(2)],
+  ]);
+  const windows = windowsOf({ name: "net", layer: layers, imageSize: 20, classes: 2 });
+  assert.deepEqual([windows.get("conv1")?.sees, windows.get("conv1")?.from], [[5, 5], [-2, -2]]); // prettier-ignore
+  // 5 + 2·3.
+  assert.deepEqual(windows.get("conv2")?.sees, [11, 11]);
+  assert.equal(windows.get("pool")?.sees, undefined);
 });

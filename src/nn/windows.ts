@@ -1,3 +1,4 @@
+import { sameShape } from "../core/tensor.js";
 import type { Pair } from "../graph/signatures.js";
 import { type AnyNode, Graph } from "../graph/graph.js";
 import type { Network } from "./network.js";
@@ -40,6 +41,11 @@ function slidingOf({ op, attributes, inputs }: AnyNode): { kernel: Pair; stride:
   return attributes;
 }
 
+/** Whether a node brings maps to another size by means over bins. */
+function isBinned({ op, inputs, output }: AnyNode): boolean {
+  return op === "adaptiveAvgPool2d" && !sameShape(inputs[0].shape, output.shape);
+}
+
 /** Each layer's window, by its name, for the layers that have one, drop something, or give maps. */
 export function windowsOf(network: Network): ReadonlyMap<string, LayerWindow> {
   const graph = new Graph();
@@ -48,16 +54,17 @@ export function windowsOf(network: Network): ReadonlyMap<string, LayerWindow> {
   const fields = new Map<number, Field>([[images.id, { size: [1, 1], from: [0, 0], step: [1, 1] }]]);
   const sliding = new Map<number, NonNullable<ReturnType<typeof slidingOf>>>();
   for (const node of graph.nodes) {
-    // A global mean is of the whole image; what it weighs sees no more for it.
-    if (node.output.shape.length !== 4 || node.op === "globalAvgPool2d") continue;
+    // A mean over everything, or over bins of several sizes, is of no window; what it weighs sees no more for it.
+    if (node.output.shape.length !== 4 || node.op === "globalAvgPool2d" || isBinned(node)) continue;
     const before = node.inputs.flatMap(({ id }) => fields.get(id) ?? []);
     if (before.length === 0) continue;
     const widest = before.reduce((a, b) => (b.size[0] > a.size[0] ? b : a));
     const window = slidingOf(node);
     if (window !== null) sliding.set(node.output.id, window);
     const { kernel, stride, padding } = window ?? NOT_SLIDING;
+    const dilation = node.op === "conv2d" ? node.attributes.dilation : [1, 1];
     fields.set(node.output.id, {
-      size: each((axis) => widest.size[axis] + (kernel[axis] - 1) * widest.step[axis]),
+      size: each((axis) => widest.size[axis] + (kernel[axis] - 1) * dilation[axis] * widest.step[axis]),
       from: each((axis) => widest.from[axis] - padding[axis] * widest.step[axis]),
       step: each((axis) => widest.step[axis] * stride[axis]),
     });

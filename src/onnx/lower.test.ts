@@ -6,7 +6,8 @@ import { gradients } from "../graph/autodiff.js";
 import { Graph } from "../graph/graph.js";
 import { execute, programOf } from "../testing/execute.js";
 import { innerProduct } from "../testing/inner-product.js";
-import { lower, stateOutputName } from "./lower.js";
+import { lower } from "./lower.js";
+import { stateOutputName } from "./state-output.js";
 import { encodeModel } from "./model.js";
 
 const feeds = new Map([["x", [1, -2, 3]]]);

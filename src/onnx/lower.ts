@@ -1,15 +1,11 @@
 import type { AnyNode } from "../graph/graph.js";
 import type { OpName } from "../graph/signatures.js";
+import { stateOutputName } from "./state-output.js";
 import { changedState, type Program } from "../program/program.js";
 import { OnnxBuilder } from "./builder.js";
 import type { Lowering, Target } from "./lowering.js";
 import { lowerings } from "./lowerings.js";
 import type { OnnxModel, OnnxNode, OnnxValue } from "./model.js";
-
-/** The name of the output that holds a state variable after a run. */
-export function stateOutputName(variable: string): string {
-  return `${variable} (after)`;
-}
 
 function lowerNode(onnx: OnnxBuilder, target: Target, node: AnyNode, inputs: readonly string[]): string {
   if (node.op === "input") return node.attributes.name;

@@ -2,17 +2,32 @@ import { toBase64 } from "../core/base64.js";
 import { UserError } from "../core/errors.js";
 import type { Tensor } from "../core/tensor.js";
 import { visible } from "../core/visible.js";
+import type { Dataset } from "../data/photos.js";
 import type { CamMap } from "../look/cam-data.js";
 import { channelBytes } from "../look/feature-data.js";
+import type { Excitement } from "../look/excitement.js";
 import { filterNumbers } from "../look/filter-data.js";
 import { readOcclusion } from "../look/occlusion.js";
 import { readCam } from "../look/read-cam.js";
 import { readFeatures } from "../look/read-features.js";
+import { readMap } from "../look/read-map.js";
+import { readPatches, seenFields } from "../look/read-patches.js";
 import { allFilters, firstFilters } from "../nn/maps.js";
 import type { Executor } from "../runtime/executor.js";
 import type { JudgedSplit } from "../train/judged-split.js";
 import type { LoadedRun } from "../train/loaded-run.js";
-import type { CamMethod, CamResponse, ClassMap, FeatureResponse, Filters, Judgements, Prediction } from "./api.js";
+import type {
+  CamMethod,
+  CamResponse,
+  ClassMap,
+  ExcitingPatch,
+  FeatureResponse,
+  Filters,
+  Judgements,
+  MapResponse,
+  Patches,
+  Prediction,
+} from "./api.js";
 
 /** Pixels of an image as a network sees it, [3, size, size]. */
 export type Pixels = Uint8Array<ArrayBuffer>;
@@ -91,16 +106,53 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 /** What each layer of maps gives for an image. */
 export async function featuresAnswer(loaded: LoadedRun, pixels: Pixels, executor: Executor): Promise<FeatureResponse> {
   const { layers, probabilities } = await readFeatures(loaded, [pixels], executor, "optional");
+  const fields = seenFields(loaded.network);
   return {
     ...predictionOf(loaded, pixels, probabilities[0]),
-    layers: layers.map((layer) => {
+    layers: layers.map((layer, index) => {
       const { name, channels, height, width, images } = layer;
       const area = height * width;
       const maps = Array.from({ length: channels }, (_, channel) => channelBytes(layer, channel)[0]);
       const largest = maps.map((_, channel) => images[0].subarray(channel * area, (channel + 1) * area).reduce((a, b) => Math.max(a, b), 0)); // prettier-ignore
-      return { name, channels, height, width, largest, maps: toBase64(joined(maps)) };
+      return { name, channels, height, width, largest, maps: toBase64(joined(maps)), field: fields[index] };
     }),
   };
+}
+
+/** One map of an image in numbers, and what it is computed of; throws a `UserError` where the network has no such map. */
+export async function mapAnswer(
+  loaded: LoadedRun,
+  pixels: Pixels,
+  asked: { readonly layer: string; readonly channel: number },
+  executor: Executor,
+): Promise<MapResponse> {
+  const { width, height, values, convolution } = await readMap(loaded, pixels, asked, executor);
+  const written = convolution && {
+    ...convolution,
+    input: toBase64(convolution.input),
+    weight: toBase64(convolution.weight),
+    steps: convolution.steps.map((step) => ({ ...step, values: toBase64(step.values) })),
+  };
+  return { width, height, values: toBase64(values), convolution: written };
+}
+
+/** So many photos are told for each channel. */
+const PATCHES = 8;
+
+/** What of the validation photos excites each channel of a layer most. Throws a `UserError` where the network has no such maps. */
+export async function patchesAnswer(
+  loaded: LoadedRun,
+  dataset: Dataset,
+  layer: string,
+  executor: Executor,
+): Promise<Patches> {
+  const channelsOf = ({ channels }: { readonly channels: number }) => Array.from({ length: channels }, (_, at) => at);
+  const { photos, found } = await readPatches(loaded, dataset, { channelsOf, count: PATCHES, only: layer }, executor);
+  const told = ({ photo, ...where }: Excitement): ExcitingPatch => {
+    const index = photos[photo];
+    return { index, label: dataset.labelOf(dataset.split.val[index]), ...where };
+  };
+  return { photos: photos.length, channels: found[0].map((channel) => channel.map(told)) };
 }
 
 /** What a network says of an image. */

@@ -1,5 +1,8 @@
 /** What the server of the live page and the page itself say to each other, as JSON. */
+import type { TaskPlace } from "../engine/task-place.js";
 import type { SplitName } from "../data/listing.js";
+import type { SeenField } from "../look/excitement.js";
+import type { MapConvolution } from "../look/read-map.js";
 import type { LayerAttribute } from "../nn/layer-details.js";
 import type { ScheduleConfig } from "../optim/schedules/schedules.js";
 import type { Progress } from "../train/progress-file.js";
@@ -54,6 +57,12 @@ export interface RunSummary {
   readonly progress: Progress | null;
 }
 
+/** Where a run of a lab's is that a cluster trains, and that has no result yet. */
+export interface RunPlace extends TaskPlace {
+  /** The run's name. */
+  readonly name: string;
+}
+
 /** A lab as the list shows it. */
 export interface LabSummary {
   readonly id: string;
@@ -64,6 +73,8 @@ export interface LabSummary {
   readonly chosen: string | null;
   /** Whether report.html is there. */
   readonly report: boolean;
+  /** Of its runs on a cluster; empty where it is trained here. */
+  readonly places: readonly RunPlace[];
 }
 
 /** GET /api/runs */
@@ -74,6 +85,26 @@ export interface RunList {
   readonly labs: readonly LabSummary[];
   /** The event after which this list stands: where following it begins. */
   readonly lastEventId: string;
+}
+
+/** GET /api/folders: the folders within one that a server may train on. */
+export interface OfferedFolders {
+  /** The name of the folder below which all of them stand. */
+  readonly root: string;
+  /** Below the root, parts joined by `/`; empty for the root itself. */
+  readonly path: string;
+  readonly folders: readonly string[];
+}
+
+/** GET /api/photos: what the photos of such a folder are, without their having been opened. */
+export interface OfferedPhotos {
+  readonly path: string;
+  readonly name: string;
+  readonly classes: readonly string[];
+  /** The photos of each class. */
+  readonly counts: readonly number[];
+  /** As `convscope data info` says it. */
+  readonly remarks: readonly { readonly kind: "fact" | "warning"; readonly lines: readonly string[] }[];
 }
 
 /** One event of GET /api/events. */
@@ -99,8 +130,8 @@ export interface RunDetail {
   readonly metrics: readonly EpochMetrics[];
   /** The kept ones, as every command takes them: epochs' numbers, the earliest first, then `best` and `last`. */
   readonly checkpoints: readonly string[];
-  /** How many milliseconds of a training step each layer took, by its name, where the run was profiled; else null. */
-  readonly stepTimes: Readonly<Record<string, number>> | null;
+  /** Milliseconds of a training step, of all of it and of each layer by its name, where the run was profiled; else null. */
+  readonly stepTimes: { readonly total: number; readonly layers: Readonly<Record<string, number>> } | null;
   readonly input: readonly number[];
   readonly layers: readonly {
     readonly name: string;
@@ -184,7 +215,48 @@ export interface FeatureResponse extends Prediction {
     readonly largest: readonly number[];
     /** uint8 [channels, height, width], 0 is 0 and 255 the channel's largest, base64 */
     readonly maps: string;
+    /** What of the image each pixel of its maps sees. */
+    readonly field: SeenField;
   }[];
+}
+
+/** POST or GET /api/map: one map of an image in numbers, and what it is computed of. Numbers are float32, little-endian, base64. */
+export interface MapResponse {
+  readonly width: number;
+  readonly height: number;
+  /** [height, width] */
+  readonly values: string;
+  /** As in `ExplainedMap`; null where no convolution makes the map pixel by pixel. */
+  readonly convolution:
+    | (Omit<MapConvolution, "input" | "weight" | "steps"> & {
+        /** [channels, height, width] */
+        readonly input: string;
+        /** [channels, ...kernel] */
+        readonly weight: string;
+        readonly steps: readonly { readonly layer: string; readonly type: string; readonly values: string }[];
+      })
+    | null;
+}
+
+/** GET /api/patches: where in validation photos each channel of a layer responds most. */
+export interface Patches {
+  /** Validation photos that were read. */
+  readonly photos: number;
+  /** For each channel, the most exciting first. */
+  readonly channels: readonly (readonly ExcitingPatch[])[];
+}
+
+/** What of a validation photo excites a channel. */
+export interface ExcitingPatch {
+  /** The photo's place in the validation split, from 0. */
+  readonly index: number;
+  /** Its class, by its number. */
+  readonly label: number;
+  /** The channel's activation there. */
+  readonly value: number;
+  /** The pixel of its map. */
+  readonly row: number;
+  readonly column: number;
 }
 
 /** How a map over the image is made. */

@@ -1,34 +1,33 @@
-/** A cell of a square matrix, as a confusion matrix has it. */
-export interface MatrixCell {
-  readonly label: number;
-  readonly predicted: number;
+/** A cell of a table, by its row and its column from 0. */
+export interface TableCell {
+  readonly row: number;
+  readonly column: number;
 }
 
 /**
- * The cell that a key leads to in a matrix of `size` rows: arrows to the one beside, Home and End to the row's ends, and with
- * Ctrl to the first and last cell. Null for any other key.
+ * The cell that a key leads to in a table of `rows` and `columns`: arrows to the one beside, Home and End to the row's ends, and
+ * with Ctrl to the first and last cell. Null for any other key.
  */
 export function movedCell(
-  { label, predicted }: MatrixCell,
+  { row, column }: TableCell,
   key: string,
-  size: number,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
   isWhole: boolean,
-): MatrixCell | null {
-  const last = size - 1;
-  const within = (place: number) => Math.min(last, Math.max(0, place));
+): TableCell | null {
+  const within = (place: number, count: number) => Math.min(count - 1, Math.max(0, place));
   switch (key) {
     case "ArrowLeft":
-      return { label, predicted: within(predicted - 1) };
+      return { row, column: within(column - 1, columns) };
     case "ArrowRight":
-      return { label, predicted: within(predicted + 1) };
+      return { row, column: within(column + 1, columns) };
     case "ArrowUp":
-      return { label: within(label - 1), predicted };
+      return { row: within(row - 1, rows), column };
     case "ArrowDown":
-      return { label: within(label + 1), predicted };
+      return { row: within(row + 1, rows), column };
     case "Home":
-      return { label: isWhole ? 0 : label, predicted: 0 };
+      return { row: isWhole ? 0 : row, column: 0 };
     case "End":
-      return { label: isWhole ? last : label, predicted: last };
+      return { row: isWhole ? rows - 1 : row, column: columns - 1 };
     default:
       return null;
   }

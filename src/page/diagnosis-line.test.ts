@@ -31,3 +31,11 @@ test("a run that a schedule ended because the loss had stopped falling is not sa
     text: "验证损失不再下降，训练也没有超出很多",
   });
 });
+
+test("of a schedule that has ended while the loss still fell, it is said that a longer one may help", () => {
+  const falling = epochs([1, 0.9, 0.8, 0.7, 0.6, 0.5]).map((one, index) => ({ ...one, lr: [0.01, 0.02, 0.01, 0.005, 0.001, 0.00001][index] })); // prettier-ignore
+  const line = diagnosisLine(falling, "finished", 10, END)!;
+  assert.equal(line.diagnosis, "schedule ended");
+  assert.match(line.text, /more epochs with a longer schedule may help/);
+  assert.match(diagnosisLine(falling, "finished", 10, END, "zh")!.text, /更长的学习率计划/);
+});

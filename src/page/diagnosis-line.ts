@@ -15,6 +15,7 @@ function textOf(diagnosis: Diagnosis, metrics: readonly EpochMetrics[], language
   if (diagnosis === "diverged") return w.diverged[language];
   if (diagnosis === "underfit") return w.underfit[language](last["train/acc"]);
   if (diagnosis === "good fit") return w.goodFit[language];
+  if (diagnosis === "schedule ended") return w.scheduleEnded[language];
   if (diagnosis === "not converged") return (metrics.length < DIAGNOSIS_RULES.fewestEpochs ? w.tooFew : w.falls)[language]; // prettier-ignore
   const lowest = metrics.reduce((a, b) => (b["val/loss"] < a["val/loss"] ? b : a));
   const findings = findingsOf(metrics)!;

@@ -44,10 +44,10 @@ export function summaryOf(run: RunHead, metrics: readonly EpochMetrics[], around
 }
 
 /** How many milliseconds of a step each layer took: forward, backward and where its own weights are changed on the way. */
-function stepTimes({ rows }: Profile): Record<string, number> {
-  const times: Record<string, number> = {};
-  for (const { layer, milliseconds } of rows) times[layer] = (times[layer] ?? 0) + milliseconds;
-  return times;
+function stepTimes({ rows, stepMilliseconds }: Profile): RunDetail["stepTimes"] {
+  const layers: Record<string, number> = {};
+  for (const { layer, milliseconds } of rows) layers[layer] = (layers[layer] ?? 0) + milliseconds;
+  return { total: stepMilliseconds, layers };
 }
 
 /** A run as its own page shows it, wherever its files are. */

@@ -1,5 +1,6 @@
 /** All that one chooses on the page and that Back, a reload and a link that is sent bring back, part by part. */
 import type { SplitName } from "../data/listing.js";
+import { CAM_METHODS } from "./api.js";
 import { count, flag, type Kept, number, oneOf, perhapsPair, perhapsRange, perhapsText, perhapsTexts, someOf, text } from "./kept.js"; // prettier-ignore
 import { FIRST_COLUMNS, RUN_COLUMNS, type RunOrder } from "./run-order.js";
 
@@ -49,16 +50,22 @@ export const mistakesView = { split, checkpoint, list: oneOf(MISTAKE_LISTS), cla
 /** Which convolution's filters, the first one's where nobody has chosen; when, the last time; or one input of all times. */
 export const filtersView = { layer: text(), time: perhapsText, beside: flag, input: count(0) };
 
+const camMethod = oneOf(CAM_METHODS);
+
 export const featuresView = {
   split,
   checkpoint,
   index: count(0),
   /** Split and number of a second photo beside the first. */
   second: perhapsPair,
-  method: oneOf(["grad-cam", "occlusion"]),
+  /** Where classes are seen, and which class: of each image its own. */
+  method: camMethod,
   for: perhapsText,
-  /** Layer and number of a map that is enlarged. */
+  method2: camMethod,
+  for2: perhapsText,
+  /** Layer and number of a map that is enlarged, and the row and column of its pixel that is explained. */
   map: perhapsPair,
+  at: perhapsPair,
 };
 
 export const tryView = { split, checkpoint, index: count(0), engine: perhapsText };

@@ -146,6 +146,11 @@ test("a stage that did not converge says that it can't be told, and a trend with
   assert.match(said(unfinished, [0.01, 0.03], "en"), /can't be told from these trainings.*had not converged/);
   assert.match(said(unfinished, [0.01, 0.03], "zh"), /无法判断/);
   assert.doesNotMatch(said(unfinished, [0.01, 0.03], "en"), /rises steadily/);
+  const ended = rising.map((one, index) => ({ ...one, diagnosis: index === 0 ? one.diagnosis : ("schedule ended" as const) })); // prettier-ignore
+  const untold = /can't be told from these trainings: The validation loss of “3 layers” and “4 layers” still fell .* more epochs with a longer schedule may help/; // prettier-ignore
+  assert.match(said(ended, [0.01, 0.03], "en"), untold);
+  assert.doesNotMatch(said(ended, [0.01, 0.03], "en"), /rises steadily|had not converged/);
+  assert.match(said(ended, [0.01, 0.03], "zh"), /无法判断多些好还是少些好：“3 layers”、“4 layers” 的学习率按计划降尽/);
   assert.match(said(rising, [-0.02, 0.06], "en"), /no steady change of validation accuracy is beyond the noise/);
   assert.match(said(rising, [-0.02, 0.06], "en"), /None of these improved it/);
   assert.match(said(rising, [0.01, 0.03], "en"), /Validation accuracy rises steadily from “2 layers” to “4 layers”/);

@@ -24,6 +24,7 @@ caption { text-align: left; color: var(--muted); font-size: .86rem; padding-bott
 th, td { padding: .32rem .9rem .32rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
 thead th { font-size: .82rem; font-weight: 600; border-bottom: 1px solid var(--muted); vertical-align: bottom; }
 tbody th { font-weight: 500; }
+.scrolls thead th { word-break: keep-all; }
 .number { text-align: right; }
 tr.chosen > * { background: var(--mark); }
 figure { margin: 1.4rem 0; }
@@ -61,6 +62,7 @@ tr.chosen > * { font-weight: 700; }
   th, td { padding: .16rem .45rem .16rem 0; }
   td { overflow-wrap: break-word; }
   tbody th { overflow-wrap: anywhere; min-width: 17mm; }
+  td:last-child:not(.number) { min-width: 34mm; }
   tr, figure, .facts, .answers li, table.short { break-inside: avoid; }
   figure { margin: .6rem 0; }
   figure svg { width: min(100%, calc(var(--across) * .62)); max-width: 100%; max-height: 235mm; height: auto; }

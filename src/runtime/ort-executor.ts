@@ -2,8 +2,7 @@ import { type InferenceSession, onnxRuntime, type Tensor as OrtTensor } from "./
 import { type DropoutMask, drawMask } from "../core/dropout-mask.js";
 import { assert, UserError } from "../core/errors.js";
 import { float32, type Shape, sizeOf, type Tensor } from "../core/tensor.js";
-import { lower, stateOutputName } from "../onnx/lower.js";
-import { encodeModel } from "../onnx/model.js";
+import { stateOutputName } from "../onnx/state-output.js";
 import { changedState, type Program } from "../program/program.js";
 import type { Device } from "./executor-choice.js";
 import type { Executor, Session, State } from "./executor.js";
@@ -66,6 +65,12 @@ function reasonOf(error: unknown): string {
   return message.trim().replace(/^.* was false\. /s, "");
 }
 
+/** Loaded with the first program, as most trainings never need them. */
+async function encoded(program: Program, device: Device): Promise<Uint8Array<ArrayBuffer>> {
+  const [{ lower }, { encodeModel }] = await Promise.all([import("../onnx/lower.js"), import("../onnx/model.js")]);
+  return encodeModel(lower("convscope", program, device));
+}
+
 const optionFor = (device: Device) => (device === "cpu" ? "--executor ort" : `--device ${device}`);
 
 /** Where and on what ONNX Runtime is to compute. */
@@ -88,7 +93,7 @@ export function ortExecutor({ device, threads }: OrtOptions, wantedBy = optionFo
     createState: (variables) => new OwnState(variables),
     load: async (program, state: State = new OwnState([])) => {
       assert(state instanceof OwnState, "a state belongs to the executor that made it");
-      const model = encodeModel(lower("convscope", program, device));
+      const model = await encoded(program, device);
       try {
         const session = await InferenceSession.create(model, {
           executionProviders: [device],

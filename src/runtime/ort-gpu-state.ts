@@ -2,7 +2,7 @@ import { type InferenceSession, onnxRuntime, type Tensor as OrtTensor } from "./
 import { assert } from "../core/errors.js";
 import { float32, type Shape, sizeOf, type Tensor } from "../core/tensor.js";
 import type { StateVariable } from "../program/program.js";
-import { stateOutputName } from "../onnx/lower.js";
+import { stateOutputName } from "../onnx/state-output.js";
 import { encodeModel } from "../onnx/model.js";
 import type { OrtState } from "./ort-state.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Graph } from "../graph/graph.js";
-import { stateOutputName } from "../onnx/lower.js";
+import { stateOutputName } from "../onnx/state-output.js";
 import type { StateVariable } from "../program/program.js";
 import { OrtMemoryState } from "./ort-state.js";
 

@@ -2,7 +2,7 @@ import { onnxRuntime, type Tensor as OrtTensor } from "./ort.js";
 import { assert } from "../core/errors.js";
 import { float32, sizeOf, type Tensor } from "../core/tensor.js";
 import type { StateVariable } from "../program/program.js";
-import { stateOutputName } from "../onnx/lower.js";
+import { stateOutputName } from "../onnx/state-output.js";
 import type { State } from "./executor.js";
 
 /** State that ONNX Runtime reads and writes. */

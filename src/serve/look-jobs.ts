@@ -8,7 +8,7 @@ import type { SplitName } from "../data/listing.js";
 import { readReason } from "../data/read-file.js";
 import type { Executor } from "../runtime/executor.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
-import { camAnswer, featuresAnswer, filtersAnswer, type FiltersOfTime, filtersOfTime, judgementsAnswer, predictionAnswer } from "../page/answers.js"; // prettier-ignore
+import { camAnswer, featuresAnswer, filtersAnswer, type FiltersOfTime, filtersOfTime, judgementsAnswer, mapAnswer, patchesAnswer, predictionAnswer } from "../page/answers.js"; // prettier-ignore
 import type {
   CamMethod,
   CamResponse,
@@ -16,6 +16,8 @@ import type {
   Filters,
   Judgements,
   LabelledPhoto,
+  MapResponse,
+  Patches,
   Prediction,
 } from "../page/api.js";
 import { judgeRun } from "../train/evaluation.js";
@@ -57,6 +59,22 @@ export type LookJob =
       /** The classes asked about; the two most probable where it is empty. */
       readonly labels: readonly number[];
     }
+  | {
+      readonly type: "map";
+      readonly run: string;
+      readonly checkpoint: string;
+      readonly image: ImageSource;
+      /** As the layer is listed, and which of its maps, from 0. */
+      readonly layer: string;
+      readonly channel: number;
+    }
+  | {
+      readonly type: "patches";
+      readonly run: string;
+      readonly checkpoint: string;
+      readonly layer: string;
+      readonly place: PhotosPlace;
+    }
   | { readonly type: "export"; readonly run: string; readonly checkpoint: string; readonly format: ModelFormat };
 
 /** What a network is exported as for the page: for ONNX Runtime Web, or for our own kernels. */
@@ -71,6 +89,8 @@ export interface LookResults {
   predict: Prediction;
   features: FeatureResponse;
   cam: CamResponse;
+  map: MapResponse;
+  patches: Patches;
   /** The path of a temporary file, which whoever asked removes. */
   export: string;
 }
@@ -118,6 +138,19 @@ async function judge(job: Extract<LookJob, { type: "judge" }>, threads: number):
     judgeRun(loaded, job.split, executorOf(threads), () => {}, at),
   );
   return judgementsAnswer(judged, loaded.epoch);
+}
+
+async function patches(
+  { run: directory, checkpoint, layer, place }: Extract<LookJob, { type: "patches" }>,
+  threads: number,
+): Promise<Patches> {
+  const loaded = loadRun(directory, checkpoint);
+  const dataset = await wherePhotosAre(place, (at) => openRunData(loaded.run, directory, ["val"], at, () => {}));
+  try {
+    return await patchesAnswer(loaded, dataset, layer, executorOf(threads));
+  } finally {
+    dataset.close();
+  }
 }
 
 /** Those that were read lately: of a run that is being trained only what is new is read. */
@@ -172,6 +205,10 @@ export async function doLookJob(job: LookJob, threads: number): Promise<LookResu
       return asked(job, threads, featuresAnswer);
     case "cam":
       return asked(job, threads, (loaded, pixels, executor) => camAnswer(loaded, pixels, job, executor));
+    case "map":
+      return asked(job, threads, (loaded, pixels, executor) => mapAnswer(loaded, pixels, job, executor));
+    case "patches":
+      return patches(job, threads);
     case "export":
       return exportModel(job);
   }

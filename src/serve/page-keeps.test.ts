@@ -1,13 +1,13 @@
 /** What one chooses on the live page stays, in a real browser: over Back, a reload, a sent link and a server that ends. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { axeViolations } from "../testing/axe.js";
 import { openBrowser } from "../testing/browser.js";
 import { workFolder } from "../testing/cli.js";
-import { writeRunFolder } from "../testing/live-runs.js";
+import { epochMetrics, writeRunFolder } from "../testing/live-runs.js";
 import { type LiveServer, startServer } from "./server.js";
 
 const RUNS = 12;
@@ -44,8 +44,8 @@ async function open(hash = "#/", locale = "en-GB"): Promise<Page> {
 }
 
 /** Waits until something is so; the test's own time limit ends it. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 const box = (page: Page, run: string) => page.getByLabel(`Curves of ${run}`, { exact: true });
@@ -176,6 +176,51 @@ test("dragging over a chart enlarges it, in the address too, and the keys of the
   await until(() => page.url().includes("zoom="));
   await page.context().close();
 });
+
+test(
+  "curves follow each choice: logarithm, axis, a name in the legend, one cursor in all, rate and norm, and what they say so far",
+  { skip },
+  async () => {
+    const rising = (epoch: number) => ({ ...epochMetrics(epoch), "train/acc": 0.9, "val/acc": 0.7, "val/loss": epoch < 4 ? 2 / epoch : 0.2 * epoch, grad_norm: 2, grad_norms: [3, 1] }); // prettier-ignore
+    const write = (first: number, last: number) => {
+      const epochs = Array.from(
+        { length: last - first + 1 },
+        (_, index) => `${JSON.stringify(rising(first + index))}\n`,
+      );
+      appendFileSync(join(folder, "clipped", "metrics.jsonl"), epochs.join(""));
+    };
+    writeRunFolder(join(folder, "clipped"), 0, started(40));
+    write(1, 3);
+    const page = await open("#/?run=clipped&run=r2");
+    const pictures = () => page.evaluate<string[]>("[...document.querySelectorAll('.plot canvas')].map((one) => one.toDataURL())"); // prettier-ignore
+    await page.locator(".plot canvas").nth(1).waitFor();
+    const [loss, accuracy] = await pictures();
+    await page.getByLabel("logarithmic loss").check();
+    await until(async () => (await pictures())[0] !== loss);
+    assert.equal((await pictures())[1], accuracy, "accuracy is never logarithmic");
+    await page.getByLabel("over", { exact: true }).selectOption("step");
+    const position = page.locator(".values .epoch");
+    await position.first().filter({ hasText: "step" }).waitFor();
+    await page.getByLabel("over", { exact: true }).selectOption("epoch");
+    await page.getByRole("button", { name: "r2, validation" }).first().click();
+    // Both of its curves in both charts.
+    await until(async () => (await page.locator(".values .off").count()) === 4);
+    const { x, y, width } = (await page.locator(".plot").nth(1).boundingBox())!;
+    await page.mouse.move(x + width * 0.6, y + 90);
+    await until(async () => {
+      const [one, other] = await position.allInnerTexts();
+      return one === other && one !== "epoch 5";
+    });
+    await page.getByText("Learning rate and gradient norm", { exact: true }).click();
+    await page.getByText("Gradient norm before clipping, step by step or means of steps").waitFor();
+    await page.goto(`${url}#/run/clipped/overview`);
+    await page.locator(".diagnosis", { hasText: "too few epochs" }).waitFor();
+    write(4, 9);
+    await page.locator(".diagnosis", { hasText: "the validation loss rises since epoch 3" }).waitFor();
+    rmSync(join(folder, "clipped"), { recursive: true });
+    await page.context().close();
+  },
+);
 
 test("of a lab that has not chosen, test photos are shown only to who asks twice", { skip }, async () => {
   const page = await open();

@@ -12,6 +12,7 @@ import type { FilePrediction } from "../train/prediction.js";
 import { ask } from "../testing/ask-server.js";
 import { axeViolations } from "../testing/axe.js";
 import { openBrowser } from "../testing/browser.js";
+import { Keyboard } from "../testing/keyboard.js";
 import { leftInEnglish } from "../testing/left-in-english.js";
 import { leaseHolder } from "../testing/lease-holder.js";
 import { CommandLine, type Started, workFolder } from "../testing/cli.js";
@@ -188,37 +189,54 @@ test("a cell of the confusion matrix shows its photos, the surest first", { skip
 });
 
 test(
-  "with the keyboard alone one goes from the list to the photos of a cell: one Tab to the matrix, arrows within",
+  "with the keyboard alone one comes to every tab and all that can be chosen there, and uses it: the matrix is one stop, with arrows within",
   { skip },
   async () => {
     const page = await open("");
-    const focused = () => page.evaluate<string>("document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim()"); // prettier-ignore
-    const inMatrix = () => page.evaluate<boolean>("document.activeElement.closest('.confusion') !== null");
-    const tabTo = async (what: string, isThere: () => Promise<boolean>) => {
-      for (let presses = 0; presses < 80; presses++) {
-        await page.keyboard.press("Tab");
-        if (await isThere()) return;
-      }
-      throw new Error(`${what} is not reached by Tab`);
+    const keyboard = new Keyboard(page);
+    const settled = (name: string) => until(`all of ${name}`, async () => (await page.locator(".waiting").count()) === 0); // prettier-ignore
+    const openTab = async (name: string) => {
+      await keyboard.tabTo(name, "nav a");
+      await keyboard.press("Enter");
+      await page.locator(".tabs a[aria-current]", { hasText: name }).waitFor();
+      await settled(name);
+      await keyboard.goRound(name);
     };
     await page.locator("tbody a", { hasText: "run" }).waitFor();
-    const isLink = () => page.evaluate<boolean>("document.activeElement.tagName === 'A'");
-    await tabTo("the run", async () => (await focused()) === "run" && (await isLink()));
-    await page.keyboard.press("Enter");
+    await keyboard.goRound("the list");
+    await keyboard.tabTo("logarithmic loss");
+    await keyboard.press("Space");
+    await until("the choice in the address", () => Promise.resolve(page.url().includes("log")));
+    await keyboard.tabTo("run", "a");
+    await keyboard.press("Enter");
     await page.getByRole("link", { name: "Confusion" }).waitFor();
-    await tabTo("the tab", async () => (await focused()) === "Confusion");
-    await page.keyboard.press("Enter");
-    await page.locator(".confusion").waitFor();
-    await tabTo("the matrix", inMatrix);
-    assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[0]} taken for ${PHOTO_CLASSES[0]}:`));
-    await page.keyboard.press("ArrowRight");
-    assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[0]} taken for ${PHOTO_CLASSES[1]}:`));
-    await page.keyboard.press("ArrowDown");
-    assert.match(await focused(), new RegExp(`^${PHOTO_CLASSES[1]} taken for ${PHOTO_CLASSES[1]}:`));
-    await page.keyboard.press("Enter");
+    await keyboard.goRound("Overview");
+
+    await openTab("Confusion");
+    await keyboard.tabTo(new RegExp(`^${PHOTO_CLASSES[0]} taken for ${PHOTO_CLASSES[0]}:`));
+    await keyboard.press("ArrowRight", "ArrowDown");
+    assert.match(await keyboard.focused(), new RegExp(`^${PHOTO_CLASSES[1]} taken for ${PHOTO_CLASSES[1]}:`));
+    await keyboard.press("Enter");
     await page.locator(".cell-photos").waitFor();
-    await page.keyboard.press("Tab");
-    assert.equal(await inMatrix(), false, "one Tab leaves the matrix");
+    await keyboard.press("Tab");
+    assert.equal(await page.evaluate<boolean>("document.activeElement.closest('.confusion') !== null"), false, "one Tab leaves the matrix"); // prettier-ignore
+
+    await openTab("Mistakes");
+    await keyboard.tabTo("Show", "select");
+    await keyboard.press("ArrowDown");
+    await page.locator(".photos li").first().waitFor();
+    await openTab("Filters");
+    await keyboard.tabTo(/^conv1/, "input[type=range]");
+    await keyboard.press("Home");
+    await page.getByText("before training").first().waitFor();
+    await openTab("Feature maps");
+    await keyboard.tabTo(/map 1: enlarge$/);
+    await keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await keyboard.press("ArrowRight", "Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await openTab("Network");
+    await openTab("Try it");
     await page.context().close();
   },
 );
@@ -272,7 +290,24 @@ test("a dropped image is shown with what the network says and every layer's maps
     .click();
   await page.getByRole("dialog").getByText("map 2 of 4").waitFor();
   await page.keyboard.press("ArrowRight");
-  await page.getByRole("dialog").getByText("map 3 of 4").waitFor();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("map 3 of 4").waitFor();
+
+  // From pixel to pixel with the keyboard, each with the sum that it comes from.
+  await dialog.getByRole("slider").focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("ArrowDown");
+  await dialog.getByText("How row 2, column 1 comes about").waitFor();
+  await dialog.locator(".makes dd.last").waitFor();
+  const written = await dialog.locator(".makes dd").allInnerTexts();
+  const numbers = written.map((number) => Number(number.replaceAll("−", "-")));
+  const [sum, bias, before] = numbers.slice(-4);
+  assert.ok(Math.abs(sum + bias - before) < 0.002, numbers.join(" "));
+  await dialog.getByText(`row 2, column 1: ${await dialog.locator(".makes dd.last").innerText()}`).waitFor();
+  assert.match(page.url(), /map=\w.*at=2&at=1/);
+  await dialog.getByRole("button", { name: "Find it in the validation photos" }).click();
+  await dialog.getByText(/^Of \d+ validation photos/).waitFor();
+  assert.deepEqual(await axeViolations(page), []);
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "hidden" });
 
@@ -280,6 +315,16 @@ test("a dropped image is shown with what the network says and every layer's maps
   await page.keyboard.press("Enter");
   await page.locator(".image-column").nth(1).waitFor();
   assert.equal(await page.locator(".map").count(), 32);
+
+  // Each image keeps its own class; a map that one points at says what it is computed from.
+  await page.getByLabel("for", { exact: true }).nth(1).selectOption(PHOTO_CLASSES[1]);
+  await page.locator(".image-column").nth(1).locator("figcaption", { hasText: PHOTO_CLASSES[1] }).waitFor();
+  assert.equal(await page.getByLabel("for", { exact: true }).first().inputValue(), "");
+  await page.locator(".map").last().hover();
+  await page
+    .locator(".map-tip")
+    .getByText(/^row \d+, column \d+: ≈/)
+    .waitFor();
   await page.context().close();
 });
 
@@ -311,6 +356,10 @@ test("the filters of every convolution are there, one time after another and all
   const rows = page.locator(".filters th");
   await rows.getByText("input 4").waitFor();
   assert.equal(await page.locator(".filters canvas").count(), 16, "four filters of four inputs");
+  await page.getByRole("button", { name: "Filter 1, input 1", exact: true }).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("heading", { name: "Filter 1, input 2", exact: true }).waitFor();
+  assert.match(await page.locator(".numbers td").first().innerText(), /^−?\d/);
   await page.getByLabel("all times side by side").check();
   await rows.getByText("before training").waitFor();
   await page.waitForURL(/beside=1/);

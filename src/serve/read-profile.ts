@@ -13,7 +13,9 @@ export function readProfile(directory: string): Profile | null {
     if (!isPlainFile(path) || statSync(path).size > MOST_BYTES) return null;
     const { profile } = JSON.parse(readFileSync(path, "utf8")) as { profile?: Partial<Profile> };
     const rows: readonly Partial<Profile["rows"][number]>[] = Array.isArray(profile?.rows) ? profile.rows : [{}];
-    const isWhole = rows.every(({ layer, milliseconds }) => typeof layer === "string" && Number.isFinite(milliseconds));
+    const isWhole =
+      Number.isFinite(profile?.stepMilliseconds) &&
+      rows.every(({ layer, milliseconds }) => typeof layer === "string" && Number.isFinite(milliseconds));
     return isWhole ? (profile as Profile) : null;
   } catch {
     return null;

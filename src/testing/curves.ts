@@ -6,6 +6,8 @@ export function metricsOf(curves: {
   readonly valLoss: readonly number[];
   readonly trainAcc: readonly number[];
   readonly valAcc: readonly number[];
+  /** The learning rate that each epoch ends with; 0.01 throughout where it is left out. */
+  readonly rate?: readonly number[];
 }): EpochMetrics[] {
   return curves.trainLoss.map((loss, index) => ({
     epoch: index + 1,
@@ -13,7 +15,7 @@ export function metricsOf(curves: {
     "train/acc": curves.trainAcc[index],
     "val/loss": curves.valLoss[index],
     "val/acc": curves.valAcc[index],
-    lr: 0.01,
+    lr: curves.rate?.[index] ?? 0.01,
     seconds: 2,
     val_seconds: 0.5,
     images_per_second: 500,

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { UserError } from "../core/errors.js";
 import { configSchema } from "../settings/config-schema.js";
+import type { RunFile } from "./run-file.js";
 
 /** Looked at in one go: a large data set has a million names. */
 const names = z.custom<readonly string[]>(
@@ -31,9 +33,29 @@ const runSchema = z.looseObject({
 });
 
 /** What is wrong with what stands in a run.json, in words; `null` where nothing is. */
-export function runFault(content: unknown): string | null {
+function runFault(content: unknown): string | null {
   const result = runSchema.safeParse(content);
   if (result.success) return null;
   const { path, message } = result.error.issues[0];
   return `${path.map(String).join(".")}: ${message.replace(/^Invalid input: /, "")}`;
+}
+
+/** What stands in a run.json at a path, wherever it was read; throws a `UserError` where it is damaged or no run's. */
+export function parseRun(path: string, text: string): RunFile {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${path} is damaged (${String(error)}); restore it, or train again into another folder.`);
+  }
+  const { config, split, normalization } = (content ?? {}) as Partial<RunFile>;
+  if (config === undefined || split === undefined || normalization === undefined) {
+    throw new UserError(
+      `${path} is not a run of Convscope: its configuration is missing; give the --out of a training run.`,
+    );
+  }
+  const fault = runFault(content);
+  if (fault !== null)
+    throw new UserError(`${path} is damaged: ${fault}; restore it, or train again into another folder.`);
+  return content as RunFile;
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { UserError } from "../core/errors.js";
 import { decodeSafetensors } from "../core/safetensors.js";
 import { sameShape, type Shape } from "../core/tensor.js";
@@ -8,25 +9,46 @@ import type { Network } from "../nn/network.js";
 import { weightShapes } from "../nn/weight-shapes.js";
 import { decodePth, isPth } from "./foreign/pth.js";
 import { type StateDict, stateDictOf, unwrapped } from "./foreign/state-dict.js";
+import { decodeTfjs } from "./foreign/tfjs.js";
 import { fromTimm } from "./foreign/timm.js";
 
 const NAMES_TOLD = 5;
 /** As much as Node reads at once. */
 const MOST_BYTES = 2 ** 31 - 1;
-const ENDINGS = "a .pth file that torch.save wrote, or a .safetensors file";
+const ENDINGS = "a .pth file that torch.save wrote, a .safetensors file, or the model.json of tfjs";
+
+/** A file that a model.json names, from beside it and nowhere else. */
+function readShard(modelFile: string, path: string): Uint8Array<ArrayBuffer> {
+  const place = resolve(dirname(modelFile), path);
+  const isInside =
+    !relative(dirname(resolve(modelFile)), place)
+      .split(sep)
+      .includes("..") && !isAbsolute(path);
+  if (!isInside || /^\w+:\/\//.test(path))
+    throw new RangeError(`its weights lie in ${path}, which is not beside it; bring that file there and its name into model.json`); // prettier-ignore
+  if (!existsSync(place)) throw new RangeError(`its file of weights ${path} is not beside it`);
+  if (statSync(place).size > MOST_BYTES) throw new RangeError(`its file of weights ${path} is larger than 2 GB`);
+  return new Uint8Array(readFileSync(place));
+}
 
 /**
- * Reads a file of weights that another program may have written: safetensors, or what `torch.save` wrote, of which nothing is run.
+ * Reads a file of weights that another program may have written: safetensors, what `torch.save` wrote, of which nothing is run, or
+ * the model.json that tfjs saves, with the files that it names.
  * Floats of any width become float32, other tensors are left out. Throws a `UserError` when it cannot be read; `option` is what
  * the sentence begins with.
  */
 export function readStateDict(path: string, option = "--weights: "): StateDict {
   if (!existsSync(path)) throw new UserError(`${option}there is no file ${path}; name ${ENDINGS}.`);
+  if (statSync(path).isDirectory()) throw new UserError(`${option}${path} is a folder; name ${ENDINGS}.`);
   if (statSync(path).size > MOST_BYTES)
     throw new UserError(`${option}${path} is larger than 2 GB; name a smaller file.`);
   let kind = "file of weights";
   try {
     const bytes = readFileSync(path);
+    if (/\.json$/i.test(path)) {
+      kind = "model.json of tfjs";
+      return decodeTfjs(bytes.toString("utf8"), (name) => readShard(path, name));
+    }
     const isOfTorch = isPth(bytes);
     kind = isOfTorch || /\.(pth?|bin|ckpt)$/i.test(path) ? "file of torch.save" : "safetensors file";
     if (!isOfTorch && kind !== "safetensors file")

@@ -5,6 +5,8 @@ import type { Weights } from "../nn/initialize.js";
 import { createNetwork, type ModelName } from "../nn/models.js";
 import type { Network } from "../nn/network.js";
 import { outline } from "../nn/trace.js";
+import { inOrder } from "./foreign/in-order.js";
+import type { StateDict } from "./foreign/state-dict.js";
 import { byNamesOf, fitOf, listed, readStateDict, shapeWords } from "./foreign-weights.js";
 import { weightShapes } from "../nn/weight-shapes.js";
 
@@ -35,12 +37,19 @@ function headOf(network: Network): string {
 }
 
 /** The weights by the network's own names and in its order. Throws a `UserError` where they are another network's. */
-function checked(target: ImportTarget, given: Weights, path: string): { weights: Weights; remarks: string[] } {
+function checked(
+  target: ImportTarget,
+  { tensors: given, isInOrder }: StateDict,
+  path: string,
+): { weights: Weights; remarks: string[] } {
   const { model } = target;
   const network = networkFor(target, ANY_CLASSES);
   const head = headOf(network);
   const anyShapes = weightShapes(network);
-  const found = byNamesOf(network, given, anyShapes);
+  const named = byNamesOf(network, given, anyShapes);
+  const isNamed = [...named.keys()].some((name) => anyShapes.has(name));
+  const placed = isInOrder && !isNamed ? inOrder(given, anyShapes) : null;
+  const found = placed ?? named;
   const classes = found.get(`${head}.bias`)?.shape[0] ?? found.get(`${head}.weight`)?.shape[0];
   const shapes = classes === undefined || classes < 2 ? anyShapes : weightShapes(networkFor(target, classes));
   const { weights, missing, misshapen, unused } = fitOf(found, shapes);
@@ -60,7 +69,9 @@ function checked(target: ImportTarget, given: Weights, path: string): { weights:
       ? `It has no last layer (${head}), which therefore begins anew.`
       : `Its last layer (${head}) is for ${classes} classes; on photos of another number of classes it begins anew.`;
   const isRenamed = [...found.keys()].some((name) => !given.has(name));
-  const renamed = isRenamed ? ["Its names are brought to torchvision's."] : [];
+  const renamed = isRenamed
+    ? [placed === null ? "Its names are brought to torchvision's." : "Its layers are taken in their order."]
+    : [];
   return { weights, remarks: [...renamed, `All weights of ${model} are there. ${ofHead}`] };
 }
 
@@ -70,9 +81,9 @@ function checked(target: ImportTarget, given: Weights, path: string): { weights:
  * cannot be read, is of another network, or cannot be written (exit code 1).
  */
 export function importWeights(path: string, target: ImportTarget | null, out: string): ImportedWeights {
-  const { tensors, remarks } = readStateDict(path, "");
-  const { weights, remarks: more } =
-    target === null ? { weights: tensors, remarks: [] } : checked(target, tensors, path);
+  const state = readStateDict(path, "");
+  const { tensors, remarks } = state;
+  const { weights, remarks: more } = target === null ? { weights: tensors, remarks: [] } : checked(target, state, path);
   writeFileAtomically(out, encodeSafetensors({ tensors: weights, metadata: { format: "pt" } }));
   const numbers = [...weights.values()].reduce((sum, { data }) => sum + data.length, 0);
   return { tensors: weights.size, numbers, remarks: [...remarks, ...more] };

@@ -5,7 +5,7 @@ import { ARRAYS_FILE } from "../data/arrays-format.js";
 import { writeError } from "../disk/files.js";
 import { makeFolderWithParents } from "../disk/make-folder.js";
 import { temporaryOf } from "../disk/temporary-name.js";
-import { runFault } from "./check-run.js";
+import { parseRun } from "./check-run.js";
 import { isCheckpointFile } from "./checkpoint.js";
 import { parseMetrics } from "./metrics-file.js";
 import type { EpochMetrics, RunFile } from "./run-file.js";
@@ -55,21 +55,7 @@ export function readRun(directory: string): RunFile {
   const { run } = runPaths(directory);
   if (!existsSync(run))
     throw new UserError(`${directory} is not a run: it has no run.json; give the --out of a training run.`);
-  let content: Partial<RunFile>;
-  try {
-    content = JSON.parse(readFileSync(run, "utf8")) as Partial<RunFile>;
-  } catch (error) {
-    throw new UserError(`${run} is damaged (${String(error)}); restore it, or train again into another folder.`);
-  }
-  if (content.config === undefined || content.split === undefined || content.normalization === undefined) {
-    throw new UserError(
-      `${run} is not a run of Convscope: its configuration is missing; give the --out of a training run.`,
-    );
-  }
-  const fault = runFault(content);
-  if (fault !== null)
-    throw new UserError(`${run} is damaged: ${fault}; restore it, or train again into another folder.`);
-  return content as RunFile;
+  return parseRun(run, readFileSync(run, "utf8"));
 }
 
 /**

@@ -94,6 +94,10 @@ const fromServer: Source = {
     (await askAbout(server.features, picture, { id, checkpoint })).json(),
   cam: async (id: string, checkpoint: string, picture: Picture, method: CamMethod, labels: readonly number[]) =>
     (await askAbout(server.cam, picture, { id, checkpoint, method, label: labels.map(String) })).json(),
+  map: async (id: string, checkpoint: string, picture: Picture, layer: string, channel: number) =>
+    (await askAbout(server.map, picture, { id, checkpoint, layer, channel: String(channel) })).json(),
+  patches: async (id: string, checkpoint: string, layer: string) =>
+    (await server.patches.$get({ query: { id, checkpoint, layer } })).json(),
   model: async (id: string, checkpoint: string, format: "onnx" | "program") =>
     new Uint8Array(await (await server.model.$get({ query: { id, checkpoint, format } })).arrayBuffer()),
   stop: (id: string, when: Parameters<typeof server.stop.$post>[0]["json"]["when"]) =>
@@ -107,6 +111,12 @@ const fromServer: Source = {
   photo: (id: string, started: string, split: SplitName, index: number) =>
     relative(server.photo.$path({ query: { id, started, split, index: String(index) } })),
   report: (id: string) => relative(server.report.$path({ query: { id } })),
+  train: {
+    folders: async (path) => (await server.folders.$get({ query: { path } })).json(),
+    photos: async (path) => (await server.photos.$get({ query: { path } })).json(),
+    begin: async ({ settings, ...asked }) =>
+      (await server.train.$post({ json: { ...asked, settings: { ...settings } } })).json(),
+  },
   follow,
 };
 

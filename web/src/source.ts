@@ -7,10 +7,15 @@ import type {
   Judgements,
   LabelledPhoto,
   LiveEvent,
+  MapResponse,
+  OfferedFolders,
+  OfferedPhotos,
+  Patches,
   Prediction,
   RunDetail,
   RunList,
 } from "../../src/page/api.js";
+import type { ModelName } from "../../src/nn/models.js";
 import type { EpochMetrics } from "../../src/train/run-file.js";
 import type { StopTime } from "../../src/train/stop-time.js";
 
@@ -24,6 +29,14 @@ export interface AboutChange {
   readonly name?: string;
   readonly notes?: string;
   readonly archived?: boolean;
+}
+
+/** A training that a server is asked for. */
+export interface ServerTraining {
+  readonly data: string;
+  readonly model: ModelName;
+  readonly imageSize: number;
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** Whoever has the runs that the page shows: a server, or this tab itself. All that the page asks, it asks here. */
@@ -40,6 +53,10 @@ export interface Source {
   predict(id: string, checkpoint: string, picture: Picture): Promise<Prediction>;
   features(id: string, checkpoint: string, picture: Picture): Promise<FeatureResponse>;
   cam(id: string, checkpoint: string, picture: Picture, method: CamMethod, labels: readonly number[]): Promise<CamResponse>; // prettier-ignore
+  /** One map of a picture, by the name under which its layer is listed and its number from 0. */
+  map(id: string, checkpoint: string, picture: Picture, layer: string, channel: number): Promise<MapResponse>;
+  /** What of the validation photos excites each channel of a layer most. */
+  patches(id: string, checkpoint: string, layer: string): Promise<Patches>;
   /** A network's file: for ONNX Runtime Web, or a program for our own kernels. */
   model(id: string, checkpoint: string, format: "onnx" | "program"): Promise<Uint8Array<ArrayBuffer>>;
   stop(id: string, when: StopTime): Promise<unknown>;
@@ -52,6 +69,12 @@ export interface Source {
   photo(id: string, started: string, split: SplitName, index: number): string;
   /** The address of a lab's report. */
   report(id: string): string;
+  /** Begins trainings, where whoever has the runs is a server. */
+  readonly train?: {
+    folders(path: string): Promise<OfferedFolders>;
+    photos(path: string): Promise<OfferedPhotos>;
+    begin(asked: ServerTraining): Promise<{ readonly id: string }>;
+  };
   /** Hands on each event after one, and whether there is somebody to tell them. */
   follow(after: string, take: (event: LiveEvent) => void, connect: (isConnected: boolean) => void): void;
 }

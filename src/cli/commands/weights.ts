@@ -17,10 +17,12 @@ interface Flags {
 
 function importCommand(): Command {
   return new Command("import")
-    .description("bring weights that PyTorch saved, of torchvision's or timm's networks, to what train --weights reads")
-    .argument("<file>", "a .pth file that torch.save wrote, or a .safetensors file")
+    .description(
+      "bring weights that PyTorch or tfjs saved, of torchvision's or timm's networks too, to what train --weights reads",
+    )
+    .argument("<file>", "a .pth file that torch.save wrote, a .safetensors file, or tfjs's model.json")
     .requiredOption("--out <file>", "the .safetensors file to write")
-    .option("--model <name>", "check that they are this network's, and bring timm's names to its own")
+    .option("--model <name>", "check that they are this network's, and bring timm's and tfjs's names to its own")
     .option(
       "--image-size <pixels>",
       "with --model convnet…, whose last layers depend on it",

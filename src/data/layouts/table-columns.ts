@@ -100,6 +100,9 @@ const LABEL = [
 /** Headings of a column that says which split a photo is in. */
 const SPLIT = ["split", "splits", "set", "subset", "partition", "dataset", "datasplit", "splitname", "usage", "phase", "traintest", "trainvaltest", "trainortest"]; // prettier-ignore
 
+/** Headings of a column that numbers the folds of a cross-validation. */
+const FOLD = ["fold", "folds", "kfold", "kfolds", "cvfold", "foldid", "foldnumber", "foldno", "cv"];
+
 /** Headings of columns that say whether a photo is in a split. */
 const FLAGS: Readonly<Record<SplitName, readonly string[]>> = {
   train: ["istrain", "istraining", "istrainingimage", "intrain"],
@@ -153,6 +156,11 @@ export function columnsOf(header: readonly string[]): Columns | null {
 export function otherPlaces(header: readonly string[]): number[] {
   const files = new Set(placesOf(header.map(plain), FILE));
   return header.flatMap((heading, place) => (files.has(place) || plain(heading) === "" ? [] : [place]));
+}
+
+/** Columns of a header that number the folds of a cross-validation. */
+export function foldPlaces(header: readonly string[]): number[] {
+  return placesOf(header.map(plain), FOLD);
 }
 
 /** Whether a heading may be that of a split, or of where photos come from: "set", "dataset". */

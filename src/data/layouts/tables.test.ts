@@ -184,3 +184,25 @@ test("files are found whatever the capitals of their names and however accents a
   assert.deepEqual(found.classes, ["a", "b"]);
   await refused(t, ["x/IMG_1.jpg", "x/Img_1.jpg", "x/é.jpg"], table, /names "img_1\.JPG", which may be x\/IMG_1\.jpg or x\/Img_1\.jpg/); // prettier-ignore
 });
+
+test("what stands for no label is refused with its line and how many there are; what may be a class is told", async (t) => {
+  const files = ["1.png", "2.png", "3.png", "4.png"];
+  const rows = (...labels: string[]) => ({ "labels.csv": `file,label\n${labels.map((label, index) => `${index + 1}.png,${label}\n`).join("")}` }); // prettier-ignore
+  for (const nothing of ["nan", "NaN", "#N/A", "n/a", "<NA>"])
+    await refused(t, files, rows("a", nothing, "b", nothing), new RegExp(`Line 3 .* gives "2.png" the label "${nothing}", which programs write where there is none \\(the first of 2 such lines\\); write its class`)); // prettier-ignore
+  await refused(t, files, rows("a", "b", "", "a"), /Line 4 .* gives "3.png" no label; write its class/);
+  await refused(t, files, rows("a", "", "", "b"), /Line 3 .* no label \(the first of 2 such lines\)/);
+  const kept = await listed(t, files, rows("scratch", "none", "none", "scratch"));
+  assert.deepEqual(kept.classes, ["none", "scratch"]);
+  assert.match(said(kept), /^2 photos of ".*labels\.csv" have the label "none", which counts as a class of that name/m);
+  assert.doesNotMatch(said(await listed(t, files, rows("Nancy", "b", "Nancy", "b"))), /counts as a class/);
+});
+
+test("a column of folds is said not to be used", async (t) => {
+  const table = (heading: string) => ({ "labels.csv": `file,${heading},label\n1.png,0,a\n2.png,1,b\n3.png,2,a\n` });
+  for (const heading of ["fold", "kfold", "CV Fold", "fold_id"]) {
+    const listing = await listed(t, ["1.png", "2.png", "3.png"], table(heading));
+    assert.match(said(listing), new RegExp(`The column "${heading}" of ".*labels\\.csv" has 3 values and is not used: .*add a column named split`)); // prettier-ignore
+    assert.ok(listing.items.every(({ split }) => split === null));
+  }
+});

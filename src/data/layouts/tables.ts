@@ -8,7 +8,7 @@ import { splitNamed } from "../split-words.js";
 import type { Folder } from "../tree.js";
 import { Gathered } from "./class-groups.js";
 import { type Context, pathOf } from "./context.js";
-import { type Columns, columnsOf, isVagueSplit, namesFiles, otherPlaces } from "./table-columns.js";
+import { type Columns, columnsOf, foldPlaces, isVagueSplit, namesFiles, otherPlaces } from "./table-columns.js";
 import { normal, type TableFiles } from "./table-files.js";
 import { parseTable, type Row } from "./table-text.js";
 
@@ -152,6 +152,12 @@ export function splitOfTable({ path }: Pick<Table, "path">): SplitName | null {
   return splitNamed(nameOf(path).replace(/\.[^.]*$/, "")) ?? splitOfPath(path);
 }
 
+/** What pandas, R, spreadsheets and data bases write where there is no value, and nobody calls a class. */
+const NOTHING = /^(-?nan|<na>|#n\/a|#na|n\/a|n\.a\.|<null>|\\n)$/i;
+
+/** What may stand for "no value" and may be a class: "none" of a kind of defects. */
+const PERHAPS_NOTHING = /^(none|null|nil|na|unknown|\?|-)$/i;
+
 const YES = /^(1|1\.0|true|t|yes|y)$/i;
 const NO = /^(0|0\.0|false|f|no|n|)$/i;
 
@@ -197,12 +203,16 @@ export async function labelsOf(context: Context, table: Table, files: TableFiles
   const ofTable = splitOfTable(table);
   const found = new Map<string, Labelled & { line: number }>();
   const missing: { name: string; line: number }[] = [];
+  const unlabelled: { name: string; label: string; line: number }[] = [];
   for (const row of rows) {
     const { cells, line } = row;
     const name = cells[column] ?? "";
     const label = className(cells[columns.label] ?? "");
     if (name === "") throw new UserError(`Line ${line} of "${shown}" names no file; write file,label.`);
-    if (label === "") throw new UserError(`Line ${line} of "${shown}" gives "${name}" no label; write file,label.`);
+    if (label === "" || (NOTHING.test(label) && !context.lenient)) {
+      unlabelled.push({ name, label, line });
+      continue;
+    }
     const own = splitOfRow(context, table, row);
     const candidates = files.find(name, folderOf(path));
     const file = candidates.length === 0 ? await outside(context, table, name) : chosen(candidates, own ?? ofTable);
@@ -217,6 +227,12 @@ export async function labelsOf(context: Context, table: Table, files: TableFiles
         );
       found.set(file, { file, label, split: own ?? ofTable, line });
     }
+  }
+  if (unlabelled.length > 0) {
+    const [{ name, label, line }] = unlabelled;
+    const what = label === "" ? "no label" : `the label "${label}", which programs write where there is none`;
+    const count = unlabelled.length === 1 ? "" : ` (the first of ${unlabelled.length} such lines)`;
+    throw new UserError(`Line ${line} of "${shown}" gives "${name}" ${what}${count}; write its class, or take the line out.`); // prettier-ignore
   }
   if (missing.length > 0) {
     const [{ name, line }] = missing;
@@ -247,6 +263,14 @@ function withFolderSplits(context: Context, labelled: readonly Labelled[], named
   return labelled.map((item, index) => ({ ...item, split: splits[index] ?? "train" }));
 }
 
+/** What is said of columns that number the folds of a cross-validation: nothing of them is used. */
+function foldNotes(context: Context, { path, header, rows }: Table): string[] {
+  return foldPlaces(header).map((place) => {
+    const folds = new Set(rows.map(({ cells }) => cells[place] ?? ""));
+    return `The column "${header[place]}" of "${pathOf(context, path)}" has ${formatNumberOf(folds.size, "value")} and is not used: photos are split by other columns, folders or --split. To hold a fold out, add a column named split that says train, val or test.`; // prettier-ignore
+  });
+}
+
 /** The data set that tables label. */
 export async function foundInTables(
   context: Context,
@@ -271,6 +295,11 @@ export async function foundInTables(
   const ofSplits = columns!.split === null ? columns!.flags.map(({ place }) => place) : [columns!.split];
   const headings = [fileColumn(tables[0], columns!, files), columns!.label, ...ofSplits];
   const notes = caseVariants(classes).map((names) => `The labels ${names.join(" and ")} differ in capitals alone.`);
+  for (const label of classes.filter((name) => PERHAPS_NOTHING.test(name))) {
+    const count = labelled.filter((item) => item.label === label).length;
+    notes.push(`${formatNumberOf(count, "photo")} of ${named} ${count === 1 ? "has" : "have"} the label "${label}", which counts as a class of that name; where it stands for no label, take the lines out.`); // prettier-ignore
+  }
+  for (const note of tables.flatMap((table) => foldNotes(context, table))) notes.push(note);
   const splits = SPLITS.filter((split) => labelled.some((item) => item.split === split));
   if (splits.length > 0) {
     const counts = splits.map((split) => formatNumberOf(labelled.filter((item) => item.split === split).length, `${split} photo`)); // prettier-ignore

@@ -7,6 +7,7 @@ import { weightShapes } from "../../nn/weight-shapes.js";
 import { readStoredNetwork } from "../../nn/stored/read.js";
 import { replayNetwork } from "../../nn/stored/replay.js";
 import type { Executor } from "../../runtime/executor.js";
+import { parseRun } from "../../train/check-run.js";
 import { checkpointFile, decodeWeights } from "../../train/checkpoint.js";
 import { encodeOnnx, encodeTrained } from "../../train/encode-trained.js";
 import { evaluateSplit } from "../../train/evaluate-split.js";
@@ -60,15 +61,11 @@ export async function readText(store: RunStore, name: string): Promise<string | 
   return bytes === null ? null : new TextDecoder().decode(bytes);
 }
 
-/** run.json; rejects with a `UserError` when it is gone or damaged. */
+/** run.json; rejects with a `UserError` when it is gone, damaged or no run's, in the words that Node has for it. */
 export async function readRunFile(store: RunStore): Promise<RunFile> {
   const text = await readText(store, RUN_FILES.run);
   if (text === null) throw new UserError(`There is no ${store.pathOf(RUN_FILES.run)}: no run stands there.`);
-  try {
-    return JSON.parse(text) as RunFile;
-  } catch (error) {
-    throw new UserError(`${store.pathOf(RUN_FILES.run)} is damaged (${String(error)}).`);
-  }
+  return parseRun(store.pathOf(RUN_FILES.run), text);
 }
 
 /** The network of network.json, without anything being run; rejects with a `UserError` when it is gone or damaged. */

@@ -7,6 +7,7 @@ import type { SaidWords } from "./said.js";
 /** What several parts of the page say. */
 export const commonWords = {
   runs: { en: "Runs", zh: "训练记录" },
+  newTraining: { en: "New training", zh: "新的训练" },
   language: { en: "Language", zh: "语言" },
   live: { en: "live", zh: "实时" },
   tryingAgain: { en: "The server does not answer; trying again …", zh: "服务器没有响应，正在重试……" },
@@ -76,5 +77,6 @@ export const DIAGNOSES: Readonly<Record<Diagnosis, Words>> = {
   underfit: { en: "underfit", zh: "欠拟合" },
   overfit: { en: "overfit", zh: "过拟合" },
   "not converged": { en: "not converged", zh: "尚未收敛" },
+  "schedule ended": { en: "schedule ended", zh: "学习率已降尽" },
   "good fit": { en: "good fit", zh: "拟合良好" },
 };

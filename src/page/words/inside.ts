@@ -1,6 +1,9 @@
+import { formatCount } from "../../core/format.js";
 import type { SaidWords } from "./said.js";
 
-/** What is said where one looks into a network: filters, feature maps, maps of classes. */
+const times = (height: number, width: number) => `${height} × ${width}`;
+
+/** What is said where one looks into a network: filters, feature maps, maps of classes, and how a pixel of a map comes about. */
 export const insideWords = {
   filters: { en: "Filters", zh: "滤波器" },
   red: { en: "red", zh: "红" },
@@ -23,15 +26,84 @@ export const insideWords = {
     zh: (filters: number, channels: number, all: number, allChannels: number) => `共 ${all} 个滤波器，显示前 ${filters} 个；每个有 ${allChannels} 个输入通道，显示前 ${channels} 个。`,
   },
   moved: { en: "moved", zh: "移动" },
+  numbersScroll: { en: "The filter's numbers, scroll sideways", zh: "滤波器的数值，可横向滚动" },
+  pointAtFilter: {
+    en: "Point at a filter, or go to one with Tab and the arrow keys, for its numbers below.",
+    zh: "指向某个滤波器，或用键盘移到它（方向键切换），其数值显示在下方。",
+  },
   features: { en: "Feature maps", zh: "特征图" },
   leaveOut: { en: "Leave the second out", zh: "去掉第二张" },
   firstImage: { en: "First image", zh: "第一张图像" },
   secondImage: { en: "Second image, to compare", zh: "用于比较的第二张图像" },
-  mapHint: { en: "Black is 0, white each map's largest value. Choose a map to enlarge it.", zh: "黑为 0，白为该图的最大值。选择一张图可放大。" },
-  mapHintBoth: {
-    en: "Black is 0, white each map's largest value over both images. Choose a map to enlarge it.",
-    zh: "黑为 0，白为该图在两张图像中的最大值。选择一张图可放大。",
+  mapHint: {
+    en: "Black is 0, white each map's largest value. Point at a map for its values and what of the image they are computed from; choose it to enlarge it and see how each value comes about.",
+    zh: "黑为 0，白为该图的最大值。指向一张图可看到数值及其由图像的哪一部分算出；选择它可放大，并查看每个数值如何得出。",
   },
+  mapHintBoth: {
+    en: "Black is 0, white each map's largest value over both images. Point at a map for its values and what of the image they are computed from; choose it to enlarge it and see how each value comes about.",
+    zh: "黑为 0，白为该图在两张图像中的最大值。指向一张图可看到数值及其由图像的哪一部分算出；选择它可放大，并查看每个数值如何得出。",
+  },
+  about: { en: (value: string) => `≈\u00a0${value}`, zh: (value: string) => `≈\u00a0${value}` },
+  positionValue: {
+    en: (row: number, column: number, value: string) => `row ${row}, column ${column}: ${value}`,
+    zh: (row: number, column: number, value: string) => `第 ${row} 行，第 ${column} 列：${value}`,
+  },
+  seesPixels: {
+    en: (height: number, width: number) => `computed from ${times(height, width)} pixels`,
+    zh: (height: number, width: number) => `由 ${times(height, width)} 像素算出`,
+  },
+  seesBeyond: {
+    en: (height: number, width: number) => `computed from a window of ${times(height, width)} pixels, part of it beyond the edge`,
+    zh: (height: number, width: number) => `由 ${times(height, width)} 像素的窗口算出，其中一部分在图像之外`,
+  },
+  fieldLabel: { en: "The image; the frame is what the position of the map is computed from", zh: "图像；方框内的部分决定该位置的值" },
+  planeLabel: { en: (layer: string, map: number) => `Position in map ${map} of ${layer}`, zh: (layer: string, map: number) => `${layer} 第 ${map} 张图中的位置` },
+  planeLabelOf: {
+    en: (layer: string, map: number, image: number) => `Position in map ${map} of ${layer}, image ${image}`,
+    zh: (layer: string, map: number, image: number) => `${layer} 第 ${map} 张图中的位置，图像 ${image}`,
+  },
+  planeHint: {
+    en: "Point at the map, or give it the focus and use the arrow keys (with Shift, eight at a time); a click keeps the position.",
+    zh: "指向特征图，或让它获得焦点后使用方向键（按住 Shift 每次移动八格）；单击可固定位置。",
+  },
+  explained: { en: (row: number, column: number) => `How row ${row}, column ${column} comes about`, zh: (row: number, column: number) => `第 ${row} 行第 ${column} 列的值如何得出` },
+  explainedOf: {
+    en: (row: number, column: number, image: number) => `How row ${row}, column ${column} comes about in image ${image}`,
+    zh: (row: number, column: number, image: number) => `图像 ${image} 中第 ${row} 行第 ${column} 列的值如何得出`,
+  },
+  readsImages: {
+    en: (layer: string) => `${layer} reads the image, whose values are normalised: value / 255, minus the channel's mean over the training photos, divided by its deviation.`,
+    zh: (layer: string) => `${layer} 读取图像，其像素值已归一化：除以 255，减去训练照片该通道的均值，再除以标准差。`,
+  },
+  readsLayer: { en: (layer: string, reads: string, channels: number) => `${layer} reads ${reads}, of which this filter has a kernel for each of ${channels} channels.`, zh: (layer: string, reads: string, channels: number) => `${layer} 读取 ${reads}，此滤波器对其 ${channels} 个通道各有一个核。` },
+  explainedScrolls: { en: "How the value comes about, scrolls sideways", zh: "数值的由来，可横向滚动" },
+  channelColumn: { en: "channel", zh: "通道" },
+  patch: { en: "patch", zh: "输入块" },
+  kernelColumn: { en: "kernel", zh: "核" },
+  products: { en: "products", zh: "乘积" },
+  sum: { en: "sum", zh: "和" },
+  grid: { en: (what: string, channel: string) => `${what}, ${channel}`, zh: (what: string, channel: string) => `${what}，${channel}` },
+  inPadding: { en: "in the padding: counts as 0", zh: "在填充区：按 0 计" },
+  otherChannels: { en: (count: number) => `${count} more channels together`, zh: (count: number) => `其余 ${count} 个通道合计` },
+  otherChannel: { en: "one more channel", zh: "另一个通道" },
+  sumOfProducts: { en: (count: number) => `Sum of all ${count} products`, zh: (count: number) => `全部 ${count} 个乘积之和` },
+  bias: { en: "bias", zh: "偏置" },
+  makesOfIt: { en: (layer: string, type: string) => `${layer} (${type})`, zh: (layer: string, type: string) => `${layer}（${type}）` },
+  theMaps: { en: "the map's value", zh: "即特征图的值" },
+  notExplained: {
+    en: "No convolution makes this map pixel by pixel (a pooling, or weights that are computed themselves, lie between), so its values are shown alone.",
+    zh: "此特征图并非由卷积逐像素得出（其间有池化，或权重本身也是计算出来的），因此只显示数值。",
+  },
+  readingMap: { en: "Reading the map …", zh: "正在读取特征图……" },
+  exciting: { en: "What excites this map most", zh: "最能激活此图的内容" },
+  findExciting: { en: "Find it in the validation photos", zh: "在验证集照片中查找" },
+  excitingHint: {
+    en: (photos: number) => `Of ${formatCount(photos)} validation photos, the parts in which its strongest pixel is largest, one a photo. Choose one to look at it there.`,
+    zh: (photos: number) => `在 ${formatCount(photos)} 张验证集照片中，其最强像素最大的部分，每张照片一处。选择其一可在该照片中查看。`,
+  },
+  silentMap: { en: "It is 0 in all of them.", zh: "在所有照片中均为 0。" },
+  lookingForPatches: { en: "The network looks at the validation photos …", zh: "网络正在看验证集照片……" },
+  patchOf: { en: (name: string, value: string) => `A part of a photo of ${name}: ${value}`, zh: (name: string, value: string) => `${name} 照片的一部分：${value}` },
   mapsOf: { en: (layer: string) => `Maps of ${layer}`, zh: (layer: string) => `${layer} 的特征图` },
   mapsAre: {
     en: (count: number, width: number, height: number) => `${count} maps of ${width} × ${height}`,

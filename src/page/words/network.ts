@@ -31,10 +31,11 @@ export const networkWords = {
   parameterCount: { en: (count: string) => `${count} parameters`, zh: (count: string) => `${count} 个参数` },
   multiplyAddCount: { en: (count: number) => `${inMillions(count)} million multiply-adds`, zh: (count: number) => `${inMillions(count)} 百万次乘加` },
   milliseconds: { en: (time: number) => `${time.toFixed(2)} ms a step`, zh: (time: number) => `每步 ${time.toFixed(2)} 毫秒` },
+  rest: { en: "the rest", zh: "其余" },
   stepTime: { en: "ms a training step", zh: "每训练步毫秒" },
   profileHint: {
-    en: "The time that each layer took of a training step, forward and backward, as it was profiled.",
-    zh: "按性能分析，各层在一个训练步中前向与反向所用的时间。",
+    en: (total: number) => `A training step took ${total.toFixed(2)} ms as it was profiled, forward and backward; bars and columns say which layers took it. What one kernel does for several layers, as for a convolution with the activation and the pooling behind it, is told with the one that computes most.`,
+    zh: (total: number) => `性能分析中一个训练步（前向与反向）用时 ${total.toFixed(2)} 毫秒；条形与列显示各层所用的时间。一个内核同时完成多层时（如卷积及其后的激活与池化），时间记在计算量最大的那一层。`,
   },
   notProfiled: { en: "Where a step's time goes is told of runs that were trained with --profile.", zh: "用 --profile 训练的记录会显示每步时间的去向。" },
   kernel: { en: "kernel", zh: "核" },

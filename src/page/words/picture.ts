@@ -70,6 +70,6 @@ export const pictureWords = {
   },
   computed: {
     en: (by: string, threads: number, milliseconds: string, difference: string) => `Computed by ${by}${threads > 1 ? `, on ${threads} threads,` : ""} in ${milliseconds} ms. Largest difference from the server: ${difference}.`,
-    zh: (by: string, threads: number, milliseconds: string, difference: string) => `由 ${by}${threads > 1 ? `（${threads} 线程）` : ""}计算，用时 ${milliseconds} 毫秒。与服务器的最大差异：${difference}。`,
+    zh: (by: string, threads: number, milliseconds: string, difference: string) => `由 ${by}${threads > 1 ? `（${threads} 线程）` : " "}计算，用时 ${milliseconds} 毫秒。与服务器的最大差异：${difference}。`,
   },
 } satisfies SaidWords; // prettier-ignore

@@ -93,6 +93,10 @@ export const diagnosisWords = {
     zh: "验证损失不再下降，训练也没有超出很多",
   },
   tooFew: { en: "too few epochs to judge by", zh: "轮次太少，无法判断" },
+  scheduleEnded: {
+    en: "the validation loss still fell when the schedule had brought the learning rate to nothing; more epochs with a longer schedule may help",
+    zh: "学习率按计划降尽时，验证损失仍在下降；用更长的学习率计划训练更多轮可能有帮助",
+  },
   falls: { en: "the validation loss still falls", zh: "验证损失仍在下降" },
   gap: {
     en: (gap: number) => `training accuracy is ${points(gap)} points above validation accuracy`,

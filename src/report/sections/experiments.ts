@@ -7,7 +7,7 @@ import { inLanguage } from "../in-language.js";
 import type { ReportInput } from "../input.js";
 import { count, percent, points } from "../text/numbers.js";
 import type { ReportText } from "../text/text.js";
-import { stageGains, stageTrend } from "./stage-verdict.js";
+import { endedSentence, stageGains, stageTrend } from "./stage-verdict.js";
 
 type Val = NonNullable<LabResult["val"]>;
 
@@ -28,32 +28,27 @@ function diagnosisOf({ diagnosis, status, curve }: LabResult, text: ReportText):
   return byRise ? text.diagnosisBecause(diagnosis, curve.rise) : text.diagnosis[diagnosis];
 }
 
+/** An experiment's cells in the order of `experimentHeadings`: what it reached first, which a phone shows without scrolling. */
 function row(input: ReportInput, { name, why, parameters }: LabExperiment, text: ReportText): string[] {
   const own = input.results.filter(({ experiment }) => experiment === name);
   const vals = valuesOf(input, name);
-  const diagnoses = [...new Set(own.map((result) => diagnosisOf(result, text)))];
-  const numbers =
-    vals.length === 0
-      ? ["", "", "", "", ""]
-      : [
-          vals.map(({ epoch }) => epoch).join(", "),
-          withSpread(
-            vals.map(({ trainAccuracy }) => trainAccuracy),
-            percent,
-            100,
-          ),
-          withSpread(
-            vals.map(({ accuracy }) => accuracy),
-            percent,
-            100,
-          ),
-          withSpread(
-            vals.map(({ loss }) => loss),
-            (loss) => loss.toFixed(3),
-          ),
-          points(spreadOf(own.flatMap(({ val, curve }) => (val === null ? [] : [curve?.gap ?? val.gap]))).mean),
-        ];
-  return [name, inLanguage(why, text), parameters === 0 ? "" : count(parameters), ...numbers, diagnoses.join(", ")];
+  const of = (value: (val: Val) => number, write: (value: number) => string, unit?: number) =>
+    vals.length === 0 ? "" : withSpread(vals.map(value), write, unit);
+  const gaps = own.flatMap(({ val, curve }) => (val === null ? [] : [curve?.gap ?? val.gap]));
+  return [
+    name,
+    of(({ accuracy }) => accuracy, percent, 100),
+    of(({ trainAccuracy }) => trainAccuracy, percent, 100),
+    gaps.length === 0 ? "" : points(spreadOf(gaps).mean),
+    [...new Set(own.map((result) => diagnosisOf(result, text)))].join(", "),
+    vals.map(({ epoch }) => epoch).join(", "),
+    of(
+      ({ loss }) => loss,
+      (loss) => loss.toFixed(3),
+    ),
+    parameters === 0 ? "" : count(parameters),
+    inLanguage(why, text),
+  ];
 }
 
 function curves(input: ReportInput, experiments: readonly LabExperiment[], text: ReportText): (Html | null)[] {
@@ -79,7 +74,7 @@ function stageOf(input: ReportInput, name: string, text: ReportText): Html {
   const { why, cumulative = false } = lab.recipe.stages.find((stage) => stage.name === name) ?? {};
   const from = experiments[0]?.from;
   const choice = lab.stageChoices[name] as typeof lab.choice | undefined;
-  const trend = stageTrend(input, experiments, text);
+  const trend = stageTrend(input, experiments, text) ?? endedSentence(input, experiments, text);
   const verdict =
     choice === undefined || choice === null
       ? text.noChoice
@@ -90,7 +85,7 @@ function stageOf(input: ReportInput, name: string, text: ReportText): Html {
       ${inLanguage(why, text)}
       ${from === undefined ? null : cumulative ? text.stageStepwise(from) : text.stageFrom(from)}
     </p>
-    ${table(text.stageTable, text.experimentHeadings, rows, [2, 3, 4, 5, 6, 7], (index) => experiments[index].name === choice?.experiment)}
+    ${table(text.stageTable, text.experimentHeadings, rows, [1, 2, 3, 5, 6, 7], (index) => experiments[index].name === choice?.experiment)}
     ${figureOf(input, "compare", name, text.compareCaption)} ${stageGains(input, name, text)}
     <p>${trend} ${verdict}</p>
     ${curves(input, experiments, text)}`;

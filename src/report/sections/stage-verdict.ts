@@ -1,3 +1,4 @@
+import type { Diagnosis } from "../../lab/diagnosis.js";
 import type { LabExperiment, ValidationGain } from "../../lab/lab-file.js";
 import { spreadOf } from "../../lab/statistics.js";
 import { html, type Html, table } from "../html.js";
@@ -12,6 +13,22 @@ function verdictOn({ ci95: [low, high] }: ValidationGain): "better" | "worse" | 
   return high < 0 ? "worse" : "unclear";
 }
 
+/** The experiments of which a run is diagnosed so. */
+function namesWith({ results }: ReportInput, experiments: readonly LabExperiment[], as: Diagnosis): string[] {
+  const names = experiments.map(({ name }) => name);
+  return names.filter((name) => results.some((one) => one.experiment === name && one.diagnosis === as));
+}
+
+/** Of which experiments the loss fell until their schedule had ended, in a sentence; null where of none. */
+export function endedSentence(
+  input: ReportInput,
+  experiments: readonly LabExperiment[],
+  text: ReportText,
+): string | null {
+  const ended = namesWith(input, experiments, "schedule ended");
+  return ended.length === 0 ? null : text.scheduleEnded(ended);
+}
+
 /**
  * How accuracy goes from the first to the last experiment of a stage that has an order: of networks that did not converge
  * nothing can be told, and a trend is one only where the last differs from the first by more than the noise.
@@ -22,8 +39,9 @@ export function stageTrend(input: ReportInput, experiments: readonly LabExperime
   if (experiments[0].from !== undefined || experiments.length < 3 || vals.some((some) => some.length === 0))
     return null;
   const names = experiments.map(({ name }) => name);
-  const unfinished = names.filter((name) => results(name).some(({ diagnosis }) => diagnosis === "not converged"));
-  if (unfinished.length > 0) return text.stageUntold(unfinished);
+  const unfinished = namesWith(input, experiments, "not converged");
+  const ended = namesWith(input, experiments, "schedule ended");
+  if (unfinished.length + ended.length > 0) return text.stageUntold(unfinished, ended);
   const trend = trendOf(vals.map((some) => spreadOf(some).mean));
   const ends = input.lab.validationGains?.find(
     ({ before, after }) => before === names[0] && after === names[names.length - 1],

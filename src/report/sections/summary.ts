@@ -34,6 +34,7 @@ export function summary(input: ReportInput, text: ReportText): Html {
     text.summaryChosen(choice.experiment, lab.experiments.length, results.length, lab.recipe.seeds),
     test === null ? null : text.summaryTest(test, most !== null && test.ci95[0] > most.share),
     text.summaryDiagnosis(candidate.diagnosis, candidate.gap),
+    candidate.diagnosis === "schedule ended" ? text.scheduleEnded([choice.experiment]) : null,
     choice.indistinguishable.length === 0 ? null : text.summaryClose(choice.indistinguishable),
   ].filter((sentence) => sentence !== null);
   return html`${unfinished}

@@ -6,15 +6,21 @@ import type { ReportText } from "./text.js";
 
 const list = (names: readonly string[]) =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+const quoted = (names: readonly string[]) => list(names.map((name) => `“${name}”`));
 const range = ([low, high]: readonly [number, number]) => `${percent(low)} to ${percent(high)}`;
 const photos = (number: number) => (number === 1 ? "1 photo" : `${count(number)} photos`);
 const size = ([height, width]: readonly [number, number]) => `${height} × ${width}`;
+
+/** Of networks whose loss fell until the schedule had ended. */
+const scheduleEnded = (names: readonly string[]) =>
+  `The validation loss of ${quoted(names)} still fell when the schedule had brought the learning rate to nothing: more epochs with a longer schedule may help.`;
 
 const diagnosis = {
   diverged: "diverged",
   underfit: "underfit",
   overfit: "overfit",
   "not converged": "not converged",
+  "schedule ended": "schedule ended",
   "good fit": "good fit",
 } as const;
 
@@ -84,7 +90,7 @@ export const en: ReportText = {
   summaryDiagnosis: (name, gap) =>
     `Its learning curves say: ${diagnosis[name]}; over its last three epochs training accuracy is ${points(gap)} points from validation accuracy.`,
   summaryClose: (names) =>
-    `${list(names.map((name) => `“${name}”`))} ${names.length === 1 ? "lies" : "lie"} within its interval on the validation photos, so the order among them may be chance.`,
+    `${quoted(names)} ${names.length === 1 ? "lies" : "lie"} within its interval on the validation photos, so the order among them may be chance.`,
 
   dataCounts: (number, classes, layout) =>
     `${photos(number)} of ${classes} classes, found as “${layout}”, split into training, validation and test photos that are the same for every run.`,
@@ -142,8 +148,9 @@ export const en: ReportText = {
   rules: "The diagnosis comes from the curves, by the first of these rules that applies:",
   ruleList: [
     `diverged: training was ended by an infinite loss, or the last training loss is ${RULES.divergedLoss} times the larger of the first and that of guessing`,
-    `not converged: a line through the last third of the validation losses (at least ${RULES.fewestEpochs} epochs) still falls by more than ${100 * RULES.fallingLoss} % an epoch and ${RULES.standardErrors} standard errors, or there are fewer epochs; not where training ended because the loss had stopped falling`,
+    `not converged: a line through the last third of the validation losses (at least ${RULES.fewestEpochs} epochs) still falls by more than ${100 * RULES.fallingLoss} % an epoch and ${RULES.standardErrors} standard errors, or there are fewer epochs; not where training ended because the loss had stopped falling, nor where the schedule had brought the learning rate to nothing`,
     `overfit: over the last three epochs training accuracy is at least ${100 * RULES.overfitGap} points above validation accuracy, or ${100 * RULES.overfitGapOfRise} points while the validation loss, smoothed over three epochs, ends ${100 * RULES.overfitRise} % above its lowest and the training loss went on falling`,
+    `schedule ended: as “not converged”, but the learning rate had fallen below ${100 * RULES.nothingOfRate} % of its highest: the loss fell because the rate did, more epochs at that rate would change nothing, and more epochs with a longer schedule may help`,
     `underfit: training accuracy ends less than half-way from guessing to 100 %`,
     "good fit: none of these. Training accuracy is measured with dropout on, so it is a little low",
   ],
@@ -154,14 +161,14 @@ export const en: ReportText = {
   stageTable: "At each run's best epoch; chosen by validation accuracy",
   experimentHeadings: [
     "experiment",
-    "why",
-    "parameters",
-    "best epoch",
-    "training acc.",
     "validation acc.",
-    "validation loss",
+    "training acc.",
     "gap at the end (points)",
     "diagnosis",
+    "best epoch",
+    "validation loss",
+    "parameters",
+    "why",
   ],
   stageChoice: (name, accuracy, close) =>
     `Best of all so far: “${name}” with ${percent(accuracy)} on the validation photos.${
@@ -172,16 +179,21 @@ export const en: ReportText = {
     const what = quantity === "valAccuracy" ? "Validation accuracy" : "The number of parameters";
     return `${what} ${trend} steadily from “${names[0]}” to “${names[names.length - 1]}”.`;
   },
-  stageUntold: (names) =>
-    `Whether more or less of it is better can't be told from these trainings: ${list(names.map((name) => `“${name}”`))} had not converged when training ended.`,
+  stageUntold: (notConverged, ended) =>
+    [
+      "Whether more or less of it is better can't be told from these trainings:",
+      ...(notConverged.length === 0 ? [] : [`${quoted(notConverged)} had not converged when training ended.`]),
+      ...(ended.length === 0 ? [] : [scheduleEnded(ended)]),
+    ].join(" "),
+  scheduleEnded,
   stageNoise: (names) =>
     `From “${names[0]}” to “${names[names.length - 1]}” no steady change of validation accuracy is beyond the noise of these photos.`,
   validationGains:
     "Validation accuracy before and after each change, in percent; the gain in points with its 95 % interval for paired photos (Bonett and Price 2012)",
-  validationGainsHeadings: ["before", "after", "before (%)", "after (%)", "gain (points)", "95 % interval", ""],
+  validationGainsHeadings: ["before", "after", "before (%)", "after (%)", "gain (points)", "95 % interval", "verdict"],
   gainWords: { better: "better", worse: "worse", unclear: "within the noise" },
   improved: (names) =>
-    `Better than what ${names.length === 1 ? "it was" : "they were"} built on, with an interval above zero: ${list(names.map((name) => `“${name}”`))}.`,
+    `Better than what ${names.length === 1 ? "it was" : "they were"} built on, with an interval above zero: ${quoted(names)}.`,
   noneImproved: (baseline) => `None of these improved it: no interval of a gain over “${baseline}” lies above zero.`,
   diagnosisBecause: (name, rise) => `${diagnosis[name]} (loss ${percent(rise)} above its lowest)`,
   noChoice: "None of the experiments ended well so far.",
@@ -193,7 +205,7 @@ export const en: ReportText = {
   rateCaption: "The learning rate that each epoch ended with.",
   finalChoice: (name, accuracy, ci95, number) =>
     `The choice: “${name}”, with ${percent(accuracy)} on ${photos(number)} for validation (95 % interval of its best run: ${range(ci95)}). The test photos had no part in it.`,
-  closeOnes: (names) => `By these photos alone it cannot be told from ${list(names.map((name) => `“${name}”`))}.`,
+  closeOnes: (names) => `By these photos alone it cannot be told from ${quoted(names)}.`,
 
   confusionIntro:
     "All on the test photos, in evaluation mode, every photo counted once. Rows are true classes, columns predicted ones.",

@@ -8,10 +8,7 @@ export function points(difference: number): string {
   return `${difference < 0 ? "−" : "+"}${Math.abs(100 * difference).toFixed(1)}`;
 }
 
-/** A count with separators between thousands. */
-export function count(value: number): string {
-  return value.toLocaleString("en-US");
-}
+export { formatCount as count } from "../../core/format.js";
 
 /** A measured number with three significant digits. */
 export function significant(value: number): string {

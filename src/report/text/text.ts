@@ -103,8 +103,10 @@ export interface ReportText {
     trend: Trend,
     names: readonly string[],
   ) => string | null;
-  /** Of a stage some of whose networks, named here, had not converged. */
-  readonly stageUntold: (notConverged: readonly string[]) => string;
+  /** Of a stage in which some networks had not converged, or ended with a rate of nothing while their loss still fell. */
+  readonly stageUntold: (notConverged: readonly string[], scheduleEnded: readonly string[]) => string;
+  /** Of networks whose loss fell until their schedule had ended. */
+  readonly scheduleEnded: (names: readonly string[]) => string;
   readonly stageNoise: (names: readonly string[]) => string;
   readonly validationGains: string;
   readonly validationGainsHeadings: readonly string[];

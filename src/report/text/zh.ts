@@ -9,11 +9,15 @@ const quoted = (names: readonly string[]) => list(names.map((name) => `“${name
 const range = ([low, high]: readonly [number, number]) => `${percent(low)} 至 ${percent(high)}`;
 const size = ([height, width]: readonly [number, number]) => `${height} × ${width}`;
 
+const scheduleEnded = (names: readonly string[]) =>
+  `${quoted(names)} 的学习率按计划降尽时，验证损失仍在下降：用更长的学习率计划训练更多轮可能有帮助。`;
+
 const diagnosis = {
   diverged: "发散",
   underfit: "欠拟合",
   overfit: "过拟合",
   "not converged": "尚未收敛",
+  "schedule ended": "学习率已降尽",
   "good fit": "拟合良好",
 } as const;
 
@@ -132,8 +136,9 @@ export const zh: ReportText = {
   rules: "诊断由曲线得出，按下列顺序取第一条符合的规则：",
   ruleList: [
     `发散：损失变为无穷而终止，或最后的训练损失达到首轮损失与随机猜测损失中较大者的 ${RULES.divergedLoss} 倍`,
-    `尚未收敛：最后三分之一轮次（至少 ${RULES.fewestEpochs} 轮）的验证损失的拟合直线每轮仍下降超过 ${100 * RULES.fallingLoss} % 且超过 ${RULES.standardErrors} 个标准误；或轮次更少。因损失不再下降而结束的训练除外`,
+    `尚未收敛：最后三分之一轮次（至少 ${RULES.fewestEpochs} 轮）的验证损失的拟合直线每轮仍下降超过 ${100 * RULES.fallingLoss} % 且超过 ${RULES.standardErrors} 个标准误；或轮次更少。因损失不再下降而结束、或学习率已降尽的训练除外`,
     `过拟合：最后三轮的训练准确率平均比验证准确率高至少 ${100 * RULES.overfitGap} 个百分点；或高至少 ${100 * RULES.overfitGapOfRise} 个百分点，同时（三轮平滑后的）验证损失最后比最低值高 ${100 * RULES.overfitRise} %，而训练损失仍在下降`,
+    `学习率已降尽：与“尚未收敛”相同，但学习率已降到最高值的 ${100 * RULES.nothingOfRate} % 以下：损失随学习率下降而下降，以此学习率再训练也不会改变什么；用更长的学习率计划训练更多轮可能有帮助`,
     "欠拟合：最后的训练准确率不到随机猜测与 100 % 之间的一半",
     "拟合良好：以上都不符合。训练准确率在开启 dropout 时测得，因此略微偏低",
   ],
@@ -143,14 +148,14 @@ export const zh: ReportText = {
   stageTable: "各次训练在其最佳轮次的结果；按验证准确率选择",
   experimentHeadings: [
     "实验",
-    "理由",
-    "参数",
-    "最佳轮次",
-    "训练准确率",
     "验证准确率",
-    "验证损失",
+    "训练准确率",
     "最后的差距（百分点）",
     "诊断",
+    "最佳轮次",
+    "验证损失",
+    "参数",
+    "理由",
   ],
   stageChoice: (name, accuracy, close) =>
     `目前最佳：“${name}”，验证准确率 ${percent(accuracy)}。${close.length === 0 ? "" : `落在其区间内的还有 ${quoted(close)}。`}`,
@@ -159,10 +164,16 @@ export const zh: ReportText = {
     const what = quantity === "valAccuracy" ? "验证准确率" : "参数数量";
     return `从“${names[0]}”到“${names[names.length - 1]}”，${what}逐步${trend === "rises" ? "上升" : "下降"}。`;
   },
-  stageUntold: (names) => `从这些训练无法判断多些好还是少些好：${quoted(names)} 在训练结束时尚未收敛。`,
+  stageUntold: (notConverged, ended) =>
+    [
+      "从这些训练无法判断多些好还是少些好：",
+      ...(notConverged.length === 0 ? [] : [`${quoted(notConverged)} 在训练结束时尚未收敛。`]),
+      ...(ended.length === 0 ? [] : [scheduleEnded(ended)]),
+    ].join(""),
+  scheduleEnded,
   stageNoise: (names) => `从“${names[0]}”到“${names[names.length - 1]}”，验证准确率没有超出这些照片噪声的稳定变化。`,
   validationGains: "每项改动前后的验证准确率（%）；提升（百分点）及配对照片的 95 % 区间（Bonett 与 Price 2012）",
-  validationGainsHeadings: ["之前", "之后", "之前（%）", "之后（%）", "提升（百分点）", "95 % 区间", ""],
+  validationGainsHeadings: ["之前", "之后", "之前（%）", "之后（%）", "提升（百分点）", "95 % 区间", "判断"],
   gainWords: { better: "更好", worse: "更差", unclear: "在噪声之内" },
   improved: (names) => `优于其基础、区间在零以上的有：${quoted(names)}。`,
   noneImproved: (baseline) => `其中没有任何一项带来改进：相对“${baseline}”的提升，没有一个区间在零以上。`,
@@ -190,7 +201,7 @@ export const zh: ReportText = {
   reliabilityCaption: (ece) =>
     `置信度的可信程度：置信度相近的照片的准确率（柱），虚线上二者相等。期望校准误差 ${percent(ece)}（十个区间；Guo 等 2017）。`,
   perClassCaption: (best, bestShare, worst, worstShare) =>
-    `各类准确率及 Wilson 95 % 区间：${best} 最高（${percent(bestShare)}）,${worst} 最低（${percent(worstShare)}）。`,
+    `各类准确率及 Wilson 95 % 区间：${best} 最高（${percent(bestShare)}），${worst} 最低（${percent(worstShare)}）。`,
 
   filtersIntro: (scale) =>
     `第一个卷积层的滤波器，各输入通道分别以灰度显示。所有时刻使用同一归一化：中灰为 0，白为 +${significant(scale)}，黑为 −${significant(scale)}（各时刻中绝对值最大的权重），因此图像可以相互比较。`,

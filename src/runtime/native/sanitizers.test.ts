@@ -25,7 +25,8 @@ const INSTRUCTION_SETS: Readonly<Record<string, readonly string[]>> = {
   avx2: ["-mavx2", "-mfma"],
   avx512: ["-mavx512f", "-mavx512vl", "-mavx512bw", "-mavx512dq", "-mfma"],
 };
-const FLAGS = ["-std=gnu11", "-O1", "-g", "-pthread", "-ffp-contract=fast", "-fno-sanitize-recover=all"];
+/** Not optimised: compiling takes longer than the plans do. */
+const FLAGS = ["-std=gnu11", "-O0", "-g1", "-pthread", "-ffp-contract=fast", "-fno-sanitize-recover=all"];
 const CASES_AN_OP = 6;
 /** What is there for Node, and for wasm, alone. */
 const OF_TARGETS = ["addon.c", "planes.c", "wasm.c"];

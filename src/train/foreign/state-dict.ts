@@ -12,6 +12,8 @@ const WRAPPERS = ["module.", "_orig_mod."];
 export interface StateDict {
   readonly tensors: ReadonlyMap<string, Tensor<"float32">>;
   readonly remarks: readonly string[];
+  /** Whether their order is that in which the layers compute, so that a network's layers of other names are known by their places. */
+  readonly isInOrder?: boolean;
 }
 
 function keysOf(dict: ReadonlyMap<unknown, unknown>): string {
@@ -57,9 +59,10 @@ export function stateDictOf({ value, read }: PthContent): StateDict {
 }
 
 /** Weights without what PyTorch's wrappers put before all of their names. */
-export function unwrapped({ tensors, remarks }: StateDict): StateDict {
+export function unwrapped(state: StateDict): StateDict {
+  const { tensors, remarks } = state;
   const wrapper = WRAPPERS.find((prefix) => [...tensors.keys()].every((name) => name.startsWith(prefix)));
-  if (wrapper === undefined || tensors.size === 0) return { tensors, remarks };
+  if (wrapper === undefined || tensors.size === 0) return state;
   const bare = new Map([...tensors].map(([name, tensor]) => [name.slice(wrapper.length), tensor]));
   return unwrapped({ tensors: bare, remarks: [...remarks, `Names are taken without "${wrapper}" before them.`] });
 }

@@ -60,10 +60,12 @@ export function ConfusionMatrix({ classes, confusion, unit, chosen, onChoose }: 
     button.focus();
   };
   const press = (event: KeyboardEvent) => {
-    const next = movedCell(at.current, event.key, classes.length, event.ctrlKey || event.metaKey);
+    const size = { rows: classes.length, columns: classes.length };
+    const { label: row, predicted: column } = at.current;
+    const next = movedCell({ row, column }, event.key, size, event.ctrlKey || event.metaKey);
     if (next === null) return;
     event.preventDefault();
-    focus(next);
+    focus({ label: next.row, predicted: next.column });
   };
   const rows = confusion.map((row) => row.reduce((a, b) => a + b, 0));
   const columns = classes.map((_, column) => confusion.reduce((sum, row) => sum + row[column], 0));

@@ -8,6 +8,7 @@ import { useKept } from "../route.js";
 import { EnlargedMap } from "./enlarged-map.js";
 import { ImageColumn } from "./image-column.js";
 import { LayerMaps, type MapChoice } from "./layer-maps.js";
+import { MapTip } from "./map-tip.js";
 import { PictureInput } from "./picture-input.js";
 import type { TabProps } from "./tab-props.js";
 import { commonWords } from "../../../src/page/words/common.js";
@@ -62,11 +63,12 @@ export function FeaturesTab({ id, run }: TabProps) {
     choose({ second: picture?.type === "photo" ? [picture.split, String(picture.index)] : null });
   };
   const setChoice = (choice: MapChoice | null) =>
-    choose({ map: choice === null ? null : [layerNames[choice.layer], String(choice.channel + 1)] });
+    choose(choice === null ? { map: null, at: null } : { map: [layerNames[choice.layer], String(choice.channel + 1)] });
   const chosen = keptOr(run, view.checkpoint);
   const version = run.summary.best?.epoch ?? 0;
   const answers = [useFeatures(id, chosen, first, version), useFeatures(id, chosen, second, version)];
   const pictures = second === null ? [first] : [first, second];
+  const looked = pictures.map((picture) => ({ id, checkpoint: chosen, version, picture, question: questionOf(picture)! })); // prettier-ignore
   const images = useMemo(() => {
     const values = answers.slice(0, pictures.length).map(({ value }) => value);
     return values.every((value) => value !== null) ? values : null;
@@ -96,17 +98,26 @@ export function FeaturesTab({ id, run }: TabProps) {
       {images !== null && (
         <>
           <div class={images.length === 2 ? "pair" : ""}>
-            {images.map(
-              (features, image) =>
-              <ImageColumn key={image} id={id} checkpoint={chosen} picture={pictures[image]} question={questionOf(pictures[image])!} classes={run.classes} features={features} />, // prettier-ignore
-            )}
+            {images.map((features, image) => (
+              <ImageColumn key={image} image={image} of={looked[image]} classes={run.classes} features={features} />
+            ))}
           </div>
           <p class="hint">{say(images.length === 2 ? w.mapHintBoth : w.mapHint)}</p>
-          {images[0].layers.map(({ name }, layer) => (
-            <LayerMaps key={name} images={images} layer={layer} onChoose={setChoice} />
-          ))}
+          <MapTip images={images}>
+            {images[0].layers.map(({ name }, layer) => (
+              <LayerMaps key={name} images={images} layer={layer} onChoose={setChoice} />
+            ))}
+          </MapTip>
           {choice !== null && (
-            <EnlargedMap images={images} choice={choice} onChoose={setChoice} onClose={() => setChoice(null)} />
+            <EnlargedMap
+              run={run}
+              images={images}
+              of={looked}
+              choice={choice}
+              onChoose={setChoice}
+              onLeave={() => setOwnFirst(null)}
+              onClose={() => setChoice(null)}
+            />
           )}
         </>
       )}

@@ -9,36 +9,45 @@ import { say, useLanguage } from "../language.js";
 import { useAsked, Waiting } from "../parts/asked.js";
 import { floatsOf } from "../parts/bytes.js";
 import { Choice } from "../parts/choice.js";
-import { greyImage, Pixels, type Rgb } from "../parts/pixels.js";
+import { greyImage, type Rgb } from "../parts/pixels.js";
 import { useKept } from "../route.js";
+import { FilterTable, type FilterRow, type FilterWeights } from "./filter-table.js";
 import type { TabProps } from "./tab-props.js";
 
 /** How long each time stands while they are played. */
 const FRAME_MS = 600;
 const CHANNELS = [w.red, w.green, w.blue];
 
-/** Filters side by side: all of one time in one of their inputs, or in all as colours. */
-interface Row {
-  readonly name: string;
-  readonly images: readonly Rgb[];
-}
-
 /** The rows of one time. */
-function rowsOf({ shape, scale, whole, times }: Filters, time: number): Row[] {
+function rowsOf({ shape, scale, whole, times }: Filters, time: number): FilterRow[] {
   const weight = { dtype: "float32" as const, shape, data: floatsOf(times[time].weights) };
-  const [count, channels] = shape;
+  const [count, channels, height, width] = shape;
+  const area = height * width;
   // Colours are those of the images, which have three channels.
   const isColour = whole[1] === 3;
   const each = (draw: (filter: number) => Rgb) => Array.from({ length: count }, (_, filter) => draw(filter));
+  const nameOf = (channel: number) => (isColour ? say(CHANNELS[channel]) : say(w.input)(channel + 1));
+  const weightsOf = (filter: number, channel: number): FilterWeights => {
+    const start = (filter * channels + channel) * area;
+    return { name: nameOf(channel), values: weight.data.subarray(start, start + area) };
+  };
   const grey = Array.from({ length: channels }, (_, channel) => ({
-    name: isColour ? say(CHANNELS[channel]) : say(w.input)(channel + 1),
+    name: nameOf(channel),
+    weightsOf: (filter: number) => [weightsOf(filter, channel)],
     images: each((filter) => {
       const { data, width, height } = channelPixels(weight, filter, channel, scale);
       return greyImage(data, width, height);
     }),
   }));
   return isColour
-    ? [{ name: say(w.colour), images: each((filter) => rgbPixels(weight, filter, scale)) }, ...grey]
+    ? [
+        {
+          name: say(w.colour),
+          images: each((filter) => rgbPixels(weight, filter, scale)),
+          weightsOf: (filter: number) => CHANNELS.map((_, channel) => weightsOf(filter, channel)),
+        },
+        ...grey,
+      ]
     : grey;
 }
 
@@ -48,8 +57,6 @@ function timeName({ epoch, checkpoint }: Filters["times"][number]): string {
   if (/^\d/.test(checkpoint)) return after;
   return say(w.timeNamed)(after, say(checkpoint === "best" ? commonWords.best : commonWords.last));
 }
-
-const written = (moved: number | null) => (moved === null ? "–" : moved.toFixed(moved < 10 ? 2 : 0));
 
 /** A convolution's filters at every kept checkpoint, all on one scale: one time after another, or all side by side. */
 export function FiltersTab({ id, run }: TabProps) {
@@ -75,11 +82,11 @@ export function FiltersTab({ id, run }: TabProps) {
   );
   if (filters === null) return <Waiting asked={asked}>{say(commonWords.readingCheckpoints)}</Waiting>;
   const name = timeName(filters.times[shown]);
-  const [count, channels] = filters.shape;
+  const [count, channels, , kernelWidth] = filters.shape;
   const inputs = all[shown].map((row) => row.name);
   const chosenInput = Math.min(input, inputs.length - 1);
   const rows = beside
-    ? filters.times.map((time, index) => ({ name: timeName(time), images: all[index][chosenInput].images }))
+    ? filters.times.map((time, index) => ({ ...all[index][chosenInput], name: timeName(time) }))
     : all[shown];
   return (
     <section aria-label={say(w.filters)}>
@@ -136,30 +143,14 @@ export function FiltersTab({ id, run }: TabProps) {
         {(count < filters.whole[0] || channels < filters.whole[1]) &&
           say(w.firstOnly)(count, channels, filters.whole[0], filters.whole[1])}
       </p>
-      <div class={asked.isWaiting ? "wide stale" : "wide"} tabIndex={0} role="region" aria-label={say(w.filtersScroll)}>
-        <table class="filters">
-          <tbody>
-            {rows.map(({ name: row, images }) => (
-              <tr key={row}>
-                <th scope="row">{row}</th>
-                {images.map((image, filter) => (
-                  <td key={filter}>
-                    <Pixels image={image} label={say(w.filterLabel)(filter + 1, row)} isSharp />
-                  </td>
-                ))}
-              </tr>
-            ))}
-            <tr>
-              <th scope="row">{say(w.moved)}</th>
-              {filters.times[beside ? last : shown].moved.map((value, filter) => (
-                <td key={filter} class="number">
-                  {written(value)}
-                </td>
-              ))}
-            </tr>
-          </tbody>
-        </table>
-      </div>
+      <p class="hint">{say(w.pointAtFilter)}</p>
+      <FilterTable
+        rows={rows}
+        moved={filters.times[beside ? last : shown].moved}
+        columns={kernelWidth}
+        scale={filters.scale}
+        isStale={asked.isWaiting}
+      />
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import { formatPercent } from "../../../src/core/format.js";
 import type { FeatureResponse } from "../../../src/page/api.js";
 import { featuresView } from "../../../src/page/views.js";
-import { api, type Picture } from "../api.js";
+import { api } from "../api.js";
 import { useAsked, Waiting } from "../parts/asked.js";
 import { bytesOf } from "../parts/bytes.js";
 import { Choice } from "../parts/choice.js";
@@ -10,15 +10,14 @@ import { overlaid } from "../parts/overlay.js";
 import { Pixels, planesImage } from "../parts/pixels.js";
 import { Probabilities } from "../parts/probabilities.js";
 import { useKept } from "../route.js";
+import type { LookedInto } from "./map-numbers.js";
 import { insideWords as w } from "../../../src/page/words/inside.js";
 import { say } from "../language.js";
 
 interface Props {
-  readonly id: string;
-  readonly checkpoint: string;
-  readonly picture: Picture;
-  /** Stands for the picture. */
-  readonly question: string;
+  /** 0 for the first, 1 for the second. */
+  readonly image: number;
+  readonly of: LookedInto;
   readonly classes: readonly string[];
   readonly features: FeatureResponse;
 }
@@ -35,11 +34,17 @@ const EXPLAINED = {
 const MOST_PROBABLE = "";
 
 /** An image as the network sees it, what it says of it, and where in it each class is seen. */
-export function ImageColumn({ id, checkpoint, picture, question, classes, features }: Props) {
-  const [{ method, for: named }, choose] = useKept(featuresView);
+export function ImageColumn({
+  image: column,
+  of: { id, checkpoint, version, picture, question },
+  classes,
+  features,
+}: Props) {
+  const [view, choose] = useKept(featuresView);
+  const [method, named] = column === 0 ? [view.method, view.for] : [view.method2, view.for2];
   const name = named !== null && classes.includes(named) ? named : MOST_PROBABLE;
   const labels = name === MOST_PROBABLE ? [] : [classes.indexOf(name)];
-  const asked = useAsked(JSON.stringify([question, checkpoint, method, labels]), () => api.cam(id, checkpoint, picture, method, labels)); // prettier-ignore
+  const asked = useAsked(JSON.stringify([question, checkpoint, version, method, labels]), () => api.cam(id, checkpoint, picture, method, labels)); // prettier-ignore
   const image = useMemo(() => planesImage(bytesOf(features.pixels), features.size), [features]);
   const maps = useMemo(
     () =>
@@ -60,13 +65,16 @@ export function ImageColumn({ id, checkpoint, picture, question, classes, featur
           label={say(w.where)}
           value={method}
           options={METHODS.map(([value, name]) => [value, say(name)] as const)}
-          onChoose={(next) => choose({ method: next })}
+          onChoose={(next) => choose(column === 0 ? { method: next } : { method2: next })}
         />
         <Choice
           label={say(w.for)}
           value={name}
           options={[[MOST_PROBABLE, say(w.twoMostProbable)], ...classes.map((each) => [each, each] as const)]}
-          onChoose={(next) => choose({ for: next === MOST_PROBABLE ? null : next })}
+          onChoose={(next) => {
+            const chosen = next === MOST_PROBABLE ? null : next;
+            choose(column === 0 ? { for: chosen } : { for2: chosen });
+          }}
         />{" "}
         {/* prettier-ignore */}
       </div>

@@ -66,6 +66,9 @@ export function LayerMaps({ images, layer, onChoose }: Props) {
                 key={channel}
                 type="button"
                 class="map"
+                data-image={image}
+                data-layer={layer}
+                data-channel={channel}
                 aria-label={
                   images.length === 2
                     ? say(w.enlargeOf)(name, channel + 1, image + 1)

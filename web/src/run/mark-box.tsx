@@ -1,6 +1,8 @@
 import { shellWord } from "../../../src/core/shell-word.js";
+import { isFolder } from "../../../src/data/roots.js";
 import { toCsv } from "../../../src/page/csv.js";
 import type { PhotoJudgement } from "../../../src/page/api.js";
+import { api } from "../api.js";
 import { saveText } from "../parts/download.js";
 import type { Marks } from "./marks.js";
 import { judgedWords as w } from "../../../src/page/words/judged.js";
@@ -61,12 +63,14 @@ export function ExportMarks({ marks, root, judged, classes }: ExportProps) {
     });
     saveText("corrections.csv", "text/csv", toCsv([["file", "label", "was", "predicted", "probability"], ...rows]));
   };
+  // Photos that were drawn, or came from memory, are in no folder that a command could change.
+  const isChangeable = api.place === "server" && isFolder(root);
   return (
     <span class="buttons">
       <button type="button" disabled={marks.files.length === 0} onClick={save}>
         {say(w.export)(marks.files.length)}
       </button>
-      {marks.files.length > 0 && (
+      {marks.files.length > 0 && isChangeable && (
         <code class="hint">convscope data relabel {shellWord(root)} --corrections corrections.csv</code>
       )}
     </span>

@@ -1,24 +1,47 @@
+import { largestOf } from "../../../src/core/extremes.js";
 import { formatCount } from "../../../src/core/format.js";
+import { textWidth } from "../../../src/look/text-width.js";
 import type { RunDetail } from "../../../src/page/api.js";
 import { networkDrawing } from "../../../src/page/network-drawing.js";
 import { attributeText, networkWords as w } from "../../../src/page/words/network.js";
 import { say, useLanguage } from "../language.js";
 
-const WIDTH = 430;
+/** The least. */
+const WIDTH = 300;
 const BOX = 46;
 const GAP = 18;
 const LANE = 16;
 const EDGE = 8;
+/** Of the style's, in pixels. */
+const FONT = 11;
+/** How high the bar is that says a layer's share of a step's time. */
+const TIME = 4;
 
 /** The network as a graph from above: each layer with how it is set, its shape and what it costs. */
 export function NetworkGraph({ run: { layers, input, stepTimes } }: { run: RunDetail }) {
   const language = useLanguage();
   const { boxes, flows, lanes } = networkDrawing(layers);
   const top = (box: number) => EDGE + box * (BOX + GAP);
-  const width = EDGE + WIDTH + (lanes + 1) * LANE + EDGE;
+  const texts = boxes.map(({ name, layer }) => {
+    const set = layer?.attributes.map((one) => attributeText(one, language)).join(say(w.comma)) ?? "";
+    const time = stepTimes?.layers[name];
+    const faint = [
+      (layer?.output ?? input).join(" × "),
+      layer === null || layer.parameters === 0 ? "" : say(w.parameterCount)(formatCount(layer.parameters)),
+      layer === null || layer.multiplyAdds === 0 ? "" : say(w.multiplyAddCount)(layer.multiplyAdds),
+      time === undefined ? "" : say(w.milliseconds)(time),
+    ];
+    return { title: [layer === null ? say(w.images) : name, layer?.type ?? "", set], faint: faint.filter(Boolean).join(say(w.comma)) }; // prettier-ignore
+  });
+  // Browsers' fonts are wider than those of figures.
+  const widest = largestOf(
+    texts.flatMap(({ title, faint }) => [title.join(" "), faint].map((line) => textWidth(line, FONT))),
+  );
+  const boxWidth = Math.max(WIDTH, 1.15 * widest + 16);
+  const width = EDGE + boxWidth + (lanes + 1) * LANE + EDGE;
   const height = top(boxes.length) - GAP + EDGE;
-  const middle = EDGE + WIDTH / 2;
-  const side = EDGE + WIDTH;
+  const middle = EDGE + boxWidth / 2;
+  const side = EDGE + boxWidth;
   const pathOf = ({ from, to, lane }: (typeof flows)[number]) => {
     if (lane === 0) return `M${middle} ${top(from) + BOX}V${top(to)}`;
     const x = side + lane * LANE;
@@ -37,27 +60,26 @@ export function NetworkGraph({ run: { layers, input, stepTimes } }: { run: RunDe
           <path key={`${flow.from} ${flow.to}`} class="flow" d={pathOf(flow)} marker-end="url(#flow)" />
         ))}
         {boxes.map(({ name, layer }, box) => {
-          const shape = (layer?.output ?? input).join(" × ");
-          const set = layer?.attributes.map((one) => attributeText(one, language)).join(say(w.comma)) ?? "";
-          const time = stepTimes?.[name];
-          const costs = [
-            ...(layer === null || layer.parameters === 0 ? [] : [say(w.parameterCount)(formatCount(layer.parameters))]),
-            ...(layer === null || layer.multiplyAdds === 0 ? [] : [say(w.multiplyAddCount)(layer.multiplyAdds)]),
-            ...(time === undefined ? [] : [say(w.milliseconds)(time)]),
-          ].join(say(w.comma));
+          const { title, faint } = texts[box];
+          const time = stepTimes?.layers[name];
           return (
             <g key={name} class={layer !== null && layer.parameters > 0 ? "box trained" : "box"}>
-              <title>
-                {[layer === null ? say(w.images) : name, layer?.type, set, shape, costs]
-                  .filter(Boolean)
-                  .join(say(w.comma))}
-              </title>
-              <rect x={EDGE} y={top(box)} width={WIDTH} height={BOX} rx={6} />
+              <title>{[title.filter(Boolean).join(say(w.comma)), faint].join(say(w.comma))}</title>
+              <rect x={EDGE} y={top(box)} width={boxWidth} height={BOX} rx={6} />
+              {stepTimes !== null && time !== undefined && (
+                <rect
+                  class="time"
+                  x={EDGE}
+                  y={top(box) + BOX - TIME}
+                  width={(boxWidth * time) / stepTimes.total}
+                  height={TIME}
+                />
+              )}
               <text x={EDGE + 8} y={top(box) + 18}>
-                <tspan class="name">{layer === null ? say(w.images) : name}</tspan> {layer?.type} {set}
+                <tspan class="name">{title[0]}</tspan> {title.slice(1).join(" ")}
               </text>
               <text x={EDGE + 8} y={top(box) + 36} class="faint">
-                {[shape, costs].filter(Boolean).join(say(w.comma))}
+                {faint}
               </text>
             </g>
           );

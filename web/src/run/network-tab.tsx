@@ -15,13 +15,14 @@ function Share({ of: part, in: whole, what }: { of: number; in: number; what: st
 export function NetworkTab({ run }: TabProps) {
   const { input, layers, summary, stepTimes } = run;
   const language = useLanguage();
-  const stepSum = Object.values(stepTimes ?? {}).reduce((sum, time) => sum + time, 0);
+  // What no layer did: the loss, clipping, and what lies between kernels.
+  const rest = layers.reduce((left, { name }) => left - (stepTimes?.layers[name] ?? 0), stepTimes?.total ?? 0);
   const work = layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);
   return (
     <section aria-label={say(w.layers)}>
       <h2>{say(w.network)}</h2>
       <p>{say(w.intro)(summary.model, summary.parameters, work)}</p>
-      <p class="hint">{say(stepTimes === null ? w.notProfiled : w.profileHint)}</p>
+      <p class="hint">{stepTimes === null ? say(w.notProfiled) : say(w.profileHint)(stepTimes.total)}</p>
       <h3>{say(w.asGraph)}</h3>
       <NetworkGraph run={run} />
       <h3>{say(w.layers)}</h3>
@@ -80,12 +81,20 @@ export function NetworkTab({ run }: TabProps) {
                 <Share of={multiplyAdds} in={work} what={say(w.multiplyAdds)} />
                 {stepTimes !== null && (
                   <>
-                    <td class="number">{stepTimes[name]?.toFixed(2) ?? "–"}</td>
-                    <Share of={stepTimes[name] ?? 0} in={stepSum} what={say(w.stepTime)} />
+                    <td class="number">{stepTimes.layers[name]?.toFixed(2) ?? "–"}</td>
+                    <Share of={stepTimes.layers[name] ?? 0} in={stepTimes.total} what={say(w.stepTime)} />
                   </>
                 )}
               </tr>
             ))}
+            {stepTimes !== null && rest > 0 && (
+              <tr>
+                <th scope="row">{say(w.rest)}</th>
+                <td colSpan={7} />
+                <td class="number">{rest.toFixed(2)}</td>
+                <Share of={rest} in={stepTimes.total} what={say(w.stepTime)} />
+              </tr>
+            )}
           </tbody>
         </table>
       </div>

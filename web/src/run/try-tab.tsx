@@ -131,7 +131,7 @@ export function TryTab({ id, run }: TabProps) {
               browser.by,
               browser.threads,
               browser.milliseconds.toFixed(0),
-              browser.difference.toExponential(1),
+              browser.difference === 0 ? "0" : browser.difference.toExponential(1),
             )}
           </p>
         </div>

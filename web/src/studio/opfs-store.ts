@@ -1,11 +1,6 @@
 import { UserError } from "../../../dist/core/errors.js";
 import type { RunStore } from "../../../src/train/run-store.js";
 
-/** Folders are iterated, which TypeScript's library does not know yet. */
-interface Iterable extends FileSystemDirectoryHandle {
-  entries(): AsyncIterableIterator<[name: string, handle: FileSystemHandle]>;
-}
-
 function isGone(error: unknown): boolean {
   return error instanceof DOMException && error.name === "NotFoundError";
 }
@@ -25,7 +20,7 @@ async function folderAt(path: string, create: boolean): Promise<FileSystemDirect
 
 /** The names of what stands in a folder of the browser's own file system: its folders, or its files. */
 export async function namesIn(path: string, kind: "file" | "directory"): Promise<string[]> {
-  const folder = (await folderAt(path, false)) as Iterable | null;
+  const folder = await folderAt(path, false);
   const names: string[] = [];
   if (folder !== null) for await (const [name, handle] of folder.entries()) if (handle.kind === kind) names.push(name);
   return names.sort();
