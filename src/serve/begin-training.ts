@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../core/errors.js";
 import type { ModelName } from "../nn/models.js";
+import { checkSettings } from "../settings/config-of.js";
 import type { AllowedData } from "./allowed-data.js";
 import { launch } from "./launch.js";
 
@@ -30,6 +31,8 @@ export async function beginTraining(
   const folder = allowed.folder(data);
   const foreign = Object.keys(settings).find((name) => NOT_A_PAGE_S.includes(name));
   if (foreign !== undefined) throw new UserError(`${foreign} is not set from a page; leave it out.`);
+  // Whoever typed them hears at once; the command checks the rest.
+  checkSettings(settings, (name) => name);
   const stem = `${basename(folder)}-${model}`;
   let id = stem;
   for (let number = 2; existsSync(join(runs, id)); number++) id = `${stem}-${number}`;

@@ -86,7 +86,7 @@ export function fakeKubectl(folder: string, executable: string): { readonly bin:
   const bin = join(folder, "bin");
   mkdirSync(bin, { recursive: true });
   const program = join(folder, "kubectl.mjs");
-  const text = PROGRAM.replace("YAML", import.meta.resolve("yaml")).replace("EXECUTABLE", executable);
+  const text = PROGRAM.replace("YAML", import.meta.resolve("yaml")).replaceAll("EXECUTABLE", executable);
   writeFileSync(program, text);
   const script = `#!/bin/sh\nexec "${process.execPath}" "${program}" "${join(folder, "cluster")}" "$@"\n`;
   writeFileSync(join(bin, "kubectl"), script, { mode: 0o755 });
