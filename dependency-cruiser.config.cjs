@@ -32,8 +32,11 @@ const ofNode =
 /** Tests, and what is there for them alone. */
 const OF_TESTS = "\\.test\\.(helper\\.)?ts$|^src/testing/|fixture";
 
-/** What trains, and understands folders, in a page or a worker as it does in Node; nothing that it imports, or that its types come from, is Node's. */
-const anywhere = "src/(anywhere|browser|data/(describe-data|layouts/interpret))\\.ts$";
+/** What trains, understands folders, follows a recipe and writes its report in a page or a worker as it does in Node; nothing that it imports, or that its types come from, is Node's. */
+const anywhere =
+  "src/(anywhere|browser|data/(describe-data|layouts/interpret)|lab/(course|check-recipe|recipes/index)|report/lab-report)\\.ts$";
+/** What a page's build puts the browser's own way in place of, so that what it imports does not come along. */
+const replaced = "^src/look/encode-picture\\.ts$";
 
 module.exports = {
   forbidden: [
@@ -114,7 +117,7 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: "node_modules" },
+    doNotFollow: { path: ["node_modules", replaced] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] },

@@ -48,7 +48,7 @@ export {
 } from "./library/run.js";
 export { type Lab, type LabOptions, runLab } from "./library/lab.js";
 export type { AskedEngine } from "./lab/engine-choice.js";
-export type { EngineChoice, EngineName } from "./engine/engines.js";
+export type { EngineChoice, EngineName } from "./engine/engine-choice.js";
 export type { Place } from "./engine/engine.js";
 export type { LabEvent } from "./lab/lab-events.js";
 export type { LabFile, LabResult } from "./lab/lab-file.js";

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { type About, readNotes } from "../report/about.js";
+import { readNotes } from "../report/about.js";
+import type { About } from "../report/notes.js";
 
 /** What can be said of a report on the command line. */
 export interface AboutFlags {

@@ -1,5 +1,6 @@
 import { shellWord } from "../core/shell-word.js";
-import { LabDetached, LabStopped, type LabRequest, runLab } from "../lab/run-lab.js";
+import { LabStopped } from "../lab/course.js";
+import { LabDetached, type LabRequest, runLab } from "../lab/run-lab.js";
 import type { Live } from "./live.js";
 import { note } from "./output.js";
 import { LabDisplay } from "./show-lab.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { RunNumbers } from "../look/draw-run.js";
+import type { RunNumbers } from "../look/draw-figures.js";
 import { CommandLine, TINY, workFolder } from "../testing/cli.js";
 import { PHOTO_CLASSES, writePhotos } from "../testing/photos.js";
 

@@ -1,4 +1,5 @@
 import type { Engine } from "./engine.js";
+import type { EngineChoice, EngineName } from "./engine-choice.js";
 import { checkEngineOptions, type EngineOptions } from "./engine-options.js";
 import { kubernetesEngine } from "./kubernetes/kubernetes.js";
 import { localEngine } from "./local.js";
@@ -21,19 +22,10 @@ const kinds = {
     workers: 16,
     create: (lab, workers, options) => kubernetesEngine(lab, workers, options),
   },
-} as const satisfies Readonly<Record<string, EngineKind>>;
-
-export type EngineName = keyof typeof kinds;
+} as const satisfies Readonly<Record<EngineName, EngineKind>>;
 
 /** Where a lab's experiments can run. */
 export const ENGINES = Object.keys(kinds) as readonly EngineName[];
-
-/** Which engine runs a lab's experiments, and what it was told. */
-export interface EngineChoice {
-  readonly engine: EngineName;
-  readonly workers: number;
-  readonly options: EngineOptions;
-}
 
 /** A choice with what was left out; throws a `UserError` for an option that the engine has not, or that is not right. */
 export function chooseEngine(engine: EngineName, workers: number | undefined, given: EngineOptions): EngineChoice {

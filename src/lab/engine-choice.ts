@@ -1,5 +1,6 @@
 import type { EngineOptions } from "../engine/engine-options.js";
-import { chooseEngine, createEngine, type EngineChoice, type EngineName } from "../engine/engines.js";
+import type { EngineChoice, EngineName } from "../engine/engine-choice.js";
+import { chooseEngine, createEngine } from "../engine/engines.js";
 import { resolve } from "node:path";
 import type { LabFile } from "./lab-file.js";
 import type { Recipe } from "./recipe.js";

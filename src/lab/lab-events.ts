@@ -1,10 +1,12 @@
 import type { Place } from "../engine/engine.js";
 import type { DataEvent } from "../train/open-data.js";
 import type { TrainEvent } from "../train/events.js";
-import type { Choice, LabResult } from "./lab-file.js";
+import type { CourseEvent } from "./course-events.js";
+import type { LabResult } from "./lab-file.js";
 
 /** What a lab under way tells, in the order in which it happens. */
 export type LabEvent =
+  | CourseEvent
   | { readonly type: "data"; readonly event: DataEvent }
   | { readonly type: "note"; readonly message: string }
   | { readonly type: "warning"; readonly message: string }
@@ -17,7 +19,6 @@ export type LabEvent =
       /** Runs that an earlier session finished. */
       readonly done: number;
     }
-  | { readonly type: "stage"; readonly name: string; readonly from: string | null }
   | {
       readonly type: "run-start";
       readonly experiment: string;
@@ -39,7 +40,4 @@ export type LabEvent =
       /** How often it was begun anew so far. */
       readonly restarts: number;
     }
-  | { readonly type: "run-end"; readonly result: LabResult }
-  | { readonly type: "choice"; readonly stage: string; readonly choice: Choice | null }
-  | { readonly type: "test-start"; readonly runs: number }
-  | { readonly type: "test"; readonly result: LabResult };
+  | { readonly type: "run-end"; readonly result: LabResult };

@@ -1,4 +1,4 @@
-import type { EngineChoice } from "../engine/engines.js";
+import type { EngineChoice } from "../engine/engine-choice.js";
 import type { Evaluation } from "../train/judged-split.js";
 import type { DataConfig, TrainConfig } from "../settings/train-config.js";
 import type { RunStatus } from "../train/run-file.js";

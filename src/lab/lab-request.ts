@@ -3,7 +3,8 @@ import type { TrainSettings } from "../settings/settings.js";
 import { stored } from "../settings/train-config.js";
 import { countClasses } from "../train/count-classes.js";
 import type { LabFile } from "./lab-file.js";
-import { keptNetworks, networksOf, type OwnNetworks } from "./networks.js";
+import { keptNetworks } from "./kept-networks.js";
+import { networksOf, type OwnNetworks } from "./networks.js";
 import type { LabRequest } from "./run-lab.js";
 import { checkExperiments } from "./settings.js";
 

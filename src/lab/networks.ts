@@ -1,11 +1,9 @@
-import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { isModelName } from "../nn/models.js";
 import { completeBy, type NetworkOptions } from "../nn/network-options.js";
 import { isNetworkFile, networkTitle } from "../nn/network-title.js";
 import { type NetworkSource, optionsOf, resolveNetwork } from "../nn/resolve-network.js";
 import type { StoredNetwork } from "../nn/stored/format.js";
-import { readNetworkFile } from "../train/run-network.js";
 
 /** The networks of somebody's own that a recipe trains, by what it calls them: `./net.ts`. */
 export type OwnNetworks = ReadonlyMap<string, Exclude<NetworkSource, string>>;
@@ -27,7 +25,8 @@ export interface LabNetworks {
   readonly make: (model: string, options: NetworkOptions, imageSize: number, classes: number) => StoredNetwork;
 }
 
-function unknown(model: string): UserError {
+/** What is said of a network that nobody knows. */
+export function unknownNetwork(model: string): UserError {
   return new UserError(
     `There is no network ${networkTitle(model)}; name a model of Convscope's, or a .ts or .js file.`,
   );
@@ -37,7 +36,7 @@ function unknown(model: string): UserError {
 export function networksOf(own: OwnNetworks): LabNetworks {
   const sourceOf = (model: string) => {
     const source = own.get(model);
-    if (source === undefined) throw unknown(model);
+    if (source === undefined) throw unknownNetwork(model);
     return source;
   };
   const made = new Map<string, StoredNetwork>();
@@ -51,26 +50,6 @@ export function networksOf(own: OwnNetworks): LabNetworks {
       const { stored } = resolveNetwork(sourceOf(model), { name, options, imageSize, classes });
       made.set(key, stored);
       return stored;
-    },
-  };
-}
-
-/** Networks as a lab's folder keeps them: it goes on without their modules, and runs nothing. */
-export function keptNetworks(directory: string, kept: readonly LabNetwork[]): LabNetworks {
-  return {
-    defaultsOf(model) {
-      const found = kept.find((network) => network.model === model);
-      if (found === undefined) throw unknown(model);
-      return found.defaults;
-    },
-    make(model, options) {
-      const key = JSON.stringify(options);
-      const found = kept.find((network) => network.model === model && JSON.stringify(network.options) === key);
-      const stored = found === undefined ? null : readNetworkFile(join(directory, found.file));
-      if (stored !== null) return stored;
-      throw new UserError(
-        `${directory} does not hold ${networkTitle(model)} with the options ${key}; it could not be made when the lab began.`,
-      );
     },
   };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkRecipe } from "./load-recipe.js";
+import { checkRecipe } from "./check-recipe.js";
 import { planStage } from "./plan.js";
 
 const surroundings = {

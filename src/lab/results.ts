@@ -1,21 +1,24 @@
 import { networkTitle } from "../nn/network-title.js";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { bestEpoch } from "../train/best-epoch.js";
 import type { Evaluation } from "../train/judged-split.js";
-import { readMetrics, runPaths } from "../train/run-folder.js";
+import type { EpochMetrics } from "../train/run-file.js";
 import { diagnoseRun, findingsOf } from "./diagnosis.js";
 import type { LabExperiment, LabResult, LabRun } from "./lab-file.js";
 
-function readTest(directory: string): Evaluation | null {
-  const { test } = runPaths(directory);
-  return existsSync(test) ? (JSON.parse(readFileSync(test, "utf8")) as Evaluation) : null;
+/** What a run's own files say of it. */
+export interface RunRecord {
+  readonly metrics: readonly EpochMetrics[];
+  /** Null until it was tested. */
+  readonly test: Evaluation | null;
 }
 
-/** A run's numbers, from the files of its folder. */
-export function resultOf(labDirectory: string, experiment: LabExperiment, run: LabRun, classes: number): LabResult {
-  const directory = join(labDirectory, run.run);
-  const metrics = readMetrics(directory);
+/** A run's numbers. */
+export function resultOf(
+  experiment: LabExperiment,
+  run: LabRun,
+  classes: number,
+  { metrics, test }: RunRecord,
+): LabResult {
   const best = bestEpoch(metrics);
   const total = (quantity: "seconds" | "val_seconds") => metrics.reduce((sum, epoch) => sum + epoch[quantity], 0);
   const images = metrics.reduce((sum, { seconds, images_per_second: rate }) => sum + seconds * rate, 0);
@@ -42,7 +45,7 @@ export function resultOf(labDirectory: string, experiment: LabExperiment, run: L
             trainLoss: best["train/loss"],
             gap: best["train/acc"] - best["val/acc"],
           },
-    test: readTest(directory),
+    test,
     diagnosis: run.status === "waiting" ? null : diagnoseRun(metrics, run.status, classes, experiment.config),
     ...(curve === null ? {} : { curve }),
     seconds: seconds + total("val_seconds"),

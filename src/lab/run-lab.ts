@@ -1,48 +1,42 @@
 import { join, resolve } from "node:path";
-import { UserError } from "../core/errors.js";
 import type { Dataset } from "../data/photos.js";
 import { requirePhotos } from "../data/require-photos.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
-import { VERSION } from "../core/version.js";
 import { dataRemarks } from "../train/data-remarks.js";
 import { type Lease, takeLease } from "../disk/lease.js";
 import type { Engine, Submitted, Task, TaskEvent } from "../engine/engine.js";
-import type { EngineChoice } from "../engine/engines.js";
 import { localEngine } from "../engine/local.js";
 import { type DataEvent, openData } from "../train/open-data.js";
-import { isRun, readRun } from "../train/run-folder.js";
-import { choose, representative } from "./choose.js";
+import type { JudgedSplit } from "../train/judged-split.js";
+import { isRun, readMetrics, readRun } from "../train/run-folder.js";
+import {
+  followRecipe,
+  type LabBegun,
+  labAtStart,
+  LabStopped,
+  type LabWork,
+  requireSamePhotos,
+  withStates,
+} from "./course.js";
 import type { LabEvent } from "./lab-events.js";
 import type { LabExperiment, LabFile, LabResult, LabRun } from "./lab-file.js";
 import { clearLabTemporaries, labPaths, makeLabFolder, placeOf, writeLab, writeResults } from "./lab-folder.js";
 import { keepNetworks } from "./keep-networks.js";
-import type { Language } from "./language.js";
-import { keptNetworks, type LabNetwork } from "./networks.js";
-import { type Base, planStage } from "./plan.js";
-import type { Recipe } from "./recipe.js";
+import { keptNetworks } from "./kept-networks.js";
+import type { LabNetwork } from "./networks.js";
 import { resultOf } from "./results.js";
-import { configOf, ownNetworkOf, type Surroundings } from "./settings.js";
-import { compareTests, gainsOf, testRun } from "./test-runs.js";
-import { validationGainsOf } from "./validation-gains.js";
+import { configOf, ownNetworkOf } from "./settings.js";
+import { readJudgements, readTest, testRun, validationJudgements } from "./test-runs.js";
 
 /** A lab to be made, or gone on with where its folder holds an `earlier` one. */
-export interface LabRequest extends Surroundings {
+export interface LabRequest extends LabBegun {
   readonly directory: string;
-  readonly recipe: Recipe;
-  readonly seed: number;
-  /** Of the report. */
-  readonly language: Language;
-  /** The command line that asks for it, for the report. */
-  readonly command: string;
-  readonly earlier: LabFile | null;
   /** Where its experiments run, where that is not in child processes of this one, one after another. */
   readonly engine?: Engine;
   /** Whether its engine is left to itself once a stage is handed in. */
   readonly detach?: boolean;
   /** Whether a job of the engine's has it go on, and no person. */
   readonly isContinued?: boolean;
-  /** What chose the engine, so that the lab goes on there. */
-  readonly on?: EngineChoice;
 }
 
 /** How whoever started a lab can end it. */
@@ -52,9 +46,6 @@ export interface LabControl {
   /** At once. */
   readonly kill: AbortSignal;
 }
-
-/** Thrown when a lab was stopped; it can be gone on with. */
-export class LabStopped extends Error {}
 
 /** Thrown when a stage was handed in and a job goes on with the lab once it has ended; `job` is its id. */
 export class LabDetached extends Error {
@@ -86,70 +77,31 @@ class Lab {
     private readonly request: LabRequest,
     private readonly control: LabControl,
     private readonly emit: (event: LabEvent) => void,
-    { classes, fingerprint, split }: Dataset,
+    dataset: Dataset,
     private readonly lease: Lease,
     networks: readonly LabNetwork[],
   ) {
-    const { recipe, data, seed, device, threads, executor, language, command, earlier, on } = request;
-    this.#earlierSeconds = earlier?.seconds ?? 0;
-    this.#validationImages = split.val.length;
-    this.#lab = {
-      convscope: VERSION,
-      status: "running",
-      recipe,
-      data: { ...data, classes, fingerprint },
-      seed,
-      device,
-      threads,
-      ...(executor === undefined ? {} : { executor }),
-      language,
-      command: earlier?.command ?? command,
-      ...(networks.length === 0 ? {} : { networks }),
-      ...(on === undefined ? {} : { on }),
-      experiments: [],
-      stageChoices: {},
-      choice: null,
-      comparisons: [],
-      gains: [],
-      startedAt: earlier?.startedAt ?? new Date().toISOString(),
-      seconds: this.#earlierSeconds,
-    };
+    this.#earlierSeconds = request.earlier?.seconds ?? 0;
+    this.#validationImages = dataset.split.val.length;
+    this.#lab = labAtStart(request, dataset, networks);
   }
 
   async run(): Promise<void> {
+    const work: LabWork = {
+      lab: () => this.#lab,
+      results: () => this.#results(),
+      keep: (change) => this.#update(change),
+      train: (...stage) => this.#train(...stage),
+      test: (run) => this.#test(run),
+      judged: (split) => (run) => this.#judged(run, split),
+      tell: this.emit,
+    };
     try {
-      for (const stage of this.request.recipe.stages) await this.#runStage(stage);
-      await this.#test();
-      this.#update({ status: "finished" });
+      await followRecipe(work, this.request, this.#validationImages);
     } catch (error) {
       if (error instanceof LabStopped) this.#update({ status: "interrupted" });
       throw error;
     }
-  }
-
-  async #runStage(stage: Recipe["stages"][number]): Promise<void> {
-    const { recipe, seed } = this.request;
-    const { experiments, choice, data } = this.#lab;
-    const base: Base =
-      stage.from === "best" ? (experiments.find(({ name }) => name === choice?.experiment) ?? null) : null;
-    const seeds = Array.from({ length: recipe.seeds }, (_, index) => seed + index);
-    const planned = planStage(stage, base, recipe, seeds, this.request, data.classes.length, experiments.length);
-    this.emit({ type: "stage", name: stage.name, from: base?.name ?? null });
-    this.#update({ experiments: [...experiments, ...planned.map((experiment) => this.#withNetwork(experiment))] });
-    const first = experiments.reduce((sum, { runs }) => sum + runs.length, 0);
-    await this.#train(stage.name, planned, first);
-    const next = choose(this.#results(), this.#validationImages);
-    const stageChoices = next === null ? {} : { [stage.name]: next };
-    this.#update({ choice: next, stageChoices: { ...this.#lab.stageChoices, ...stageChoices } });
-    this.emit({ type: "choice", stage: stage.name, choice: next });
-  }
-
-  /** An experiment with the file of its network, where it is one of somebody's own. */
-  #withNetwork(experiment: LabExperiment): LabExperiment {
-    const { model, options } = experiment.config?.model ?? {};
-    const key = JSON.stringify(options);
-    const found = this.#lab.networks?.find((kept) => kept.model === model && JSON.stringify(kept.options) === key);
-    return found === undefined ? experiment : { ...experiment, network: found.file };
   }
 
   /** Has an engine train a stage's runs that no earlier session ended; `first` is the index of the first in the lab. */
@@ -253,28 +205,18 @@ class Lab {
     }
   }
 
-  /** The test photos are looked at only now, when the choice stands in lab.json. */
-  async #test(): Promise<void> {
-    const { directory } = this.request;
-    const tested = this.#results().filter(({ status, val }) => status === "finished" && val !== null);
-    this.emit({ type: "test-start", runs: tested.length });
+  readonly #onData = (event: DataEvent) => this.emit({ type: "data", event });
+
+  async #test(run: string): Promise<void> {
+    this.#checkStopped();
     const executor = evaluationExecutor(this.request);
-    for (const { run } of tested) {
-      this.#checkStopped();
-      await testRun(join(directory, run), executor, placeOf(this.#lab), (event) => this.emit({ type: "data", event }));
-      this.emit({ type: "test", result: this.#results().find((one) => one.run === run)! });
-    }
-    const results = this.#results();
-    const { choice, experiments } = this.#lab;
-    const onData = (event: DataEvent) => this.emit({ type: "data", event });
-    const place = placeOf(this.#lab);
-    this.#update({
-      validationGains: await validationGainsOf(directory, experiments, results, executor, place, onData),
-    });
-    const chosen = choice === null ? null : representative(results, choice.experiment);
-    if (chosen !== null) this.#update({ comparisons: compareTests(directory, results, chosen) });
-    const cumulative = this.request.recipe.stages.filter((stage) => stage.cumulative).map(({ name }) => name);
-    this.#update({ gains: gainsOf(directory, cumulative, experiments, results) });
+    await testRun(join(this.request.directory, run), executor, placeOf(this.#lab), this.#onData);
+  }
+
+  #judged(run: string, split: "val" | "test"): JudgedSplit | Promise<JudgedSplit> {
+    const directory = join(this.request.directory, run);
+    if (split === "test") return readJudgements(directory);
+    return validationJudgements(directory, evaluationExecutor(this.request), placeOf(this.#lab), this.#onData);
   }
 
   #checkStopped(): void {
@@ -283,25 +225,26 @@ class Lab {
   }
 
   #setRuns(changes: ReadonlyMap<string, RunState>): void {
-    const experiments = this.#lab.experiments.map((experiment) => ({
-      ...experiment,
-      runs: experiment.runs.map((entry) => ({ ...entry, ...changes.get(entry.run) })),
-    }));
-    this.#update({ experiments });
+    this.#update({ experiments: withStates(this.#lab.experiments, changes) });
   }
 
   #resultOf({ name }: LabExperiment, run: string): LabResult {
     const { experiments, data } = this.#lab;
     const experiment = experiments.find((one) => one.name === name)!;
     const entry = experiment.runs.find((one) => one.run === run)!;
-    return resultOf(this.request.directory, experiment, entry, data.classes.length);
+    return this.#read(experiment, entry, data.classes.length);
   }
 
   #results(): LabResult[] {
     const { experiments, data } = this.#lab;
     return experiments.flatMap((experiment) =>
-      experiment.runs.map((run) => resultOf(this.request.directory, experiment, run, data.classes.length)),
+      experiment.runs.map((run) => this.#read(experiment, run, data.classes.length)),
     );
+  }
+
+  #read(experiment: LabExperiment, run: LabRun, classes: number): LabResult {
+    const directory = join(this.request.directory, run.run);
+    return resultOf(experiment, run, classes, { metrics: readMetrics(directory), test: readTest(directory) });
   }
 
   #update(change: Partial<LabFile>): void {
@@ -333,10 +276,7 @@ export async function runLab(request: LabRequest, control: LabControl, emit: (ev
     const dataset = await openData(config, directory, (event) => emit({ type: "data", event }));
     dataset.close();
     const { train, val, test } = dataset.split;
-    if (earlier !== null && earlier.data.fingerprint !== dataset.fingerprint)
-      throw new UserError(
-        `The photos in ${request.data.root} are not those that this lab began with; restore them or start a new lab.`,
-      );
+    requireSamePhotos(request.data.root, earlier, dataset);
     requirePhotos(dataset, ["val", "test"]);
     for (const event of dataRemarks(dataset)) if (earlier === null || event.type === "warning") emit(event);
     emit({

@@ -11,7 +11,7 @@ import { isRun, readMetrics, readRun } from "../train/run-folder.js";
 import { startTraining } from "../train/start-training.js";
 import type { LabExperiment, LabFile, LabRun } from "./lab-file.js";
 import { isLab, readLab } from "./lab-folder.js";
-import { keptNetworks } from "./networks.js";
+import { keptNetworks } from "./kept-networks.js";
 import { configOf, ownNetworkOf, type Surroundings } from "./settings.js";
 
 /** How a task ended: with a result, to be begun anew, or without any hope. */

@@ -16,7 +16,8 @@ import { type LoadedRecipe, loadRecipe, takeRecipe } from "../lab/load-recipe.js
 import { override } from "../lab/overrides.js";
 import type { RecipeInput } from "../lab/recipe.js";
 import { checkResumedLab } from "../lab/resumed-lab.js";
-import { LabStopped, runLab as makeLab } from "../lab/run-lab.js";
+import { LabStopped } from "../lab/course.js";
+import { runLab as makeLab } from "../lab/run-lab.js";
 import { makeReport } from "../report/make-report.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
 import { requireDevice } from "../runtime/require-device.js";

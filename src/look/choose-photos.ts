@@ -1,18 +1,14 @@
-import { join } from "node:path";
 import type { Executor } from "../runtime/executor.js";
 import type { JudgedSplit } from "../train/judged-split.js";
 import type { LoadedRun } from "../train/loaded-run.js";
 import { deviation } from "./feature-data.js";
 import { eachFeatures, featureLayers } from "./read-features.js";
-import { readPhoto } from "./read-photo.js";
+import type { PhotoPlace, ReadPhoto } from "./run-reader.js";
 
 type Judgements = JudgedSplit["judgements"];
 
 /** A photo to be drawn. */
-export interface ChosenPhoto {
-  /** As it is named to the reader. */
-  readonly file: string;
-  readonly path: string;
+export interface ChosenPhoto extends PhotoPlace {
   /** Its true class, where that is known. */
   readonly label: string | null;
 }
@@ -23,7 +19,7 @@ const OF_EACH = 2;
 
 /** Image files as they are. */
 export function namedPhotos(files: readonly string[]): ChosenPhoto[] {
-  return files.map((path) => ({ file: path, path, label: null }));
+  return files.map((file) => ({ root: null, file, label: null }));
 }
 
 /** The first photo, and the first of another class. */
@@ -58,9 +54,14 @@ export function responses(spreads: readonly (readonly number[])[]): number[] {
   );
 }
 
-async function spreadsOf(loaded: LoadedRun, paths: readonly string[], executor: Executor): Promise<number[][]> {
+async function spreadsOf(
+  loaded: LoadedRun,
+  places: readonly PhotoPlace[],
+  executor: Executor,
+  readPhoto: ReadPhoto,
+): Promise<number[][]> {
   const { imageSize } = loaded.network;
-  const photos = await Promise.all(paths.map((path) => readPhoto(path, imageSize, loaded.run.config.data.fit)));
+  const photos = await Promise.all(places.map((place) => readPhoto(place, imageSize, loaded.run.config.data.fit)));
   const layers = featureLayers(loaded);
   const spreads: number[][] = [];
   await eachFeatures(loaded, photos, executor, (_, maps) => {
@@ -92,15 +93,16 @@ export async function teachingPhotos(
   loaded: LoadedRun,
   judged: JudgedSplit,
   executor: Executor,
+  readPhoto: ReadPhoto,
 ): Promise<ChosenPhoto[]> {
   const { root, classes, judgements } = judged;
   const candidates = teachingCandidates(judged);
-  const paths = candidates.map(({ file }) => join(root, file));
+  const places = candidates.map(({ file }) => ({ root, file }));
   const hasMaps = featureLayers(loaded).length > 0;
-  const strength = hasMaps ? responses(await spreadsOf(loaded, paths, executor)) : candidates.map(() => 0);
+  const strength = hasMaps ? responses(await spreadsOf(loaded, places, executor, readPhoto)) : candidates.map(() => 0);
   return pairOf(judgements, candidates, strength).map(({ file, label }) => ({
+    root,
     file,
-    path: join(root, file),
     label: classes[label],
   }));
 }

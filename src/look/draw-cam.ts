@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { baseName } from "../core/base-name.js";
 import type { Executor } from "../runtime/executor.js";
 import type { LoadedRun } from "../train/loaded-run.js";
 import { camFigure } from "./cam.js";
@@ -8,7 +8,7 @@ import type { NamedFigure } from "./filters.js";
 import { interleave } from "./picture.js";
 import { readOcclusion } from "./occlusion.js";
 import { type PhotoCam, readCam } from "./read-cam.js";
-import { readPhoto } from "./read-photo.js";
+import type { ReadPhoto } from "./run-reader.js";
 
 const CLASSES = 2;
 
@@ -51,16 +51,17 @@ interface Method {
 async function drawMaps(
   { network, run, checkpoint }: LoadedRun,
   chosen: readonly ChosenPhoto[],
+  readPhoto: ReadPhoto,
   { name, title: beginning, legend, read }: Method,
 ): Promise<{ figure: NamedFigure; numbers: CamNumbers }> {
-  const planes = await Promise.all(chosen.map(({ path }) => readPhoto(path, network.imageSize, run.config.data.fit)));
+  const planes = await Promise.all(chosen.map((photo) => readPhoto(photo, network.imageSize, run.config.data.fit)));
   const truth = (photo: number) => run.classes.indexOf(chosen[photo].label ?? "");
   const { layer, photos } = await read(planes, (photo, probabilities) => askedAbout(probabilities, truth(photo)));
   const shown = photos.map(({ probabilities, maps }, index) => {
     const { file, label } = chosen[index];
     return {
       pixels: interleave(planes[index], network.imageSize),
-      caption: [label === null ? basename(file) : `true: ${label}`],
+      caption: [label === null ? baseName(file) : `true: ${label}`],
       maps: maps.map(({ label: asked, map }) => ({ name: run.classes[asked], probability: probabilities[asked], map })),
     };
   });
@@ -79,8 +80,8 @@ async function drawMaps(
 /**
  * Draws Grad-CAM for photos: for the two most probable classes and the true one. Throws a `UserError` when an image cannot be read or the network has no maps.
  */
-export function drawCam(loaded: LoadedRun, chosen: readonly ChosenPhoto[], executor: Executor) {
-  return drawMaps(loaded, chosen, {
+export function drawCam(loaded: LoadedRun, chosen: readonly ChosenPhoto[], executor: Executor, readPhoto: ReadPhoto) {
+  return drawMaps(loaded, chosen, readPhoto, {
     name: "cam",
     title: "Class-activation maps",
     legend: (layer) =>
@@ -90,8 +91,13 @@ export function drawCam(loaded: LoadedRun, chosen: readonly ChosenPhoto[], execu
 }
 
 /** Draws occlusion maps likewise; the whole network is asked, so that `layer` is its images. */
-export function drawOcclusion(loaded: LoadedRun, chosen: readonly ChosenPhoto[], executor: Executor) {
-  return drawMaps(loaded, chosen, {
+export function drawOcclusion(
+  loaded: LoadedRun,
+  chosen: readonly ChosenPhoto[],
+  executor: Executor,
+  readPhoto: ReadPhoto,
+) {
+  return drawMaps(loaded, chosen, readPhoto, {
     name: "occlusion",
     title: "Occlusion maps",
     legend: () =>

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { baseName } from "../core/base-name.js";
 import { largestOf } from "../core/extremes.js";
 import { UserError } from "../core/errors.js";
 import { formatPercent } from "../core/format.js";
@@ -12,7 +12,7 @@ import { layerMaps } from "./layer-maps.js";
 import type { NamedFigure } from "./filters.js";
 import { interleave, jpegPicture } from "./picture.js";
 import { readFeatures } from "./read-features.js";
-import { readPhoto } from "./read-photo.js";
+import type { ReadPhoto } from "./run-reader.js";
 
 const MAPS = 4;
 
@@ -45,10 +45,11 @@ export async function drawFeatures(
   loaded: LoadedRun,
   chosen: readonly ChosenPhoto[],
   executor: Executor,
+  readPhoto: ReadPhoto,
   layerName?: string,
 ): Promise<{ figures: NamedFigure[]; numbers: FeatureMapNumbers }> {
   const { network, run } = loaded;
-  const photos = await Promise.all(chosen.map(({ path }) => readPhoto(path, network.imageSize, run.config.data.fit)));
+  const photos = await Promise.all(chosen.map((photo) => readPhoto(photo, network.imageSize, run.config.data.fit)));
   const { layers, probabilities } = await readFeatures(loaded, photos, executor);
   const wanted = layerName === undefined ? null : namedLayer(layers, layerName);
   const windows = windowsOf(network);
@@ -64,7 +65,7 @@ export async function drawFeatures(
     images.map(async ({ file, label, predicted, confidence }, index) => ({
       picture: await jpegPicture(interleave(photos[index], network.imageSize)),
       caption: [
-        label === null ? basename(file) : `true: ${label}`,
+        label === null ? baseName(file) : `true: ${label}`,
         `predicted: ${predicted} (${formatPercent(confidence)})`,
       ],
     })),

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { cutList } from "../core/cut-list.js";
 import { UserError } from "../core/errors.js";
 import type { Fit } from "../data/fit.js";
@@ -8,7 +7,7 @@ import { type ConfusedPair, confusedPairs, confusedPairsFigure } from "./confuse
 import type { NamedFigure } from "./filters.js";
 import { leastSureHits, type Mistake, mistakesFigure, worstMistakes } from "./mistakes.js";
 import { interleave, jpegPicture } from "./picture.js";
-import { readPhoto } from "./read-photo.js";
+import type { ReadPhoto } from "./run-reader.js";
 
 export { type ConfusionNumbers, drawConfusion } from "./draw-confusion.js";
 
@@ -54,6 +53,7 @@ export async function drawMistakes(
   model: string,
   judged: JudgedSplit,
   fit: Fit,
+  readPhoto: ReadPhoto,
   which: WhichPhotos = {},
 ): Promise<{ figures: NamedFigure[]; numbers: MistakeNumbers }> {
   const { split, checkpoint, root, classes, judgements } = judged;
@@ -63,8 +63,11 @@ export async function drawMistakes(
   const mostConfident = worstMistakes(some, MOST_MISTAKES);
   const pairs = confusedPairs(classes, summarizeJudgements(judged).confusion, MOST_PAIRS);
   const hits = leastSureHits(some, MOST_MISTAKES);
-  const photosOf = (of: readonly Mistake[]) =>
-    Promise.all(of.map(async ({ file }) => jpegPicture(interleave(await readPhoto(join(root, file), PHOTO_SIZE, fit), PHOTO_SIZE)))); // prettier-ignore
+  const pictureOf = async ({ file }: Mistake) => {
+    const planes = await readPhoto({ root, file }, PHOTO_SIZE, fit);
+    return jpegPicture(interleave(planes, Math.sqrt(planes.length / 3)));
+  };
+  const photosOf = (of: readonly Mistake[]) => Promise.all(of.map(pictureOf));
   const where = `${SPLIT_NAMES[split]} images, ${checkpoint} checkpoint: ${wrong} of ${total} are wrong`;
   const titles = {
     mistakes: `Most confident mistakes of ${model}`,

@@ -1,13 +1,13 @@
 import { append } from "../core/extremes.js";
 import type { Executor } from "../runtime/executor.js";
 import type { LoadedRun } from "../train/loaded-run.js";
-import { type DataEvent, openRunData, type PhotosPlace } from "../train/open-data.js";
 import { type Excitement, type Patch, patchOf } from "./excitement.js";
 import type { LayerNumbers } from "./feature-data.js";
 import { figure } from "./figure.js";
 import type { NamedFigure } from "./filters.js";
 import { image, interleave, jpegPicture, type Pixels } from "./picture.js";
 import { readPatches, readValidation, seenFields } from "./read-patches.js";
+import type { RunReader } from "./run-reader.js";
 import { COLOR, FONT_SIZE } from "./style.js";
 import { element, text, tooltip } from "./svg.js";
 import { shorten } from "./text-width.js";
@@ -54,13 +54,12 @@ export async function drawPatches(
   loaded: LoadedRun,
   layers: readonly Pick<LayerNumbers, "name" | "drawn">[],
   executor: Executor,
-  place: PhotosPlace,
-  emit: (event: DataEvent) => void,
+  { openPhotos }: Pick<RunReader, "openPhotos">,
 ): Promise<{ figure: NamedFigure; numbers: PatchNumbers }> {
-  const { directory, run, network, checkpoint } = loaded;
+  const { run, network, checkpoint } = loaded;
   const size = network.imageSize;
   const fields = seenFields(network);
-  const dataset = await openRunData(run, directory, ["val"], place, emit);
+  const dataset = await openPhotos("val");
   try {
     const drawnOf = new Map(layers.map(({ name, drawn }) => [name, drawn]));
     const asked = { channelsOf: ({ name }: { readonly name: string }) => drawnOf.get(name) ?? [], count: PATCHES };

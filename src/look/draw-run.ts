@@ -1,82 +1,22 @@
-import { append } from "../core/extremes.js";
-import { describeAugmentation } from "../data/augment/augmentation.js";
-import type { SplitName } from "../data/listing.js";
 import type { Executor } from "../runtime/executor.js";
-import { judgeRun } from "../train/evaluation.js";
-import type { JudgedSplit } from "../train/judged-split.js";
-import { loadRun } from "../train/load-run.js";
 import type { DataEvent, PhotosPlace } from "../train/open-data.js";
 import { readMetrics } from "../train/run-folder.js";
-import { type CamNumbers, drawCam, drawOcclusion } from "./draw-cam.js";
-import { drawFeatures, type FeatureMapNumbers } from "./draw-features.js";
-import { drawConfusion, drawMistakes, type ConfusionNumbers, type MistakeNumbers } from "./draw-judgements.js";
-import { type ChosenPhoto, namedPhotos, teachingPhotos } from "./choose-photos.js";
-import { compareCurves } from "./compare-curves.js";
-import { drawPatches, type PatchNumbers } from "./draw-patches.js";
-import { filterNumbers, type FilterNumbers } from "./filter-data.js";
-import { filterFigures, type NamedFigure } from "./filters.js";
-import { filtersOverTime } from "./filters-over-time.js";
-import { learningCurves } from "./learning-curves.js";
-import { learningRateFigure, rateChanges } from "./learning-rate.js";
-import { loadFilters } from "./load-filters.js";
-import { NothingToDraw } from "./nothing-to-draw.js";
+import { drawFigures, type FigureOptions, type RunFigures } from "./draw-figures.js";
+import { folderReader } from "./read-folder.js";
 
-/** What can be drawn of a run, in the order in which a reader wants it. */
-export const FIGURE_KINDS = ["curves", "confusion", "mistakes", "filters", "features", "patches", "cam"] as const;
-/** Occlusion maps take a hundred times as long as the others, so they are drawn only where they are asked for. */
-export type FigureKind = (typeof FIGURE_KINDS)[number] | "occlusion";
+export { FIGURE_KINDS, type FigureKind } from "./draw-figures.js";
 
 /** What is drawn of a run, and where from. */
-export interface DrawRunOptions {
-  /** `best` where it is left out. */
-  readonly checkpoint?: string;
-  /** `test` where it is left out. */
-  readonly split?: SplitName;
-  /** What the figures' titles call it; its model where it is left out. */
-  readonly title?: string;
-  /** All of `FIGURE_KINDS` where it is left out. */
-  readonly kinds?: readonly FigureKind[];
-  /** Image files whose feature maps and class-activation maps are drawn; two photos of the split where it is left out or empty (`teachingPhotos`). */
-  readonly images?: readonly string[];
-  /** A layer all of whose maps are drawn too, besides the four of each. */
-  readonly layer?: string;
-  /** Of the mistakes and hits, only photos of this class. */
-  readonly actual?: string;
-  /** Of the mistakes and hits, only photos taken for this class. */
-  readonly predicted?: string;
+export interface DrawRunOptions extends Omit<FigureOptions, "compared"> {
   /** Folders of other runs, whose curves are drawn over this one's. */
   readonly others?: readonly string[];
-  /** What `judgeRun` gave for this checkpoint and split, if that is known already. */
-  readonly judged?: JudgedSplit;
   /** Where the run's photos are by now, if that is not where it was begun with. */
   readonly place?: PhotosPlace;
   readonly emit?: (event: DataEvent) => void;
 }
 
-/** The numbers in a run's figures; what was not drawn is left out. */
-export interface RunNumbers {
-  readonly checkpoint: string;
-  /** Epochs trained by then. */
-  readonly epoch: number;
-  readonly confusion?: ConfusionNumbers;
-  readonly mistakes?: MistakeNumbers;
-  readonly filters?: FilterNumbers;
-  readonly features?: FeatureMapNumbers;
-  readonly patches?: PatchNumbers;
-  readonly cam?: CamNumbers;
-  readonly occlusion?: CamNumbers;
-}
-
-/** Figures and the numbers in them. */
-export interface RunFigures {
-  readonly figures: readonly NamedFigure[];
-  readonly numbers: RunNumbers;
-  /** Why a kind of several that were asked for is not there: a network without maps has no feature maps. */
-  readonly missing: readonly string[];
-}
-
 /**
- * Draws a run's figures; the photos are judged once at most, and only where a figure needs it. Throws a `UserError` when
+ * Draws a run's figures; the photos are judged once at most, and only where a figure needs it. Rejects with a `UserError` when
  * the folder is no run, a checkpoint is missing, an image cannot be read, or the photos are gone or have changed.
  */
 export async function drawRun(
@@ -84,88 +24,8 @@ export async function drawRun(
   executor: Executor,
   options: DrawRunOptions = {},
 ): Promise<RunFigures> {
-  const { checkpoint = "best", split = "test", kinds = FIGURE_KINDS, images = [], emit = () => {} } = options;
-  const loaded = loadRun(directory, checkpoint);
-  const { config } = loaded.run;
-  const model = options.title ?? loaded.network.name;
-  let { judged } = options;
-  const judge = async () => (judged ??= await judgeRun(loaded, split, executor, emit, options.place));
-  let photos: readonly ChosenPhoto[] | null = images.length > 0 ? namedPhotos(images) : null;
-  const choose = async () => (photos ??= await teachingPhotos(loaded, await judge(), executor));
-  const figures: NamedFigure[] = [];
-  const missing: string[] = [];
-  const ifAny = async <T>(draw: () => Promise<T>): Promise<T | null> => {
-    try {
-      return await draw();
-    } catch (error) {
-      if (!(error instanceof NothingToDraw) || kinds.length === 1) throw error;
-      missing.push(error.message);
-      return null;
-    }
-  };
-  let numbers: RunNumbers = { checkpoint, epoch: loaded.epoch };
-
-  if (kinds.includes("curves")) {
-    const settings = `${config.optimizer.name}, learning rate ${config.optimizer.learningRate}, batch ${config.batch}, seed ${config.seed}`;
-    const { augment } = config.data;
-    const varied = augment === undefined ? "" : `\ntraining photos varied: ${describeAugmentation(augment)}`;
-    const title = `Learning curves of ${model}`;
-    const metrics = readMetrics(directory);
-    figures.push({ name: "curves", title, svg: learningCurves(`${title}\n${settings}${varied}`, metrics) });
-    const { others = [] } = options;
-    if (others.length > 0) {
-      const runs = [directory, ...others].map((name) => ({ name, metrics: readMetrics(name) }));
-      const compared = `Learning curves of ${runs.length} runs`;
-      figures.push({ name: "curves-compared", title: compared, svg: compareCurves(compared, runs) });
-    }
-    if (rateChanges(metrics)) {
-      const rateTitle = `Learning rate of ${model}`;
-      const schedule = `${config.schedule?.name ?? "constant"} schedule, ${settings}`;
-      figures.push({ name: "learning-rate", title: rateTitle, svg: learningRateFigure(`${rateTitle}\n${schedule}`, metrics) }); // prettier-ignore
-    }
-  }
-  if (kinds.includes("confusion")) {
-    const drawn = drawConfusion(model, await judge());
-    append(figures, drawn.figures);
-    numbers = { ...numbers, confusion: drawn.numbers };
-  }
-  if (kinds.includes("mistakes")) {
-    const drawn = await drawMistakes(model, await judge(), config.data.fit, options);
-    append(figures, drawn.figures);
-    numbers = { ...numbers, mistakes: drawn.numbers };
-  }
-  if (kinds.includes("filters")) {
-    const history = await ifAny(() => Promise.resolve().then(() => loadFilters(loaded)));
-    if (history !== null) {
-      append(figures, [...(await filterFigures(model, history)), await filtersOverTime(model, history)]);
-      numbers = { ...numbers, filters: filterNumbers(history) };
-    }
-  }
-  if (kinds.includes("features") || kinds.includes("patches")) {
-    const chosen = await choose();
-    const drawn = await ifAny(() => drawFeatures(loaded, chosen, executor, options.layer));
-    if (drawn !== null && kinds.includes("features")) {
-      append(figures, drawn.figures);
-      numbers = { ...numbers, features: drawn.numbers };
-    }
-    if (drawn !== null && kinds.includes("patches")) {
-      const patches = await drawPatches(loaded, drawn.numbers.layers, executor, options.place ?? {}, emit);
-      figures.push(patches.figure);
-      numbers = { ...numbers, patches: patches.numbers };
-    }
-  }
-  if (kinds.includes("cam")) {
-    const chosen = await choose();
-    const drawn = await ifAny(() => drawCam(loaded, chosen, executor));
-    if (drawn !== null) {
-      figures.push(drawn.figure);
-      numbers = { ...numbers, cam: drawn.numbers };
-    }
-  }
-  if (kinds.includes("occlusion")) {
-    const drawn = await drawOcclusion(loaded, await choose(), executor);
-    figures.push(drawn.figure);
-    numbers = { ...numbers, occlusion: drawn.numbers };
-  }
-  return { figures, numbers, missing };
+  const { others = [], place, emit, ...rest } = options;
+  const runs = others.length === 0 ? [] : [directory, ...others];
+  const compared = runs.map((name) => ({ name, metrics: readMetrics(name) }));
+  return drawFigures(folderReader(directory, place, emit), executor, { ...rest, compared });
 }

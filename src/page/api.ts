@@ -87,6 +87,26 @@ export interface RunList {
   readonly lastEventId: string;
 }
 
+/** GET /api/folders: the folders within one that a server may train on. */
+export interface OfferedFolders {
+  /** The name of the folder below which all of them stand. */
+  readonly root: string;
+  /** Below the root, parts joined by `/`; empty for the root itself. */
+  readonly path: string;
+  readonly folders: readonly string[];
+}
+
+/** GET /api/photos: what the photos of such a folder are, without their having been opened. */
+export interface OfferedPhotos {
+  readonly path: string;
+  readonly name: string;
+  readonly classes: readonly string[];
+  /** The photos of each class. */
+  readonly counts: readonly number[];
+  /** As `convscope data info` says it. */
+  readonly remarks: readonly { readonly kind: "fact" | "warning"; readonly lines: readonly string[] }[];
+}
+
 /** One event of GET /api/events. */
 export type LiveEvent =
   | { readonly type: "run"; readonly run: RunSummary }

@@ -1,6 +1,6 @@
 import type { SplitName } from "../data/listing.js";
 import { interleave, jpegPicture, type Picture } from "../look/picture.js";
-import { type DataEvent, openRunData, type PhotosPlace } from "../train/open-data.js";
+import type { RunReader } from "../look/run-reader.js";
 import type { RunFile } from "../train/run-file.js";
 
 /** What a run's photos are: counts, and a few examples as the network sees them. */
@@ -21,14 +21,9 @@ const EXAMPLES = 4;
 /** Of more classes than these, the first have examples. */
 const CLASSES_SHOWN = 40;
 
-/** Counts the photos of a run in a folder and shows the first training photos of each class, in the listing's order. */
-export async function describeData(
-  directory: string,
-  run: RunFile,
-  place: PhotosPlace,
-  emit: (event: DataEvent) => void,
-): Promise<DataOverview> {
-  const dataset = await openRunData(run, directory, ["train"], place, emit);
+/** Counts the photos of a run and shows the first training photos of each class, in the listing's order. */
+export async function describeData(run: RunFile, { openPhotos }: Pick<RunReader, "openPhotos">): Promise<DataOverview> {
+  const dataset = await openPhotos("train");
   const { listing, split, classes } = dataset;
   try {
     const size = run.config.model.imageSize;

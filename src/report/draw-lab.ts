@@ -1,20 +1,16 @@
-import { basename, join } from "node:path";
+import { baseName } from "../core/base-name.js";
 import { append } from "../core/extremes.js";
 import { representative } from "../lab/choose.js";
 import type { LabFile, LabResult } from "../lab/lab-file.js";
-import { labPaths, placeOf } from "../lab/lab-folder.js";
-import { readJudgements } from "../lab/test-runs.js";
-import { compareCurves } from "../look/compare-curves.js";
-import { drawRun, FIGURE_KINDS, type RunNumbers } from "../look/draw-run.js";
-import { writeFigures } from "../look/figure-files.js";
+import { compareCurves, type ExperimentCurves } from "../look/compare-curves.js";
+import { drawFigures, FIGURE_KINDS, type RunNumbers } from "../look/draw-figures.js";
 import { confusionMultiples } from "../look/confusion-multiples.js";
 import { inChinese } from "../look/in-chinese.js";
 import { type Reliability, reliabilityFigure, reliabilityOf } from "../look/reliability.js";
 import type { Language } from "../lab/language.js";
 import type { Executor } from "../runtime/executor.js";
-import { rootOf } from "../train/open-data.js";
-import { readMetrics, readRun } from "../train/run-folder.js";
 import type { LabFigure } from "./input.js";
+import type { LabReader } from "./lab-reader.js";
 import { titlesOfLab } from "./titled.js";
 
 /** A lab's figures, and the numbers in those of each experiment. */
@@ -35,23 +31,27 @@ const DEEPER_KINDS = [...OTHER_KINDS, "features", "patches"] as const;
 const MOST_SMALL = 40;
 
 /** A stage's experiments in one figure each; of several seeds, the run that stands for its experiment. */
-function compareStages(directory: string, lab: LabFile, results: readonly LabResult[], titles: Titles): LabFigure[] {
-  const { experiments } = lab;
+async function compareStages(
+  reader: LabReader,
+  { experiments }: LabFile,
+  results: readonly LabResult[],
+  titles: Titles,
+): Promise<LabFigure[]> {
   const stages = [...new Set(experiments.map(({ stage }) => stage))];
-  return stages.map((stage) => {
+  const figures: LabFigure[] = [];
+  for (const stage of stages) {
     const own = experiments.filter((experiment) => experiment.stage === stage);
     const [{ from }] = own;
-    const curves = [...(from === undefined ? [] : [from]), ...own.map(({ name }) => name)].flatMap((name) => {
+    const curves: ExperimentCurves[] = [];
+    for (const name of [...(from === undefined ? [] : [from]), ...own.map((experiment) => experiment.name)]) {
       const run = representative(results, name);
-      return run === null ? [] : [{ name: titles.experiment(name), metrics: readMetrics(join(directory, run.run)) }];
-    });
+      if (run !== null) curves.push({ name: titles.experiment(name), metrics: await reader.run(run.run).metrics() });
+    }
     const baseline = from === undefined ? "" : `\nfirst: what they are built on`;
-    return {
-      name: "compare",
-      stage,
-      svg: compareCurves(`Experiments of stage ${titles.stage(stage)}${baseline}`, curves),
-    };
-  });
+    const svg = compareCurves(`Experiments of stage ${titles.stage(stage)}${baseline}`, curves);
+    figures.push({ name: "compare", stage, svg });
+  }
+  return figures;
 }
 
 /** The confusion matrices of all experiments that were tested, small. */
@@ -66,24 +66,24 @@ function compareMatrices({ experiments }: LabFile, results: readonly LabResult[]
 }
 
 /** A figure's file in the lab's folder of figures, without its ending. */
-function fileOf({ name, experiment, stage }: LabFigure, results: readonly LabResult[]): string {
+export function figureFile({ name, experiment, stage }: LabFigure, results: readonly LabResult[]): string {
   const run = results.find((result) => result.experiment === experiment)?.run;
   const owner =
     stage === undefined && experiment === undefined
       ? "lab"
       : run === undefined
         ? `stage-${(stage ?? "").replace(/[^\p{L}\p{N}.]+/gu, "-")}`
-        : basename(run);
+        : baseName(run);
   return `${owner.replace(/-seed-\d+$/, "")}-${name}`;
 }
 
 /**
  * Draws a lab: curves and confusion matrices of every experiment that ended well, everything of the chosen one, the feature
- * maps of a `deeper` one, and each stage's experiments side by side; writes them as SVG and PNG, and their numbers as JSON. `onFigures` hears how many
- * experiments of how many are drawn.
+ * maps of a `deeper` one, and each stage's experiments side by side. `onProgress` hears how many experiments of how many are
+ * drawn.
  */
 export async function drawLab(
-  directory: string,
+  reader: LabReader,
   lab: LabFile,
   results: readonly LabResult[],
   deeper: string | null,
@@ -93,7 +93,7 @@ export async function drawLab(
 ): Promise<LabDrawings> {
   const titles = titlesOfLab(lab, language);
   const figures: LabFigure[] = [
-    ...compareStages(directory, lab, results, titles),
+    ...(await compareStages(reader, lab, results, titles)),
     ...compareMatrices(lab, results, titles),
   ];
   let reliability: Reliability | null = null;
@@ -102,17 +102,14 @@ export async function drawLab(
   for (const [index, { name }] of experiments.entries()) {
     const run = representative(results, name);
     if (run !== null && run.test !== null) {
-      const path = join(directory, run.run);
-      const judged = readJudgements(path);
       const isShown = name === choice?.experiment || name === deeper;
-      const kinds = name === choice?.experiment ? FIGURE_KINDS : name === deeper ? DEEPER_KINDS : OTHER_KINDS;
       // Photos are drawn of these alone; they may have moved since they were judged.
-      const root = isShown ? await rootOf(readRun(path), path, placeOf(lab), () => {}) : "";
-      const drawn = await drawRun(path, executor, {
+      const judged = await reader.tested(run.run, isShown);
+      const kinds = name === choice?.experiment ? FIGURE_KINDS : name === deeper ? DEEPER_KINDS : OTHER_KINDS;
+      const drawn = await drawFigures(reader.run(run.run), executor, {
         title: titles.experiment(name),
         kinds,
-        judged: { ...judged, root },
-        place: placeOf(lab),
+        judged,
       });
       numbers[name] = drawn.numbers;
       append(
@@ -131,7 +128,5 @@ export async function drawLab(
     ...figure,
     svg: language === "zh" ? inChinese(figure.svg) : figure.svg,
   }));
-  const files = inLanguage.map((figure) => ({ name: fileOf(figure, results), svg: figure.svg }));
-  await writeFigures(labPaths(directory).figures, files, numbers);
   return { figures: inLanguage, numbers, reliability };
 }

@@ -1,6 +1,6 @@
-import { basename } from "node:path";
+import { baseName } from "../core/base-name.js";
 import type { Language } from "../lab/language.js";
-import { divideNotes } from "./about.js";
+import { divideNotes } from "./notes.js";
 import { reportDocument } from "./document.js";
 import { html, type Html } from "./html.js";
 import { inLanguage } from "./in-language.js";
@@ -61,7 +61,7 @@ export function report(untitled: ReportInput, language: Language): string {
   return reportDocument({
     lang: text.lang,
     title: text.title(recipe.name),
-    subtitle: html`${author === undefined ? null : html`<strong>${author}</strong><br />`}${text.subtitle(basename(data.root), startedAt.slice(0, 10))}${description === "" ? null : html`<br />${description}`}`, // prettier-ignore
+    subtitle: html`${author === undefined ? null : html`<strong>${author}</strong><br />`}${text.subtitle(baseName(data.root), startedAt.slice(0, 10))}${description === "" ? null : html`<br />${description}`}`, // prettier-ignore
     lead: html`${summary(input, text)} ${answersList(input, text, links)}`,
     contents: text.contents,
     parts: there.map(([id, heading, section]) => [id, heading, html`${section} ${remarksOn(id)}`]),

@@ -14,13 +14,16 @@ import {
   type RunList,
 } from "../page/api.js";
 import { detailOf } from "../page/summary.js";
+import { type ModelName, modelNames } from "../nn/models.js";
 import { changeAbout, MOST_NAME, MOST_NOTES } from "../train/about.js";
 import { readRun } from "../train/run-folder.js";
 import { networkOfRun } from "../train/run-network.js";
 import { requestStop } from "../train/stop-request.js";
 import { STOP_TIMES } from "../train/stop-time.js";
 import { changeTags } from "../train/tags.js";
+import type { AllowedData } from "./allowed-data.js";
 import { body, checkpoint, checkpointOf, count, NotFound, query, required, run, runOf, split, word } from "./ask.js";
+import { beginTraining } from "./begin-training.js";
 import { checkpointFile, checkpointVersion, keptCheckpoints } from "./checkpoints.js";
 import type { EventLog } from "./event-log.js";
 import { eventStream } from "./event-stream.js";
@@ -47,6 +50,8 @@ export interface AppOptions {
   /** Where photos of the runs are by now, if not where they were. */
   readonly place: PhotosPlace;
   readonly port: () => number;
+  /** The photos that the page may have trained on. */
+  readonly allowed: AllowedData;
 }
 
 /** The most bytes of an action's request, and of an image that is dropped on the page. */
@@ -72,6 +77,13 @@ const aboutBody = z.object({
   notes: z.string().max(MOST_NOTES).exactOptional(),
   archived: z.boolean().exactOptional(),
 });
+const trainBody = z.object({
+  data: z.string(),
+  model: z.enum(modelNames as [ModelName, ...ModelName[]]),
+  imageSize: z.int().min(1).max(4096),
+  settings: z.record(z.string(), z.unknown()),
+});
+const folder = { path: z.string().default("") };
 const deleteBody = z.object({ ids: z.array(z.string()).max(MOST_TAGGED_RUNS) });
 
 function statusOf(error: Error): 400 | 404 | 500 {
@@ -93,7 +105,7 @@ const cam = {
 export type App = ReturnType<typeof createApp>;
 
 /** The whole server, without its port: what is asked for and what is answered. */
-export function createApp({ runs, log, looker, files, token, place, port }: AppOptions) {
+export function createApp({ runs, log, looker, files, token, place, port, allowed }: AppOptions) {
   const app = new Hono();
   const photos = new Photos(place);
   let listed: RunList | null = null;
@@ -254,6 +266,11 @@ export function createApp({ runs, log, looker, files, token, place, port }: AppO
       if (path === null || !isPlainFile(path)) throw new NotFound("This lab has no report yet.");
       return c.html(readFileSync(path, "utf8"), 200, { "content-security-policy": REPORT_POLICY });
     })
+    .get("/api/folders", query(z.object(folder)), (c) => c.json(allowed.folders(c.req.valid("query").path)))
+    .get("/api/photos", query(z.object(folder)), async (c) => c.json(await allowed.photos(c.req.valid("query").path)))
+    .post("/api/train", jsonLimit, body(trainBody), async (c) =>
+      c.json({ id: await beginTraining(allowed, runs.root, c.req.valid("json")) }),
+    )
     .post("/api/stop", jsonLimit, body(stopBody), (c) => {
       const { id, when } = c.req.valid("json");
       requestStop(runOf(runs, id).directory, when);

@@ -72,6 +72,7 @@ test("actions need the page's token, and change nothing without it (CSRF)", asyn
     "/api/stop",
     "/api/resume",
     "/api/tags",
+    "/api/train",
     "/api/features?id=run",
     "/api/cam?id=run",
     "/api/predict?id=run",

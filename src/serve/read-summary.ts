@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { visible } from "../core/visible.js";
 import type { LabSummary, RunPlace, RunSummary } from "../page/api.js";
+import { labRunNames, labSummaryOf } from "../page/lab-summary.js";
 import { type RunHead, summaryOf } from "../page/summary.js";
 import { placesIn } from "../engine/task-places.js";
 import type { LabFile } from "../lab/lab-file.js";
@@ -101,20 +102,15 @@ export function readLabSummary(
   try {
     if (!isPlainFile(paths.lab)) return null;
     const lab = JSON.parse(readFileSync(paths.lab, "utf8")) as LabFile;
-    const runs = lab.experiments.flatMap(({ name, runs }) => runs.map((run) => ({ ...run, name })));
-    const several = lab.experiments.some(({ runs }) => runs.length > 1);
-    const labels = runs.map(({ name, seed }) => (several ? `${name}, seed ${seed}` : name));
-    const summary = {
-      id,
-      name: visible(id === "." ? basename(directory) : id),
-      status: lab.status,
-      runs: runs.length,
-      finished: runs.filter(({ status }) => status === "finished").length,
-      chosen: lab.choice?.experiment ?? null,
-      report: isPlainFile(paths.report),
-      places: runPlaces(directory, lab, labels),
-    };
-    const names = runs.map(({ run }, index) => [join(directory, run), labels[index]] as const);
+    const name = visible(id === "." ? basename(directory) : id);
+    const runs = [...labRunNames(lab)];
+    const places = runPlaces(
+      directory,
+      lab,
+      runs.map(([, own]) => own),
+    );
+    const summary = labSummaryOf(lab, { id, name, report: isPlainFile(paths.report), places });
+    const names = runs.map(([run, own]) => [join(directory, run), own] as const);
     return { summary, names: new Map(names) };
   } catch {
     return null;

@@ -4,6 +4,7 @@ import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { UserError } from "../core/errors.js";
 import type { PhotosPlace } from "../train/open-data.js";
+import { AllowedData, allowedFolder } from "./allowed-data.js";
 import { createApp } from "./app.js";
 import { EventLog } from "./event-log.js";
 import { HOST, listenSomewhere } from "./listen.js";
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly port?: number | undefined;
   /** Where photos of the runs are by now; a run whose photos are not there has them where it says. */
   readonly place?: PhotosPlace;
+  /** A folder below which folders of photos may be trained on from the page; none where it is left out. */
+  readonly allowData?: string | undefined;
 }
 
 const USUAL_PORT = 4860;
@@ -50,14 +53,15 @@ function realFolder(folder: string): string {
  * Serves the live page of a folder of runs and labs, to this computer only. Throws a `UserError` when there is no such
  * folder or the port is taken.
  */
-export async function startServer({ folder, port, place = {} }: ServerOptions): Promise<LiveServer> {
+export async function startServer({ folder, port, place = {}, allowData }: ServerOptions): Promise<LiveServer> {
   const token = randomBytes(24).toString("hex");
   const files = webFiles(token);
+  const allowed = new AllowedData(allowData === undefined ? null : allowedFolder(allowData));
   const log = new EventLog(KEPT_EVENTS);
   const runs = new RunIndex(realFolder(folder), log);
   const looker = new Looker();
   let bound = 0;
-  const app = createApp({ runs, log, looker, files, token, place, port: () => bound });
+  const app = createApp({ runs, log, looker, files, token, place, port: () => bound, allowed });
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: { maxHeaderSize: MOST_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },

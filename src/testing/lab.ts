@@ -1,6 +1,6 @@
 import type { LabExperiment, LabFile, LabResult } from "../lab/lab-file.js";
 import { choose } from "../lab/choose.js";
-import { checkRecipe } from "../lab/load-recipe.js";
+import { checkRecipe } from "../lab/check-recipe.js";
 import { wilsonInterval } from "../core/wilson.js";
 import { createNetwork, describeNetwork } from "../nn/models.js";
 import { windowsOf } from "../nn/windows.js";

@@ -111,6 +111,12 @@ const fromServer: Source = {
   photo: (id: string, started: string, split: SplitName, index: number) =>
     relative(server.photo.$path({ query: { id, started, split, index: String(index) } })),
   report: (id: string) => relative(server.report.$path({ query: { id } })),
+  train: {
+    folders: async (path) => (await server.folders.$get({ query: { path } })).json(),
+    photos: async (path) => (await server.photos.$get({ query: { path } })).json(),
+    begin: async ({ settings, ...asked }) =>
+      (await server.train.$post({ json: { ...asked, settings: { ...settings } } })).json(),
+  },
   follow,
 };
 

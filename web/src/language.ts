@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Words } from "../../src/core/setting.js";
+import { sentenceIn } from "../../src/page/words/sentences.js";
 import { acceptedLanguage, isLanguage, type Language } from "../../src/page/words/said.js";
 
 const KEY = "convscope language";
@@ -28,6 +29,9 @@ export function keepLanguage(language: Language): void {
 export function say<T>(words: Words<T>): T {
   return words[current];
 }
+
+/** A sentence that was made in English, as sentences on photos and errors are, in the language of the page. */
+export const inLanguage = (sentence: string): string => sentenceIn(sentence, current);
 
 /** The language of the page; draws again when it changes. */
 export function useLanguage(): Language {

@@ -8,11 +8,14 @@ import type {
   LabelledPhoto,
   LiveEvent,
   MapResponse,
+  OfferedFolders,
+  OfferedPhotos,
   Patches,
   Prediction,
   RunDetail,
   RunList,
 } from "../../src/page/api.js";
+import type { ModelName } from "../../src/nn/models.js";
 import type { EpochMetrics } from "../../src/train/run-file.js";
 import type { StopTime } from "../../src/train/stop-time.js";
 
@@ -26,6 +29,14 @@ export interface AboutChange {
   readonly name?: string;
   readonly notes?: string;
   readonly archived?: boolean;
+}
+
+/** A training that a server is asked for. */
+export interface ServerTraining {
+  readonly data: string;
+  readonly model: ModelName;
+  readonly imageSize: number;
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** Whoever has the runs that the page shows: a server, or this tab itself. All that the page asks, it asks here. */
@@ -58,6 +69,12 @@ export interface Source {
   photo(id: string, started: string, split: SplitName, index: number): string;
   /** The address of a lab's report. */
   report(id: string): string;
+  /** Begins trainings, where whoever has the runs is a server. */
+  readonly train?: {
+    folders(path: string): Promise<OfferedFolders>;
+    photos(path: string): Promise<OfferedPhotos>;
+    begin(asked: ServerTraining): Promise<{ readonly id: string }>;
+  };
   /** Hands on each event after one, and whether there is somebody to tell them. */
   follow(after: string, take: (event: LiveEvent) => void, connect: (isConnected: boolean) => void): void;
 }

@@ -7,6 +7,7 @@ import { requirePhotos } from "../../data/require-photos.js";
 import { namesOf } from "../../data/stored-split.js";
 import { initialize } from "../../nn/initialize.js";
 import { networkTitle } from "../../nn/network-title.js";
+import type { NetworkOptions } from "../../nn/network-options.js";
 import { type NetworkSource, resolveNetwork } from "../../nn/resolve-network.js";
 import { sameJson } from "../../nn/stored/same-json.js";
 import { summarize } from "../../nn/summary.js";
@@ -18,6 +19,7 @@ import { dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
 import type { TrainConfig } from "../../settings/train-config.js";
 import { dataRemarks } from "../../train/data-remarks.js";
+import type { TrainEvent } from "../../train/events.js";
 import { newRun } from "../../train/new-run.js";
 import type { RunFile } from "../../train/run-file.js";
 import { MemoryStore, RUN_FILES, type RunStore } from "../../train/run-store.js";
@@ -123,44 +125,39 @@ async function requireSame(store: RunStore, earlier: RunFile, stored: object, da
     throw new UserError("The images are not those that this run was begun with; give these, or start a new run.");
 }
 
-/**
- * Trains a network in this page or worker on the kernels' wasm module, to the bits of Node's wasm executor on the same pixels. The
- * calling thread computes, with helpers where the page is cross-origin isolated: call it in a worker, so that the page stays
- * quick. `network` is a built-in one's name, a `Layer`, or a function of `{ classes, imageSize }` that gives one. Resolves to
- * the finished run; rejects as Node's `fit` does.
- */
-export async function fit(network: NetworkSource, options: FitOptions): Promise<Run> {
-  const { data, options: own, name, store = new MemoryStore(), resume = false, ...rest } = options;
-  const { signal, onStep, onEpoch, onEvent = () => {}, ...given } = rest;
-  signal?.throwIfAborted();
-  const listeners = { onStep, onEpoch, onEvent };
-  const earlier = resume && (await store.read(RUN_FILES.run)) !== null ? await readRunFile(store) : null;
-  if (data === undefined && earlier === null)
-    throw new UserError("data is missing: give images in memory or image files.");
-  const flat = flatSettings(given);
-  const arrays = await arraysOf({ data, onEvent }, flat, store);
-  const imageSize = sizeOfArrays(arrays, flat.imageSize);
-  const threads = flat.threads ?? navigator.hardwareConcurrency;
-  const settings = withoutUndefined({ ...flat, data: ARRAYS, imageSize, threads });
-  const chosen = chooseNetwork(network, settings, { options: own, name }, earlier?.config.model);
-  const classes = arrays.classes.length;
+/** What `fitAs` is told besides. */
+export interface FitAs {
+  readonly arrays: ImageArrays | KeptImages;
+  readonly store: RunStore;
+  /** The run that is gone on with. */
+  readonly earlier: RunFile | null;
+  /** The network's; those of the configuration where they are left out. */
+  readonly options?: NetworkOptions | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly listeners: Omit<TrainingListeners, "onEvent"> & { readonly onEvent: (event: TrainEvent) => void };
+}
+
+/** `fit` of a configuration that stands already, as an experiment's does. */
+export async function fitAs(config: TrainConfig, network: NetworkSource, given: FitAs): Promise<Run> {
+  const { arrays, store, earlier, options = config.model.options as NetworkOptions, signal, listeners } = given;
+  const { threads } = config;
   const asked = resolveNetwork(network, {
-    name: networkTitle(chosen.model),
-    options: chosen.options,
-    classes,
-    imageSize,
+    name: networkTitle(config.model.model),
+    options,
+    classes: arrays.classes.length,
+    imageSize: config.model.imageSize,
   });
-  const nameOf = (setting: string) => setting;
-  const config: TrainConfig =
-    earlier === null
-      ? configOf(settings, nameOf, chosen)
-      : resumedConfig(store.pathOf(""), earlier.config, settings, nameOf, chosen);
-  const { fractions, limitPerClass } = config.data;
+  const { fractions, limitPerClass, splitSeed } = config.data;
   const dataset = breathing(
-    await arraysDataset(arrays, { fractions, limitPerClass, seed: config.seed, storedSplit: earlier?.split }),
+    await arraysDataset(arrays, {
+      fractions,
+      limitPerClass,
+      seed: splitSeed ?? config.seed,
+      storedSplit: earlier?.split,
+    }),
   );
   requirePhotos(dataset, ["val"]);
-  for (const event of dataRemarks(dataset)) if (earlier === null || event.type === "warning") onEvent(event);
+  for (const event of dataRemarks(dataset)) if (earlier === null || event.type === "warning") listeners.onEvent(event);
   if (earlier !== null) await requireSame(store, earlier, asked.stored, dataset);
   const executor = await webExecutor({ threads });
   const trained = earlier === null ? asked.network : await networkIn(store);
@@ -200,6 +197,34 @@ export async function fit(network: NetworkSource, options: FitOptions): Promise<
   if (thrown !== null) throw thrown.error;
   if (end === "interrupted") signal?.throwIfAborted();
   return runIn(store, executor, dataset);
+}
+
+/**
+ * Trains a network in this page or worker on the kernels' wasm module, to the bits of Node's wasm executor on the same pixels. The
+ * calling thread computes, with helpers where the page is cross-origin isolated: call it in a worker, so that the page stays
+ * quick. `network` is a built-in one's name, a `Layer`, or a function of `{ classes, imageSize }` that gives one. Resolves to
+ * the finished run; rejects as Node's `fit` does.
+ */
+export async function fit(network: NetworkSource, options: FitOptions): Promise<Run> {
+  const { data, options: own, name, store = new MemoryStore(), resume = false, ...rest } = options;
+  const { signal, onStep, onEpoch, onEvent = () => {}, ...given } = rest;
+  signal?.throwIfAborted();
+  const listeners = { onStep, onEpoch, onEvent };
+  const earlier = resume && (await store.read(RUN_FILES.run)) !== null ? await readRunFile(store) : null;
+  if (data === undefined && earlier === null)
+    throw new UserError("data is missing: give images in memory or image files.");
+  const flat = flatSettings(given);
+  const arrays = await arraysOf({ data, onEvent }, flat, store);
+  const imageSize = sizeOfArrays(arrays, flat.imageSize);
+  const threads = flat.threads ?? navigator.hardwareConcurrency;
+  const settings = withoutUndefined({ ...flat, data: ARRAYS, imageSize, threads });
+  const chosen = chooseNetwork(network, settings, { options: own, name }, earlier?.config.model);
+  const nameOf = (setting: string) => setting;
+  const config: TrainConfig =
+    earlier === null
+      ? configOf(settings, nameOf, chosen)
+      : resumedConfig(store.pathOf(""), earlier.config, settings, nameOf, chosen);
+  return fitAs(config, network, { arrays, store, earlier, options: chosen.options, signal, listeners });
 }
 
 /** Opens the run that a store keeps, with its images where it keeps them. Rejects with a `UserError` when there is none. */

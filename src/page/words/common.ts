@@ -7,6 +7,7 @@ import type { SaidWords } from "./said.js";
 /** What several parts of the page say. */
 export const commonWords = {
   runs: { en: "Runs", zh: "训练记录" },
+  newTraining: { en: "New training", zh: "新的训练" },
   language: { en: "Language", zh: "语言" },
   live: { en: "live", zh: "实时" },
   tryingAgain: { en: "The server does not answer; trying again …", zh: "服务器没有响应，正在重试……" },

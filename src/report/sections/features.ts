@@ -1,4 +1,4 @@
-import type { RunNumbers } from "../../look/draw-run.js";
+import type { RunNumbers } from "../../look/draw-figures.js";
 import type { LayerNumbers } from "../../look/feature-data.js";
 import { figureOf } from "../figure-of.js";
 import { html, type Html, table } from "../html.js";

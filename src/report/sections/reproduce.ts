@@ -20,6 +20,8 @@ export function reproduceSection({ lab, results, chosen }: ReportInput, text: Re
   if (chosen !== null) {
     const { versions, machine, executor } = chosen.run;
     const { platform, cpu, cores, memoryBytes } = machine;
+    // A browser tells neither.
+    const machineLine = [...(cpu === "unknown" ? [] : [cpu]), `${cores} cores`, ...(memoryBytes === 0 ? [] : [formatBytes(memoryBytes)]), platform].join(", "); // prettier-ignore
     rows.push(
       [
         names.versions,
@@ -27,7 +29,7 @@ export function reproduceSection({ lab, results, chosen }: ReportInput, text: Re
           .map(([name, version]) => `${name} ${version}`)
           .join(", "),
       ],
-      [names.machine, `${cpu}, ${cores} cores, ${formatBytes(memoryBytes)}, ${platform}`],
+      [names.machine, machineLine],
       [names.executor, executor],
     );
   }
@@ -37,7 +39,7 @@ export function reproduceSection({ lab, results, chosen }: ReportInput, text: Re
       html`<li>${text.failedRun(experiment, seed, text.status[status], error ?? "")}</li>`,
   );
   return html`<p>${text.reproduceIntro}</p>
-    <pre><code>${lab.command}</code></pre>
+    <pre tabindex="0"><code>${lab.command}</code></pre>
     ${table(text.sections.reproduce, text.reproduceHeadings, rows, [])}
     ${
       failed.length === 0

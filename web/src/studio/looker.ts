@@ -24,6 +24,8 @@ import type { TrainSettings } from "../../../src/settings/settings.js";
 import type { AboutChange, Picture } from "../source.js";
 import { fileAt, namesIn, removeFolder, writeBlob } from "./opfs-store.js";
 import { networkFor } from "./chosen-model.js";
+import { jsonParts, labOf, readJson, runIds } from "./lab-files.js";
+import { isAlive, labFunctions, nameInLab, removeEmptyLabs } from "./lab-looks.js";
 import { type ChosenModel, freeName, NAMES_FILE, type PhotoSet, RUNS, STACK_FILE } from "./photo-set.js";
 import { liveNetwork, type Seen } from "./live-look.js";
 import { serveFunctions } from "./remote.js";
@@ -39,33 +41,23 @@ const executor = () => webExecutor({ threads });
 const ABOUT = "about.json";
 const TAGS = "tags.json";
 const storeOf = runStore;
-const text = (value: unknown) => [new TextEncoder().encode(`${JSON.stringify(value)}\n`)];
+const text = jsonParts;
 
-async function json<T>(id: string, name: string, otherwise: T): Promise<T> {
-  try {
-    return (JSON.parse((await readText(storeOf(id), name)) ?? "null") as T | null) ?? otherwise;
-  } catch {
-    return otherwise;
-  }
-}
+const json = async <T>(id: string, name: string, otherwise: T): Promise<T> =>
+  (await readJson<T>(storeOf(id), name)) ?? otherwise;
 
 const namesOf = photoNames;
 const metricsOf = async (id: string) => parseMetrics((await readText(storeOf(id), RUN_FILES.metrics)) ?? "");
-
-/** Whether some tab of this browser trains a run: it holds the run's lock while it does. */
-async function isAlive(id: string): Promise<boolean> {
-  const { held = [] } = await navigator.locks.query();
-  return held.some(({ name }) => name === `${RUNS}/${id}`);
-}
 
 async function summary(id: string): Promise<RunSummary> {
   const run = await readRunFile(storeOf(id));
   const about = await json(id, ABOUT, { name: "", notes: "", archived: false });
   const test = await json<{ accuracy: number | null }>(id, RUN_FILES.test, { accuracy: null });
+  const lab = labOf(id);
   return summaryOf(run, await metricsOf(id), {
     id,
-    lab: null,
-    name: about.name === "" ? id : about.name,
+    lab,
+    name: about.name === "" ? await nameInLab(id, lab) : about.name,
     tags: await json<string[]>(id, TAGS, []),
     notes: about.notes,
     archived: about.archived,
@@ -148,7 +140,7 @@ function isOfRun(name: string): boolean {
 const functions = {
   async runs(): Promise<RunSummary[]> {
     const found: RunSummary[] = [];
-    for (const id of await namesIn(RUNS, "directory")) {
+    for (const id of await runIds()) {
       // A folder whose run.json was not written yet, or is damaged, is no run.
       const one = await summary(id).catch(() => null);
       if (one !== null) found.push(one);
@@ -168,7 +160,8 @@ const functions = {
   async judgements(id: string, checkpoint: string, split: SplitName) {
     const network = await loaded(id, checkpoint);
     const judged = await judge(network, await photosOf(id), split, await executor());
-    if (split === "test" && checkpoint === "best" && network.run.status === "finished")
+    // A lab tests its runs itself, when it has chosen.
+    if (split === "test" && checkpoint === "best" && network.run.status === "finished" && labOf(id) === null)
       await storeOf(id).write(RUN_FILES.test, text(summarizeJudgements(judged)));
     const { files } = await namesOf(id);
     const judgements = judged.judgements.map((one) => ({ ...one, file: files[one.item] ?? one.file }));
@@ -231,6 +224,7 @@ const functions = {
       if (await isAlive(id)) throw new UserError(`${id} is being trained; stop it first.`);
       await removeFolder(`${RUNS}/${id}`);
     }
+    await removeEmptyLabs(ids);
     await sweepSets();
   },
   /** What a network would be for some photos. Rejects with a `UserError` in words where it does not fit them. */
@@ -308,6 +302,7 @@ const functions = {
     }
     return id;
   },
+  ...labFunctions,
   sets,
   removeSet,
   editSet,

@@ -16,6 +16,9 @@ export const REMOVED_FILE = "removed.json";
 /** In the folder of a run: whose photos it learnt from, and what these are called. */
 export const NAMES_FILE = "photos.json";
 
+/** In the folder of a run: what was asked for, so that it is begun even where the page was closed while it waited. */
+export const ASKED_FILE = "asked.json";
+
 /** In the folder of a run whose network was built layer by layer: that network, as text. */
 export const STACK_FILE = "stack.txt";
 

@@ -5,8 +5,10 @@ import { ClassesPart } from "./classes-part.js";
 import { chosenFiles, droppedFiles } from "./given-files.js";
 import { useWords } from "./language.js";
 import type { GivenFile, PhotoSet } from "./photo-set.js";
+import { Remarks } from "./remarks.js";
 import { ShootPart } from "./shoot-part.js";
 import type { Tab } from "./tab-source.js";
+import type { TaskPhotos } from "./task.js";
 import type { Word } from "./words.js";
 
 const SIZES = [32, 48, 64, 96, 128, 160, 192, 224, 256] as const;
@@ -17,6 +19,8 @@ interface Props {
   readonly chosen: PhotoSet | null;
   /** What photos are brought to, in pixels. */
   readonly size: number;
+  /** What a task brings. */
+  readonly given: TaskPhotos | null;
   readonly onSize: (size: number) => void;
   readonly onChoose: (set: PhotoSet | null) => void;
 }
@@ -27,28 +31,8 @@ interface Work {
   readonly total: number;
 }
 
-/** What is known of a set, in the sentences of `data info`. */
-function Remarks({ set }: { set: PhotoSet }) {
-  return (
-    <ul class="remarks" aria-label={set.name}>
-      {set.remarks.map(({ kind, lines }) => (
-        <li key={lines[0]} class={kind === "warning" ? "warning-line" : ""}>
-          {lines[0]}
-          {lines.length > 1 && (
-            <ul>
-              {lines.slice(1).map((line) => (
-                <li key={line}>{line}</li>
-              ))}
-            </ul>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 /** Takes photos in, and chooses among those that are there. */
-export function PhotosPart({ tab, chosen, size, onSize, onChoose }: Props) {
+export function PhotosPart({ tab, chosen, size, given, onSize, onChoose }: Props) {
   const { say } = useWords();
   const [work, setWork] = useState<Work | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -72,6 +56,12 @@ export function PhotosPart({ tab, chosen, size, onSize, onChoose }: Props) {
     const { drawSet } = await import("./drawn.js");
     return take(await drawSet(DRAWN_A_CLASS, size, 0, (done, total) => setWork({ word: "drawing", done, total })));
   };
+  const takeGiven = async (photos: TaskPhotos) => {
+    if (photos === "drawn") return draw();
+    const response = await fetch(photos.zip).catch(() => null);
+    if (response?.ok !== true) throw new Error(`${say("noZip")} ${photos.zip} (${response?.status ?? "–"})`);
+    return take([{ path: new URL(photos.zip).pathname.split("/").at(-1)!, blob: await response.blob() }]);
+  };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setIsOver(false);
@@ -93,6 +83,13 @@ export function PhotosPart({ tab, chosen, size, onSize, onChoose }: Props) {
   return (
     <section aria-labelledby="photos">
       <h2 id="photos">{say("photos")}</h2>
+      {given !== null && (
+        <p>
+          <button type="button" class="main" disabled={isBusy} onClick={() => act(() => takeGiven(given))}>
+            {say("takeTaskPhotos")}
+          </button>
+        </p>
+      )}
       <div
         class={isOver ? "drop over" : "drop"}
         onDragOver={(event) => {
@@ -183,7 +180,7 @@ export function PhotosPart({ tab, chosen, size, onSize, onChoose }: Props) {
           </li>
         ))}
       </ul>
-      {chosen !== null && <Remarks set={chosen} />}
+      {chosen !== null && <Remarks name={chosen.name} remarks={chosen.remarks} />}
       {chosen !== null && <ClassesPart key={chosen.id} tab={tab} set={chosen} onChange={changed} />}
       <ShootPart tab={tab} chosen={chosen} size={size} onChange={changed} />
     </section>

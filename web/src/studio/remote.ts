@@ -14,9 +14,13 @@ export type Said =
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Functions = Readonly<Record<string, (...args: any[]) => Promise<unknown>>>;
 
-/** Has a worker's functions called by the page. Throws an `Error` with the worker's own sentence. */
+/** Has a worker's functions called by the page. Throws an `Error` with the worker's own sentence as `say` gives it. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows which worker it is
-export function remote<F extends Functions>(worker: Worker, onEvent: (event: unknown) => void): F {
+export function remote<F extends Functions>(
+  worker: Worker,
+  onEvent: (event: unknown) => void,
+  say: (sentence: string) => string,
+): F {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let count = 0;
   worker.onmessage = ({ data }: MessageEvent<Said>) => {
@@ -26,11 +30,11 @@ export function remote<F extends Functions>(worker: Worker, onEvent: (event: unk
     }
     const { resolve, reject } = waiting.get(data.number)!;
     waiting.delete(data.number);
-    if ("error" in data) reject(new Error(data.error));
+    if ("error" in data) reject(new Error(say(data.error)));
     else resolve(data.value);
   };
   worker.onerror = ({ message }) => {
-    for (const { reject } of waiting.values()) reject(new Error(`A worker of this page ended (${message || "out of memory?"}).`)); // prettier-ignore
+    for (const { reject } of waiting.values()) reject(new Error(say(`A worker of this page ended (${message || "out of memory?"}).`))); // prettier-ignore
     waiting.clear();
   };
   return new Proxy({} as F, {

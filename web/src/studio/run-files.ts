@@ -1,20 +1,17 @@
 import { ARRAYS_FILE, encodeBeforeImages } from "../../../dist/data/arrays-format.js";
-import { readText } from "../../../dist/library/page/run.js";
 import type { KeptImages } from "../../../src/data/arrays.js";
 import type { OpenFile, RunStore } from "../../../src/train/run-store.js";
+import { labOf, readJson } from "./lab-files.js";
 import { fileAt, opfsStore } from "./opfs-store.js";
 import { openAt, openPacked, packedBlob } from "./pack.js";
 import { NAMES_FILE, type PackedImages, type PhotoNames, RUNS } from "./photo-set.js";
 
-/** What a run's photos are called; a run of elsewhere does not say. */
+/** What the photos of a run, or of a lab and all of its runs, are called; a run of elsewhere does not say. */
 export async function photoNames(id: string): Promise<PhotoNames> {
-  try {
-    const text = await readText(opfsStore(`${RUNS}/${id}`), NAMES_FILE);
-    if (text !== null) return JSON.parse(text) as PhotoNames;
-  } catch {
-    // As if there were none.
-  }
-  return { name: "photos", files: [] };
+  const own = await readJson<PhotoNames>(opfsStore(`${RUNS}/${id}`), NAMES_FILE);
+  if (own !== null) return own;
+  const lab = labOf(id);
+  return lab === null ? { name: "photos", files: [] } : photoNames(lab);
 }
 
 /** The file of a run's photos, wherever they are kept; null where there is none. */

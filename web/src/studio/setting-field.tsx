@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Entry } from "../../../src/settings/table.js";
+import { inLanguage } from "../language.js";
 import { useWords } from "./language.js";
 
 interface Props {
@@ -23,7 +24,7 @@ export function SettingField({ entry: { name, row }, usual, value, onChange }: P
     try {
       onChange(row.kind.read(label, text));
     } catch (failure) {
-      setError((failure as Error).message);
+      setError(inLanguage((failure as Error).message));
     }
   };
   const choices = form.type === "choice" ? form.of : form.type === "boolean" ? ["true", "false"] : null;

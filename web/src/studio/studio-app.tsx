@@ -1,15 +1,19 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLive } from "../live.js";
+import { NEW, useNewAddress } from "../new-route.js";
 import { address, useRoute } from "../route.js";
 import { RunPage } from "../run/run-page.js";
 import { RunsPage } from "../runs/runs-page.js";
 import type { Threads } from "./isolation.js";
+import { LabPart } from "./lab-part.js";
+import { LabsPart } from "./labs-part.js";
 import { LanguageContext, useWords } from "./language.js";
 import type { PhotoSet } from "./photo-set.js";
 import { PhotosPart } from "./photos-part.js";
+import { QueuePart } from "./queue-part.js";
 import type { Tab } from "./tab-source.js";
 import { TakeOut } from "./take-out.js";
-import { NEW, type Task, taskAt } from "./task.js";
+import { type Task, taskAt } from "./task.js";
 import { TrainPart } from "./train-part.js";
 import { firstLanguage, keepLanguage, type Language } from "./words.js";
 
@@ -18,6 +22,7 @@ const FIRST_SIZE = 64;
 function NewPage({ tab, given }: { tab: Tab; given: Task | "damaged" | null }) {
   const { say } = useWords();
   const [set, setSet] = useState<PhotoSet | null>(null);
+  const [place] = useState(() => tab.place());
   const task = given === "damaged" ? null : given;
   const [size, setSize] = useState(task?.size ?? FIRST_SIZE);
   useEffect(() => {
@@ -38,8 +43,9 @@ function NewPage({ tab, given }: { tab: Tab; given: Task | "damaged" | null }) {
           <p class="task-text">{task.text}</p>
         </section>
       )}
-      <PhotosPart tab={tab} chosen={set} size={size} onSize={setSize} onChoose={setSet} />
-      <TrainPart tab={tab} set={set} size={size} task={task} />
+      <PhotosPart tab={tab} chosen={set} size={size} given={task?.photos ?? null} onSize={setSize} onChoose={setSet} />
+      <TrainPart place={place} set={set} size={size} task={task} />
+      {task?.isFixed !== true && <LabPart tab={tab} set={set} />}
     </main>
   );
 }
@@ -59,18 +65,6 @@ function OpenRun({ tab, onError }: { tab: Tab; onError: (message: string) => voi
       <input type="file" class="hidden" accept=".zip" onChange={({ currentTarget: { files } }) => open(files?.[0])} />
     </label>
   );
-}
-
-/** The address, if it is that of a new training; follows it. */
-function useNewAddress(): string | null {
-  const now = () => (location.hash === NEW || location.hash.startsWith(`${NEW}/`) ? location.hash : null);
-  const [hash, setHash] = useState(now);
-  useEffect(() => {
-    const follow = () => setHash(now());
-    addEventListener("hashchange", follow);
-    return () => removeEventListener("hashchange", follow);
-  }, []);
-  return hash;
 }
 
 function Content({
@@ -125,6 +119,7 @@ function Content({
           {failure}
         </p>
       )}
+      {(isNew || route.run === null) && <QueuePart tab={tab} />}
       {isNew ? (
         <NewPage key={newAddress} tab={tab} given={taskAt(newAddress)} />
       ) : !isLoaded ? (
@@ -134,6 +129,7 @@ function Content({
       ) : route.run === null ? (
         <>
           <RunsPage />
+          <LabsPart tab={tab} />
           <aside class="studio-open" aria-label={say("open")}>
             <OpenRun tab={tab} onError={setFailure} />
           </aside>

@@ -59,8 +59,9 @@ function isolated(response: Response, path: string): Response {
 
 async function fileAt(...path: readonly string[]): Promise<File> {
   let folder = await navigator.storage.getDirectory();
-  for (const part of path.slice(0, -1)) folder = await folder.getDirectoryHandle(part);
-  return (await folder.getFileHandle(path.at(-1)!)).getFile();
+  const parts = path.flatMap((part) => part.split("/"));
+  for (const part of parts.slice(0, -1)) folder = await folder.getDirectoryHandle(part);
+  return (await folder.getFileHandle(parts.at(-1)!)).getFile();
 }
 
 /** Planes [3, size, size] as a bitmap file: rows from below, blue first. */
@@ -97,7 +98,10 @@ let last: { readonly key: string; readonly photos: Promise<RunPhotos> } | null =
 
 async function readPhotos(id: string): Promise<RunPhotos> {
   const { split } = JSON.parse(await (await fileAt("runs", id, "run.json")).text()) as Pick<RunPhotos, "split">;
-  const names = await fileAt("runs", id, NAMES_FILE).catch(() => null);
+  // A lab's runs have their photos together.
+  const names = await fileAt("runs", id, NAMES_FILE)
+    .catch(() => fileAt("runs", id.split("/")[0], NAMES_FILE))
+    .catch(() => null);
   const { pack } = names === null ? { pack: undefined } : (JSON.parse(await names.text()) as PhotoNames);
   const isOwn = await fileAt("runs", id, "data.safetensors").then(() => true, () => false); // prettier-ignore
   return { split, pack: isOwn ? null : (pack ?? null) };

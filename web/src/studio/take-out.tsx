@@ -1,12 +1,10 @@
 import { useState } from "preact/hooks";
 import { useAsked } from "../parts/asked.js";
 import { saveBlob } from "../parts/download.js";
+import { AuthorFields, useAuthor } from "./author-fields.js";
 import { useWords } from "./language.js";
 import { LivePart } from "./live-part.js";
 import type { Tab } from "./tab-source.js";
-
-/** Who hands in is typed once. */
-const AUTHOR = "convscope studio author";
 
 /** A run's files for other programs, and for the command line. */
 export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: boolean }) {
@@ -14,12 +12,8 @@ export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: b
   const [error, setError] = useState<string | null>(null);
   const details = useAsked(hasBest ? id : null, () => tab.looker.run(id));
   const [isBusy, setIsBusy] = useState(false);
-  const [author, setAuthor] = useState(() => localStorage.getItem(AUTHOR) ?? "");
-  const [remarks, setRemarks] = useState("");
-  const keep = (name: string) => {
-    setAuthor(name);
-    localStorage.setItem(AUTHOR, name);
-  };
+  const authored = useAuthor();
+  const { author, remarks } = authored;
   const save = (name: string, make: () => Promise<Blob>) => () => {
     setError(null);
     setIsBusy(true);
@@ -50,15 +44,7 @@ export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: b
         {say("demo")}
       </button>
       <span class="hint">{say("unpack")}</span>
-      <div class="hand-in">
-        <label class="choice">
-          {say("author")}
-          <input type="text" value={author} onInput={(event) => keep(event.currentTarget.value)} />
-        </label>
-        <label class="choice">
-          {say("remarks")}
-          <textarea rows={2} value={remarks} onInput={(event) => setRemarks(event.currentTarget.value)} />
-        </label>
+      <AuthorFields authored={authored}>
         <button
           type="button"
           disabled={!hasBest || isBusy}
@@ -66,7 +52,7 @@ export function TakeOut({ tab, id, hasBest }: { tab: Tab; id: string; hasBest: b
         >
           {say("report")}
         </button>
-      </div>
+      </AuthorFields>
       {hasBest && details.value !== null && (
         <LivePart
           tab={tab}

@@ -1,23 +1,20 @@
 import { useEffect, useState } from "preact/hooks";
 import { formatCount, formatDuration } from "../../../src/core/format.js";
-import { defaultsOf, type ModelName, modelNames } from "../../../src/nn/models.js";
+import { defaultsOf, type ModelName } from "../../../src/nn/models.js";
 import { DEFAULT_OPTIMIZER, optimizerNamed } from "../../../src/optim/optimizers.js";
 import { DEFAULT_SCHEDULE } from "../../../src/optim/schedules/schedules.js";
-import { runAddress } from "../../../src/page/route.js";
 import { type Entry, table } from "../../../src/settings/table.js";
 import type { TrainSettings } from "../../../src/settings/settings.js";
 import { useAsked } from "../parts/asked.js";
 import { Choice } from "../parts/choice.js";
 import { useWords } from "./language.js";
-import type { ChosenModel, PhotoSet } from "./photo-set.js";
+import type { ChosenModel } from "./photo-set.js";
 import { SettingField } from "./setting-field.js";
-import { type ShownLayer, StackPart } from "./stack-part.js";
-import type { Tab } from "./tab-source.js";
+import { StackPart } from "./stack-part.js";
 import type { Task } from "./task.js";
 import { TaskPart } from "./task-part.js";
+import type { ChosenPhotos, TrainPlace } from "./train-place.js";
 
-/** Networks that train in a tab in a sensible time; the others are for larger machines. */
-const MODELS = modelNames.filter((name) => /^(convnet\d|scopenet|resnet18)$/.test(name));
 /** What a small network on a few hundred photos begins well with; all of it can be changed. */
 const AT_FIRST = { epochs: 20, optimizer: "adamw", schedule: "one-cycle" };
 /** What most people want to set; the rest stands behind "more". */
@@ -71,8 +68,8 @@ function usualOf(
 }
 
 interface Props {
-  readonly tab: Tab;
-  readonly set: PhotoSet | null;
+  readonly place: TrainPlace;
+  readonly set: ChosenPhotos | null;
   /** What photos are brought to. */
   readonly size: number;
   /** What a teacher has set, if anybody has. */
@@ -80,7 +77,7 @@ interface Props {
 }
 
 /** Chooses a network and its settings, says what it would be, and begins. */
-export function TrainPart({ tab, set, size, task }: Props) {
+export function TrainPart({ place, set, size, task }: Props) {
   const { say, language } = useWords();
   const [model, setModel] = useState<ModelName | typeof OWN_STACK>(
     task === null ? "convnet3" : "model" in task.network ? task.network.model : OWN_STACK,
@@ -99,11 +96,11 @@ export function TrainPart({ tab, set, size, task }: Props) {
     Object.entries(settings).filter(([name]) => table.find((entry) => entry.name === name)?.group === "network"),
   ) as TrainSettings;
   const chosen: ChosenModel = model === OWN_STACK ? { stack } : { model };
-  const question = set === null ? null : JSON.stringify([chosen, own, set.id, set.classes.length]);
-  const asked = useAsked(question, () => tab.looker.network(chosen, own, set!) as Promise<NetworkSummary>);
+  const question = set === null ? null : JSON.stringify([chosen, own, set.id, set.classes.length, set.size]);
+  const asked = useAsked(question, () => place.network(chosen, own, set!));
   const batch = (settings.batch as number | undefined) ?? (table.find(({ name }) => name === "batch")!.row.default as number); // prettier-ignore
   const settled = useSettled(asked.error === null && question !== null ? JSON.stringify([question, batch]) : null);
-  const rate = useAsked(settled, () => tab.rate(chosen, own, set!, batch));
+  const rate = useAsked(settled, () => place.rate(chosen, own, set!, batch));
   const field = ({ entry, usual }: (typeof fields)[number]) => (
     <SettingField
       key={`${entry.name} ${model}`}
@@ -116,9 +113,9 @@ export function TrainPart({ tab, set, size, task }: Props) {
   const isFirst = ({ entry: { name, group } }: (typeof fields)[number]) => group === "network" || FIRST.includes(name);
   const begin = () => {
     setError(null);
-    tab.begin({ set: set!.id, network: chosen, settings }).then(
-      (id) => {
-        location.hash = runAddress(id, "overview");
+    place.begin(set!, chosen, settings).then(
+      (address) => {
+        location.hash = address;
       },
       (failure: unknown) => setError((failure as Error).message),
     );
@@ -132,7 +129,10 @@ export function TrainPart({ tab, set, size, task }: Props) {
           <Choice
             label={table.find(({ name }) => name === "model")!.row.label[language]}
             value={model}
-            options={[...MODELS.map((name) => [name, name] as const), [OWN_STACK, say("ownStack")] as const]}
+            options={[
+              ...place.models.map((name) => [name, name] as const),
+              ...(place.isOpen ? [[OWN_STACK, say("ownStack")] as const] : []),
+            ]}
             onChoose={setModel}
           />
           {model === OWN_STACK && <StackPart text={stack} layers={asked.value?.layers ?? null} onChange={setStack} />}
@@ -185,16 +185,10 @@ export function TrainPart({ tab, set, size, task }: Props) {
             {error}
           </p>
         )}
-        {task === null && <TaskPart task={{ size, network: chosen, settings }} />}
+        {task === null && place.isOpen && <TaskPart task={{ size, network: chosen, settings }} />}
       </section>
     </>
   );
-}
-
-/** As far as it is shown. */
-interface NetworkSummary {
-  readonly parameters: number;
-  readonly layers: readonly ShownLayer[];
 }
 
 /** A value that has not changed for a moment. */
@@ -208,7 +202,7 @@ function useSettled<T>(value: T): T | null {
 }
 
 /** Training on seven photos of ten, and judging one of ten, which takes about a third of the time a photo. */
-function epochSeconds({ counts }: PhotoSet, rate: number): number {
+function epochSeconds({ counts }: ChosenPhotos, rate: number): number {
   const photos = counts.reduce((sum, count) => sum + count, 0);
   return (0.7 * photos + (0.1 * photos) / 3) / rate;
 }
