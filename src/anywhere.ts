@@ -25,7 +25,7 @@ export {
 } from "./nn/layers/activations.js";
 export { adaptiveAvgPool2d } from "./nn/layers/adaptive-avg-pool2d.js";
 export { avgPool2d } from "./nn/layers/avg-pool2d.js";
-export { batchNorm2d } from "./nn/layers/batch-norm2d.js";
+export { batchNorm2d, type BatchNorm2dOptions } from "./nn/layers/batch-norm2d.js";
 export { conv2d, type Conv2dOptions } from "./nn/layers/conv2d.js";
 export { dropout } from "./nn/layers/dropout.js";
 export { dropout2d } from "./nn/layers/dropout2d.js";
@@ -38,7 +38,7 @@ export { numbered } from "./nn/layers/numbered.js";
 export { prelu } from "./nn/layers/prelu.js";
 export { residual } from "./nn/layers/residual.js";
 export { sequential } from "./nn/layers/sequential.js";
-export { squeezeExcite } from "./nn/layers/squeeze-excite.js";
+export { squeezeExcite, type SqueezeExciteOptions } from "./nn/layers/squeeze-excite.js";
 export { stochasticDepth } from "./nn/layers/stochastic-depth.js";
 export {
   createNetwork,
@@ -92,7 +92,7 @@ export type { StoredNetwork } from "./nn/stored/format.js";
 export { readStoredNetwork } from "./nn/stored/read.js";
 export { recordNetwork } from "./nn/stored/record.js";
 export { replayNetwork } from "./nn/stored/replay.js";
-export type { PoolOptions } from "./nn/window.js";
+export type { MaxPoolOptions, PoolOptions } from "./nn/window.js";
 
 export { evaluationProgram, type EvaluationSpecification } from "./program/evaluation.js";
 export type { Program } from "./program/program.js";

@@ -1,5 +1,5 @@
 // Builds the documentation site into docs/.vitepress/dist: installs what builds it where that is missing or out of date, writes the
-// reference of the library from its doc comments, and has VitePress make the pages. `--serve` shows it until Ctrl-C.
+// reference of the library from its doc comments, has VitePress make the pages, and follows every link. `--serve` shows it until Ctrl-C.
 import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -23,6 +23,7 @@ for (const folder of [root, docs])
 rmSync(join(docs, "api"), { recursive: true, force: true });
 step(process.execPath, "node_modules/typedoc/bin/typedoc", "--options", "typedoc.json");
 step(process.execPath, "node_modules/vitepress/bin/vitepress.js", "build", ".");
+stepIn(root, process.execPath, "tools/check-site.js");
 console.log(`The site: ${join(docs, ".vitepress", "dist", "index.html")}`);
 if (process.argv.includes("--serve"))
   step(process.execPath, "node_modules/vitepress/bin/vitepress.js", "preview", ".", "--host", "127.0.0.1");

@@ -491,6 +491,41 @@ def initialiser_cases(cases):
         cases.plain("defaultInit", str(layer), attributes, {}, bounds)
 
 
+def other_networks_cases(cases):
+    """What torchvision's networks other than ResNets are made of."""
+
+    def ceiled(name, values, kernel, stride, padding=0):
+        kernel, stride, padding = [kernel, kernel], [stride, stride], [padding, padding]
+        attributes = {"kernel": kernel, "stride": stride, "padding": padding, "ceilMode": True}
+        cases.differentiated(
+            "maxPool2d",
+            name,
+            attributes,
+            {"input": values},
+            lambda input: F.max_pool2d(input, kernel, stride, padding, ceil_mode=True),
+        )
+
+    ceiled("ceil mode, 3x3 stride 2, even size: a last window reaches out", cases.draw(2, 3, 8, 6), 3, 2)
+    ceiled("ceil mode, 3x3 stride 2, odd size: none does", cases.draw(1, 2, 7, 9), 3, 2)
+    ceiled("ceil mode, maps smaller than the window", -1 - np.abs(cases.draw(2, 2, 2, 2)), 3, 2)
+    ceiled("ceil mode with padding: no window begins in it", cases.draw(1, 2, 5, 4), 2, 2, 1)
+
+    for name, shapes in (
+        ("two maps", [(2, 3, 4, 5), (2, 2, 4, 5)]),
+        ("three, one of one channel", [(3, 2, 2, 3), (3, 1, 2, 3), (3, 4, 2, 3)]),
+        ("rows", [(4, 3), (4, 5)]),
+    ):
+        inputs = {f"input{i}": cases.draw(*shape) for i, shape in enumerate(shapes)}
+        cases.differentiated("concatenate", name, {}, inputs, lambda **parts: torch.cat(list(parts.values()), 1))
+
+    def layer_norm(input, weight, bias):
+        return F.layer_norm(input.permute(0, 2, 3, 1), weight.shape, weight, bias, 1e-6).permute(0, 3, 1, 2)
+
+    for name, shape in (("maps", (2, 5, 3, 4)), ("one pixel", (3, 7, 1, 1))):
+        inputs = {"input": cases.draw(*shape), "weight": cases.draw(shape[1]), "bias": cases.draw(shape[1])}
+        cases.differentiated("layerNorm2d", name, {"epsilon": 1e-6}, inputs, layer_norm)
+
+
 def write_ops():
     cases = Cases()
     conv_cases(cases)
@@ -499,6 +534,7 @@ def write_ops():
     batch_norm_cases(cases)
     optimizer_cases(cases)
     initialiser_cases(cases)
+    other_networks_cases(cases)
     lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases.cases)
     with open(os.path.join(GOLDEN, "ops.json"), "w") as file:
         file.write('{"cases":[\n' + lines + "\n]}\n")

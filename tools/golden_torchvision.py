@@ -1,4 +1,4 @@
-"""Writes test/golden/torchvision.json: torchvision's architectures, and ten training steps of its ResNet18.
+"""Writes test/golden/torchvision.json: torchvision's architectures, ten training steps of its ResNet18, and one of others.
 
     python3 tools/golden_torchvision.py
 
@@ -9,20 +9,25 @@ import json
 import math
 import os
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 import torchvision
+from torchvision.ops import StochasticDepth
 
-from golden import GOLDEN, lcg_integers, lcg_uniform, normalised, write_json
+from golden import GOLDEN, lcg, lcg_integers, lcg_uniform, normalised, write_json
 
 CLASSES, SIZE, BATCH, STEPS = 10, 64, 4, 10
 LEARNING_RATE, MOMENTUM, WEIGHT_DECAY = 0.0001, 0.9, 5e-4
 WEIGHT_SEED, IMAGE_SEED, LABEL_SEED = 31_000_003, 41_000_003, 51_000_003
 FIRST = 12
 
+# Networks of which one step is computed, nothing random being done.
+ONE_STEP = ("squeezenet1_1", "resnext50_32x4d", "mobilenet_v3_small", "efficientnet_b0", "densenet121", "convnext_tiny")
 ARCHITECTURES = (
-    "resnet18", "resnet34", "resnet50", "vgg11", "vgg11_bn", "vgg16", "vgg16_bn", "alexnet", "mobilenet_v2",
+    "resnet18", "resnet34", "resnet50", "vgg11", "vgg11_bn", "vgg16", "vgg16_bn", "alexnet", "mobilenet_v2", *ONE_STEP,
 )
+PERIOD = 4099
 
 HOW = {
     "tensor": "float32 (2u - 1) * bound + offset, row-major, seed = weightSeed + 1009 * its index in resnet18's state_dict "
@@ -31,6 +36,10 @@ HOW = {
     "images": "uint8 floor(u * 256), seed = imageSeed + 1000 * step, normalised as in convnet3.json",
     "labels": "floor(u * 10), seed = labelSeed + 1000 * step",
     "stored": "of each tensor its sum, its sum of squares, and its first numbers",
+    "oneStep": "tensors as above, but the numbers u begin again after 4099; weights of two or more dimensions: bound sqrt(6 / "
+    "the numbers of one output), offset 0; weights of one dimension, layer_scale and running_var: bound 0.25, offset 1; all "
+    "else bound 0.25, offset 0. A step in training mode, nothing being dropped, of the images and labels of step 0: loss, "
+    "logits, of each gradient its sum of squares and its sum; then, from the same weights, logits in evaluation mode",
 }
 
 
@@ -48,6 +57,40 @@ def initial(index, name, shape):
     if name.startswith("fc."):
         return lcg_uniform(seed, shape, 1 / math.sqrt(512))
     return lcg_uniform(seed, shape, 0.25)
+
+
+def initial_of_one_step(index, name, shape):
+    count = math.prod(shape)
+    u = np.resize(lcg(WEIGHT_SEED + 1009 * index, min(PERIOD, count)), count).reshape(shape)
+    is_weight = name.endswith("weight") and len(shape) > 1
+    bound = math.sqrt(6 / math.prod(shape[1:])) if is_weight else 0.25
+    is_around_1 = not is_weight and name.endswith(("weight", "layer_scale", "running_var"))
+    drawn = ((2 * u - 1) * bound).astype(np.float32)
+    return torch.from_numpy(drawn + np.float32(1) if is_around_1 else drawn)
+
+
+def one_step(name, shapes):
+    model = getattr(torchvision.models, name)(num_classes=CLASSES).double()
+    for module in model.modules():
+        if isinstance(module, (torch.nn.Dropout, StochasticDepth)):
+            module.p = 0.0
+    state = {key: initial_of_one_step(i, key, shape) for i, (key, shape) in enumerate(shapes.items())}
+    model.load_state_dict(state, strict=False)
+    x = normalised(lcg_integers(IMAGE_SEED, (BATCH, 3, SIZE, SIZE), 256)).double()
+    labels = torch.from_numpy(lcg_integers(LABEL_SEED, (BATCH,), CLASSES))
+    model.eval()
+    evaluation = model(x).detach().flatten().tolist()
+    model.train()
+    logits = model(x)
+    loss = F.cross_entropy(logits, labels)
+    loss.backward()
+    gradients = {key: parameter.grad for key, parameter in model.named_parameters()}
+    return {
+        "loss": loss.item(),
+        "logits": logits.detach().flatten().tolist(),
+        "gradients": {key: [gradient.square().sum().item(), gradient.sum().item()] for key, gradient in gradients.items()},
+        "evaluationLogits": evaluation,
+    }
 
 
 def told(tensor):
@@ -106,6 +149,7 @@ def main():
         "labelSeed": LABEL_SEED,
         "architectures": {name: {key: " ".join(map(str, shape)) for key, shape in value.items()} for name, value in shapes.items()},
         "resnet18": train(shapes["resnet18"]),
+        "oneStep": {name: one_step(name, shapes[name]) for name in ONE_STEP},
     }
     write_json(os.path.join(GOLDEN, "torchvision.json"), golden)
 

@@ -16,15 +16,19 @@ function titleOf(page: string): string {
   return /^# (.+)$/m.exec(readFileSync(`${DOCS}${page}.md`, "utf8"))![1];
 }
 
-/** The address of a page of pages.json. */
-function linkTo(page: string): string {
-  return `/${page.replace("examples/README", "examples/index")}`;
+/** A heading's anchor as GitHub makes it, so that one link serves there and on the site. */
+function anchorOf(heading: string): string {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replace(/\s+/g, "-");
 }
 
 function sidebarOf(language: "en" | "zh"): DefaultTheme.SidebarItem[] {
   return groups[language].map(({ title, pages }) => ({
     text: title,
-    items: pages.map((page) => ({ text: titleOf(page), link: linkTo(page) })),
+    items: pages.map((page) => ({ text: titleOf(page), link: `/${page}` })),
   }));
 }
 
@@ -47,12 +51,13 @@ export default defineConfig({
   description: "A laboratory for convolutional image classifiers, in TypeScript.",
   head: [["link", { rel: "icon", href: `${process.env.DOCS_BASE ?? "/"}icon.svg`, type: "image/svg+xml" }]],
   srcExclude: ["node_modules/**"],
-  rewrites: { "examples/README.md": "examples/index.md" },
+  markdown: { anchor: { slugify: anchorOf } },
   // A chunk for each page would be loaded from the page's own host; none comes from elsewhere.
   themeConfig: {
     search: { provider: "local", options: { locales: { zh: { translations: searchInChinese } } } },
     outline: { level: [2, 3] },
-    socialLinks: [],
+    // Most pages are in English alone: the menu of languages leads to the other language's first page.
+    i18nRouting: false,
   },
   locales: {
     root: {

@@ -10,6 +10,8 @@ export type BestEvent =
   | { readonly type: "start"; readonly directory: string; readonly file: BestFile; readonly secondsLeft: number }
   | { readonly type: "rate"; readonly rate: BestFile["rates"][number] }
   | { readonly type: "plan"; readonly plan: NonNullable<BestFile["plan"]>; readonly secondsLeft: number }
+  /** What the network makes of so many photos is known. */
+  | { readonly type: "features"; readonly done: number; readonly total: number }
   /** A training begins: of the search, or the final one. */
   | { readonly type: "train-start"; readonly label: string; readonly seconds: number }
   | { readonly type: "train"; readonly label: string; readonly event: TrainEvent }

@@ -1,7 +1,9 @@
+import type { ModelName, ModelOptions } from "../nn/models.js";
 import type { DataConfig, TrainConfig } from "../settings/train-config.js";
 import type { TrainSettings } from "../settings/settings.js";
 import type { Evaluation } from "../train/judged-split.js";
 import type { Gain } from "./expected-gain.js";
+import type { HeadsFound } from "./find-head.js";
 import type { MirroredTest } from "./judge-mirrored.js";
 import type { NextStep } from "./next-steps.js";
 
@@ -18,6 +20,8 @@ export interface PhotosSeen {
 /** How fast a network trained on this machine, measured before the search. */
 export interface MeasuredRate {
   readonly width: number;
+  /** The network's name, where it is not ScopeNet of that width. */
+  readonly network?: string;
   readonly imageSize: number;
   readonly secondsAnUpdate: number;
   /** How often it would see each training photo in the time of the final training. */
@@ -68,6 +72,21 @@ export interface BestSoFar {
   readonly loss: number;
 }
 
+/** A built-in network, as settings name it. */
+export interface KnownNetwork {
+  readonly model: ModelName;
+  /** What is not as usual of it. */
+  readonly options: ModelOptions;
+}
+
+/** Weights from elsewhere that everything begins with. */
+export interface Transfer extends KnownNetwork {
+  /** An absolute path. */
+  readonly weights: string;
+  /** Null until the last layers have been trained on what the network makes of the photos. */
+  readonly heads: HeadsFound | null;
+}
+
 /** best.json: everything that was decided and found. */
 export interface BestFile {
   readonly convscope: string;
@@ -84,6 +103,8 @@ export interface BestFile {
   /** Seconds spent so far, over all sessions. */
   readonly seconds: number;
   readonly photos: PhotosSeen;
+  /** Absent where training is from scratch. */
+  readonly transfer?: Transfer;
   readonly rates: readonly MeasuredRate[];
   readonly plan: Plan | null;
   readonly search: readonly SearchRun[];

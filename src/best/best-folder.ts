@@ -10,6 +10,8 @@ export function bestPaths(directory: string) {
   return {
     best: join(directory, "best.json"),
     runs: join(directory, "runs"),
+    /** Where weights were given: these with the last layer that was found, which trainings begin with. */
+    start: join(directory, "start.safetensors"),
     report: join(directory, "report.html"),
     lock: join(directory, "best.lock"),
   };

@@ -1,4 +1,5 @@
 import { wilsonInterval } from "../core/wilson.js";
+import { mirrored } from "../data/augment/mirrored.js";
 import { evaluationProgram } from "../program/evaluation.js";
 import type { Executor, Session } from "../runtime/executor.js";
 import type { LoadedRun } from "../train/loaded-run.js";
@@ -15,16 +16,6 @@ export interface MirroredTest {
 }
 
 const BATCH = 16;
-
-/** Images [N, 3, size, size] with left and right exchanged. */
-export function mirrored(images: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(images.length);
-  for (let row = 0; row < images.length; row += size) {
-    out.set(images.subarray(row, row + size), row);
-    out.subarray(row, row + size).reverse();
-  }
-  return out;
-}
 
 /**
  * Judges a run's test photos by the mean of the probabilities for each as it is and mirrored. Rejects with a `UserError` when

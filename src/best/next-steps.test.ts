@@ -46,6 +46,7 @@ test("more time, larger images, other photos and better judging are advised by t
   const gain = { seconds: 600, expected: 0.02, ci95: [0.01, 0.03] as const, exponent: 0.3, points: [] };
   assert.deepEqual(advice({ gain }), ["Train longer: --minutes 40."]);
   assert.deepEqual(advice({ gain: { ...gain, ci95: [-0.01, 0.03] } }), []);
+  assert.deepEqual(advice({ gain: { ...gain, ci95: null } }), []);
   assert.deepEqual(advice({ gain: { ...gain, ci95: [-0.01, 0.005] } }), ["Longer training will hardly help."]);
   assert.deepEqual(advice({ shortSide: 400 }), ["Try larger images: --image-size 256, with more minutes."]);
   assert.match(advice({ trainAccuracy: 0.99, valAccuracy: 0.85 })[0], /Add training photos of all classes, or vary/);

@@ -94,7 +94,7 @@ function labels(findings: Findings): NextStep[] {
 }
 
 function length({ gain, minutes }: Findings): NextStep[] {
-  if (gain === null) return [];
+  if (gain === null || gain.ci95 === null) return [];
   const [low, high] = gain.ci95.map((share) => (100 * share).toFixed(1));
   const more = Math.round(gain.seconds / 60);
   const evidence = `${more} more minutes are expected to bring ${(100 * gain.expected).toFixed(1)} points (95 % interval ${low} to ${high}), by ${gain.points.length} trainings of this recipe`;

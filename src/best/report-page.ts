@@ -67,7 +67,20 @@ function photosSection({ file }: BestReport): Html {
     ${table("Photos of each class.", ["class", "training", "test"], classes.map((one) => [one.name, count(one.train), count(one.test)]), [1, 2])}`; // prettier-ignore
 }
 
-function triedSection({ file }: BestReport): Html {
+/** The last layers that were trained on fixed features, where weights were given. */
+function headsTable({ file: { transfer, search } }: BestReport): Html | null {
+  const heads = transfer?.heads;
+  if (heads === undefined || heads === null) return null;
+  const { trials, chosen, seconds, found } = heads;
+  const run = search.find(({ round }) => round === 0)?.val;
+  const kept = run === undefined ? "" : ` As a run of its own, the rest being frozen, it has ${percent(run.accuracy)}.`;
+  const rows = trials.map(({ learningRate, weightDecay, accuracy, loss }) => [String(learningRate), String(weightDecay), percent(accuracy), loss.toFixed(3)]); // prettier-ignore
+  return html`${table("Last layers trained on what the network makes of the photos, as they are and mirrored: validation.", ["learning rate", "weight decay", "accuracy", "loss"], rows, [0, 1, 2, 3], (row) => trials[row].learningRate === chosen.learningRate && trials[row].weightDecay === chosen.weightDecay)}
+    <p>The features were ${found ? "found in the cache" : "computed"} in ${formatDuration(seconds.features)}, and ${trials.length} last layers trained in ${formatDuration(seconds.heads)}.${kept}</p>`; // prettier-ignore
+}
+
+function triedSection(report: BestReport): Html {
+  const { file } = report;
   const { plan, search, chosen, rates } = file;
   if (plan === null) return html`<p>Nothing was tried yet.</p>`;
   const rows = plan.candidates.map(({ name, why }) => [
@@ -80,8 +93,8 @@ function triedSection({ file }: BestReport): Html {
     }),
   ]);
   const rounds = plan.rounds.map(({ seconds }, index) => `round ${index + 1}, ${formatDuration(seconds)}`);
-  const measured = rates.map(({ width, imageSize, secondsAnUpdate, passes }) => [
-    `${width} channels`,
+  const measured = rates.map(({ width, network = `${width} channels`, imageSize, secondsAnUpdate, passes }) => [
+    network,
     `${imageSize} px`,
     `${(1000 * secondsAnUpdate).toFixed(0)} ms`,
     passes.toFixed(1),
@@ -89,6 +102,7 @@ function triedSection({ file }: BestReport): Html {
   return html`<ul>
       ${plan.reasons.map((reason) => html`<li>${reason}</li>`)}
     </ul>
+    ${headsTable(report)}
     ${table("Rates measured on this machine before anything was trained.", ["network", "images", "an update", "passes in the final training"], measured, [2, 3])}
     ${table(
       "What was tried: validation accuracy at the end of each training.",
@@ -123,8 +137,8 @@ function timeSection(report: BestReport): Html {
   const more =
     gain === null
       ? "What more time would bring is not known: for that the chosen recipe has to have been trained for at least two lengths."
-      : `${Math.round(gain.seconds / 60)} more minutes are expected to bring ${points(gain.expected)} points (95 % interval ${gain.ci95.map(points).join(" to ")}): the error falls as the time to the power of −${gain.exponent.toFixed(2)}, by ${gain.points.length} trainings of this recipe that each went to the end of their own schedule (${gain.points.map(({ seconds, error }) => `${formatDuration(seconds)}: ${percent(error)} wrong`).join(", ")}). The shorter ones saw smaller images.`;
-  return html`${svgFigure(svg, "Validation accuracy after each epoch of the final training (line), and of each training of the search (circles); dashed, with its 95 % interval, what more time is expected to bring.")}
+      : `${Math.round(gain.seconds / 60)} more minutes are expected to bring ${points(gain.expected)} points (${gain.ci95 === null ? "how sure that is cannot be told from two trainings" : `95 % interval ${gain.ci95.map(points).join(" to ")}`}): the error falls as the time to the power of −${gain.exponent.toFixed(2)}, by ${gain.points.length} trainings of this recipe that each went to the end of their own schedule (${gain.points.map(({ seconds, error }) => `${formatDuration(seconds)}: ${percent(error)} wrong`).join(", ")}). The shorter ones saw smaller images.`;
+  return html`${svgFigure(svg, "Validation accuracy after each epoch of the final training (line), and of each training of the search (circles); dashed, with its 95 % interval where there is one, what more time is expected to bring.")}
     <p>${more}</p>`;
 }
 

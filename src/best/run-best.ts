@@ -7,10 +7,11 @@ import { takeLease, type Lease } from "../disk/lease.js";
 import { makeFolderWithParents } from "../disk/make-folder.js";
 import { testRun } from "../lab/test-runs.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
-import type { DataConfig, TrainConfig } from "../settings/train-config.js";
+import type { TrainConfig } from "../settings/train-config.js";
 import { bestEpoch } from "../train/best-epoch.js";
 import { dataRemarks } from "../train/data-remarks.js";
 import type { TrainEvent } from "../train/events.js";
+import { readForeignWeights } from "../train/foreign-weights.js";
 import type { Evaluation } from "../train/judged-split.js";
 import { loadRun } from "../train/load-run.js";
 import { type DataEvent, openData } from "../train/open-data.js";
@@ -18,42 +19,19 @@ import { isRun, readMetrics, readRun, runPaths } from "../train/run-folder.js";
 import { startTraining } from "../train/start-training.js";
 import { lastDecision } from "../train/timed/pace-file.js";
 import type { BestEvent } from "./best-events.js";
-import type { BestFile, Candidate, PhotosSeen, SearchRun } from "./best-file.js";
+import type { BestFile, Candidate, MeasuredRate, PhotosSeen, SearchRun, Transfer } from "./best-file.js";
+import { type BestControl, type BestRequest, BestStopped } from "./best-request.js";
 import { bestPaths, clearBestTemporaries, writeBest } from "./best-folder.js";
 import { baseSettings, growingSizes, scaledSeconds } from "./candidates.js";
 import { configFor, judgingSeconds, type RunPlace, timedFor } from "./configs.js";
 import { chosenOf, type RoundResult, survivors } from "./halving.js";
 import { writeBestReport } from "./best-report.js";
 import { judgeMirrored } from "./judge-mirrored.js";
+import { networkOfWeights } from "./known-network.js";
 import { measureUpdate } from "./measure-update.js";
 import { newBest, photosSeen } from "./new-best.js";
 import { planBest } from "./plan-best.js";
-
-/** The best classifier that is asked for, or gone on with where its folder holds an `earlier` one. */
-export interface BestRequest {
-  readonly directory: string;
-  readonly minutes: number;
-  readonly data: DataConfig;
-  /** Chosen by photos and time where it is null. */
-  readonly imageSize: number | null;
-  readonly seed: number;
-  readonly threads: number;
-  readonly command: string;
-  readonly earlier: BestFile | null;
-  /** Since when time counts, as `performance.now()`. */
-  readonly since: number;
-}
-
-/** How whoever asked can end it. */
-export interface BestControl {
-  /** After the step under way, with a checkpoint. */
-  readonly stop: AbortSignal;
-  /** At once. */
-  readonly kill: AbortSignal;
-}
-
-/** Thrown when a `best` was stopped; it can be gone on with. */
-export class BestStopped extends Error {}
+import { HEAD_ROUND, headRun, planFromWeights } from "./plan-from-weights.js";
 
 /** The share of the time in which one network's rate is measured. */
 const RATE_SHARE = 0.01;
@@ -80,11 +58,12 @@ class Best {
     private readonly lease: Lease,
     photos: PhotosSeen,
     dataset: Dataset,
+    transfer: Transfer | undefined,
   ) {
     const { classes, fingerprint } = dataset;
     const { earlier, data, threads } = request;
     this.#file = {
-      ...(earlier ?? newBest(request, photos, dataset)),
+      ...(earlier ?? { ...newBest(request, photos, dataset), ...(transfer === undefined ? {} : { transfer }) }),
       status: "running",
       data: { ...data, classes, fingerprint },
       threads,
@@ -96,7 +75,9 @@ class Best {
     const { directory } = this.request;
     this.emit({ type: "start", directory, file: this.#file, secondsLeft: this.#left() });
     try {
-      if (this.#file.plan === null) await this.#plan();
+      const { transfer } = this.#file;
+      if (this.#file.plan === null) await (transfer === undefined ? this.#plan() : this.#planTransfer(transfer));
+      if (transfer !== undefined) await this.#keepHead();
       await this.#search();
       if (this.#file.final === null) await this.#planFinal();
       await this.#final();
@@ -131,14 +112,37 @@ class Best {
       spent: () => this.#spent(),
       measure: (width, imageSize) =>
         measureUpdate(configFor(this.#place, baseSettings(width), imageSize), data.classes.length, each),
-      onRate: (rate) => {
-        this.#update({ rates: [...this.#file.rates, rate] });
-        this.emit({ type: "rate", rate });
-        this.#checkStopped();
-      },
+      onRate: (rate) => this.#rated(rate),
     });
     this.#update({ plan });
     this.emit({ type: "plan", plan, secondsLeft: this.#left() });
+  }
+
+  /** The same from weights that have learnt elsewhere. */
+  async #planTransfer(transfer: Transfer): Promise<void> {
+    const { plan, heads } = await planFromWeights(this.request, this.#file, transfer, {
+      place: this.#place,
+      overhead: this.#overhead,
+      spent: () => this.#spent(),
+      emit: this.emit,
+      onRate: (rate) => this.#rated(rate),
+    });
+    this.#update({ plan, transfer: { ...transfer, heads } });
+    this.emit({ type: "plan", plan, secondsLeft: this.#left() });
+  }
+
+  #rated(rate: MeasuredRate): void {
+    this.#update({ rates: [...this.#file.rates, rate] });
+    this.emit({ type: "rate", rate });
+    this.#checkStopped();
+  }
+
+  /** Makes a run of the head that was found, so that it is judged and kept as any other. */
+  async #keepHead(): Promise<void> {
+    if (!this.#file.search.some(({ round }) => round === HEAD_ROUND))
+      this.#update({ search: [headRun(this.#file.plan!, this.#place, this.request.minutes)] });
+    for (const run of this.#file.search.filter(({ round, status }) => round === HEAD_ROUND && status === "waiting"))
+      await this.#searchRun(run);
   }
 
   async #search(): Promise<void> {
@@ -167,7 +171,7 @@ class Best {
   }
 
   async #searchRun({ run, candidate, round, config }: SearchRun): Promise<void> {
-    const label = `round ${round}: ${candidate}`;
+    const label = round === HEAD_ROUND ? "the last layer alone" : `round ${round}: ${candidate}`;
     const last = await this.#train(run, label, config);
     const directory = join(this.request.directory, run);
     const change = ((): Partial<SearchRun> => {
@@ -232,9 +236,9 @@ class Best {
     // As they are, and twice for the mirrored ones.
     const judging = 3 * judgingSeconds(secondsAnUpdate, this.#file.photos.test);
     const seconds = Math.max(1, this.#left() - this.#overhead - this.#report - judging);
-    const timed = timedFor(this.#place, seconds, growingSizes(imageSize), (size) =>
-      scaledSeconds(secondsAnUpdate, imageSize, size),
-    );
+    // What has learnt elsewhere knows one size of things: its photos do not grow.
+    const sizes = this.#file.transfer === undefined ? growingSizes(imageSize) : [{ size: imageSize, until: 1 }];
+    const timed = timedFor(this.#place, seconds, sizes, (size) => scaledSeconds(secondsAnUpdate, imageSize, size));
     this.#update({ final: { run: `runs/${FINAL}`, config: configFor(this.#place, settings, imageSize, timed) } });
   }
 
@@ -258,7 +262,9 @@ class Best {
     this.emit({ type: "train-start", label, seconds });
     // Photos may have moved since it was planned, and no bit depends on the threads.
     const { threads, data } = this.request;
-    const here = { ...config, threads, data: { ...config.data, ...data } };
+    const { start } = bestPaths(this.request.directory);
+    const weights = config.weights === undefined ? {} : { weights: start };
+    const here = { ...config, threads, data: { ...config.data, ...data }, ...weights };
     const request = { directory: join(this.request.directory, run), config: here, force: false, resume: true };
     const training = startTraining(request, (event) => {
       this.emit({ type: "train", label, event });
@@ -359,13 +365,15 @@ export async function runBest(
   control: BestControl,
   emit: (event: BestEvent) => void,
 ): Promise<BestFile> {
-  const { directory, data, earlier, seed, imageSize } = request;
+  const { directory, data, earlier, seed, imageSize, weights } = request;
   makeFolderWithParents(bestPaths(directory).runs);
   const onWait = (message: string) => emit({ type: "warning", message });
   const lease = await takeLease(bestPaths(directory).lock, { doing: "looking for the best here", onWait });
   try {
     clearBestTemporaries(directory);
     const size = earlier?.plan?.imageSize ?? imageSize ?? 64;
+    // Known before a single photo is decoded.
+    const transfer = weights === null || earlier !== null ? undefined : { ...networkOfWeights(readForeignWeights(weights), weights, imageSize), weights, heads: null }; // prettier-ignore
     const photos = { data, model: { model: "scopenet", options: {}, imageSize: size }, seed };
     const dataset = await openData(photos, null, (event) => emit({ type: "data", event }));
     dataset.close();
@@ -374,7 +382,7 @@ export async function runBest(
     requirePhotos(dataset, ["val"]);
     for (const event of dataRemarks(dataset)) if (earlier === null || event.type === "warning") emit(event);
     const seen = earlier?.photos ?? (await photosSeen(dataset));
-    return await new Best(request, control, emit, lease, seen, dataset).run();
+    return await new Best(request, control, emit, lease, seen, dataset, transfer).run();
   } finally {
     lease.end();
   }

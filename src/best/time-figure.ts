@@ -54,8 +54,8 @@ export function timeFigure(title: string, curves: readonly TimedCurve[], gain: G
       : {
           minutes: end.minutes + gain.seconds / 60,
           accuracy: reached + gain.expected,
-          low: reached + gain.ci95[0],
-          high: Math.min(1, reached + gain.ci95[1]),
+          low: Math.max(0, reached + (gain.ci95?.[0] ?? gain.expected)),
+          high: Math.min(1, reached + (gain.ci95?.[1] ?? gain.expected)),
         };
   const all = drawn.flatMap(({ points }) => points);
   const values = [...all.map(({ accuracy }) => accuracy), ...(ahead === null ? [] : [ahead.low, ahead.high])];

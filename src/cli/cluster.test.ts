@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TaskFile } from "../engine/task-file.js";
+import { readPlaces } from "../engine/task-places.js";
 import type { LabFile, LabResult } from "../lab/lab-file.js";
 import { CommandLine, EXECUTABLE, workFolder } from "../testing/cli.js";
 import { fakeKubectl } from "../testing/fake-kubectl.js";
@@ -63,7 +64,8 @@ function found(out: string): unknown {
   return JSON.parse(text) as unknown;
 }
 
-const local = await lab("local").ended;
+// Three at once, where the clusters' tasks train one run each.
+const local = await lab("local", "--workers", "3").ended;
 assert.equal(local.code, 0, local.stderr);
 
 /** Waits until something is so. */
@@ -86,12 +88,6 @@ function taskProcesses(out: string): number[] {
     });
 }
 
-test("several at once find the same to the last bit", async () => {
-  const { code, stderr } = await lab("workers", "--workers", "3").ended;
-  assert.equal(code, 0, stderr);
-  assert.deepEqual(found("workers"), found("local"));
-});
-
 /** The scripts of arrays that were handed to Slurm for a lab. */
 function arraysOf(out: string): number {
   const scripts = readdirSync(join(folder, out, "slurm")).filter((name) => name.endsWith(".sh"));
@@ -99,7 +95,9 @@ function arraysOf(out: string): number {
 }
 
 test("on Slurm a lab finds the same to the last bit, a killed task and a killed command included", async () => {
-  const started = lab("far", "--on", "slurm");
+  // Each node has decoded photos of its own, copied from those that the command decoded.
+  const scratch = `scratch=${folder}/scratch/$SLURMD_NODENAME`;
+  const started = lab("far", "--on", "slurm", "--engine-option", scratch);
   await until(() => existsSync(join(folder, "far/tasks/0.json")));
   const [first] = taskProcesses("far");
   if (first !== undefined) process.kill(first, "SIGKILL");
@@ -113,6 +111,8 @@ test("on Slurm a lab finds the same to the last bit, a killed task and a killed 
   // Whether the killed task is begun again by its own script or handed in anew is a matter of moments.
   assert.ok([2, 3].includes(arraysOf("far")), "each stage once, and the killed task once more at most");
   assert.equal(readLab("far").on!.engine, "slurm");
+  assert.ok(existsSync(join(folder, "scratch")));
+  assert.ok(readPlaces(join(folder, "far")) !== null, "where its tasks were stands in the folder");
   assert.ok(!readdirSync(join(folder, "far/tasks")).some((name) => name.endsWith(".lock")));
 });
 
@@ -129,9 +129,12 @@ test("a lab that is left to Slurm comes to its report with nobody there, and fin
   assert.deepEqual(found("alone"), found("local"));
 });
 
-test("on Kubernetes too, whose server is busy at first", async () => {
+test("on Kubernetes too, whose server is busy at first", async (t) => {
   const { code, stderr } = await labBy(onFakes, "pods", ...kubernetes).ended;
   assert.equal(code, 0, stderr);
+  // Where namespaces can be made, pods are not root and have a root file system that only reads.
+  const { uid } = statSync(join(folder, "pods/tasks/1.json"));
+  t.diagnostic(uid === 0 ? "pods ran as this user" : `pods ran as ${uid}`);
   assert.deepEqual(found("pods"), found("local"));
 });
 

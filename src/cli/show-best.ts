@@ -26,6 +26,8 @@ export class BestDisplay {
         return this.#start(event);
       case "rate":
         return this.#rate(event);
+      case "features":
+        return this.#bar.update("Features", event.total, event.done, "photos");
       case "plan":
         this.end();
         for (const reason of event.plan.reasons) note(reason);
@@ -65,9 +67,9 @@ export class BestDisplay {
   }
 
   #rate({ rate }: EventOf<"rate">): void {
-    const { width, imageSize, secondsAnUpdate, passes } = rate;
+    const { width, network = `${width} channels`, imageSize, secondsAnUpdate, passes } = rate;
     this.end();
-    note(`Measured: ${width} channels at ${imageSize} px, ${(1000 * secondsAnUpdate).toFixed(0)} ms an update, ${passes.toFixed(1)} passes over the photos in the final training`); // prettier-ignore
+    note(`Measured: ${network} at ${imageSize} px, ${(1000 * secondsAnUpdate).toFixed(0)} ms an update, ${passes.toFixed(1)} passes over the photos in the final training`); // prettier-ignore
   }
 
   #train(label: string, event: TrainEvent): void {

@@ -1,29 +1,24 @@
 import type { Engine } from "./engine.js";
 import type { EngineChoice, EngineName } from "./engine-choice.js";
-import { checkEngineOptions, type EngineOptionRows, type EngineOptions } from "./engine-options.js";
+import { checkEngineOptions, type EngineOptions } from "./engine-options.js";
 import { kubernetesEngine } from "./kubernetes/kubernetes.js";
-import { kubernetesOptions } from "./kubernetes/options.js";
 import { localEngine } from "./local.js";
-import { slurmOptions } from "./slurm/options.js";
 import { slurmEngine } from "./slurm/slurm.js";
 
 /** How an engine is made for a lab's folder, given as an absolute path. */
 interface EngineKind {
-  readonly options: EngineOptionRows;
   /** Tasks at a time, where nobody says how many. */
   readonly workers: number;
   readonly create: (lab: string, workers: number, options: EngineOptions) => Engine;
 }
 
 const kinds = {
-  local: { options: {}, workers: 1, create: (_, workers) => localEngine(workers) },
+  local: { workers: 1, create: (_, workers) => localEngine(workers) },
   slurm: {
-    options: slurmOptions,
     workers: 16,
     create: (lab, workers, options) => slurmEngine(lab, workers, options),
   },
   kubernetes: {
-    options: kubernetesOptions,
     workers: 16,
     create: (lab, workers, options) => kubernetesEngine(lab, workers, options),
   },
@@ -35,7 +30,7 @@ export const ENGINES = Object.keys(kinds) as readonly EngineName[];
 /** A choice with what was left out; throws a `UserError` for an option that the engine has not, or that is not right. */
 export function chooseEngine(engine: EngineName, workers: number | undefined, given: EngineOptions): EngineChoice {
   const kind: EngineKind = kinds[engine];
-  return { engine, workers: workers ?? kind.workers, options: checkEngineOptions(engine, kind.options, given) };
+  return { engine, workers: workers ?? kind.workers, options: checkEngineOptions(engine, given) };
 }
 
 /** The engine of a choice, for a lab's folder. */

@@ -6,6 +6,7 @@ import { isRun, readMetrics, readRun } from "../train/run-folder.js";
 import type { Engine, Place, Submitted, Task, TaskArray, TaskEvent, Tell } from "./engine.js";
 import { fruitlessTries, type JobRecord, type JobRecords, placeInArray } from "./job-records.js";
 import { readTask } from "./task-file.js";
+import { writePlaces } from "./task-places.js";
 
 export type Places = ReadonlyMap<number, Place | "cancelled">;
 
@@ -76,6 +77,8 @@ class RemoteArray implements Submitted {
   #isStopped = false;
   #wake = new AbortController();
   #askedAt = -Infinity;
+  /** What is written down of where tasks are. */
+  #written = "";
 
   constructor(
     private readonly array: TaskArray,
@@ -146,6 +149,7 @@ class RemoteArray implements Submitted {
     const jobs = new Set([...this.#open.values()].flatMap(({ job }) => (job === null ? [] : [job])));
     const lost: Open[] = [];
     const events: TaskEvent[] = [];
+    const said = new Map<number, Place>();
     for (const job of jobs) {
       const places = await this.cluster.places(job);
       if (places === null) continue;
@@ -157,12 +161,23 @@ class RemoteArray implements Submitted {
             `Job ${job.id} was cancelled; go on with: convscope lab --resume --out ${shellWord(this.array.lab)}`,
             1,
           );
-        if (place !== undefined) append(events, this.#isThere(open, place));
-        else if (this.#isLost(open)) lost.push(open);
+        if (place !== undefined) {
+          said.set(open.task.index, place);
+          append(events, this.#isThere(open, place));
+        } else if (this.#isLost(open)) lost.push(open);
       }
     }
+    this.#note(said);
     if (events.length > 0) tell(events);
     if (lost.length > 0) await this.#begin(lost, tell);
+  }
+
+  /** Writes down where tasks are, for those who see the shared folder alone. */
+  #note(said: ReadonlyMap<number, Place>): void {
+    const text = JSON.stringify([...said]);
+    if (text === this.#written) return;
+    this.#written = text;
+    writePlaces(this.array.lab, said);
   }
 
   #isThere(open: Open, place: Place): TaskEvent[] {

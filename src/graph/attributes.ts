@@ -40,7 +40,7 @@ const attributes: { readonly [K in Attributed]: { readonly [A in keyof Attribute
   conv2d: { stride: pair(1), padding: pair(0), dilation: pair(1), groups: whole(1) },
   batchNorm2d: { eps: finite, statistics: (value) => value === "batch" || value === "fixed" },
   layerNorm2d: { eps: finite },
-  maxPool2d: window,
+  maxPool2d: { ...window, ceilMode: (value) => value === undefined || value === true },
   avgPool2d: window,
   adaptiveAvgPool2d: { size: pair(1) },
   reshape: { shape },
@@ -55,13 +55,14 @@ function checksOf(op: LayerOp): Readonly<Record<string, Check>> {
 type Several = { [K in LayerOp]: InputsOf<K>["length"] extends 1 ? never : K }[LayerOp];
 
 /** How many values each operation reads that does not read one. */
-const operands: { readonly [K in Several]: readonly InputsOf<K>["length"][] } = {
+const operands: { readonly [K in Several]: readonly InputsOf<K>["length"][] | "two or more" } = {
   conv2d: [2, 3],
   channelVariance: [2],
   batchNorm2d: [5],
   layerNorm2d: [3],
   applyMask: [2],
   multiply: [2],
+  concatenate: "two or more",
   linear: [2, 3],
   softmaxCrossEntropy: [2],
   add: [2],
@@ -71,12 +72,15 @@ const operands: { readonly [K in Several]: readonly InputsOf<K>["length"][] } = 
 
 /** What is wrong with an operation's operands and attributes that come out of a file, in words; `null` where nothing is. */
 export function nodeFault(op: LayerOp, inputs: number, given: Readonly<Record<string, unknown>>): string | null {
-  const counts: readonly number[] = Object.hasOwn(operands, op) ? operands[op as Several] : [1];
-  if (!counts.includes(inputs)) return `${op} reads ${counts.join(" or ")} values, not ${inputs}`;
+  const counts: readonly number[] | "two or more" = Object.hasOwn(operands, op) ? operands[op as Several] : [1];
+  const isRight = counts === "two or more" ? inputs >= 2 : counts.includes(inputs);
+  if (!isRight) return `${op} reads ${counts === "two or more" ? counts : counts.join(" or ")} values, not ${inputs}`;
   const checks = checksOf(op);
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(checks, name));
   if (unknown !== undefined) return `${op} has no attribute ${JSON.stringify(unknown)}`;
-  const wrong = Object.entries(checks).find(([name, check]) => !Object.hasOwn(given, name) || !check(given[name]));
+  const wrong = Object.entries(checks).find(
+    ([name, check]) => !check(Object.hasOwn(given, name) ? given[name] : undefined),
+  );
   return wrong === undefined
     ? null
     : `${op} cannot have the ${wrong[0]} ${(JSON.stringify(given[wrong[0]]) ?? "(none)").slice(0, 100)}`;

@@ -14,6 +14,8 @@ import { channelMean } from "./ops/channel-mean.js";
 import { channelSum } from "./ops/channel-sum.js";
 import { channelVariance } from "./ops/channel-variance.js";
 import { clipFactor } from "./ops/clip-factor.js";
+import { concatenate } from "./ops/concatenate.js";
+import { concatenateGrad } from "./ops/concatenate-grad.js";
 import { constant } from "./ops/constant.js";
 import { conv2d } from "./ops/conv2d.js";
 import { conv2dGradInput } from "./ops/conv2d-grad-input.js";
@@ -71,6 +73,8 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   applyMask,
   multiply,
   pixelSum,
+  concatenate,
+  concatenateGrad,
   reshape,
   linear,
   linearGradInput,

@@ -1,5 +1,5 @@
 import { type Shape, sameShape } from "../core/tensor.js";
-import type { Pair } from "./signatures.js";
+import type { MaxPoolAttributes, Pair, WindowAttributes } from "./signatures.js";
 import type { Value } from "./value.js";
 
 /** Shapes or settings that an operation cannot take: what it needs and gets, and what to do about it. */
@@ -30,14 +30,38 @@ export function slidingExtent(input: number, spanned: number, stride: number, pa
   return Math.floor((input + 2 * padding - spanned) / stride) + 1;
 }
 
+/** The rows and columns beyond maps and padding that the last windows reach, which only ceil mode lets them do. */
+export function overhang(input: Shape, output: Shape, { kernel, stride, padding }: WindowAttributes): [number, number] {
+  const beyond = (axis: 0 | 1) => {
+    return (output[axis + 2] - 1) * stride[axis] + kernel[axis] - input[axis + 2] - 2 * padding[axis];
+  };
+  return [Math.max(0, beyond(0)), Math.max(0, beyond(1))];
+}
+
+/**
+ * The same extent where windows count that reach beyond the padding, as long as they begin before it (PyTorch's ceil_mode).
+ */
+function ceilExtent(input: number, kernel: number, stride: number, padding: number): number {
+  const extent = Math.ceil((input + 2 * padding - kernel) / stride) + 1;
+  return (extent - 1) * stride >= input + padding ? extent - 1 : extent;
+}
+
+/** Output height and width of max-pooling; throws a `WindowError` when its window does not fit at all. */
+export function maxPoolShape(input: Shape, { kernel, stride, padding, ceilMode }: MaxPoolAttributes): [number, number] {
+  const rule = ceilMode === undefined ? slidingExtent : ceilExtent;
+  return fitting(input, kernel, (axis) => rule(input[axis + 2], kernel[axis], stride[axis], padding[axis]));
+}
+
 /** Output height and width of a sliding window; throws a `WindowError` when it does not fit at all. */
 export function slidingShape(input: Shape, spanned: Pair, stride: Pair, padding: Pair): [number, number] {
-  const [height, width] = [0, 1].map((axis) =>
-    slidingExtent(input[axis + 2], spanned[axis], stride[axis], padding[axis]),
-  );
-  if (height < 1 || width < 1) {
+  return fitting(input, spanned, (axis) => slidingExtent(input[axis + 2], spanned[axis], stride[axis], padding[axis]));
+}
+
+/** A height and a width; throws a `WindowError` where there is none of either. */
+function fitting(input: Shape, spanned: Pair, extentOf: (axis: 0 | 1) => number): [number, number] {
+  const [height, width] = [extentOf(0), extentOf(1)];
+  if (height < 1 || width < 1)
     throw new WindowError(`needs at least ${spanned.join("x")}, gets ${input.slice(2).join("x")}`);
-  }
   return [height, width];
 }
 

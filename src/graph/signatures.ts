@@ -13,6 +13,12 @@ export interface WindowAttributes {
   readonly padding: Pair;
 }
 
+/** How max-pooling's window slides. */
+export interface MaxPoolAttributes extends WindowAttributes {
+  /** Whether a window that only begins inside the maps or their padding before them counts too; left out where not. */
+  readonly ceilMode?: true;
+}
+
 /** How a convolution's kernel slides; the kernel's size is the weight's. */
 export interface ConvAttributes {
   readonly stride: Pair;
@@ -88,8 +94,8 @@ export interface OpSignatures extends RowSignatures {
   };
   layerNorm2dGradWeight: { inputs: [gradient: Value, x: Value]; attributes: { readonly eps: number } };
 
-  maxPool2d: { inputs: [x: Value]; attributes: WindowAttributes };
-  maxPool2dGrad: { inputs: [gradient: Value, x: Value, y: Value]; attributes: WindowAttributes };
+  maxPool2d: { inputs: [x: Value]; attributes: MaxPoolAttributes };
+  maxPool2dGrad: { inputs: [gradient: Value, x: Value, y: Value]; attributes: MaxPoolAttributes };
   /** The mean over each window; padding counts as zeros (PyTorch's `count_include_pad=True`). */
   avgPool2d: { inputs: [x: Value]; attributes: WindowAttributes };
   avgPool2dGrad: { inputs: [gradient: Value]; attributes: WindowAttributes & { readonly inputShape: Shape } };
@@ -105,6 +111,13 @@ export interface OpSignatures extends RowSignatures {
   multiply: { inputs: [a: Value, b: Value]; attributes: NoAttributes };
   /** [N, C, H, W] → [N, C, 1, 1]: the sum over pixels. */
   pixelSum: { inputs: [x: Value]; attributes: NoAttributes };
+  /** Two or more of [N, C, …] that differ in C alone → [N, ΣC, …]: the channels of one behind those of another. */
+  concatenate: { inputs: Value[]; attributes: NoAttributes };
+  /** Channels `first` … `first` + `channels` - 1 of a concatenation's gradient. */
+  concatenateGrad: {
+    inputs: [gradient: Value];
+    attributes: { readonly first: number; readonly channels: number };
+  };
   reshape: { inputs: [x: Value]; attributes: { readonly shape: Shape } };
 
   /** `x` [N, I], `weight` [O, I], `bias` [O] → x · weightᵀ + bias, [N, O]. */

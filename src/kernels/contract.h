@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#define CONTRACT "75c2abab"
+#define CONTRACT "60aa4e4e"
 
 /* Every operation, one definition each in the file of its family. */
 #define OPS(X) \
@@ -28,6 +28,8 @@
   X(depthwise) \
   X(depthwise_grad_input) \
   X(depthwise_grad_weight) \
+  X(concatenate) \
+  X(concatenate_grad) \
   X(max_pool) \
   X(max_pool_grad) \
   X(avg_pool) \
@@ -88,6 +90,8 @@ enum {
   LEAST_OPERANDS_depthwise = 5, MOST_OPERANDS_depthwise = 5,
   LEAST_OPERANDS_depthwise_grad_input = 3, MOST_OPERANDS_depthwise_grad_input = 3,
   LEAST_OPERANDS_depthwise_grad_weight = 3, MOST_OPERANDS_depthwise_grad_weight = 3,
+  LEAST_OPERANDS_concatenate = 1, MOST_OPERANDS_concatenate = INT32_MAX,
+  LEAST_OPERANDS_concatenate_grad = 2, MOST_OPERANDS_concatenate_grad = 2,
   LEAST_OPERANDS_max_pool = 2, MOST_OPERANDS_max_pool = 2,
   LEAST_OPERANDS_max_pool_grad = 3, MOST_OPERANDS_max_pool_grad = 3,
   LEAST_OPERANDS_avg_pool = 2, MOST_OPERANDS_avg_pool = 2,

@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../core/errors.js";
+import { type Cluster, engineOptionRows } from "../engine/engine-options.js";
 import { augmentations } from "../data/augment/augmentation.js";
 import { defaultText, takersText } from "../settings/describe.js";
 import { augmentRows } from "../settings/rows/augment.js";
 import { type Entry, flagOf, inRecipes, table } from "../settings/table.js";
 import { recipeJsonSchema } from "./load-recipe.js";
 
-/** A file of the repository, or a part of it, that follows from the settings' rows. */
+/** A file of the repository, or a part of it, that follows from rows: the settings' and the engines' options. */
 export interface DerivedFile {
   readonly path: string;
   readonly text: string;
@@ -50,10 +51,23 @@ function augmentationsTable(): string {
   return markdownTable(["`augment`", ...names], rows);
 }
 
+/** What `--engine-option` and a recipe's `engines` tell clusters. */
+function clustersTable(): string {
+  const rows = Object.entries<(typeof engineOptionRows)[keyof typeof engineOptionRows] & { otherwise?: string }>(
+    engineOptionRows,
+  );
+  const title: Readonly<Record<Cluster, string>> = { slurm: "Slurm", kubernetes: "Kubernetes" };
+  return markdownTable(
+    ["option", "what it says", "of", "otherwise"],
+    rows.map(([name, { help, of, otherwise = "" }]) => [code(name), help, of.map((one) => title[one]).join(", "), otherwise]), // prettier-ignore
+  );
+}
+
 const TABLES: Readonly<Record<string, () => string>> = {
   options: optionsTable,
   recipes: recipesTable,
   augmentations: augmentationsTable,
+  clusters: clustersTable,
 };
 
 /** A document with its tables as the rows have them; each stands between a pair of comments. */
@@ -69,7 +83,7 @@ function withTables(text: string, path: string): string {
 
 /** The files that follow from the settings' rows, as they are to be; `root` is the repository's folder. */
 export async function derivedFiles(root: URL): Promise<DerivedFile[]> {
-  const documents = ["docs/recipes.md", "docs/training.md"].map(async (name) => {
+  const documents = ["docs/recipes.md", "docs/training.md", "docs/cluster.md"].map(async (name) => {
     const path = fileURLToPath(new URL(name, root));
     return { path, text: withTables(await readFile(path, "utf8"), name) };
   });

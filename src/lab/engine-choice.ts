@@ -3,6 +3,7 @@ import type { EngineChoice, EngineName } from "../engine/engine-choice.js";
 import { chooseEngine, createEngine } from "../engine/engines.js";
 import { resolve } from "node:path";
 import type { LabFile } from "./lab-file.js";
+import type { Recipe } from "./recipe.js";
 import type { LabRequest } from "./run-lab.js";
 
 /** Cores of a task on a cluster, where nobody says how many: this machine's say nothing of its nodes'. */
@@ -18,12 +19,20 @@ export interface AskedEngine {
   readonly engineOptions?: EngineOptions | undefined;
 }
 
-/** The engine that is asked for: what is left out is an earlier session's, where the engine is the same. */
-export function engineChoice({ on, workers, engineOptions }: AskedEngine, earlier: LabFile | null): EngineChoice {
+/**
+ * The engine that is asked for: what is left out is an earlier session's, where the engine is the same, else the recipe's. Throws
+ * a `UserError` for an option that the engine has not, or that is not right.
+ */
+export function engineChoice(
+  { on, workers, engineOptions }: AskedEngine,
+  { engines = {} }: Pick<Recipe, "engines">,
+  earlier: LabFile | null,
+): EngineChoice {
   const before = earlier?.on;
   const engine = on ?? before?.engine ?? "local";
   const same = before?.engine === engine ? before : undefined;
-  return chooseEngine(engine, workers ?? same?.workers, { ...same?.options, ...engineOptions });
+  const ofRecipe: EngineOptions = engine === "local" ? {} : (engines[engine] ?? {});
+  return chooseEngine(engine, workers ?? same?.workers, { ...ofRecipe, ...same?.options, ...engineOptions });
 }
 
 /** The threads of each training, where nobody says how many: a machine's cores are shared out. */

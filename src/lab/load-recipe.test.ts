@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { UserError } from "../core/errors.js";
 import { checkRecipe } from "./check-recipe.js";
 import { loadRecipe, recipeJsonSchema } from "./load-recipe.js";
+import { engineChoice } from "./engine-choice.js";
 import { override } from "./overrides.js";
 import { recipes } from "./recipes/index.js";
 import { checkExperiments, configOf } from "./settings.js";
@@ -158,4 +159,14 @@ test("the examples are right, and their first stage fits their images", async ()
     const { recipe } = await loadRecipe(join(examples, file));
     checkExperiments(recipe, surroundings(recipe.imageSize));
   }
+});
+
+test("what a recipe tells clusters is checked by the same rows as --engine-option, which comes first", () => {
+  const recipe = (engines: unknown) => checkRecipe({ ...small, engines }, "own");
+  assert.throws(() => recipe({ slurm: { time: "soon" } }), { name: "UserError", message: /engines\.slurm\.time: needs a time such as 2:00:00 .*not "soon"/ }); // prettier-ignore
+  assert.throws(() => recipe({ slurm: { image: "a" } }), { name: "UserError", message: /engines\.slurm: .*image/ });
+  const own = recipe({ slurm: { partition: "cpu", time: "10" }, kubernetes: { image: "a:1" } });
+  const asked = { on: "slurm", engineOptions: { time: "20" } } as const;
+  assert.deepEqual(engineChoice(asked, own, null).options, { partition: "cpu", time: "20" });
+  assert.deepEqual(engineChoice({}, own, null).options, {});
 });

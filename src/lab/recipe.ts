@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FITS } from "../data/fit.js";
+import { type Cluster, type KubernetesOptions, optionRowsOf, type SlurmOptions } from "../engine/engine-options.js";
 import type { Layer } from "../nn/layer.js";
 import type { NetworkOptions } from "../nn/network-options.js";
 import type { NetworkFunction } from "../nn/resolve-network.js";
@@ -47,6 +48,16 @@ const stage = z.strictObject({
   experiments: z.array(experiment).min(1),
 });
 
+/** What one engine is told, by the rows of its options. */
+function toldTo<Options>(engine: Cluster): z.ZodExactOptional<z.ZodType<Options, Options>> {
+  const options = optionRowsOf(engine).map(([name, { form, needs, help }]) => {
+    const option = z.string().regex(form, { error: `needs ${needs}` });
+    return [name, option.describe(help).exactOptional()] as const;
+  });
+  const told = z.strictObject(Object.fromEntries(options)) as unknown as z.ZodType<Options, Options>;
+  return z.exactOptional(told);
+}
+
 /** The shape of a recipe, from which its TypeScript type, its checks and its JSON schema are made. */
 export const recipeSchema = z.strictObject({
   $schema: z.string().exactOptional(),
@@ -55,6 +66,10 @@ export const recipeSchema = z.strictObject({
   imageSize: z.int().min(1).max(4096).default(256).describe("height and width that photos are brought to"),
   fit: z.enum(FITS).default("crop"),
   seeds: positive.default(1).describe("trainings of each experiment, each with a seed of its own"),
+  engines: z
+    .strictObject({ slurm: toldTo<SlurmOptions>("slurm"), kubernetes: toldTo<KubernetesOptions>("kubernetes") })
+    .describe("what clusters are told, unless --engine-option says otherwise")
+    .exactOptional(),
   defaults: changes.default({}).describe("what every experiment begins with"),
   stages: z.array(stage).min(1).describe("in this order; a stage may build on the best of those before it"),
 });

@@ -23,6 +23,8 @@ export type TaskEnd =
 export interface TaskOptions {
   /** Instead of the lab's. */
   readonly threads?: number | undefined;
+  /** A folder of this machine's own, to which decoded photos are copied from the lab's cache. */
+  readonly scratch?: string | undefined;
   /** After the step under way, with a checkpoint. */
   readonly stop: AbortSignal;
   /** At once. */
@@ -111,12 +113,13 @@ function beginning(index: number, earlier: TaskFile | null, epochs: number): Tas
 
 /** Trains a run to its end, unless it has one; gives why it has none. */
 async function train(directory: string, { lab, experiment, run }: Found, options: TaskOptions) {
-  const { threads, stop, kill, onEvent } = options;
+  const { threads, scratch, stop, kill, onEvent } = options;
   const surroundings = surroundingsOf(directory, lab, threads);
   const config = { ...configOf(experiment.settings, surroundings), seed: run.seed };
   const network = ownNetworkOf(config, surroundings, lab.data.classes.length);
   const folder = join(directory, run.run);
-  const training = startTraining({ directory: folder, config, force: false, resume: true, ...(network && { network }) }, onEvent); // prettier-ignore
+  const more = { ...(network && { network }), ...(scratch !== undefined && { scratch }) };
+  const training = startTraining({ directory: folder, config, force: false, resume: true, ...more }, onEvent);
   const onStop = () => training.stop();
   const onKill = () => training.kill();
   stop.addEventListener("abort", onStop);

@@ -117,16 +117,10 @@ export async function runLab(options: LabOptions): Promise<Lab> {
     seed,
     threads,
   });
-  const choice = engineChoice(options, earlier);
   const own = flatSettings(given as GivenSettings);
-  const settings = withoutUndefined({
-    ...own,
-    data: root,
-    threads: threads ?? threadsOf(choice, availableParallelism()),
-  });
   const nameOf = (setting: string) => setting;
   const isGiven = (option: string) => options[option as keyof LabOptions] !== undefined;
-  checkSettings(withoutUndefined({ ...settings, epochs, checkpointEvery, imageSize: size }), nameOf);
+  checkSettings(withoutUndefined({ ...own, data: root, epochs, checkpointEvery, imageSize: size }), nameOf);
   const loaded = await recipeOf({ recipe: named }, earlier);
   const recipe = override(loaded.recipe, {
     epochs,
@@ -134,6 +128,8 @@ export async function runLab(options: LabOptions): Promise<Lab> {
     imageSize: size,
     seeds,
   });
+  const choice = engineChoice(options, recipe, earlier);
+  const settings = { ...own, data: root, threads: threads ?? threadsOf(choice, availableParallelism()) };
   const directory = out ?? freeFolder("labs", root);
   const asked = labRequest(settings, {
     directory,

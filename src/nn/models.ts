@@ -2,9 +2,14 @@ import { UserError } from "../core/errors.js";
 import type { Layer } from "./layer.js";
 import { ALEXNET_DEFAULTS, alexNet, type AlexNetOptions } from "./models/alexnet.js";
 import { convNet, convNetDefaults, type ConvNetOptions } from "./models/convnet.js";
+import { CONVNEXT_DEFAULTS, convNeXtTiny, type ConvNeXtOptions } from "./models/convnext.js";
+import { DENSENET_DEFAULTS, denseNet121, type DenseNetOptions } from "./models/densenet.js";
+import { EFFICIENTNET_DEFAULTS, efficientNetB0, type EfficientNetOptions } from "./models/efficientnet.js";
 import { MOBILENET_V2_DEFAULTS, mobileNetV2, type MobileNetV2Options } from "./models/mobilenet-v2.js";
+import { MOBILENET_V3_DEFAULTS, mobileNetV3Small, type MobileNetV3Options } from "./models/mobilenet-v3.js";
 import { resNet, RESNET_DEFAULTS, type ResNetOptions, type ResNetShape } from "./models/resnet.js";
 import { SCOPENET_DEFAULTS, scopeNet, type ScopeNetOptions } from "./models/scopenet.js";
+import { SQUEEZENET_DEFAULTS, squeezeNet, type SqueezeNetOptions } from "./models/squeezenet.js";
 import { vgg, VGG11, VGG16, VGG_DEFAULTS, type VggOptions, type VggShape } from "./models/vgg.js";
 import { completeBy } from "./network-options.js";
 import type { Network } from "./network.js";
@@ -50,6 +55,32 @@ export const models = {
     defaults: MOBILENET_V2_DEFAULTS,
     build: mobileNetV2,
   } satisfies Model<MobileNetV2Options>,
+  squeezenet1_1: {
+    family: "squeezenet",
+    defaults: SQUEEZENET_DEFAULTS,
+    build: squeezeNet,
+  } satisfies Model<SqueezeNetOptions>,
+  resnext50_32x4d: resNetModel({ block: "bottleneck", blocks: [3, 4, 6, 3], groups: { count: 32, width: 4 } }),
+  mobilenet_v3_small: {
+    family: "mobilenet_v3",
+    defaults: MOBILENET_V3_DEFAULTS,
+    build: mobileNetV3Small,
+  } satisfies Model<MobileNetV3Options>,
+  efficientnet_b0: {
+    family: "efficientnet",
+    defaults: EFFICIENTNET_DEFAULTS,
+    build: efficientNetB0,
+  } satisfies Model<EfficientNetOptions>,
+  densenet121: {
+    family: "densenet",
+    defaults: DENSENET_DEFAULTS,
+    build: denseNet121,
+  } satisfies Model<DenseNetOptions>,
+  convnext_tiny: {
+    family: "convnext",
+    defaults: CONVNEXT_DEFAULTS,
+    build: convNeXtTiny,
+  } satisfies Model<ConvNeXtOptions>,
 };
 
 export type ModelName = keyof typeof models;
@@ -59,7 +90,17 @@ export const modelNames = Object.keys(models) as ModelName[];
 
 /** What can be set of some model; what is left out has the model's default. */
 export type ModelOptions = Partial<
-  ConvNetOptions & ResNetOptions & ScopeNetOptions & VggOptions & AlexNetOptions & MobileNetV2Options
+  ConvNetOptions &
+    ResNetOptions &
+    ScopeNetOptions &
+    VggOptions &
+    AlexNetOptions &
+    MobileNetV2Options &
+    SqueezeNetOptions &
+    MobileNetV3Options &
+    EfficientNetOptions &
+    DenseNetOptions &
+    ConvNeXtOptions
 >;
 export type ModelOption = keyof ModelOptions;
 

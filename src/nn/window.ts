@@ -10,6 +10,12 @@ export interface PoolOptions {
   readonly padding?: Extent;
 }
 
+/** How max-pooling's window slides. */
+export interface MaxPoolOptions extends PoolOptions {
+  /** Whether windows count that begin inside the maps and reach beyond their padding; not, as in PyTorch, unless given. */
+  readonly ceilMode?: boolean;
+}
+
 /** Throws a `ShapeError` where a window cannot be set so; as in PyTorch, padding is half of the kernel at most. */
 export function checkPool({ kernel, stride = 1, padding = 0 }: PoolOptions): void {
   requireExtent("kernel", kernel);

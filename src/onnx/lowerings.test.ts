@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { sizeOf } from "../core/tensor.js";
 import { gradients } from "../graph/autodiff.js";
 import { Graph, type Value } from "../graph/graph.js";
-import type { ConvAttributes, WindowAttributes } from "../graph/signatures.js";
+import type { ConvAttributes, MaxPoolAttributes, WindowAttributes } from "../graph/signatures.js";
 import { assertClose } from "../testing/compare.js";
 import { execute, programOf } from "../testing/execute.js";
 import { type GoldenCase, goldenCases } from "../testing/golden.js";
@@ -22,7 +22,10 @@ const builders: Readonly<Record<string, Build>> = {
     return graph.add("conv2d", values, { stride, padding, dilation, groups });
   },
   maxPool2d: (graph, { input }, attributes) =>
-    graph.add("maxPool2d", [input], attributes as unknown as WindowAttributes),
+    graph.add("maxPool2d", [input], attributes as unknown as MaxPoolAttributes),
+  concatenate: (graph, inputs) => graph.add("concatenate", Object.values(inputs), {}),
+  layerNorm2d: (graph, { input, weight, bias }, { epsilon }) =>
+    graph.add("layerNorm2d", [input, weight, bias], { eps: epsilon as number }),
   avgPool2d: (graph, { input }, attributes) =>
     graph.add("avgPool2d", [input], attributes as unknown as WindowAttributes),
   globalAvgPool2d: (graph, { input }) => graph.add("globalAvgPool2d", [input], {}),

@@ -15,6 +15,8 @@ import { lowerChannelMean } from "./lower/channel-mean.js";
 import { lowerChannelSum } from "./lower/channel-sum.js";
 import { lowerChannelVariance } from "./lower/channel-variance.js";
 import { lowerClipFactor } from "./lower/clip-factor.js";
+import { lowerConcatenate } from "./lower/concatenate.js";
+import { lowerConcatenateGrad } from "./lower/concatenate-grad.js";
 import { lowerConv2d } from "./lower/conv2d.js";
 import { lowerConv2dGradInput } from "./lower/conv2d-grad-input.js";
 import { lowerConv2dGradWeight } from "./lower/conv2d-grad-weight.js";
@@ -67,6 +69,8 @@ export const lowerings: { readonly [K in Exclude<OpName, "input" | "constant">]:
   applyMask: lowerApplyMask,
   multiply: lowerMultiply,
   pixelSum: lowerPixelSum,
+  concatenate: lowerConcatenate,
+  concatenateGrad: lowerConcatenateGrad,
   reshape: lowerReshape,
   linear: lowerLinear,
   linearGradInput: lowerLinearGradInput,

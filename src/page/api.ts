@@ -1,4 +1,5 @@
 /** What the server of the live page and the page itself say to each other, as JSON. */
+import type { TaskPlace } from "../engine/task-place.js";
 import type { SplitName } from "../data/listing.js";
 import type { SeenField } from "../look/excitement.js";
 import type { MapConvolution } from "../look/read-map.js";
@@ -56,6 +57,12 @@ export interface RunSummary {
   readonly progress: Progress | null;
 }
 
+/** Where a run of a lab's is that a cluster trains, and that has no result yet. */
+export interface RunPlace extends TaskPlace {
+  /** The run's name. */
+  readonly name: string;
+}
+
 /** A lab as the list shows it. */
 export interface LabSummary {
   readonly id: string;
@@ -66,6 +73,8 @@ export interface LabSummary {
   readonly chosen: string | null;
   /** Whether report.html is there. */
   readonly report: boolean;
+  /** Of its runs on a cluster; empty where it is trained here. */
+  readonly places: readonly RunPlace[];
 }
 
 /** GET /api/runs */

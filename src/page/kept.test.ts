@@ -21,7 +21,7 @@ test("what was chosen is what a sent address says, whatever stands in it", () =>
   assert.deepEqual(sent(views.confusionView, confusion), confusion);
   const mistakes = { split: "train", checkpoint: "last", list: "hits", class: "hat & co" } as const;
   assert.deepEqual(sent(views.mistakesView, mistakes), mistakes);
-  const features = { split: "val", checkpoint: "best", index: 12, second: ["test", "3"], method: "occlusion", for: "hat", map: ["conv2", "7"] } as const; // prettier-ignore
+  const features = { split: "val", checkpoint: "best", index: 12, second: ["test", "3"], method: "occlusion", for: "hat", method2: "grad-cam", for2: "cap", map: ["conv2", "7"], at: ["3", "8"] } as const; // prettier-ignore
   assert.deepEqual(sent(views.featuresView, features), features);
   const filters = { layer: "conv2.weight", time: "0", beside: true, input: 3 };
   assert.deepEqual(sent(views.filtersView, filters), filters);

@@ -2,7 +2,7 @@ import type { LabFile } from "../lab/lab-file.js";
 import type { LabSummary } from "./api.js";
 
 /** What of a lab's summary does not stand in its lab.json. */
-export type LabCircumstances = Pick<LabSummary, "id" | "name" | "report">;
+export type LabCircumstances = Pick<LabSummary, "id" | "name" | "report" | "places">;
 
 /** A lab as the list shows it, wherever its files are. */
 export function labSummaryOf({ status, experiments, choice }: LabFile, around: LabCircumstances): LabSummary {

@@ -1,4 +1,5 @@
 import { foldBatchNorm } from "../graph/passes/fold-batch-norm.js";
+import { foldReshape } from "../graph/passes/fold-reshape.js";
 import { fuseLinearMomentum } from "../graph/passes/fuse-linear-momentum.js";
 import { shareEqual } from "../graph/passes/share-equal.js";
 import { rewrite, type RewriteRule } from "../graph/rewrite.js";
@@ -11,7 +12,7 @@ export function optimize(program: Program): Program {
 
 /** Computes now what constants alone decide; for executors that do not do it themselves, as ONNX Runtime does. */
 export function foldConstants(program: Program): Program {
-  return rewriteProgram(program, [foldBatchNorm]);
+  return rewriteProgram(program, [foldReshape, foldBatchNorm]);
 }
 
 function rewriteProgram(program: Program, rules: readonly RewriteRule[]): Program {

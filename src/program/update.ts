@@ -2,6 +2,7 @@ import type { Shape } from "../core/tensor.js";
 import type { Graph, Value } from "../graph/graph.js";
 import { clipGradients } from "../optim/clip-gradients.js";
 import type { Optimizer } from "../optim/optimizer.js";
+import type { RateOf } from "./layer-rates.js";
 import type { StateVariable } from "./program.js";
 
 /** What an update does. */
@@ -16,6 +17,8 @@ export interface UpdateSpecification {
    * updates. Left out, each batch is an update.
    */
   readonly accumulation?: "gather" | "apply" | undefined;
+  /** What each parameter's learning rate is multiplied by; 1 where it is left out. */
+  readonly rateOf?: RateOf | undefined;
 }
 
 interface Parameter {
@@ -59,7 +62,7 @@ export function addUpdate(
   parameters: readonly Parameter[],
   batchGradients: readonly Value[],
   learningRate: Value,
-  { optimizer, clipNorm, average = false, accumulation }: UpdateSpecification,
+  { optimizer, clipNorm, average = false, accumulation, rateOf = () => 1 }: UpdateSpecification,
 ): { state: StateVariable[]; scalars: Value[]; norm: Value | null } {
   const gathered = accumulation === undefined ? null : graph.input(GATHERED, []);
   const gathering = gathered === null ? null : parameters.map((parameter) => input(graph, parameter, "gradient"));
@@ -82,12 +85,13 @@ export function addUpdate(
   const stateOf = (parameter: Parameter, index: number): StateVariable[] => {
     const { name, value, shape } = parameter;
     const slots = optimizer.slotsOf(shape).map((slot) => input(graph, parameter, slot));
+    const factor = rateOf(name);
     const updated = optimizer.update({
       graph,
       parameter: value,
       gradient: clipped.gradients[index],
       slots: slots.map(({ before }) => before),
-      learningRate,
+      learningRate: factor === 1 ? learningRate : graph.add("scale", [learningRate, graph.scalar(factor)], {}),
       scalars,
     });
     const variables: StateVariable[] = [

@@ -29,7 +29,10 @@ function page(language: "en" | "zh"): string {
     { name: "confusion-multiples", svg: confusionMultiples("Small matrices", matrices) },
     ...NAMES.map((name) => ({ name: "curves", experiment: name, svg: compareCurves(name, [{ name, metrics }]) })),
   ];
-  return report({ ...input, figures }, language);
+  const gain = { stage: "depth", before: NAMES[0], accuracyBefore: 0.5, accuracyAfter: 0.51, difference: 0.01, ci95: [-0.02, 0.04] as const }; // prettier-ignore
+  const validationGains = NAMES.slice(1).map((after) => ({ ...gain, after }));
+  const command = `convscope lab --data ${"a-folder-of-photos/".repeat(6)}`;
+  return report({ ...input, lab: { ...input.lab, validationGains, command }, figures }, language);
 }
 
 test("on a phone what is wide scrolls and says so; on paper no figure and no table is cut, headings stay with what they head, and pages are few", async (t) => {
@@ -42,7 +45,10 @@ test("on a phone what is wide scrolls and says so; on paper no figure and no tab
       writeFileSync(path, page(language));
       const phone = await browser.newPage({ viewport: { width: 390, height: 800 } });
       await phone.goto(pathToFileURL(path).href);
-      assert.deepEqual(await axeViolations(phone), []);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await phone.emulateMedia({ colorScheme });
+        assert.deepEqual(await axeViolations(phone), [], `${language}, ${colorScheme}`);
+      }
       const said = await phone.evaluate(`(() => {
         const wide = [...document.querySelectorAll(".wide")].filter((one) => one.scrollWidth > one.clientWidth + 1);
         return [document.documentElement.scrollWidth, wide.map((one) => getComputedStyle(one, "::before").content)];

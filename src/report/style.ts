@@ -62,6 +62,7 @@ tr.chosen > * { font-weight: 700; }
   th, td { padding: .16rem .45rem .16rem 0; }
   td { overflow-wrap: break-word; }
   tbody th { overflow-wrap: anywhere; min-width: 17mm; }
+  td:last-child:not(.number) { min-width: 34mm; }
   tr, figure, .facts, .answers li, table.short { break-inside: avoid; }
   figure { margin: .6rem 0; }
   figure svg { width: min(100%, calc(var(--across) * .62)); max-width: 100%; max-height: 235mm; height: auto; }

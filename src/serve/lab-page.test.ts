@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { LabFile, LabResult } from "../lab/lab-file.js";
+import { writeTask } from "../engine/task-file.js";
+import { writePlaces } from "../engine/task-places.js";
 import { labPaths } from "../lab/lab-folder.js";
 import { openBrowser } from "../testing/browser.js";
 import { leaseHolder } from "../testing/lease-holder.js";
@@ -82,6 +84,21 @@ test("a lab is stopped and resumed by buttons, and ends as one that was not", { 
     /<html lang="zh"/,
     "in the language that it was begun in",
   );
+});
+
+test("where the runs of a lab on a cluster are is read from its folder, as it changes", { skip }, async () => {
+  const far = join(folder, "labs", "far");
+  const experiments = ["one", "two"].map((name, index) => ({ name, runs: [{ run: `runs/${index}`, seed: 0, status: "waiting" }] })); // prettier-ignore
+  mkdirSync(join(far, "tasks"), { recursive: true });
+  writeFileSync(join(far, "lab.json"), JSON.stringify({ status: "running", on: { engine: "slurm" }, experiments }));
+  writePlaces(far, new Map([[1, { state: "queued", why: "Resources" }]])); // prettier-ignore
+  await page.getByText("On the cluster: 0 runs on nodes, 2 waiting").click(SETTLED);
+  const about = { index: 0, host: "n7", job: "12_0", fruitless: 0, epochs: 0, since: new Date().toISOString() };
+  writeTask(far, { ...about, state: "running", starts: 2 });
+  await page.getByText("On the cluster: 1 run on nodes, 1 waiting").waitFor(SETTLED);
+  const cells = (name: string) => page.getByRole("row", { name }).getByRole("cell").allTextContents();
+  assert.deepEqual(await cells("one"), ["on a node", "n7", "12_0", "1", ""]);
+  assert.deepEqual(await cells("two"), ["queued", "–", "–", "0", "Resources"]);
 });
 
 test("sliders go over every kept checkpoint, in the order of training", { skip }, async () => {

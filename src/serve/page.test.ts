@@ -290,7 +290,24 @@ test("a dropped image is shown with what the network says and every layer's maps
     .click();
   await page.getByRole("dialog").getByText("map 2 of 4").waitFor();
   await page.keyboard.press("ArrowRight");
-  await page.getByRole("dialog").getByText("map 3 of 4").waitFor();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("map 3 of 4").waitFor();
+
+  // From pixel to pixel with the keyboard, each with the sum that it comes from.
+  await dialog.getByRole("slider").focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("ArrowDown");
+  await dialog.getByText("How row 2, column 1 comes about").waitFor();
+  await dialog.locator(".makes dd.last").waitFor();
+  const written = await dialog.locator(".makes dd").allInnerTexts();
+  const numbers = written.map((number) => Number(number.replaceAll("−", "-")));
+  const [sum, bias, before] = numbers.slice(-4);
+  assert.ok(Math.abs(sum + bias - before) < 0.002, numbers.join(" "));
+  await dialog.getByText(`row 2, column 1: ${await dialog.locator(".makes dd.last").innerText()}`).waitFor();
+  assert.match(page.url(), /map=\w.*at=2&at=1/);
+  await dialog.getByRole("button", { name: "Find it in the validation photos" }).click();
+  await dialog.getByText(/^Of \d+ validation photos/).waitFor();
+  assert.deepEqual(await axeViolations(page), []);
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "hidden" });
 
@@ -298,6 +315,16 @@ test("a dropped image is shown with what the network says and every layer's maps
   await page.keyboard.press("Enter");
   await page.locator(".image-column").nth(1).waitFor();
   assert.equal(await page.locator(".map").count(), 32);
+
+  // Each image keeps its own class; a map that one points at says what it is computed from.
+  await page.getByLabel("for", { exact: true }).nth(1).selectOption(PHOTO_CLASSES[1]);
+  await page.locator(".image-column").nth(1).locator("figcaption", { hasText: PHOTO_CLASSES[1] }).waitFor();
+  assert.equal(await page.getByLabel("for", { exact: true }).first().inputValue(), "");
+  await page.locator(".map").last().hover();
+  await page
+    .locator(".map-tip")
+    .getByText(/^row \d+, column \d+: ≈/)
+    .waitFor();
   await page.context().close();
 });
 
@@ -329,6 +356,10 @@ test("the filters of every convolution are there, one time after another and all
   const rows = page.locator(".filters th");
   await rows.getByText("input 4").waitFor();
   assert.equal(await page.locator(".filters canvas").count(), 16, "four filters of four inputs");
+  await page.getByRole("button", { name: "Filter 1, input 1", exact: true }).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("heading", { name: "Filter 1, input 2", exact: true }).waitFor();
+  assert.match(await page.locator(".numbers td").first().innerText(), /^−?\d/);
   await page.getByLabel("all times side by side").check();
   await rows.getByText("before training").waitFor();
   await page.waitForURL(/beside=1/);

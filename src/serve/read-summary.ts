@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { visible } from "../core/visible.js";
-import type { LabSummary, RunSummary } from "../page/api.js";
+import type { LabSummary, RunPlace, RunSummary } from "../page/api.js";
 import { labRunNames, labSummaryOf } from "../page/lab-summary.js";
 import { type RunHead, summaryOf } from "../page/summary.js";
+import { placesIn } from "../engine/task-places.js";
 import type { LabFile } from "../lab/lab-file.js";
 import { labPaths } from "../lab/lab-folder.js";
 import { readAbout } from "../train/about.js";
@@ -76,6 +77,22 @@ export function summarizeRun(
   });
 }
 
+/** Where a lab's runs are that a cluster trains and that have no result yet; `names` are all runs' names. */
+function runPlaces(directory: string, { on, status, experiments }: LabFile, names: readonly string[]): RunPlace[] {
+  if (on === undefined) return [];
+  const statuses = experiments.flatMap(({ runs }) => runs.map((run) => run.status));
+  const open = statuses.flatMap((one, index) => (["finished", "diverged", "failed"].includes(one) ? [] : [index]));
+  const places = placesIn(directory, open);
+  const all = [...places].map(([index, place]) => ({
+    ...place,
+    name: visible(names[index]),
+    node: place.node === null ? null : visible(place.node),
+    why: place.why === null ? null : visible(place.why),
+  }));
+  // Of a lab that was left or stopped nobody knows whether the rest is still queued.
+  return all.filter(({ state }) => status === "running" || state !== "queued");
+}
+
 /** Summarises a lab, and says what each of its runs' folders is called; null where lab.json is damaged or no plain file. */
 export function readLabSummary(
   directory: string,
@@ -86,8 +103,14 @@ export function readLabSummary(
     if (!isPlainFile(paths.lab)) return null;
     const lab = JSON.parse(readFileSync(paths.lab, "utf8")) as LabFile;
     const name = visible(id === "." ? basename(directory) : id);
-    const summary = labSummaryOf(lab, { id, name, report: isPlainFile(paths.report) });
-    const names = [...labRunNames(lab)].map(([run, own]) => [join(directory, run), own] as const);
+    const runs = [...labRunNames(lab)];
+    const places = runPlaces(
+      directory,
+      lab,
+      runs.map(([, own]) => own),
+    );
+    const summary = labSummaryOf(lab, { id, name, report: isPlainFile(paths.report), places });
+    const names = runs.map(([run, own]) => [join(directory, run), own] as const);
     return { summary, names: new Map(names) };
   } catch {
     return null;

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { temporaryFolder } from "../data/fixtures.test.helper.js";
 import type { LiveEvent } from "../page/api.js";
+import { writePlaces } from "../engine/task-places.js";
 import { epochMetrics, writeRunFolder } from "../testing/live-runs.js";
 import { changeTags } from "../train/tags.js";
 import { EventLog } from "./event-log.js";
@@ -79,6 +80,12 @@ test("what other programs write is followed: new runs, epochs, a run gone back, 
   mkdirSync(join(folder, "lab"));
   writeFileSync(join(folder, "lab", "lab.json"), JSON.stringify({ status: "finished", experiments: [], choice: null }));
   await until((event) => event.type === "lab" && event.lab.id === "lab");
+  const runs = ["finished", "waiting", "waiting"].map((status, seed) => ({ run: `runs/${seed}`, seed, status }));
+  writeFileSync(join(folder, "lab", "lab.json"), JSON.stringify({ status: "running", on: {}, experiments: [{ name: "e", runs }], choice: null })); // prettier-ignore
+  writePlaces(join(folder, "lab"), new Map([[2, { state: "running", node: "n3" }]])); // prettier-ignore
+  const placed = await until((event) => event.type === "lab" && event.lab.places.some(({ node }) => node === "n3"));
+  const places = placed.type === "lab" ? placed.lab.places.map(({ name, state, node }) => [name, state, node]) : [];
+  assert.deepEqual(places, [["e, seed 1", "queued", null], ["e, seed 2", "running", "n3"]]); // prettier-ignore
   rmSync(join(folder, "lab"), { recursive: true });
   await until((event) => event.type === "lab-removed" && event.id === "lab");
   assert.equal(index.lab("lab"), null);

@@ -49,6 +49,16 @@ function stateOf(path: string): string {
   }
 }
 
+/** Changes whenever a file in a folder is replaced; empty where there is none. */
+function folderState(path: string): string {
+  try {
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    return stat?.isDirectory() === true ? String(stat.mtimeMs) : "";
+  } catch {
+    return "";
+  }
+}
+
 /** The first place in which two runs' metrics differ: the shorter one's length where they do not. */
 function firstDifference(a: readonly EpochMetrics[], b: readonly EpochMetrics[]): number {
   const common = Math.min(a.length, b.length);
@@ -162,14 +172,14 @@ export class RunIndex {
   }
 
   #lookAtLab(id: string, entry: LabEntry): void {
-    const { lab, report } = labPaths(entry.directory);
+    const { lab, report, tasks } = labPaths(entry.directory);
     const labState = stateOf(lab);
     if (labState === "") {
       this.#labs.delete(id);
       if (entry.summary !== null) this.#tell({ type: "lab-removed", id });
       return;
     }
-    const state = `${labState} ${stateOf(report)}`;
+    const state = `${labState} ${stateOf(report)} ${folderState(tasks)}`;
     if (state === entry.state) return;
     entry.state = state;
     const read = readLabSummary(entry.directory, id);

@@ -320,6 +320,18 @@ test("the studio opens from plain files, isolated by its service worker, and wit
   await page.close();
 });
 
+/** A pixel of a map is taken apart in the tab, and what excites the map most is found in the tab's own photos. */
+async function explainMap(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Feature maps", exact: true }).click();
+  await page.getByRole("button", { name: /map 1: enlarge$/ }).first().click(); // prettier-ignore
+  const dialog = page.getByRole("dialog");
+  await dialog.locator(".makes dd.last").waitFor();
+  await dialog.getByRole("button", { name: "Find it in the validation photos" }).click();
+  await dialog.getByText(/^Of \d+ validation photos/).waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+}
+
 test(
   "three folders are trained on, through a reload, and the command line counts the same",
   { skip, timeout: 400_000 },
@@ -358,6 +370,7 @@ test(
         await page.waitForFunction(() => (globalThis as unknown as { document: { querySelector(selector: string): unknown } }).document.querySelector(".waiting") === null); // prettier-ignore
         assert.equal(await page.locator(".error:visible").count(), 0, tab);
       }
+      await explainMap(page);
       const photo = await page.evaluate(async () => {
         const id = decodeURIComponent(location.hash.split("/")[2]);
         const response = await fetch(

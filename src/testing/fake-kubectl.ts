@@ -4,18 +4,37 @@ import { join } from "node:path";
 /**
  * kubectl and the cluster behind it as far as labs use them: an index is a process of this machine, which is started once
  * more when it fails, given up where the Job's rules say so, and refused the first time anything is handed in, as by a
- * server that is busy.
+ * server that is busy. Where root may make namespaces it is not root, on a read-only root file system with a /tmp of its own.
  */
 const PROGRAM = `
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "YAML";
+const POD = \`
+mount --make-rprivate /
+for shared in "$1" "-R $3" "-R $CONVSCOPE_CACHE"; do chgrp $2 $shared; chmod g+rwX $shared; done 2>/dev/null || true
+mount --bind "$1" /mnt
+mount -t tmpfs -o mode=1777 tmpfs /tmp
+mkdir -p "$1"
+mount --move /mnt "$1"
+mount -o remount,bind,ro /
+shift 3
+exec "$@"\`;
 const [, , folder, ...args] = process.argv;
 const at = (name) => join(folder, name);
 mkdirSync(folder, { recursive: true });
 const [verb, kind, name] = args;
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));
+/** A container's command: without root, and with nothing to be written but what is mounted, where this machine lets us. */
+function inPod({ securityContext: { runAsUser, fsGroup } }, { args, volumeMounts }, env) {
+  const command = [process.execPath, "EXECUTABLE", ...args];
+  const { mountPath } = volumeMounts.find(({ name }) => name === "shared");
+  const user = ["setpriv", "--reuid", runAsUser, "--regid", fsGroup, "--clear-groups"].map(String);
+  const words = ["-m", "sh", "-ec", POD, "pod", mountPath, String(fsGroup), args[args.indexOf("--out") + 1], ...user];
+  const isPossible = spawnSync("unshare", [...words, "test", "-r", "EXECUTABLE"], { env }).status === 0;
+  return isPossible ? ["unshare", [...words, ...command]] : [command[0], command.slice(1)];
+}
 if (verb === "cluster") {
   // One index to its end.
   const [, job, index] = args;
@@ -24,7 +43,7 @@ if (verb === "cluster") {
   const env = { ...process.env, ...Object.fromEntries(container.env.map(({ name, value }) => [name, value])), JOB_COMPLETION_INDEX: index };
   const run = (tries) => {
     const log = openSync(at(job + "-" + index + ".log"), "a");
-    const child = spawn(process.execPath, ["EXECUTABLE", ...container.args], { env, stdio: ["ignore", log, log] });
+    const child = spawn(...inPod(spec.template.spec, container, env), { env, stdio: ["ignore", log, log] });
     child.on("exit", (code) => {
       const rule = spec.podFailurePolicy.rules.find(({ onExitCodes }) => onExitCodes?.values.includes(code));
       if (code === 0) writeFileSync(at(job + "-" + index + ".completed"), "");
@@ -67,7 +86,7 @@ export function fakeKubectl(folder: string, executable: string): { readonly bin:
   const bin = join(folder, "bin");
   mkdirSync(bin, { recursive: true });
   const program = join(folder, "kubectl.mjs");
-  const text = PROGRAM.replace("YAML", import.meta.resolve("yaml")).replace("EXECUTABLE", executable);
+  const text = PROGRAM.replace("YAML", import.meta.resolve("yaml")).replaceAll("EXECUTABLE", executable);
   writeFileSync(program, text);
   const script = `#!/bin/sh\nexec "${process.execPath}" "${program}" "${join(folder, "cluster")}" "$@"\n`;
   writeFileSync(join(bin, "kubectl"), script, { mode: 0o755 });

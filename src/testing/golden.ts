@@ -174,6 +174,16 @@ export interface GoldenTorchvision {
     /** Of the images of step 0, in evaluation mode after the last step. */
     readonly evaluationLogits: readonly number[];
   };
+  /** One step of other networks, whose tensors begin as the file's `how` says. */
+  readonly oneStep: Readonly<Record<string, GoldenStep>>;
+}
+
+/** One training step of a network, nothing being dropped, and its answers in evaluation from the same weights. */
+export interface GoldenStep {
+  readonly loss: number;
+  readonly logits: readonly number[];
+  readonly gradients: Readonly<Record<string, readonly [sumOfSquares: number, sum: number]>>;
+  readonly evaluationLogits: readonly number[];
 }
 
 export function goldenTorchvision(): GoldenTorchvision {

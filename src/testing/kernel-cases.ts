@@ -5,11 +5,12 @@ import { hasKinks } from "../graph/elementwise/expression.js";
 import { formulas, rowOpNames } from "../graph/elementwise/ops.js";
 import type { RowOpName } from "../graph/elementwise/signatures.js";
 import { Graph, type Value } from "../graph/graph.js";
+import { maxPoolShape } from "../graph/shapes.js";
 import type { AttributesOf, ConvAttributes, OpName, Pair } from "../graph/signatures.js";
 import type { Program } from "../program/program.js";
 import type { KnownOp } from "../runtime/plan/lower-node.js";
 import { programOf } from "./execute.js";
-import { pooled, rowAttributes } from "./op-cases.js";
+import { maxPooled, pooled, rowAttributes } from "./op-cases.js";
 import type { Feeds } from "./reference.js";
 
 /**
@@ -207,9 +208,9 @@ const kernelCases: { readonly [K in KnownOp]: Cases<K> } = {
     attributes: { eps },
   })),
   ...rowCases,
-  maxPool2d: pooled.map(({ shape, attributes }) => ({ inputs: [of("decides", ...shape)], attributes })),
-  maxPool2dGrad: pooled.map(({ shape, attributes }) => ({
-    inputs: [any(...outOf(shape, attributes)), of("decides", ...shape)],
+  maxPool2d: maxPooled.map(({ shape, attributes }) => ({ inputs: [of("decides", ...shape)], attributes })),
+  maxPool2dGrad: maxPooled.map(({ shape, attributes }) => ({
+    inputs: [any(shape[0], shape[1], ...maxPoolShape(shape, attributes)), of("decides", ...shape)],
     attributes,
   })),
   avgPool2d: pooled.map(({ shape, attributes }) => ({ inputs: [any(...shape)], attributes })),
@@ -234,6 +235,16 @@ const kernelCases: { readonly [K in KnownOp]: Cases<K> } = {
     anyShape.map((shape) => ({ inputs: [any(...shape), any(...shape)], attributes: {} })),
   ),
   pixelSum: maps.map((shape) => ({ inputs: [any(...shape)], attributes: {} })),
+  concatenate: fc
+    .tuple(maps, fc.array(channels, { minLength: 2, maxLength: 5 }), fc.boolean())
+    .map(([[images, , ...pixels], parts, isMaps]) => ({
+      inputs: parts.map((own) => any(images, own, ...(isMaps ? pixels : []))),
+      attributes: {},
+    })),
+  concatenateGrad: fc.tuple(maps, channels, channels).map(([[images, own, ...pixels], before, behind]) => ({
+    inputs: [any(images, before + own + behind, ...pixels)],
+    attributes: { first: before, channels: own },
+  })),
   adaptiveAvgPool2d: fc
     .tuple(maps, pair(9))
     .map(([shape, size]) => ({ inputs: [any(...shape)], attributes: { size } })),

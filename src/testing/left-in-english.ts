@@ -17,7 +17,7 @@ const TEXTS = `(() => {
  * are given (the longer are looked for first).
  */
 export async function leftInEnglish(page: Page, names: readonly string[]): Promise<string[]> {
-  const own = ["Convscope", "Grad-CAM", "WebGPU", "WebAssembly", "ONNX Runtime Web", "CSV", "SVG", "PNG", "F1", "UTC", "nats", "px", "MB", "min"]; // prettier-ignore
+  const own = ["Convscope", "Grad-CAM", "WebGPU", "WebAssembly", "ONNX Runtime Web", "CSV", "SVG", "PNG", "F1", "UTC", "nats", "px", "MB", "min", "Tab", "Shift"]; // prettier-ignore
   const texts = await page.evaluate<string[]>(TEXTS);
   const known = [...own, ...names].sort((a, b) => b.length - a.length);
   const rest = (text: string) =>

@@ -5,7 +5,7 @@ import { hasKinks } from "../graph/elementwise/expression.js";
 import { formulas } from "../graph/elementwise/ops.js";
 import { isActivation, type RowName, rowNames, rows } from "../graph/elementwise/rows.js";
 import type { RowOpName } from "../graph/elementwise/signatures.js";
-import type { AttributesOf, OpName, Pair } from "../graph/signatures.js";
+import type { AttributesOf, MaxPoolAttributes, OpName, Pair } from "../graph/signatures.js";
 
 /**
  * What numbers an input gets: any; `distinct` ones a tenth apart and as far from zero as half of that, so that no small
@@ -87,6 +87,14 @@ export const pooled = fc
     return { shape: [images, channels, ...size], attributes: { kernel, stride, padding } };
   });
 
+/** The same for max-pools, some of which count windows that reach beyond the padding. */
+export const maxPooled = fc
+  .tuple(pooled, fc.boolean())
+  .map(([{ shape, attributes }, isCeil]): { shape: number[]; attributes: MaxPoolAttributes } => ({
+    shape,
+    attributes: isCeil ? { ...attributes, ceilMode: true } : attributes,
+  }));
+
 const rowCases = Object.fromEntries(
   rowNames.map((name): [RowName, fc.Arbitrary<OpCase>] => {
     const kind = hasKinks(rows[name].forward) ? "distinct" : "any";
@@ -136,7 +144,13 @@ export const opCases: { readonly [K in OpName]?: fc.Arbitrary<OpCase<K>> } = {
     return { inputs: [variable(shape), variable(factor)], attributes: {} };
   }),
   pixelSum: maps.map((shape) => ({ inputs: [fixed(shape)], attributes: {} })),
-  maxPool2d: pooled.map(({ shape, attributes }) => ({ inputs: [variable(shape, "distinct")], attributes })),
+  concatenate: fc
+    .tuple(maps, fc.array(few, { minLength: 2, maxLength: 4 }), fc.boolean())
+    .map(([[images, , ...pixels], channels, isMaps]) => ({
+      inputs: channels.map((own) => variable([images, own, ...(isMaps ? pixels : [])])),
+      attributes: {},
+    })),
+  maxPool2d: maxPooled.map(({ shape, attributes }) => ({ inputs: [variable(shape, "distinct")], attributes })),
   avgPool2d: pooled.map(({ shape, attributes }) => ({ inputs: [variable(shape)], attributes })),
   globalAvgPool2d: maps.map((shape) => ({ inputs: [variable(shape)], attributes: {} })),
   applyMask: fc.tuple(maps, fc.constantFrom("channel", "image", "element", "matrix")).map(([shape, kind]) => {

@@ -117,6 +117,16 @@ function layerNorm2d(
   return out;
 }
 
+function concatenate({ inputs: parts, output }: Node<"concatenate">, data: readonly Float64Array[]) {
+  const [images] = output.shape;
+  const ofImage = (image: number) =>
+    parts.flatMap((_, part) => {
+      const each = data[part].length / images;
+      return [...data[part].subarray(image * each, (image + 1) * each)];
+    });
+  return Float64Array.from(Array.from({ length: images }, (_, image) => ofImage(image)).flat());
+}
+
 function adaptiveAvgPool2d({ inputs: [x], output }: Node<"adaptiveAvgPool2d">, [data]: readonly Float64Array[]) {
   const [, , height, width] = x.shape;
   const [, , rows, columns] = output.shape;
@@ -215,6 +225,7 @@ const references: { readonly [K in OpName]?: Reference<K> } = {
   multiply: (_, [a, b]) => a.map((value, index) => value * b[Math.floor((index * b.length) / a.length)]),
   pixelSum: ({ output, inputs: [x] }, [data]) =>
     sumTo(output.shape, data, (i) => Math.floor(i / (x.shape[2] * x.shape[3]))),
+  concatenate,
   reshape: (_, [x]) => x,
   linear,
   softmax,

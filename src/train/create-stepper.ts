@@ -1,5 +1,6 @@
 import type { Network } from "../nn/network.js";
 import { createOptimizer, type OptimizerConfig } from "../optim/optimizers.js";
+import { layerRates } from "../program/layer-rates.js";
 import type { Normalization } from "../program/training.js";
 import type { Ranks } from "../ranks/ranks.js";
 import type { Executor } from "../runtime/executor.js";
@@ -10,7 +11,7 @@ import { Stepper, type StepperOptions } from "./stepper.js";
 /** The part of a configuration that decides what a step does with its photos. */
 export interface StepperConfig extends Pick<
   TrainConfig,
-  "batch" | "seed" | "clipNorm" | "ema" | "accumulate" | "shards" | "freeze"
+  "batch" | "seed" | "clipNorm" | "ema" | "accumulate" | "shards" | "freeze" | "firstLayerRate"
 > {
   readonly optimizer: OptimizerConfig;
 }
@@ -21,10 +22,11 @@ export function stepOptions(
   network: Network,
   normalization: Normalization,
 ): Omit<StepperOptions, "executor" | "ranks"> {
-  const { batch, seed, clipNorm, ema, accumulate = 1, shards } = config;
+  const { batch, seed, clipNorm, ema, accumulate = 1, shards, firstLayerRate } = config;
   const frozen = frozenLayers(network, config.freeze);
   const optimizer = createOptimizer(config.optimizer);
-  return { network, optimizer, normalization, batch, seed, frozen, clipNorm, ema, shards, accumulates: accumulate > 1 };
+  const rateOf = firstLayerRate === undefined ? undefined : layerRates(network, firstLayerRate);
+  return { network, optimizer, normalization, batch, seed, frozen, clipNorm, ema, rateOf, shards, accumulates: accumulate > 1 }; // prettier-ignore
 }
 
 /** Makes what trains a network as a configuration has it; its weights are yet to be given to it. */

@@ -92,7 +92,7 @@ export async function evaluateFolder(
   const cacheRoot = place.cacheRoot ?? run.config.data.cacheRoot;
   const other = () => judgeOther(loaded, root, split === "all", cacheRoot, executor, emit);
   if (split === "all") return other();
-  const found = await findPhotos(run, root, [split], cacheRoot, emit);
+  const found = await findPhotos(run, root, [split], { cacheRoot }, emit);
   found.cache.close();
   const [here, lost] = [found.split[split].length, [...found.gone[split], ...found.changed[split]]];
   if (lost.length === 0) return evaluateRun(loaded, split, executor, emit, { data: root, cacheRoot });

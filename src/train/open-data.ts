@@ -29,6 +29,8 @@ export interface PhotosPlace {
   /** A folder, or `drawn`. */
   readonly data?: string | undefined;
   readonly cacheRoot?: string | undefined;
+  /** A folder of this machine's own, to which decoded photos are copied from there. */
+  readonly scratch?: string | undefined;
 }
 
 function toldBy(emit: (event: DataEvent) => void) {
@@ -81,6 +83,7 @@ export async function openData(
   config: PhotosOf,
   directory: string | null,
   emit: (event: DataEvent) => void,
+  scratch?: string,
 ): Promise<Dataset> {
   const { root, fit, fractions, limitPerClass, splitSeed, cacheRoot, classesAt } = config.data;
   if (root === ARRAYS && directory !== null) {
@@ -96,6 +99,7 @@ export async function openData(
     limitPerClass,
     classesAt,
     cacheRoot,
+    scratch,
     ...toldBy(emit),
   });
 }
@@ -123,13 +127,13 @@ export async function findPhotos(
   { config, split }: RunFile,
   root: string,
   wanted: readonly SplitName[],
-  cacheRoot: string | undefined,
+  { cacheRoot, scratch }: Omit<PhotosPlace, "data">,
   emit: (event: DataEvent) => void,
 ): Promise<FoundSplit> {
   const { fit, classesAt } = config.data;
   const listing = inClassOrder(await listFolder(root, { classesAt, lenient: true }), split.classes);
   return findStored(listing, split, wanted, (indices) =>
-    prepareCache(listing, indices, { size: config.model.imageSize, fit, cacheRoot, ...toldBy(emit) }),
+    prepareCache(listing, indices, { size: config.model.imageSize, fit, cacheRoot, scratch, ...toldBy(emit) }),
   );
 }
 
@@ -172,7 +176,8 @@ export async function openRunData(
   const cacheRoot = place.cacheRoot ?? run.config.data.cacheRoot;
   // Version 0.1 kept no digests: one sum over all photos of all splits is what there is to compare.
   const isEarlier = !keepsDigests(storedPhotos(run.split));
-  const found = await findPhotos(run, root, isEarlier ? SPLITS : wanted, cacheRoot, emit);
+  const from = { cacheRoot, scratch: place.scratch };
+  const found = await findPhotos(run, root, isEarlier ? SPLITS : wanted, from, emit);
   const { cache, split } = found;
   try {
     reportMissing(root, found, wanted, emit);

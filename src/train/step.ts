@@ -3,6 +3,7 @@ import { float32, type Tensor } from "../core/tensor.js";
 import type { Batch } from "../data/loader.js";
 import type { Network } from "../nn/network.js";
 import type { Optimizer } from "../optim/optimizer.js";
+import type { RateOf } from "../program/layer-rates.js";
 import type { StateVariable } from "../program/program.js";
 import type { Normalization, TrainingProgram } from "../program/training.js";
 import { GATHERED, KEPT_AVERAGE, type UpdateSpecification } from "../program/update.js";
@@ -21,6 +22,8 @@ export interface StepOptions {
   readonly clipNorm?: number | undefined;
   /** Layers that stay as they are. */
   readonly frozen?: readonly string[] | undefined;
+  /** What each parameter's learning rate is multiplied by; 1 where it is left out. */
+  readonly rateOf?: RateOf | undefined;
   /** How much of the weights' moving average each update keeps, in 0..1; no average where it is left out. */
   readonly ema?: number | undefined;
   /** Whether several steps make an update; each step then says which part of one it is. */
@@ -82,12 +85,13 @@ export function updateOf(
     optimizer,
     clipNorm,
     ema,
+    rateOf,
     accumulates = false,
-  }: Pick<StepOptions, "optimizer" | "clipNorm" | "ema" | "accumulates">,
+  }: Pick<StepOptions, "optimizer" | "clipNorm" | "ema" | "rateOf" | "accumulates">,
   { last }: Part,
 ): UpdateSpecification {
   const accumulation: UpdateSpecification["accumulation"] = last ? "apply" : "gather";
-  return { optimizer, clipNorm, average: ema !== undefined, accumulation: accumulates ? accumulation : undefined };
+  return { optimizer, clipNorm, rateOf, average: ema !== undefined, accumulation: accumulates ? accumulation : undefined }; // prettier-ignore
 }
 
 /**

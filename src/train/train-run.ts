@@ -53,6 +53,8 @@ export interface TrainRequest {
   readonly resume: boolean;
   /** Find out where a step's time goes, and write profile.json. */
   readonly profile?: boolean;
+  /** A folder of this machine's own, to which decoded photos are copied from where they are kept. */
+  readonly scratch?: string;
   /** The images, where `config.data.root` says that they are arrays and the folder does not keep them yet. */
   readonly arrays?: ImageArrays;
 }
@@ -81,19 +83,20 @@ export async function trainRun(
   shouldStop: () => boolean,
   team = new Team(alone()),
 ): Promise<"finished" | "interrupted"> {
-  const { directory, config, force, resume, arrays } = request;
+  const { directory, config, force, resume, arrays, scratch } = request;
   if (request.profile === true && (config.shards ?? 1) > 1)
     throw new UserError("--profile measures steps that are not divided; give it without --shards.");
   const earlier = resume && isRun(directory) ? readRun(directory) : null;
   if (earlier === null) checkNewRunFolder(directory, force);
   const { root, cacheRoot } = config.data;
+  const place = { data: root, cacheRoot, scratch };
   // Training looks at no test photo: those are asked for when it is judged.
   const dataset =
     arrays !== undefined
       ? await openArrays(config, arrays, runPaths(directory).arrays, earlier)
       : earlier === null
-        ? await openData(config, directory, emit)
-        : await openRunData(earlier, directory, ["train", "val"], { data: root, cacheRoot }, emit);
+        ? await openData(config, directory, emit, scratch)
+        : await openRunData(earlier, directory, ["train", "val"], place, emit);
   try {
     requirePhotos(dataset, ["val"]);
     for (const event of dataRemarks(dataset)) if (earlier === null || event.type === "warning") emit(event);
@@ -128,7 +131,6 @@ export async function trainRun(
       /** Photos of another size on which a timed run is trained on its way; their network is a built-in one. */
       const ofSize = async (imageSize: number) => {
         const sized = { ...config, model: { ...config.model, imageSize } };
-        const place = { data: root, cacheRoot };
         const photos = await openRunData({ ...begun, config: sized }, directory, ["train"], place, watched);
         opened.push(photos);
         return { network: createNetwork({ ...sized.model, classes: dataset.classes.length }), photos };

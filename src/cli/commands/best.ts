@@ -2,7 +2,8 @@ import { basename } from "node:path";
 import { Command } from "commander";
 import type { BestFile } from "../../best/best-file.js";
 import { bestPaths, checkNewBestFolder, isBest, readBest } from "../../best/best-folder.js";
-import { type BestRequest, BestStopped, runBest } from "../../best/run-best.js";
+import { type BestRequest, BestStopped } from "../../best/best-request.js";
+import { runBest } from "../../best/run-best.js";
 import { UserError } from "../../core/errors.js";
 import { formatDuration, formatPercent } from "../../core/format.js";
 import { real } from "../../core/kinds.js";
@@ -29,7 +30,17 @@ interface Flags {
 }
 
 const CHOICE_OF_PHOTOS = Object.keys(choiceOfPhotosRows) as (keyof typeof choiceOfPhotosRows)[];
-const SETTINGS = settingsNamed("data", "imageSize", "fit", "split", ...CHOICE_OF_PHOTOS, "cache", "seed", "threads");
+const SETTINGS = settingsNamed(
+  "data",
+  "weights",
+  "imageSize",
+  "fit",
+  "split",
+  ...CHOICE_OF_PHOTOS,
+  "cache",
+  "seed",
+  "threads",
+);
 /** What `--resume` may be told: where the photos are by now. */
 const OF_PLACE: readonly string[] = ["data", "cache", "threads"];
 const minutesKind = real({ above: 0, max: 7 * 24 * 60 });
@@ -39,7 +50,8 @@ function commandOf(minutes: number, given: TrainSettings): string {
   const words = SETTINGS.flatMap(({ name, row }) => {
     const value = given[name as keyof TrainSettings];
     if (value === undefined || name === "cache" || name === "threads") return [];
-    const text = name === "data" && value !== DRAWN ? basename(row.kind.write(value)) : row.kind.write(value);
+    const isPath = name === "weights" || (name === "data" && value !== DRAWN);
+    const text = isPath ? basename(row.kind.write(value)) : row.kind.write(value);
     return [flagOf(name), shellWord(text)];
   });
   return ["convscope best", ...words, "--minutes", minutes].join(" ");
@@ -55,6 +67,7 @@ function newRequest({ minutes, out }: Flags, given: TrainSettings): BestRequest 
     minutes,
     data: { root: data, fit, fractions: split, splitSeed: seed, ...stored(choiceOfPhotosRows, given), ...(cache === undefined ? {} : { cacheRoot: cache }) }, // prettier-ignore
     imageSize: given.imageSize ?? null,
+    weights: given.weights ?? null,
     seed,
     threads: given.threads ?? machineThreads().threads,
     command: commandOf(minutes, given),
@@ -78,6 +91,7 @@ function resumedRequest({ minutes, out }: Flags, given: TrainSettings): BestRequ
     minutes: earlier.minutes,
     data: { ...begun, root: data, ...(cache === undefined ? {} : { cacheRoot: cache }) },
     imageSize: earlier.imageSize,
+    weights: earlier.transfer?.weights ?? null,
     seed: earlier.seed,
     threads,
     command: earlier.command,
@@ -100,7 +114,7 @@ function printResult(directory: string, { best, test, mirrored, seconds, minutes
     print(`The same with each photo judged twice, as it is and mirrored: ${mirrored.correct}/${mirrored.total} = ${formatPercent(mirrored.accuracy)}`); // prettier-ignore
   print(`Time: ${formatDuration(seconds)} of ${minutes} minutes`);
   if (gain !== null)
-    print(`${Math.round(gain.seconds / 60)} more minutes are expected to bring ${(100 * gain.expected).toFixed(1)} points (95 % interval ${gain.ci95.map((end) => (100 * end).toFixed(1)).join(" to ")})`); // prettier-ignore
+    print(`${Math.round(gain.seconds / 60)} more minutes are expected to bring ${(100 * gain.expected).toFixed(1)} points${gain.ci95 === null ? "; how sure that is cannot be told from two trainings" : ` (95 % interval ${gain.ci95.map((end) => (100 * end).toFixed(1)).join(" to ")})`}`); // prettier-ignore
   for (const { advice } of next) print(`Try next: ${advice}`);
   print(`Open the report: ${bestPaths(directory).report}`);
   print(`Next: convscope predict ${shellWord(run)} photo.jpg`);
@@ -145,6 +159,7 @@ const EXAMPLES = `
 Examples:
   convscope best --data photos --minutes 30
   convscope best --data photos --minutes 5 --image-size 64
+  convscope best --data photos --minutes 5 --weights resnet18.pth
   convscope best --resume --out best/photos`;
 
 /** `convscope best`: the best classifier that so many minutes of this machine can train. */
@@ -156,6 +171,7 @@ export function bestCommand(): Command {
   );
   return addSettings(command, SETTINGS, {
     imageSize: { help: "height and width that photos are brought to (default: by photos and time)" },
+    weights: { help: "begin with the weights of a built-in network, in a .safetensors or .pth file" },
   })
     .option("--out <folder>", "its folder (default: best/DATA)")
     .option("--resume", "go on in --out")

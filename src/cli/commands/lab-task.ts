@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../core/errors.js";
 import { formatPercent } from "../../core/format.js";
@@ -14,6 +15,7 @@ interface Flags {
   of?: number[];
   batch: number;
   threads?: number;
+  cache?: string;
 }
 
 /** What engines call the place of a task in its array. */
@@ -46,8 +48,15 @@ function tell(index: number, event: TrainEvent): void {
   note(`Run ${index}, epoch ${epoch}: loss ${loss.toFixed(4)}, validation ${formatPercent(accuracy)}, ${seconds.toFixed(1)} s`); // prettier-ignore
 }
 
+/** The folder to copy decoded photos to; a machine without one reads them where they are. */
+function scratchOf({ cache }: Flags): string | undefined {
+  if (cache === "") warn("--cache is empty, as a variable that this machine does not have; photos are read from the lab's cache."); // prettier-ignore
+  return cache === undefined || cache === "" ? undefined : resolve(cache);
+}
+
 async function labTask(flags: Flags): Promise<void> {
   const { out, threads } = flags;
+  const scratch = scratchOf(flags);
   if (out === undefined) throw new UserError("--out is missing: name the lab's folder.");
   const stop = new AbortController();
   const kill = new AbortController();
@@ -59,7 +68,7 @@ async function labTask(flags: Flags): Promise<void> {
     for (const index of indicesOf(flags)) {
       if (stop.signal.aborted) throw new Again("Stopped before all of its runs were begun.");
       const onEvent = (event: TrainEvent) => tell(index, event);
-      const end = await runTask(out, index, { threads, stop: stop.signal, kill: kill.signal, onEvent });
+      const end = await runTask(out, index, { threads, scratch, stop: stop.signal, kill: kill.signal, onEvent });
       ends.push(end);
       note(end.end === "done" ? `Run ${index} is done.` : `Run ${index}: ${end.why}`);
     }
@@ -85,6 +94,10 @@ export function labTaskCommand(): Command {
       parseRanges("--of", text),
     ) // prettier-ignore
     .option("--batch <count>", "runs that one place of the array trains", integer("--batch", { min: 1 }), 1)
+    .option(
+      "--cache <folder>",
+      "a folder of this machine's own, to which decoded photos are copied from the lab's cache",
+    )
     .option("--threads <count>", "CPU threads (default: the lab's)", integer("--threads", { min: 1, max: 256 }))
     .action(labTask);
 }

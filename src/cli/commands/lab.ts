@@ -13,6 +13,7 @@ import { type Language, LANGUAGES } from "../../lab/language.js";
 import { checkLab, labRequest, resumedRequest } from "../../lab/lab-request.js";
 import { loadRecipe } from "../../lab/load-recipe.js";
 import { override } from "../../lab/overrides.js";
+import type { Recipe } from "../../lab/recipe.js";
 import { recipes } from "../../lab/recipes/index.js";
 import { checkResumedLab } from "../../lab/resumed-lab.js";
 import type { LabRequest } from "../../lab/run-lab.js";
@@ -102,7 +103,7 @@ async function requestOf(
   const named = flags.recipe === undefined ? earlier?.recipe : undefined;
   const loaded = named === undefined ? await loadRecipe(flags.recipe ?? "assignment") : null;
   const recipe = override(named ?? loaded!.recipe, flags);
-  const choice = choiceOf(flags, earlier);
+  const choice = choiceOf(flags, recipe, earlier);
   const settings = { threads: threadsOf(choice, machineThreads().threads), ...given, ...requireData({ data }) };
   const language = flags.lang ?? earlier?.language ?? "en";
   const about = { directory, recipe, language, command: commandOf(flags, given), earlier };
@@ -115,8 +116,8 @@ async function requestOf(
   return { ...request, ...place, detach: flags.detach === true, isContinued: flags.continued === true };
 }
 
-function choiceOf({ on, workers, engineOption }: Flags, earlier: LabFile | null) {
-  return engineChoice({ on, workers, engineOptions: engineOption }, earlier);
+function choiceOf({ on, workers, engineOption }: Flags, recipe: Recipe, earlier: LabFile | null) {
+  return engineChoice({ on, workers, engineOptions: engineOption }, recipe, earlier);
 }
 
 /** Prints what `--on` would hand in next, and hands in nothing. */
@@ -130,7 +131,8 @@ function printNext({ engine, recipe, directory, threads, earlier }: LabRequest):
 /** Ends what a lab has under way on a cluster. */
 async function cancel(directory: string | undefined, flags: Flags): Promise<void> {
   if (directory === undefined) throw new UserError("--cancel needs --out with the folder of the lab to end.");
-  const { engine } = placeOf(choiceOf(flags, readLab(directory)), directory);
+  const earlier = readLab(directory);
+  const { engine } = placeOf(choiceOf(flags, earlier.recipe, earlier), directory);
   const jobs = await engine!.cancel(directory);
   print(jobs.length === 0 ? `${directory} has no job under way.` : `Cancelled: ${jobs.join(", ")}.`);
   print(`Go on with: convscope lab --resume --out ${shellWord(directory)}`);

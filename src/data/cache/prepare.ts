@@ -17,6 +17,7 @@ import { imageCache, type ImageCache } from "./image-cache.js";
 import { MOMENTS } from "./moments.js";
 import { splitPlanes } from "./planes.js";
 import { type Place, Pool } from "./pool.js";
+import { SharedCache } from "./shared-cache.js";
 import { isSettled, type Signed, Signatures } from "./signature.js";
 import { READY } from "./slots.js";
 import { bytesOnDisk, type Store } from "./store.js";
@@ -42,6 +43,8 @@ export interface PrepareOptions {
   readonly fit: Fit;
   /** The folder of all caches; `defaultCacheRoot()` when left out. */
   readonly cacheRoot?: string | undefined;
+  /** A folder of this machine's own, where photos are then kept: copied from `cacheRoot`, and decoded where that lacks them. */
+  readonly scratch?: string | undefined;
   /** Images decoded at the same time; one more than there are cores when left out. */
   readonly concurrency?: number | undefined;
   readonly onStart?: ((info: PrepareStart) => void) | undefined;
@@ -76,7 +79,7 @@ function findDamaged(pool: Pool, digests: readonly string[]): string[] {
   });
   const isDamaged = (digest: string) => {
     const { store, slot } = pool.find(digest)!;
-    return !store.isIntact(slot);
+    return store.planes(slot) === null;
   };
   const isImpossible = (digest: string) => !arePossible(momentsOf(pool.find(digest)!), area);
   const step = Math.max(1, Math.floor(ready.length / CHECKED_ON_REUSE));
@@ -89,6 +92,8 @@ function findDamaged(pool: Pool, digests: readonly string[]): string[] {
 class Preparation {
   readonly #pool: Pool;
   readonly #catalogue: Catalogue;
+  /** What photos are copied from. */
+  readonly #shared: SharedCache | null;
   readonly #cacheRoot: string;
   readonly #signatures = new Signatures();
   readonly #owner: string;
@@ -105,13 +110,14 @@ class Preparation {
     private readonly listing: Listing,
     private readonly options: PrepareOptions,
   ) {
-    const { size, fit, cacheRoot = defaultCacheRoot() } = options;
+    const { size, fit, cacheRoot = defaultCacheRoot(), scratch = cacheRoot } = options;
     const root = realpathSync(listing.root);
-    this.#cacheRoot = cacheRoot;
+    this.#cacheRoot = scratch;
     this.#owner = nameOfRoot(root);
     this.#digests = new Array<string | undefined>(listing.items.length);
-    this.#catalogue = new Catalogue(cacheRoot, root);
-    this.#pool = new Pool(cacheRoot, size, fit);
+    this.#catalogue = new Catalogue(scratch, root);
+    this.#pool = new Pool(scratch, size, fit);
+    this.#shared = scratch === cacheRoot ? null : new SharedCache(cacheRoot, root, size, fit);
   }
 
   async run(indices: ArrayLike<number>): Promise<ImageCache> {
@@ -131,6 +137,7 @@ class Preparation {
       throw error;
     } finally {
       this.#catalogue.save();
+      this.#shared?.close();
       (await this.#lease?.catch(() => null))?.end();
     }
     const { listing } = this;
@@ -150,7 +157,9 @@ class Preparation {
       const index = indices[position];
       const { file } = items[index];
       const signed = this.#signatures.tryOf(join(root, file));
-      if (signed !== null) this.#digests[index] = this.#catalogue.digestOf(file, signed.signature);
+      if (signed === null) continue;
+      const { signature } = signed;
+      this.#digests[index] = this.#catalogue.digestOf(file, signature) ?? this.#shared?.digestOf(file, signature);
     }
     const known = [...new Set(this.#digests.filter((digest) => digest !== undefined))];
     for (const digest of findDamaged(this.#pool, known)) this.#pool.forget(digest);
@@ -164,6 +173,8 @@ class Preparation {
   /** Reads a file, and decodes it unless a file of the same bytes has been. What cannot be read may be mended later. */
   async #look(index: number): Promise<void> {
     const { file } = this.listing.items[index];
+    const known = this.#digests[index];
+    if (known !== undefined && (await this.#store(known, null))) return;
     const path = join(this.listing.root, file);
     const now = BigInt(Date.now()) * 1_000_000n;
     let before: Signed | null;
@@ -188,18 +199,26 @@ class Preparation {
     }
   }
 
-  /** Sees to it that the photo of these bytes is in the pool. */
-  async #store(digest: string, bytes: Buffer): Promise<void> {
-    if (this.#pool.find(digest) !== undefined) return;
+  /** Sees to it that the photo of these bytes is in the pool; false where it would have to be decoded from bytes not given. */
+  async #store(digest: string, bytes: Buffer | null): Promise<boolean> {
+    if (bytes === null && this.#shared === null) return false;
+    if (this.#pool.find(digest) !== undefined) return true;
     this.#lease ??= this.#begin();
     await this.#lease;
     const other = this.#underWay.get(digest);
-    if (other !== undefined) return other;
-    if (this.#pool.find(digest) !== undefined) return;
+    if (other !== undefined) await other;
+    if (this.#pool.find(digest) !== undefined) return true;
+    const planes = this.#shared?.planesOf(digest) ?? null;
+    if (planes !== null) {
+      this.#pool.put(digest, planes);
+      return true;
+    }
+    if (bytes === null) return false;
     const work = this.#decode(digest, bytes);
     this.#underWay.set(digest, work);
     await work;
     this.#underWay.delete(digest);
+    return true;
   }
 
   async #decode(digest: string, bytes: Buffer): Promise<void> {
@@ -241,7 +260,8 @@ class Preparation {
 }
 
 /**
- * Opens those of a listing's items `indices` in the cache, and decodes those that it does not hold yet. Content decides: a
+ * Opens those of a listing's items `indices` in the cache, and decodes those that it does not hold yet, or copies them where a
+ * cache that others share holds them. Content decides: a
  * photo is found wherever it was decoded before and whatever its file was called, and a file counts as unchanged only where
  * its system cannot have hidden a change. It may be killed at any moment and goes on where it stopped. What is damaged in the
  * cache is decoded again. Throws a `UserError` (exit code 1) when the disk is full or the folder cannot be written.

@@ -64,8 +64,8 @@ export interface Store {
   refuse(slot: number, reason: string, digest: Uint8Array): void;
   /** Frees a slot. */
   forget(slot: number): void;
-  /** Whether a slot's pixels, and their sums, are those that were written. */
-  isIntact(slot: number): boolean;
+  /** A slot's pixels and their sums; null where they are not those that were written. */
+  planes(slot: number): Planes | null;
   /** Slot by slot, the sums of red, green, blue and of their squares. */
   moments(): Float64Array;
   /** Slot by slot, the digest of the source file; zeros where there was never one. */
@@ -158,14 +158,16 @@ function open(dir: string, header: Header, flags: "r" | "r+"): Store {
         setState(index, UNREADABLE);
       }),
     forget: (index) => onDisk(dir, () => setState(index, FREE)),
-    isIntact(index) {
+    planes(index) {
       const pixels = new Uint8Array(records[IMAGES]);
       readExactly(files[IMAGES], pixels, 0, pixels.length, index * pixels.length);
       const written = new Uint32Array(1);
       readExactly(files["crc.u32"], new Uint8Array(written.buffer), 0, 4, index * 4);
       const moments = new Float64Array(MOMENTS);
       readExactly(files["moments.f64"], new Uint8Array(moments.buffer), 0, moments.byteLength, index * 8 * MOMENTS);
-      return crc32(pixels) === written[0] && sumsOf(pixels).every((sum, position) => sum === moments[position]);
+      const isIntact =
+        crc32(pixels) === written[0] && sumsOf(pixels).every((sum, position) => sum === moments[position]);
+      return isIntact ? { pixels, moments } : null;
     },
     moments() {
       const moments = new Float64Array(MOMENTS * header.items);

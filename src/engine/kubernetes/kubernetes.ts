@@ -5,13 +5,13 @@ import { DRAWN } from "../../data/data-folder.js";
 import { writeFileAtomically } from "../../disk/files.js";
 import { makeFolderWithParents } from "../../disk/make-folder.js";
 import { defaultCacheRoot } from "../../runtime/cache-root.js";
+import type { KubernetesOptions } from "../engine-options.js";
 import type { Engine, Place, TaskArray } from "../engine.js";
 import { batchOf, parseRanges } from "../indices.js";
 import { type JobRecord, JobRecords, labMark } from "../job-records.js";
 import { ask, type Answer } from "../program.js";
 import { type Cluster, type Pace, type Places, remoteEngine } from "../remote.js";
 import { manifestText, requireShared } from "./manifest.js";
-import type { KubernetesOptions } from "./options.js";
 
 const NEEDS = "install kubectl, or apply what --print prints where it is";
 const TRIES = 4;

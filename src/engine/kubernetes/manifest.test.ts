@@ -40,6 +40,8 @@ test("an index is given up when it never will have a result, and disruptions are
   const [container] = spec.template.spec.containers;
   assert.deepEqual(container.args, ["lab-task", "--out", array.lab, "--of", "0-2", "--threads", "2"]);
   assert.equal(container.securityContext.readOnlyRootFilesystem, true);
+  const { args, resources } = parsed(print({ ...needed, scratch: "/tmp/cache", memory: "4G" })).spec.template.spec.containers[0]; // prettier-ignore
+  assert.deepEqual([args.slice(-2), resources.limits.memory], [["--cache", "/tmp/cache"], "4Gi"]);
   assert.equal(spec.template.spec.restartPolicy, "Never");
 });
 
@@ -56,6 +58,7 @@ test("what pods would not find, or is missing, is named", () => {
     message: /needs --engine-option mount=/,
   });
   assert.throws(() => print(needed, [0], "/home/me/lab"), { message: /^The lab's folder \/home\/me\/lab is not in the shared folder \/shared/ }); // prettier-ignore
+  assert.throws(() => print({ ...needed, scratch: "/scratch" }), { message: /scratch=\/scratch is not in \/tmp/ });
   assert.throws(() => print({ ...needed, mount: "/tmp" }, [0], "/tmp/lab"), { message: /would hide/ });
   assert.throws(() => chooseEngine("kubernetes", 1, { claim: "Big Claim" }), { message: /claim needs a name of Kubernetes's/ }); // prettier-ignore
 });

@@ -1,9 +1,9 @@
 import { stringify } from "yaml";
 import { UserError } from "../../core/errors.js";
+import type { KubernetesOptions } from "../engine-options.js";
 import type { TaskArray } from "../engine.js";
 import { batchOf, rangesOf } from "../indices.js";
 import { labMark } from "../job-records.js";
-import type { KubernetesOptions } from "./options.js";
 
 /** Starts of one index that may fail, disruptions not counted, before the Job gives it up. */
 const MOST_FAILURES = 6;
@@ -32,7 +32,7 @@ export interface ManifestRequest {
 function required(options: KubernetesOptions, name: "image" | "claim" | "mount"): string {
   const value = options[name];
   if (value !== undefined) return value;
-  throw new UserError(`--on kubernetes needs --engine-option ${name}=…; docs/cluster.md has an example.`);
+  throw new UserError(`--on kubernetes needs --engine-option ${name}=…; docs/kubernetes.md has an example.`);
 }
 
 function isUnder(path: string, folder: string): boolean {
@@ -50,8 +50,13 @@ export function requireShared(what: string, path: string, options: KubernetesOpt
 
 function container({ array, indices, cache, options }: ManifestRequest, mount: string) {
   const batch = batchOf(options, indices.length);
-  const { memory = "2Gi" } = options;
-  const resources = { cpu: String(array.threads), memory };
+  const { memory = "2G", scratch } = options;
+  if (scratch !== undefined && !isUnder(scratch, SCRATCH))
+    throw new UserError(
+      `--engine-option scratch=${scratch} is not in ${SCRATCH}, the one folder that pods have of their own; name ${SCRATCH}/cache.`,
+    );
+  // Without the i Kubernetes counts in thousands.
+  const resources = { cpu: String(array.threads), memory: `${memory.replace("i", "")}i` };
   return {
     name: CONTAINER,
     image: required(options, "image"),
@@ -60,6 +65,7 @@ function container({ array, indices, cache, options }: ManifestRequest, mount: s
       ...["lab-task", "--out", array.lab, "--of", rangesOf(indices)],
       ...(batch === 1 ? [] : ["--batch", String(batch)]),
       ...["--threads", String(array.threads)],
+      ...(scratch === undefined ? [] : ["--cache", scratch]),
     ],
     env: [
       // Decoded once where the pods see it, else by each in its own scratch.

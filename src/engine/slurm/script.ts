@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { shellWord } from "../../core/shell-word.js";
 import type { TaskArray } from "../engine.js";
 import { batchOf, rangesOf } from "../indices.js";
-import type { SlurmOptions } from "./options.js";
+import type { SlurmOptions } from "../engine-options.js";
 
 /** Seconds before the time limit at which a task is told to save. */
 const SIGNAL_SECONDS = 120;
@@ -43,7 +43,17 @@ function directives(
 ): string {
   const { partition, account, qos, time, memory, constraint, exclude, reservation, nice } = options;
   const { signal = SIGNAL_SECONDS } = options;
-  const asked = { partition, account, qos, time, mem: memory, constraint, exclude, reservation, nice };
+  const asked = {
+    partition,
+    account,
+    qos,
+    time,
+    mem: memory?.replace("i", ""),
+    constraint,
+    exclude,
+    reservation,
+    nice,
+  };
   const all: readonly Directive[] = [
     ["job-name", name],
     ...own,
@@ -107,6 +117,8 @@ export function slurmScript(request: ScriptRequest): string {
     `--of ${rangesOf(indices)}`,
     ...(batch === 1 ? [] : [`--batch ${batch}`]),
     `--threads ${array.threads}`,
+    // The node fills its variables in.
+    ...(options.scratch === undefined ? [] : [`--cache "${options.scratch}"`]),
   ];
   const about = `# Stage ${array.number} of a lab of Convscope's. Each place of the array trains runs of the lab, or goes on with them where
 # they were left. The task ends with 0: done, 2: never, 75: again; whatever else is an accident, and begun anew.`;

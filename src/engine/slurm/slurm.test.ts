@@ -28,7 +28,8 @@ test("the script asks for what was told, and a shell can read it", () => {
   const options = {
     partition: "cpu",
     time: "1:00:00",
-    memory: "4G",
+    memory: "4Gi",
+    scratch: "/scratch/$USER",
     modules: "nodejs/22,gcc",
     setup: 'export A="$HOME"',
   };
@@ -45,7 +46,7 @@ test("the script asks for what was told, and a shell can read it", () => {
     'export A="$HOME"',
   ])
     assert.ok(script.split("\n").includes(line), `${line}\n${script}`);
-  assert.match(script, /lab-task --out '\/shared\/my lab' --of 3-5 --threads 4 &$/m);
+  assert.match(script, /lab-task --out '\/shared\/my lab' --of 3-5 --threads 4 --cache "\/scratch\/\$USER" &$/m);
   const read = spawnSync("bash", ["-n"], { input: script, encoding: "utf8" });
   assert.deepEqual([read.status, read.stderr], [0, ""]);
 });
@@ -62,7 +63,8 @@ test("an option that Slurm does not have, or that could break the script, is nam
     [{ time: "soon" }, /^--engine-option time needs a time such as 2:00:00/],
     [{ partition: "a\n#SBATCH --uid=0" }, /^--engine-option partition needs a word/],
     [{ convscope: "a; $(rm)" }, /^--engine-option convscope needs one line without quotes/],
-    [{ batch: "0" }, /^--engine-option batch needs a number/],
+    [{ scratch: "$(rm)" }, /^--engine-option scratch needs a path/],
+    [{ batch: "0" }, /^--engine-option batch needs a number from 1, not/],
   ] as const)
     assert.throws(() => chooseEngine("slurm", 1, options), { name: "UserError", message });
   assert.throws(() => chooseEngine("local", 1, { time: "1" }), { message: /means nothing with --on local/ });

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { UserError } from "../../core/errors.js";
 import { writeFileAtomically } from "../../disk/files.js";
 import { makeFolderWithParents } from "../../disk/make-folder.js";
+import type { SlurmOptions } from "../engine-options.js";
 import type { Engine, Place, TaskArray } from "../engine.js";
 import { batchOf } from "../indices.js";
 import { type JobRecord, JobRecords, labMark } from "../job-records.js";
 import { ask } from "../program.js";
 import { type Cluster, type Pace, type Places, remoteEngine } from "../remote.js";
-import type { SlurmOptions } from "./options.js";
 import { nextStageScript, slurmScript } from "./script.js";
 
 const NEEDS = "run this where jobs are handed to Slurm (a login node)";

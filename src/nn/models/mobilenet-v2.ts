@@ -1,7 +1,6 @@
-import { constant, kaimingNormal, normal } from "../initializers.js";
+import { constant, normal } from "../initializers.js";
 import type { Layer } from "../layer.js";
 import { batchNorm2d } from "../layers/batch-norm2d.js";
-import { conv2d } from "../layers/conv2d.js";
 import { dropout } from "../layers/dropout.js";
 import { flatten } from "../layers/flatten.js";
 import { globalAvgPool2d } from "../layers/global-avg-pool2d.js";
@@ -9,6 +8,7 @@ import { linear } from "../layers/linear.js";
 import { numbered } from "../layers/numbered.js";
 import { relu6 } from "../layers/activations.js";
 import { sequential } from "../layers/sequential.js";
+import { type ConvNormOptions, convNormActivation, normedConvolution } from "./conv-norm-activation.js";
 
 /** What can be set of MobileNetV2. */
 export interface MobileNetV2Options {
@@ -30,19 +30,8 @@ const STAGES = [
   [6, 320, 1, 1],
 ] as const;
 
-interface ConvolutionOptions {
-  readonly kernel: number;
-  readonly stride?: number;
-  readonly groups?: number;
-}
-
-function convolution(channels: number, { kernel, ...options }: ConvolutionOptions): Layer {
-  const initializers = { weight: kaimingNormal(channels * kernel * kernel) };
-  return conv2d(channels, { kernel, padding: (kernel - 1) / 2, bias: false, initializers, ...options });
-}
-
-function convolutionNormRelu(channels: number, options: ConvolutionOptions): Layer {
-  return numbered([convolution(channels, options), batchNorm2d(), relu6()]);
+function convolutionNormRelu(channels: number, options: ConvNormOptions): Layer {
+  return convNormActivation(channels, options, relu6());
 }
 
 /** Widens by a 1x1 convolution, looks around channel by channel, narrows without an activation. */
@@ -53,7 +42,7 @@ function invertedResidual(expansion: number, channels: number, stride: number): 
       const hidden = x.shape[1] * expansion;
       const widen = expansion === 1 ? [] : [convolutionNormRelu(hidden, { kernel: 1 })];
       const depthwise = convolutionNormRelu(hidden, { kernel: 3, stride, groups: hidden });
-      const branch = numbered([...widen, depthwise, convolution(channels, { kernel: 1 }), batchNorm2d()]);
+      const branch = numbered([...widen, depthwise, normedConvolution(channels, { kernel: 1 }), batchNorm2d()]);
       const y = scope.apply("conv", branch, x);
       return stride === 1 && x.shape[1] === channels ? scope.graph.add("add", [x, y], {}) : y;
     },

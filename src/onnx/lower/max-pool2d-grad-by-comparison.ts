@@ -1,4 +1,5 @@
 import { float32 } from "../../core/tensor.js";
+import { overhang } from "../../graph/shapes.js";
 import type { LoweringContext } from "../lowering.js";
 
 type Context = LoweringContext<"maxPool2dGrad">;
@@ -68,7 +69,9 @@ export function maxPool2dGradByComparison(context: Context): string {
   const { kernel, stride, padding } = node.attributes;
   const extents = node.inputs[1].shape.slice(2);
   const spans = spansOf(context);
-  const whole = onnx.pad(x, padding, padding, -Infinity);
+  const beyond = overhang(node.inputs[1].shape, node.inputs[0].shape, node.attributes);
+  const after = padding.map((extent, axis) => extent + beyond[axis]);
+  const whole = onnx.pad(x, padding, after, -Infinity);
   let left = gradient;
   const shares = Array.from({ length: kernel[0] * kernel[1] }, (_, index) => {
     const place = placeOf(context, index);
@@ -78,10 +81,10 @@ export function maxPool2dGradByComparison(context: Context): string {
     if (index + 1 < kernel[0] * kernel[1]) left = onnx.add("Sub", [left, share]);
     return share;
   });
-  const padded = extents.map((extent, axis) => extent + 2 * padding[axis]);
+  const padded = extents.map((extent, axis) => extent + padding[axis] + after[axis]);
   const isTiled = kernel[0] === kernel[1] && kernel.every((extent, axis) => extent > 1 && extent === stride[axis]);
   const sum = isTiled ? interleave(context, shares, padded) : addUp(context, shares, padded);
-  if (padding.every((count) => count === 0)) return sum;
+  if ([...padding, ...after].every((count) => count === 0)) return sum;
   const ends = extents.map((extent, axis) => extent + padding[axis]);
   return onnx.slice(sum, [2, 3], padding, ends);
 }

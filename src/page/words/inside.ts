@@ -29,7 +29,7 @@ export const insideWords = {
   numbersScroll: { en: "The filter's numbers, scroll sideways", zh: "滤波器的数值，可横向滚动" },
   pointAtFilter: {
     en: "Point at a filter, or go to one with Tab and the arrow keys, for its numbers below.",
-    zh: "指向某个滤波器，或用 Tab 与方向键移到它，其数值显示在下方。",
+    zh: "指向某个滤波器，或用键盘移到它（方向键切换），其数值显示在下方。",
   },
   features: { en: "Feature maps", zh: "特征图" },
   leaveOut: { en: "Leave the second out", zh: "去掉第二张" },

@@ -2,6 +2,7 @@ import { formatCount, formatNumberOf } from "../../core/format.js";
 import type { SaidWords } from "./said.js";
 import type { Words } from "../../core/setting.js";
 import type { Result } from "../results.js";
+import type { RunPlace } from "../api.js";
 import type { RunColumn } from "../run-order.js";
 
 const runs = (count: number) => formatNumberOf(count, "run");
@@ -20,6 +21,16 @@ export const listWords = {
   },
   labChosen: { en: (name: string) => `; best by validation: ${name}`, zh: (name: string) => `；按验证集最佳：${name}` },
   report: { en: "report", zh: "报告" },
+  places: {
+    en: (running: number, waiting: number) => `On the cluster: ${runs(running)} on nodes, ${formatCount(waiting)} waiting`,
+    zh: (running: number, waiting: number) => `集群：${formatCount(running)} 次训练在节点上，${formatCount(waiting)} 次等待中`,
+  },
+  tableOfPlaces: { en: "Where its runs are, scrolls sideways", zh: "各次训练的位置，可横向滚动" },
+  place: { en: "place", zh: "位置" },
+  node: { en: "node", zh: "节点" },
+  job: { en: "job", zh: "作业" },
+  restarts: { en: "begun anew", zh: "重启次数" },
+  why: { en: "why", zh: "原因" },
   epochOf: { en: (epoch: number, epochs: number) => `epoch ${epoch} of ${epochs}`, zh: (epoch: number, epochs: number) => `第 ${epoch} 轮，共 ${epochs} 轮` },
   progressOf: { en: (name: string) => `Progress of ${name}`, zh: (name: string) => `${name} 的进度` },
   firstSteps: {
@@ -96,6 +107,14 @@ export const listWords = {
     zh: (x: string, y: string) => `${y}随${x}的变化，每次训练一个点`,
   },
 } satisfies SaidWords; // prettier-ignore
+
+/** Where a run is that a cluster trains. */
+export const PLACE_WORDS: Readonly<Record<RunPlace["state"], Words>> = {
+  queued: { en: "queued", zh: "排队中" },
+  running: { en: "on a node", zh: "在节点上" },
+  again: { en: "ended, to be begun anew", zh: "已中止，将重新开始" },
+  failed: { en: "failed", zh: "失败" },
+};
 
 /** What the columns of the table of runs are called. */
 export const COLUMN_WORDS: Readonly<Record<RunColumn, Words>> = {

@@ -39,7 +39,7 @@ export function reproduceSection({ lab, results, chosen }: ReportInput, text: Re
       html`<li>${text.failedRun(experiment, seed, text.status[status], error ?? "")}</li>`,
   );
   return html`<p>${text.reproduceIntro}</p>
-    <pre><code>${lab.command}</code></pre>
+    <pre tabindex="0"><code>${lab.command}</code></pre>
     ${table(text.sections.reproduce, text.reproduceHeadings, rows, [])}
     ${
       failed.length === 0

@@ -190,7 +190,7 @@ export const en: ReportText = {
     `From “${names[0]}” to “${names[names.length - 1]}” no steady change of validation accuracy is beyond the noise of these photos.`,
   validationGains:
     "Validation accuracy before and after each change, in percent; the gain in points with its 95 % interval for paired photos (Bonett and Price 2012)",
-  validationGainsHeadings: ["before", "after", "before (%)", "after (%)", "gain (points)", "95 % interval", ""],
+  validationGainsHeadings: ["before", "after", "before (%)", "after (%)", "gain (points)", "95 % interval", "verdict"],
   gainWords: { better: "better", worse: "worse", unclear: "within the noise" },
   improved: (names) =>
     `Better than what ${names.length === 1 ? "it was" : "they were"} built on, with an interval above zero: ${quoted(names)}.`,

@@ -173,7 +173,7 @@ export const zh: ReportText = {
   scheduleEnded,
   stageNoise: (names) => `从“${names[0]}”到“${names[names.length - 1]}”，验证准确率没有超出这些照片噪声的稳定变化。`,
   validationGains: "每项改动前后的验证准确率（%）；提升（百分点）及配对照片的 95 % 区间（Bonett 与 Price 2012）",
-  validationGainsHeadings: ["之前", "之后", "之前（%）", "之后（%）", "提升（百分点）", "95 % 区间", ""],
+  validationGainsHeadings: ["之前", "之后", "之前（%）", "之后（%）", "提升（百分点）", "95 % 区间", "判断"],
   gainWords: { better: "更好", worse: "更差", unclear: "在噪声之内" },
   improved: (names) => `优于其基础、区间在零以上的有：${quoted(names)}。`,
   noneImproved: (baseline) => `其中没有任何一项带来改进：相对“${baseline}”的提升，没有一个区间在零以上。`,

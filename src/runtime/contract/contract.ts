@@ -30,6 +30,8 @@ export const KERNEL_OPS = {
   depthwise: ["x", "filters", "bias", "added", "out"],
   depthwise_grad_input: ["gradient", "filters", "out"],
   depthwise_grad_weight: ["gradient", "x", "out"],
+  concatenate: ["...parts", "out"],
+  concatenate_grad: ["gradient", "out"],
   max_pool: ["x", "out"],
   max_pool_grad: ["gradient", "x", "out"],
   avg_pool: ["x", "out"],

@@ -63,6 +63,7 @@ function isReadOnce(value: Value, uses: Uses): boolean {
 
 /** Whether the kernel slides as this convolution and this pool do. */
 function canFuse({ attributes: window }: Node<"maxPool2d">, conv: AnyNode): conv is AnyNode & Node<"conv2d"> {
+  if (window.ceilMode !== undefined) return false;
   if (!isPair(window.kernel, 2) || !isPair(window.stride, 2) || !isPair(window.padding, 0)) return false;
   if (conv.op !== "conv2d") return false;
   const { stride, padding, dilation, groups } = conv.attributes;

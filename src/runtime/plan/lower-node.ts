@@ -8,6 +8,7 @@ import { lowerLayerNorm } from "./lower-layer-norm.js";
 import { lowerChannelSum } from "./lower-norm.js";
 import { lowerPool } from "./lower-pool.js";
 import type { PlanBuilder } from "./plan-builder.js";
+import { rowsOf } from "./row-parts.js";
 import type { Storage } from "./storage.js";
 
 /** The ops that the kernels compute, beside those that are done element by element. */
@@ -38,6 +39,8 @@ const OTHERS = [
   "pixelSum",
   "applyMask",
   "multiply",
+  "concatenate",
+  "concatenateGrad",
   "reshape",
   "linear",
   "linearGradInput",
@@ -105,6 +108,19 @@ export function lowerNode(node: AnyNode, builder: PlanBuilder, storage: Storage)
       const isPerImage = factors.shape[1] !== channels;
       const integers = [sizeOf(pixels), images, channels, Number(isPerImage)];
       builder.emit("multiply_rows", [storage.rows(x), storage.plain(factors), storage.newRows(output)], integers);
+      return;
+    }
+    case "concatenate": {
+      const [rows, channels] = rowsOf(output);
+      const parts = node.inputs.map((part) => storage.rows(part));
+      const widths = node.inputs.map(({ shape }) => shape[1]);
+      builder.emit("concatenate", [...parts, storage.newRows(output)], [rows, channels, parts.length, ...widths]);
+      return;
+    }
+    case "concatenateGrad": {
+      const [gradient] = node.inputs;
+      const integers = [...rowsOf(gradient), node.attributes.first, node.attributes.channels];
+      builder.emit("concatenate_grad", [storage.rows(gradient), storage.newRows(output)], integers);
       return;
     }
     case "linear": {

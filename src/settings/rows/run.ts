@@ -129,6 +129,17 @@ export const startRows = {
     label: { en: "frozen layers", zh: "冻结的层" },
     says: { en: (layers) => `${layers.join(", ")} frozen`, zh: (layers) => `冻结 ${layers.join("、")}` },
   }),
+  firstLayerRate: setting(real({ above: 0, max: 1, example: 0.1 }), {
+    placeholder: "share",
+    help: "learning rate of the first layer as a share of the last one's, those between in even steps",
+    usual: "1",
+    off: 1,
+    label: { en: "the first layer's share of the learning rate", zh: "首层学习率所占比例" },
+    says: {
+      en: (share) => `the first layer with ${share} of the last one's learning rate, those between in even steps`,
+      zh: (share) => `首层学习率为末层的 ${share} 倍，中间各层依次过渡`,
+    },
+  }),
 };
 
 /** Of everything random, and where and on what to compute. */

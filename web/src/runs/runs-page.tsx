@@ -7,6 +7,7 @@ import { useLive } from "../live.js";
 import { useKept } from "../route.js";
 import { ConfigDifferences } from "./config-differences.js";
 import { Curves } from "./curves.js";
+import { LabPlaces } from "./lab-places.js";
 import { RunProgress } from "./progress.js";
 import { RunTable } from "./run-table.js";
 import { commonWords, standingWords } from "../../../src/page/words/common.js";
@@ -70,7 +71,10 @@ export function RunsPage() {
         </section>
       )}
       {[...labs.values()].map((lab) => (
-        <LabLine key={lab.id} lab={lab} />
+        <div key={lab.id}>
+          <LabLine lab={lab} />
+          <LabPlaces places={lab.places} />
+        </div>
       ))}
       {shown.length > 0 && <Curves runs={shown} />}
       {runs.length > 0 && <RunTable runs={runs} chosen={chosen} view={view} onChange={choose} />}

@@ -51,7 +51,7 @@ async function shown(id: string): Promise<ShownLab | null> {
     ({ name, runs }) =>
     runs.flatMap(({ status, error }) => (status === "failed" || status === "diverged" ? [{ experiment: name, error: error ?? status }] : [])), // prettier-ignore
   );
-  return { ...labSummaryOf(file, { id, name: id, report: false }), alive: await isAlive(id), failures };
+  return { ...labSummaryOf(file, { id, name: id, report: false, places: [] }), alive: await isAlive(id), failures };
 }
 
 const metricsOf = async (id: string) => parseMetrics((await readText(runStore(id), RUN_FILES.metrics)) ?? "");

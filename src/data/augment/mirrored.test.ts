@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { mirrored } from "./judge-mirrored.js";
+import { mirrored } from "./mirrored.js";
 
 test("each row is turned round, and nothing else", () => {
   const images = Uint8Array.from({ length: 2 * 3 * 4 }, (_, index) => index);

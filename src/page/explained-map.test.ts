@@ -4,11 +4,11 @@ import { UserError } from "../core/errors.js";
 import { sizeOf } from "../core/tensor.js";
 import { initialize } from "../nn/initialize.js";
 import { createNetwork, describeNetwork } from "../nn/models.js";
-import { explain } from "../page/explain.js";
+import { explain } from "./explain.js";
 import { ortExecutor } from "../runtime/ort-executor.js";
 import type { LoadedRun } from "../train/loaded-run.js";
-import { featureLayers } from "./read-features.js";
-import { readMap } from "./read-map.js";
+import { featureLayers } from "../look/read-features.js";
+import { readMap } from "../look/read-map.js";
 
 const SIZE = 32;
 const executor = ortExecutor({ device: "cpu", threads: 1 });
