@@ -36,7 +36,7 @@ const OF_TESTS = "\\.test\\.(helper\\.)?ts$|^src/testing/|fixture";
 const anywhere =
   "src/(anywhere|browser|data/(describe-data|layouts/interpret)|lab/(course|check-recipe|recipes/index)|report/lab-report)\\.ts$";
 /** What a page's build puts the browser's own way in place of, so that what it imports does not come along. */
-const replaced = "^src/look/encode-picture\\.ts$";
+const replaced = "^src/look/draw/encode-picture\\.ts$";
 
 module.exports = {
   forbidden: [

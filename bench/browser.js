@@ -8,7 +8,7 @@ import { createNetwork } from "../dist/nn/models.js";
 import { wasmExecutor } from "../dist/runtime/wasm-executor.js";
 import { openBrowser } from "../dist/testing/browser.js";
 import { bundledPage } from "../dist/testing/bundled-page.js";
-import { measureRate } from "../dist/train/measure-rate.js";
+import { measureRate } from "../dist/train/step/measure-rate.js";
 
 const NETWORK = { model: "convnet3", options: {}, imageSize: 256, classes: 10 };
 const BATCH = 32;
@@ -17,7 +17,7 @@ const dist = fileURLToPath(new URL("../dist", import.meta.url));
 const WORKER = `
 import { createNetwork } from "${dist}/nn/models.js";
 import { webExecutor } from "${dist}/runtime/wasm/web-executor.js";
-import { measureRate } from "${dist}/train/measure-rate.js";
+import { measureRate } from "${dist}/train/step/measure-rate.js";
 onmessage = async () => {
   const executor = await webExecutor({ threads: ${threads} });
   postMessage(await measureRate(createNetwork(${JSON.stringify(NETWORK)}), executor, ${BATCH}));

@@ -8,8 +8,8 @@ import { sgd } from "../dist/optim/sgd.js";
 import { evaluationProgram } from "../dist/program/evaluation.js";
 import { trainingProgram } from "../dist/program/training.js";
 import { chooseExecutor } from "../dist/runtime/choose-executor.js";
-import { oneHot } from "../dist/train/metrics.js";
-import { Stepper } from "../dist/train/stepper.js";
+import { oneHot } from "../dist/train/step/metrics.js";
+import { Stepper } from "../dist/train/step/stepper.js";
 
 const CLASSES = 10;
 const normalization = { mean: [0.52284, 0.47988, 0.40605], std: [0.29771, 0.28884, 0.31178] };

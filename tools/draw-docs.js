@@ -2,9 +2,9 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createNetwork, describeNetwork, sgd, summarize, trainingProgram } from "../dist/index.js";
-import { figure } from "../dist/look/figure.js";
-import { OKABE_ITO } from "../dist/look/style.js";
-import { element, line, text } from "../dist/look/svg.js";
+import { figure } from "../dist/look/draw/figure.js";
+import { OKABE_ITO } from "../dist/look/draw/style.js";
+import { element, line, text } from "../dist/look/draw/svg.js";
 import { KERNEL_OPS } from "../dist/runtime/contract/contract.js";
 import { place } from "../dist/runtime/plan/plan-builder.js";
 import { planProgram } from "../dist/runtime/plan/plan-program.js";

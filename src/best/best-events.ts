@@ -1,5 +1,5 @@
-import type { DataEvent } from "../train/open-data.js";
-import type { TrainEvent } from "../train/events.js";
+import type { DataEvent } from "../train/run/open-data.js";
+import type { TrainEvent } from "../train/run/events.js";
 import type { BestFile, SearchRun } from "./best-file.js";
 
 /** What a `best` under way tells, in the order in which it happens. */

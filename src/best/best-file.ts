@@ -1,7 +1,7 @@
 import type { ModelName, ModelOptions } from "../nn/models.js";
 import type { DataConfig, TrainConfig } from "../settings/train-config.js";
 import type { TrainSettings } from "../settings/settings.js";
-import type { Evaluation } from "../train/judged-split.js";
+import type { Evaluation } from "../train/judge/judged-split.js";
 import type { Gain } from "./expected-gain.js";
 import type { HeadsFound } from "./find-head.js";
 import type { MirroredTest } from "./judge-mirrored.js";

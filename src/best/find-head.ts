@@ -6,7 +6,7 @@ import { initialize, type Weights } from "../nn/initialize.js";
 import type { Network } from "../nn/network.js";
 import { featureProgram, headOf } from "../program/features.js";
 import { chooseExecutor } from "../runtime/choose-executor.js";
-import { fittingWeights } from "../train/foreign-weights.js";
+import { fittingWeights } from "../train/weights/foreign-weights.js";
 import { featuresOf } from "../train/transfer/features.js";
 import { type HeadTrial, trainHeads } from "../train/transfer/train-heads.js";
 

@@ -2,9 +2,9 @@ import { wilsonInterval } from "../core/wilson.js";
 import { mirrored } from "../data/augment/mirrored.js";
 import { evaluationProgram } from "../program/evaluation.js";
 import type { Executor, Session } from "../runtime/executor.js";
-import type { LoadedRun } from "../train/loaded-run.js";
-import { predictedClasses } from "../train/metrics.js";
-import { type DataEvent, openRunData, type PhotosPlace } from "../train/open-data.js";
+import type { LoadedRun } from "../train/judge/loaded-run.js";
+import { predictedClasses } from "../train/step/metrics.js";
+import { type DataEvent, openRunData, type PhotosPlace } from "../train/run/open-data.js";
 
 /** What a network has right that looks at each photo twice: as it is, and mirrored (test-time augmentation). */
 export interface MirroredTest {

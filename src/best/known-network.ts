@@ -4,7 +4,7 @@ import { createNetwork, describeNetwork, modelNames } from "../nn/models.js";
 import type { Network } from "../nn/network.js";
 import { weightShapes } from "../nn/weight-shapes.js";
 import { type Head, headOf } from "../program/features.js";
-import { byNamesOf, fitOf, listed } from "../train/foreign-weights.js";
+import { byNamesOf, fitOf, listed } from "../train/weights/foreign-weights.js";
 import type { KnownNetwork } from "./best-file.js";
 import { WIDTHS } from "./candidates.js";
 

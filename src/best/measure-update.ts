@@ -2,7 +2,7 @@ import { RandomStream } from "../core/random.js";
 import { initialize } from "../nn/initialize.js";
 import { createNetwork } from "../nn/models.js";
 import type { TrainConfig } from "../settings/train-config.js";
-import { createStepper } from "../train/create-stepper.js";
+import { createStepper } from "../train/step/create-stepper.js";
 import { trainingExecutor } from "../train/training-executor.js";
 
 const NORMALIZATION = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] };

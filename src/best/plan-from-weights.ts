@@ -1,6 +1,6 @@
 import { defaultCacheRoot } from "../runtime/cache-root.js";
-import { readForeignWeights } from "../train/foreign-weights.js";
-import { type DataEvent, openData } from "../train/open-data.js";
+import { readForeignWeights } from "../train/weights/foreign-weights.js";
+import { type DataEvent, openData } from "../train/run/open-data.js";
 import type { BestEvent } from "./best-events.js";
 import type { BestFile, MeasuredRate, Plan, SearchRun, Transfer } from "./best-file.js";
 import { bestPaths } from "./best-folder.js";

@@ -6,8 +6,8 @@ import { reportDocument } from "../report/document.js";
 import { html, type Html, svgFigure, table } from "../report/html.js";
 import { count, percent, points } from "../report/text/numbers.js";
 import { describeAugmentation } from "../data/augment/augmentation.js";
-import type { Evaluation } from "../train/judged-split.js";
-import type { EpochMetrics, RunFile } from "../train/run-file.js";
+import type { Evaluation } from "../train/judge/judged-split.js";
+import type { EpochMetrics, RunFile } from "../train/run/run-file.js";
 import type { BestFile } from "./best-file.js";
 import { timeFigure } from "./time-figure.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { EpochMetrics } from "../train/run-file.js";
+import type { EpochMetrics } from "../train/run/run-file.js";
 import { timeFigure } from "./time-figure.js";
 
 const metrics = (accuracies: readonly number[]) =>

@@ -1,9 +1,9 @@
 import { largestOf, smallestOf } from "../core/extremes.js";
-import { linearScale, niceAxis } from "../look/axis.js";
-import { figure } from "../look/figure.js";
-import { COLOR, FONT_SIZE, OKABE_ITO } from "../look/style.js";
-import { element, line, text, tooltip } from "../look/svg.js";
-import type { EpochMetrics } from "../train/run-file.js";
+import { linearScale, niceAxis } from "../look/draw/axis.js";
+import { figure } from "../look/draw/figure.js";
+import { COLOR, FONT_SIZE, OKABE_ITO } from "../look/draw/style.js";
+import { element, line, text, tooltip } from "../look/draw/svg.js";
+import type { EpochMetrics } from "../train/run/run-file.js";
 import type { Gain } from "./expected-gain.js";
 
 /** A training as the figure shows it. */

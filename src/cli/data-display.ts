@@ -1,6 +1,6 @@
 import { formatBytes, formatNumberOf } from "../core/format.js";
 import type { PrepareStart } from "../data/cache/prepare.js";
-import type { DataEvent } from "../train/open-data.js";
+import type { DataEvent } from "../train/run/open-data.js";
 import { note, warn } from "./output.js";
 import { type Progress, startProgress } from "./progress.js";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { RunFile } from "../train/run-file.js";
+import type { RunFile } from "../train/run/run-file.js";
 import { CommandLine, workFolder } from "../testing/cli.js";
 import { writePhotos } from "../testing/photos.js";
 

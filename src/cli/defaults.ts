@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { overlay } from "../settings/overlay.js";
 import type { TrainSettings } from "../settings/settings.js";
 import { entryOf } from "../settings/table.js";
-import { projectFile, readSettingsFile, type SettingsFile } from "../train/settings-file.js";
+import { projectFile, readSettingsFile, type SettingsFile } from "../train/run/settings-file.js";
 import { note } from "./output.js";
 
 /** Settings, and what `--option` would give, of files and flags together. */

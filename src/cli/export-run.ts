@@ -1,8 +1,8 @@
 import { toCsv } from "../page/csv.js";
 import { UserError } from "../core/errors.js";
-import { scalarsOf } from "../train/metrics-file.js";
-import { readMetrics, readRun } from "../train/run-folder.js";
-import { settingsOf } from "../train/settings-file.js";
+import { scalarsOf } from "../train/run/metrics-file.js";
+import { readMetrics, readRun } from "../train/run/run-folder.js";
+import { settingsOf } from "../train/run/settings-file.js";
 import { TensorBoard } from "./tensorboard/board.js";
 
 /** The metrics of a run's epochs as CSV, a column for each number that metrics.jsonl has of an epoch as a whole. Throws a `UserError` where there are none. */

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommandLine, TINY, workFolder } from "../testing/cli.js";
 import { writePhotos } from "../testing/photos.js";
-import type { RunFile } from "../train/run-file.js";
+import type { RunFile } from "../train/run/run-file.js";
 
 const folder = workFolder();
 const photos = await writePhotos(join(folder, "photos"));

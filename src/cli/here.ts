@@ -6,9 +6,9 @@ import { partNamed } from "../data/split-words.js";
 import { leaseState } from "../disk/lease.js";
 import { isLab, labPaths, readLab } from "../lab/lab-folder.js";
 import { VERSION } from "../core/version.js";
-import { isTraining } from "../train/is-training.js";
-import { isRun, readRun } from "../train/run-folder.js";
-import { projectFile } from "../train/settings-file.js";
+import { isTraining } from "../train/run/is-training.js";
+import { isRun, readRun } from "../train/run/run-folder.js";
+import { projectFile } from "../train/run/settings-file.js";
 import { formatTable } from "./table.js";
 
 /** Folders of a project that hold no photos. */

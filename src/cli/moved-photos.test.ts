@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 import { CommandLine, TINY, workFolder } from "../testing/cli.js";
 import { PHOTO_CLASSES, writePhotos } from "../testing/photos.js";
-import type { Evaluation } from "../train/judged-split.js";
-import type { RunFile } from "../train/run-file.js";
+import type { Evaluation } from "../train/judge/judged-split.js";
+import type { RunFile } from "../train/run/run-file.js";
 
 const folder = workFolder();
 const commandLine = new CommandLine(folder);

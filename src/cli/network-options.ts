@@ -11,7 +11,7 @@ import type { TrainSettings } from "../settings/settings.js";
 import { flagOf, type Entry } from "../settings/table.js";
 import type { TrainConfig } from "../settings/train-config.js";
 import type { GivenNetwork } from "../train/given-network.js";
-import { loadNetworkFile } from "../train/network-file.js";
+import { loadNetworkFile } from "../train/run/network-file.js";
 import { addSettings } from "./setting-options.js";
 
 const gather = (text: string, before: string[] | undefined) => [...(before ?? []), text];

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { networkTitle } from "../nn/network-title.js";
 import { resolveNetwork } from "../nn/resolve-network.js";
-import { loadRun } from "../train/load-run.js";
-import { loadNetworkFile } from "../train/network-file.js";
+import { loadRun } from "../train/judge/load-run.js";
+import { loadNetworkFile } from "../train/run/network-file.js";
 import { CommandLine, workFolder } from "../testing/cli.js";
 import { writePhotos } from "../testing/photos.js";
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { DRAWN } from "../data/data-folder.js";
-import type { PhotosPlace } from "../train/open-data.js";
+import type { PhotosPlace } from "../train/run/open-data.js";
 
 /** What commander makes of the options that say where a run's photos are by now. */
 export interface PlaceFlags {

@@ -5,8 +5,8 @@ import { test } from "node:test";
 import { hasNativeKernels } from "../runtime/native-executor.js";
 import { CommandLine, TINY, workFolder } from "../testing/cli.js";
 import { writePhotos } from "../testing/photos.js";
-import type { Profile } from "../train/profile.js";
-import type { TraceEvent } from "../train/profiler.js";
+import type { Profile } from "../train/run/profile.js";
+import type { TraceEvent } from "../train/step/profiler.js";
 
 const folder = workFolder();
 const photos = await writePhotos(join(folder, "photos"));

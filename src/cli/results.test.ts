@@ -8,7 +8,7 @@ import { decodeSafetensors } from "../core/safetensors.js";
 import { wilsonInterval } from "../core/wilson.js";
 import { CommandLine, TINY, workFolder } from "../testing/cli.js";
 import { PHOTO_CLASSES, writePhotos } from "../testing/photos.js";
-import type { Evaluation } from "../train/judged-split.js";
+import type { Evaluation } from "../train/judge/judged-split.js";
 
 const folder = workFolder();
 await writePhotos(join(folder, "photos"), 20);

@@ -5,8 +5,8 @@ import { before, test } from "node:test";
 import { decodeSafetensors, encodeSafetensors } from "../core/safetensors.js";
 import { CommandLine, TINY, workFolder } from "../testing/cli.js";
 import { writePhotos } from "../testing/photos.js";
-import type { TrainConfig } from "../train/config.js";
-import type { RunFile } from "../train/run-file.js";
+import type { TrainConfig } from "../train/run/config.js";
+import type { RunFile } from "../train/run/run-file.js";
 
 const folder = workFolder();
 const photos = await writePhotos(join(folder, "photos"));

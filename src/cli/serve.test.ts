@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunList } from "../page/api.js";
 import { ask } from "../testing/ask-server.js";
-import { requestStop } from "../train/stop-request.js";
+import { requestStop } from "../train/run/stop-request.js";
 import { CommandLine, TINY, workFolder } from "../testing/cli.js";
 import { writeRunFolder } from "../testing/live-runs.js";
 import { writePhotos } from "../testing/photos.js";

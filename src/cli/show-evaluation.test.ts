@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { summarizeJudgements } from "../train/judged-split.js";
+import { summarizeJudgements } from "../train/judge/judged-split.js";
 import { printEvaluation } from "./show-evaluation.js";
 
 /** What is printed of a split of so many classes, two photos each, of which every tenth class is taken for the next. */

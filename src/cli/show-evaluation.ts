@@ -1,8 +1,8 @@
 import { colors as pc } from "./colors.js";
 import { formatPercent } from "../core/format.js";
-import { confusedPairs } from "../look/confused-pairs.js";
-import { MOST_CLASSES } from "../look/most-confused.js";
-import type { Evaluation } from "../train/judged-split.js";
+import { confusedPairs } from "../look/judged/confused-pairs.js";
+import { MOST_CLASSES } from "../look/judged/most-confused.js";
+import type { Evaluation } from "../train/judge/judged-split.js";
 import { print } from "./output.js";
 import { formatTable } from "./table.js";
 

@@ -2,7 +2,7 @@ import { colors as pc } from "./colors.js";
 import { formatCount, formatDuration, formatPercent } from "../core/format.js";
 import type { LabEvent } from "../lab/lab-events.js";
 import type { Choice, LabResult } from "../lab/lab-file.js";
-import type { TrainEvent } from "../train/events.js";
+import type { TrainEvent } from "../train/run/events.js";
 import { DataDisplay } from "./data-display.js";
 import { note, warn } from "./output.js";
 

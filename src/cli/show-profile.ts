@@ -1,5 +1,5 @@
 import { formatBytes, formatPercent } from "../core/format.js";
-import type { Profile, ProfileRow } from "../train/profile.js";
+import type { Profile, ProfileRow } from "../train/run/profile.js";
 import { print } from "./output.js";
 import { formatTable } from "./table.js";
 

@@ -1,5 +1,5 @@
 import { colors as pc } from "./colors.js";
-import { formatRate } from "../look/log-axis.js";
+import { formatRate } from "../look/draw/log-axis.js";
 import type { RateSearch } from "../train/lr-find/search-rates.js";
 import type { RateSuggestion } from "../train/lr-find/suggest-rate.js";
 import { print } from "./output.js";

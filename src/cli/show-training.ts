@@ -4,7 +4,7 @@ import { colors as pc } from "./colors.js";
 import { UserError } from "../core/errors.js";
 import { shellWord } from "../core/shell-word.js";
 import { formatCount, formatDuration, formatPercent } from "../core/format.js";
-import type { TrainEvent } from "../train/events.js";
+import type { TrainEvent } from "../train/run/events.js";
 import { startAssisting, startTraining } from "../train/start-training.js";
 import type { TrainRequest } from "../train/train-run.js";
 import { DataDisplay } from "./data-display.js";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { requestStop } from "../train/stop-request.js";
-import { STOP_TIMES } from "../train/stop-time.js";
+import { requestStop } from "../train/run/stop-request.js";
+import { STOP_TIMES } from "../train/run/stop-time.js";
 import { CommandLine, TINY, workFolder } from "../testing/cli.js";
 import { writePhotos } from "../testing/photos.js";
 

@@ -1,4 +1,4 @@
-import type { TrainEvent } from "../train/events.js";
+import type { TrainEvent } from "../train/run/events.js";
 import type { TrainRequest } from "../train/train-run.js";
 
 /** One training of a lab's. */

@@ -1,7 +1,7 @@
 import { UserError } from "../core/errors.js";
 import { shellWord } from "../core/shell-word.js";
 import { startTraining, type Training } from "../train/start-training.js";
-import type { TrainEvent } from "../train/events.js";
+import type { TrainEvent } from "../train/run/events.js";
 import type { Engine, Submitted, Task, TaskArray, TaskEvent, Tell } from "./engine.js";
 
 /** The event with which a training ends by itself, well or not. */

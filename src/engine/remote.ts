@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../core/errors.js";
 import { append } from "../core/extremes.js";
 import { shellWord } from "../core/shell-word.js";
-import { isRun, readMetrics, readRun } from "../train/run-folder.js";
+import { isRun, readMetrics, readRun } from "../train/run/run-folder.js";
 import type { Engine, Place, Submitted, Task, TaskArray, TaskEvent, Tell } from "./engine.js";
 import { fruitlessTries, type JobRecord, type JobRecords, placeInArray } from "./job-records.js";
 import { readTask } from "./task-file.js";

@@ -1,4 +1,4 @@
-import type { JudgedSplit } from "../train/judged-split.js";
+import type { JudgedSplit } from "../train/judge/judged-split.js";
 import { representative } from "./choose.js";
 import type { Comparison, Gain, LabExperiment, LabResult } from "./lab-file.js";
 import { mcnemar } from "./mcnemar.js";

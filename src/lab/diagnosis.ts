@@ -1,5 +1,5 @@
 import { type EndConfig, hasSettled } from "../train/early-stopping.js";
-import type { EpochMetrics, RunStatus } from "../train/run-file.js";
+import type { EpochMetrics, RunStatus } from "../train/run/run-file.js";
 import { lastMeans, lineThrough, smoothed } from "./curve.js";
 
 /** What a run's learning curves say of it; `diagnose` states the rules. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
-import { makeFolder } from "../train/run-folder.js";
-import { writeNetworkFile } from "../train/run-network.js";
+import { makeFolder } from "../train/run/run-folder.js";
+import { writeNetworkFile } from "../train/run/run-network.js";
 import { labPaths } from "./lab-folder.js";
 import { isOwnNetwork, type LabNetwork, ownOptions } from "./networks.js";
 import type { Changes, Recipe } from "./recipe.js";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { networkTitle } from "../nn/network-title.js";
-import { readNetworkFile } from "../train/run-network.js";
+import { readNetworkFile } from "../train/run/run-network.js";
 import { type LabNetwork, type LabNetworks, unknownNetwork } from "./networks.js";
 
 /** Networks as a lab's folder keeps them: it goes on without their modules, and runs nothing. */

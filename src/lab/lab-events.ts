@@ -1,6 +1,6 @@
 import type { Place } from "../engine/engine.js";
-import type { DataEvent } from "../train/open-data.js";
-import type { TrainEvent } from "../train/events.js";
+import type { DataEvent } from "../train/run/open-data.js";
+import type { TrainEvent } from "../train/run/events.js";
 import type { CourseEvent } from "./course-events.js";
 import type { LabResult } from "./lab-file.js";
 

@@ -1,7 +1,7 @@
 import type { EngineChoice } from "../engine/engine-choice.js";
-import type { Evaluation } from "../train/judged-split.js";
+import type { Evaluation } from "../train/judge/judged-split.js";
 import type { DataConfig, TrainConfig } from "../settings/train-config.js";
-import type { RunStatus } from "../train/run-file.js";
+import type { RunStatus } from "../train/run/run-file.js";
 import type { CurveFindings, Diagnosis } from "./diagnosis.js";
 import type { Device, ExecutorChoice } from "../runtime/executor-choice.js";
 import type { Language } from "./language.js";

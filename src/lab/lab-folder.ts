@@ -4,7 +4,7 @@ import { UserError } from "../core/errors.js";
 import { ARRAYS_FILE } from "../data/arrays-format.js";
 import { writeError, writeJsonAtomically } from "../disk/files.js";
 import { temporaryOf } from "../disk/temporary-name.js";
-import type { PhotosPlace } from "../train/open-data.js";
+import type { PhotosPlace } from "../train/run/open-data.js";
 import type { LabFile, LabResult } from "./lab-file.js";
 import { LANGUAGES } from "./language.js";
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
 import { z } from "zod";
 import { UserError } from "../core/errors.js";
-import { loadModule, MODULES } from "../train/load-module.js";
+import { loadModule, MODULES } from "../train/run/load-module.js";
 import { checkRecipe } from "./check-recipe.js";
 import type { OwnNetworks } from "./networks.js";
 import { loadNetworks, takeNetworks } from "./recipe-networks.js";

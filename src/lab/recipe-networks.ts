@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { isNetworkFile, networkTitle } from "../nn/network-title.js";
 import { isLayer, type NetworkFunction, type NetworkSource } from "../nn/resolve-network.js";
 import type { Layer } from "../nn/layer.js";
-import { loadNetworkFile } from "../train/network-file.js";
+import { loadNetworkFile } from "../train/run/network-file.js";
 import type { OwnNetworks } from "./networks.js";
 import type { Recipe } from "./recipe.js";
 

@@ -1,7 +1,7 @@
 import { networkTitle } from "../nn/network-title.js";
-import { bestEpoch } from "../train/best-epoch.js";
-import type { Evaluation } from "../train/judged-split.js";
-import type { EpochMetrics } from "../train/run-file.js";
+import { bestEpoch } from "../train/run/best-epoch.js";
+import type { Evaluation } from "../train/judge/judged-split.js";
+import type { EpochMetrics } from "../train/run/run-file.js";
 import { diagnoseRun, findingsOf } from "./diagnosis.js";
 import type { LabExperiment, LabResult, LabRun } from "./lab-file.js";
 

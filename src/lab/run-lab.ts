@@ -6,9 +6,9 @@ import { dataRemarks } from "../train/data-remarks.js";
 import { type Lease, takeLease } from "../disk/lease.js";
 import type { Engine, Submitted, Task, TaskEvent } from "../engine/engine.js";
 import { localEngine } from "../engine/local.js";
-import { type DataEvent, openData } from "../train/open-data.js";
-import type { JudgedSplit } from "../train/judged-split.js";
-import { isRun, readMetrics, readRun } from "../train/run-folder.js";
+import { type DataEvent, openData } from "../train/run/open-data.js";
+import type { JudgedSplit } from "../train/judge/judged-split.js";
+import { isRun, readMetrics, readRun } from "../train/run/run-folder.js";
 import {
   followRecipe,
   type LabBegun,

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Executor } from "../runtime/executor.js";
-import { judgeRun } from "../train/evaluation.js";
-import { type Evaluation, type JudgedSplit, summarizeJudgements } from "../train/judged-split.js";
+import { judgeRun } from "../train/judge/evaluation.js";
+import { type Evaluation, type JudgedSplit, summarizeJudgements } from "../train/judge/judged-split.js";
 import { writeJsonAtomically } from "../disk/files.js";
-import { loadRun } from "../train/load-run.js";
-import type { DataEvent, PhotosPlace } from "../train/open-data.js";
-import { runPaths } from "../train/run-folder.js";
+import { loadRun } from "../train/judge/load-run.js";
+import type { DataEvent, PhotosPlace } from "../train/run/open-data.js";
+import { runPaths } from "../train/run/run-folder.js";
 
 /** Tests a run's best checkpoint, unless that has been done: its test photos are asked once. */
 export async function testRun(

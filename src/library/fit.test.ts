@@ -17,7 +17,7 @@ import { sequential } from "../nn/layers/sequential.js";
 import { adamw } from "../optim/adamw.js";
 import { oneCycle } from "../optim/schedules/one-cycle.js";
 import { CommandLine, workFolder } from "../testing/cli.js";
-import { readRun } from "../train/run-folder.js";
+import { readRun } from "../train/run/run-folder.js";
 import { fit, type FitOptions } from "./fit.js";
 import { openRun } from "./run.js";
 import type { EventOf } from "./listeners.js";

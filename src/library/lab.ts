@@ -23,7 +23,7 @@ import { evaluationExecutor } from "../runtime/choose-executor.js";
 import { requireDevice } from "../runtime/require-device.js";
 import { checkSettings } from "../settings/config-of.js";
 import { flatSettings, type GivenSettings } from "../settings/given-values.js";
-import { freeFolder } from "../train/free-folder.js";
+import { freeFolder } from "../train/run/free-folder.js";
 import { pathOf } from "./given.js";
 import { type Run, runIn } from "./run.js";
 import { withoutUndefined } from "./without-undefined.js";

@@ -1,5 +1,5 @@
-import type { TrainEvent } from "../train/events.js";
-import type { EpochMetrics } from "../train/run-file.js";
+import type { TrainEvent } from "../train/run/events.js";
+import type { EpochMetrics } from "../train/run/run-file.js";
 
 /** An event of one kind. */
 export type EventOf<Type extends TrainEvent["type"]> = Extract<TrainEvent, { type: Type }>;

@@ -4,15 +4,15 @@ import { UserError } from "../core/errors.js";
 import type { SplitName } from "../data/listing.js";
 import { writeJsonAtomically } from "../disk/files.js";
 import { drawRun, FIGURE_KINDS, type FigureKind } from "../look/draw-run.js";
-import { writeFigures } from "../look/figure-files.js";
+import { writeFigures } from "../look/draw/figure-files.js";
 import { evaluationExecutor } from "../runtime/choose-executor.js";
-import { evaluateRun } from "../train/evaluation.js";
-import { exportOnnx, exportSafetensors } from "../train/export.js";
-import type { Evaluation } from "../train/judged-split.js";
-import { loadRun } from "../train/load-run.js";
-import { type FilePrediction, predictFiles, predictImages } from "../train/prediction.js";
-import type { EpochMetrics, RunFile } from "../train/run-file.js";
-import { makeFolder, readMetrics, readRun, runPaths } from "../train/run-folder.js";
+import { evaluateRun } from "../train/judge/evaluation.js";
+import { exportOnnx, exportSafetensors } from "../train/judge/export.js";
+import type { Evaluation } from "../train/judge/judged-split.js";
+import { loadRun } from "../train/judge/load-run.js";
+import { type FilePrediction, predictFiles, predictImages } from "../train/judge/prediction.js";
+import type { EpochMetrics, RunFile } from "../train/run/run-file.js";
+import { makeFolder, readMetrics, readRun, runPaths } from "../train/run/run-folder.js";
 
 /** Whose weights are meant: those that did best on the validation photos, the last, or those after so many epochs. */
 export type Checkpoint = "best" | "last" | number;

@@ -1,8 +1,8 @@
 import type { Executor } from "../runtime/executor.js";
-import type { DataEvent, PhotosPlace } from "../train/open-data.js";
-import { readMetrics } from "../train/run-folder.js";
+import type { DataEvent, PhotosPlace } from "../train/run/open-data.js";
+import { readMetrics } from "../train/run/run-folder.js";
 import { drawFigures, type FigureOptions, type RunFigures } from "./draw-figures.js";
-import { folderReader } from "./read-folder.js";
+import { folderReader } from "./read/read-folder.js";
 
 export { FIGURE_KINDS, type FigureKind } from "./draw-figures.js";
 

@@ -3,19 +3,19 @@ import { UserError } from "../core/errors.js";
 import type { Tensor } from "../core/tensor.js";
 import { visible } from "../core/visible.js";
 import type { Dataset } from "../data/photos.js";
-import type { CamMap } from "../look/cam-data.js";
-import { channelBytes } from "../look/feature-data.js";
-import type { Excitement } from "../look/excitement.js";
-import { filterNumbers } from "../look/filter-data.js";
-import { readOcclusion } from "../look/occlusion.js";
-import { readCam } from "../look/read-cam.js";
-import { readFeatures } from "../look/read-features.js";
-import { readMap } from "../look/read-map.js";
-import { readPatches, seenFields } from "../look/read-patches.js";
+import type { CamMap } from "../look/inside/cam-data.js";
+import { channelBytes } from "../look/inside/feature-data.js";
+import type { Excitement } from "../look/inside/excitement.js";
+import { filterNumbers } from "../look/inside/filter-data.js";
+import { readOcclusion } from "../look/inside/occlusion.js";
+import { readCam } from "../look/inside/read-cam.js";
+import { readFeatures } from "../look/inside/read-features.js";
+import { readMap } from "../look/inside/read-map.js";
+import { readPatches, seenFields } from "../look/inside/read-patches.js";
 import { allFilters, firstFilters } from "../nn/maps.js";
 import type { Executor } from "../runtime/executor.js";
-import type { JudgedSplit } from "../train/judged-split.js";
-import type { LoadedRun } from "../train/loaded-run.js";
+import type { JudgedSplit } from "../train/judge/judged-split.js";
+import type { LoadedRun } from "../train/judge/loaded-run.js";
 import type {
   CamMethod,
   CamResponse,

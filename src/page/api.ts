@@ -1,14 +1,14 @@
 /** What the server of the live page and the page itself say to each other, as JSON. */
 import type { TaskPlace } from "../engine/task-place.js";
 import type { SplitName } from "../data/listing.js";
-import type { SeenField } from "../look/excitement.js";
-import type { MapConvolution } from "../look/read-map.js";
+import type { SeenField } from "../look/inside/excitement.js";
+import type { MapConvolution } from "../look/inside/read-map.js";
 import type { LayerAttribute } from "../nn/layer-details.js";
 import type { ScheduleConfig } from "../optim/schedules/schedules.js";
-import type { Progress } from "../train/progress-file.js";
-import type { TrainConfig } from "../train/config.js";
-import type { EpochMetrics, RunStatus } from "../train/run-file.js";
-import type { StopTime } from "../train/stop-time.js";
+import type { Progress } from "../train/run/progress-file.js";
+import type { TrainConfig } from "../train/run/config.js";
+import type { EpochMetrics, RunStatus } from "../train/run/run-file.js";
+import type { StopTime } from "../train/run/stop-time.js";
 
 /** A run as the list of runs shows it. */
 export interface RunSummary {

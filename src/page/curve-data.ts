@@ -1,6 +1,6 @@
 import { largestOf } from "../core/extremes.js";
 import { createSchedule } from "../optim/schedules/schedules.js";
-import type { EpochMetrics } from "../train/run-file.js";
+import type { EpochMetrics } from "../train/run/run-file.js";
 import type { RunSummary } from "./api.js";
 import { smooth } from "./smooth.js";
 import type { CurveAxis, PARTS } from "./views.js";

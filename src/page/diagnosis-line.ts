@@ -1,6 +1,6 @@
 import { DIAGNOSIS_RULES, type Diagnosis, diagnoseRun, findingsOf } from "../lab/diagnosis.js";
 import type { EndConfig } from "../train/early-stopping.js";
-import type { EpochMetrics, RunStatus } from "../train/run-file.js";
+import type { EpochMetrics, RunStatus } from "../train/run/run-file.js";
 import { diagnosisWords as w } from "./words/run.js";
 import type { Language } from "./words/said.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { MapConvolution } from "../look/read-map.js";
+import type { MapConvolution } from "../look/inside/read-map.js";
 import { explain, pixelAt, positionWithin, written } from "./explain.js";
 
 /** Two channels of 3x3, kernels of 2x2, stride 2, padding 1; the second channel's values are ten times the first's. */

@@ -1,4 +1,4 @@
-import type { MapConvolution } from "../look/read-map.js";
+import type { MapConvolution } from "../look/inside/read-map.js";
 
 /** A pixel of a map. */
 export interface Position {

@@ -6,9 +6,9 @@ import { initialize } from "../nn/initialize.js";
 import { createNetwork, describeNetwork } from "../nn/models.js";
 import { explain } from "./explain.js";
 import { ortExecutor } from "../runtime/ort-executor.js";
-import type { LoadedRun } from "../train/loaded-run.js";
-import { featureLayers } from "../look/read-features.js";
-import { readMap } from "../look/read-map.js";
+import type { LoadedRun } from "../train/judge/loaded-run.js";
+import { featureLayers } from "../look/inside/read-features.js";
+import { readMap } from "../look/inside/read-map.js";
 
 const SIZE = 32;
 const executor = ortExecutor({ device: "cpu", threads: 1 });

@@ -2,9 +2,9 @@ import { layerDetails } from "../nn/layer-details.js";
 import { networkTitle } from "../nn/network-title.js";
 import { summarize } from "../nn/summary.js";
 import type { Network } from "../nn/network.js";
-import { bestEpoch } from "../train/best-epoch.js";
-import type { Profile } from "../train/profile.js";
-import type { EpochMetrics, RunFile } from "../train/run-file.js";
+import { bestEpoch } from "../train/run/best-epoch.js";
+import type { Profile } from "../train/run/profile.js";
+import type { EpochMetrics, RunFile } from "../train/run/run-file.js";
 import type { RunDetail, RunSummary } from "./api.js";
 
 /** run.json without the names of all photos, which are most of it. */

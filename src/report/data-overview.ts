@@ -1,7 +1,7 @@
 import type { SplitName } from "../data/listing.js";
-import { interleave, jpegPicture, type Picture } from "../look/picture.js";
-import type { RunReader } from "../look/run-reader.js";
-import type { RunFile } from "../train/run-file.js";
+import { interleave, jpegPicture, type Picture } from "../look/draw/picture.js";
+import type { RunReader } from "../look/read/run-reader.js";
+import type { RunFile } from "../train/run/run-file.js";
 
 /** What a run's photos are: counts, and a few examples as the network sees them. */
 export interface DataOverview {

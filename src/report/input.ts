@@ -1,9 +1,9 @@
 import type { LabFile, LabResult } from "../lab/lab-file.js";
 import type { RunNumbers } from "../look/draw-figures.js";
-import type { Reliability } from "../look/reliability.js";
+import type { Reliability } from "../look/judged/reliability.js";
 import type { NetworkSummary } from "../nn/summary.js";
 import type { LayerWindow } from "../nn/windows.js";
-import type { RunFile } from "../train/run-file.js";
+import type { RunFile } from "../train/run/run-file.js";
 import type { About } from "./notes.js";
 import type { DataOverview } from "./data-overview.js";
 

@@ -1,5 +1,5 @@
-import type { RunReader } from "../look/run-reader.js";
-import type { JudgedSplit } from "../train/judged-split.js";
+import type { RunReader } from "../look/read/run-reader.js";
+import type { JudgedSplit } from "../train/judge/judged-split.js";
 
 /** A lab's runs as its report reads them, by their folders relative to the lab's. */
 export interface LabReader {

@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { checkpointNames } from "../page/summary.js";
-import { epochCheckpoint } from "../train/checkpoint.js";
-import { runPaths } from "../train/run-folder.js";
+import { epochCheckpoint } from "../train/run/checkpoint.js";
+import { runPaths } from "../train/run/run-folder.js";
 
 /** The file of a run's checkpoint: of an epoch's number, `best` or `last`. */
 export function checkpointFile(run: string, checkpoint: string): string {

@@ -20,12 +20,12 @@ import type {
   Patches,
   Prediction,
 } from "../page/api.js";
-import { judgeRun } from "../train/evaluation.js";
-import { exportOnnx, exportProgram } from "../train/export.js";
-import { loadRun } from "../train/load-run.js";
-import type { LoadedRun } from "../train/loaded-run.js";
-import { openRunData, type PhotosPlace } from "../train/open-data.js";
-import { readRun } from "../train/run-folder.js";
+import { judgeRun } from "../train/judge/evaluation.js";
+import { exportOnnx, exportProgram } from "../train/judge/export.js";
+import { loadRun } from "../train/judge/load-run.js";
+import type { LoadedRun } from "../train/judge/loaded-run.js";
+import { openRunData, type PhotosPlace } from "../train/run/open-data.js";
+import { readRun } from "../train/run/run-folder.js";
 import { checkpointVersion } from "./checkpoints.js";
 import { Memory } from "./memory.js";
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { Judgements, RunDetail } from "../page/api.js";
 
-import type { FilePrediction } from "../train/prediction.js";
+import type { FilePrediction } from "../train/judge/prediction.js";
 import { ask } from "../testing/ask-server.js";
 import { axeViolations } from "../testing/axe.js";
 import { openBrowser } from "../testing/browser.js";

@@ -8,11 +8,11 @@ import type { SplitName } from "../data/listing.js";
 import { readWhole } from "../data/read-file.js";
 import { loadSharp } from "../data/sharp.js";
 import { storedPhotos } from "../data/stored-photos.js";
-import { interleave } from "../look/picture.js";
-import { readPhoto } from "../look/read-photo.js";
-import { arraysPath, type PhotosPlace } from "../train/open-data.js";
-import type { RunFile } from "../train/run-file.js";
-import { readRun, runPaths } from "../train/run-folder.js";
+import { interleave } from "../look/draw/picture.js";
+import { readPhoto } from "../look/read/read-photo.js";
+import { arraysPath, type PhotosPlace } from "../train/run/open-data.js";
+import type { RunFile } from "../train/run/run-file.js";
+import { readRun, runPaths } from "../train/run/run-folder.js";
 import { realPathInside } from "./inside.js";
 
 /** The pixels of a side at which photos are shown: twice what they take on the page, for sharp screens. */

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
-import type { Profile } from "../train/profile.js";
-import { runPaths } from "../train/run-folder.js";
+import type { Profile } from "../train/run/profile.js";
+import { runPaths } from "../train/run/run-folder.js";
 import { isPlainFile } from "./inside.js";
 
 /** A trace of more bytes than that is of so many steps that reading it would keep everybody else waiting. */

@@ -7,7 +7,7 @@ import { temporaryFolder } from "../data/fixtures.test.helper.js";
 import type { LiveEvent } from "../page/api.js";
 import { writePlaces } from "../engine/task-places.js";
 import { epochMetrics, writeRunFolder } from "../testing/live-runs.js";
-import { changeTags } from "../train/tags.js";
+import { changeTags } from "../train/run/tags.js";
 import { EventLog } from "./event-log.js";
 import { RunIndex } from "./run-index.js";
 

@@ -3,7 +3,7 @@ import { realpathSync, statSync } from "node:fs";
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { UserError } from "../core/errors.js";
-import type { PhotosPlace } from "../train/open-data.js";
+import type { PhotosPlace } from "../train/run/open-data.js";
 import { AllowedData, allowedFolder } from "./allowed-data.js";
 import { createApp } from "./app.js";
 import { EventLog } from "./event-log.js";

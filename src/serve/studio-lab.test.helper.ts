@@ -8,8 +8,8 @@ import { choose } from "../lab/choose.js";
 import { readLab, readResults } from "../lab/lab-folder.js";
 import { readJudgements } from "../lab/test-runs.js";
 import { axeViolations } from "../testing/axe.js";
-import { summarizeJudgements } from "../train/judged-split.js";
-import { readRun } from "../train/run-folder.js";
+import { summarizeJudgements } from "../train/judge/judged-split.js";
+import { readRun } from "../train/run/run-folder.js";
 
 /** Makes a lab of one stage, through a reload, and hands in its report and its folder: what was chosen is what the lab's own rule chooses. */
 export async function makeLab(page: Page, folder: string): Promise<void> {

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { UserError } from "../core/errors.js";
 import { writeError } from "../disk/files.js";
 import type { RunSummary } from "../page/api.js";
-import { isTraining } from "../train/is-training.js";
+import { isTraining } from "../train/run/is-training.js";
 import { realPathInside } from "./inside.js";
 
 /** Where deleted runs go, in the served folder; what begins with a dot is never looked into for runs. */

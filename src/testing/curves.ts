@@ -1,4 +1,4 @@
-import type { EpochMetrics } from "../train/run-file.js";
+import type { EpochMetrics } from "../train/run/run-file.js";
 
 /** Metrics of a run with these curves, one entry an epoch. */
 export function metricsOf(curves: {

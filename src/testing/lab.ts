@@ -6,7 +6,7 @@ import { createNetwork, describeNetwork } from "../nn/models.js";
 import { windowsOf } from "../nn/windows.js";
 import { summarize } from "../nn/summary.js";
 import type { ReportInput } from "../report/input.js";
-import type { Evaluation } from "../train/judged-split.js";
+import type { Evaluation } from "../train/judge/judged-split.js";
 
 const CLASSES = ["<script>alert(1)</script>", "leaf & stem"];
 const IMAGES = { train: 700, val: 100, test: 200 };

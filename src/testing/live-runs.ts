@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { models } from "../nn/models.js";
-import type { EpochMetrics, RunFile } from "../train/run-file.js";
+import type { EpochMetrics, RunFile } from "../train/run/run-file.js";
 
 /** One epoch's metrics, falling and rising as they should. */
 export function epochMetrics(epoch: number): EpochMetrics {

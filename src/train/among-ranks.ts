@@ -3,10 +3,10 @@ import { concatenate } from "../core/concatenate.js";
 import { decodeSafetensors, encodeSafetensors } from "../core/safetensors.js";
 import type { Weights } from "../nn/initialize.js";
 import { broadcast, gather, type Ranks } from "../ranks/ranks.js";
-import type { Position } from "./checkpoint.js";
-import { EVALUATION_BATCH, type Judgement } from "./evaluate-split.js";
-import type { EpochMetrics } from "./run-file.js";
-import type { StopTime } from "./stop-time.js";
+import type { Position } from "./run/checkpoint.js";
+import { EVALUATION_BATCH, type Judgement } from "./judge/evaluate-split.js";
+import type { EpochMetrics } from "./run/run-file.js";
+import type { StopTime } from "./run/stop-time.js";
 
 /** Where training stands when it begins or goes on. */
 export interface Start {

@@ -2,11 +2,11 @@ import type { ExecutorOptions } from "../runtime/executor-choice.js";
 import { parseModelName } from "../nn/models.js";
 import type { Network } from "../nn/network.js";
 import { resolveNetwork } from "../nn/resolve-network.js";
-import type { TrainConfig } from "./config.js";
-import { fittingWeights, readForeignWeights } from "./foreign-weights.js";
-import type { StepperConfig } from "./create-stepper.js";
+import type { TrainConfig } from "./run/config.js";
+import { fittingWeights, readForeignWeights } from "./weights/foreign-weights.js";
+import type { StepperConfig } from "./step/create-stepper.js";
 import { trainingExecutor } from "./training-executor.js";
-import { frozenLayers } from "./frozen-layers.js";
+import { frozenLayers } from "./step/frozen-layers.js";
 
 /**
  * `own` is the network where it is one of somebody's own. Throws a `UserError` where the network does not fit the images, what training is to begin with does not fit the network,

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import sharp from "sharp";
 import { writeFiles } from "../data/fixtures.test.helper.js";
 import { CommandLine, TINY, workFolder } from "../testing/cli.js";
-import { readMetrics, readRun } from "./run-folder.js";
+import { readMetrics, readRun } from "./run/run-folder.js";
 
 test("photos of one colour train to finite numbers: there is nothing to scale by", async () => {
   const folder = workFolder();

@@ -1,7 +1,7 @@
 import { hasScheduleEnded, mayScheduleEnd } from "../optim/schedules/schedules.js";
-import { bestEpoch } from "./best-epoch.js";
-import type { TrainConfig } from "./config.js";
-import type { EpochMetrics } from "./run-file.js";
+import { bestEpoch } from "./run/best-epoch.js";
+import type { TrainConfig } from "./run/config.js";
+import type { EpochMetrics } from "./run/run-file.js";
 
 /** Whether training has gone on for `patience` epochs after the best one so far. Follows from the metrics alone. */
 export function hasStoppedEarly(metrics: readonly EpochMetrics[], patience: number | undefined): boolean {

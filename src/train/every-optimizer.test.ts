@@ -11,8 +11,8 @@ import { assertClose } from "../testing/compare.js";
 import { executor } from "../testing/execute.js";
 import { TARGETS } from "../testing/kernel-targets.js";
 import { drawStep, normalization, runSteps, smallNetwork } from "../testing/networks.js";
-import { oneHot } from "./metrics.js";
-import { Stepper, type StepperOptions } from "./stepper.js";
+import { oneHot } from "./step/metrics.js";
+import { Stepper, type StepperOptions } from "./step/stepper.js";
 
 const network = smallNetwork({ batchNorm: true, dropout: 0 });
 const everything = { clipNorm: 0.5, ema: 0.9, frozen: ["conv1", "bn1"] };

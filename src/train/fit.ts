@@ -10,7 +10,7 @@ import { alone } from "../ranks/in-process.js";
 import { type Ranks, RanksLost } from "../ranks/ranks.js";
 import type { Executor } from "../runtime/executor.js";
 import { agreeOnStop, gatherJudgements, ownItems, shareStart } from "./among-ranks.js";
-import { bestEpoch, isBetter } from "./best-epoch.js";
+import { bestEpoch, isBetter } from "./run/best-epoch.js";
 import {
   checkpointPath,
   epochCheckpoint,
@@ -20,20 +20,20 @@ import {
   removeWeights,
   writeLast,
   writeWeights,
-} from "./checkpoint.js";
-import type { TrainConfig } from "./config.js";
-import { createStepper } from "./create-stepper.js";
+} from "./run/checkpoint.js";
+import type { TrainConfig } from "./run/config.js";
+import { createStepper } from "./step/create-stepper.js";
 import { hasSettled } from "./early-stopping.js";
 import { partMeans, partOf, partsOf } from "./epoch-parts.js";
-import { evaluateSplit, meanOf } from "./evaluate-split.js";
-import type { TrainEvent } from "./events.js";
+import { evaluateSplit, meanOf } from "./judge/evaluate-split.js";
+import type { TrainEvent } from "./run/events.js";
 import { mayBeHalfway, nearestToHalf } from "./halfway.js";
-import type { Profiler } from "./profiler.js";
-import { appendMetrics, truncateMetrics } from "./metrics-file.js";
-import type { EpochMetrics } from "./run-file.js";
-import type { RunStore } from "./run-store.js";
-import type { StopTime } from "./stop-time.js";
-import type { Stepper } from "./stepper.js";
+import type { Profiler } from "./step/profiler.js";
+import { appendMetrics, truncateMetrics } from "./run/metrics-file.js";
+import type { EpochMetrics } from "./run/run-file.js";
+import type { RunStore } from "./run/run-store.js";
+import type { StopTime } from "./run/stop-time.js";
+import type { Stepper } from "./step/stepper.js";
 import { Pace } from "./timed/pace.js";
 import { type EpochSteps, TrainingPhotos } from "./training-photos.js";
 

@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import type { TrainEvent } from "./events.js";
+import type { TrainEvent } from "./run/events.js";
 import type { TrainerCommand } from "./trainer-process.js";
 import type { TrainRequest } from "./train-run.js";
 

@@ -7,9 +7,9 @@ import { replayNetwork } from "../nn/stored/replay.js";
 import { broadcast, gather, type Ranks } from "../ranks/ranks.js";
 import { choiceThatContinues } from "../runtime/choose-executor.js";
 import { DivergedError, fit } from "./fit.js";
-import { openRunData } from "./open-data.js";
-import type { RunFile } from "./run-file.js";
-import type { RunStore } from "./run-store.js";
+import { openRunData } from "./run/open-data.js";
+import type { RunFile } from "./run/run-file.js";
+import type { RunStore } from "./run/run-store.js";
 import { trainingExecutor } from "./training-executor.js";
 
 /** What the others need to know of a run to compute its steps. */

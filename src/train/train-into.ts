@@ -2,8 +2,8 @@ import { augmentations, describeAugmentation } from "../data/augment/augmentatio
 import type { Photos } from "../data/photos.js";
 import { networkTitle } from "../nn/network-title.js";
 import { DivergedError, fit, type FitOptions, type FitResult } from "./fit.js";
-import type { RunFile } from "./run-file.js";
-import { RUN_FILES } from "./run-store.js";
+import type { RunFile } from "./run/run-file.js";
+import { RUN_FILES } from "./run/run-store.js";
 
 /** A run whose network and photos are ready, to be trained into a store. */
 export interface TrainIntoOptions extends Omit<FitOptions, "config" | "normalization"> {

@@ -12,18 +12,18 @@ import { replayNetwork } from "../nn/stored/replay.js";
 import { summarize } from "../nn/summary.js";
 import { choiceThatContinues } from "../runtime/choose-executor.js";
 import { alone } from "../ranks/in-process.js";
-import type { TrainConfig } from "./config.js";
+import type { TrainConfig } from "./run/config.js";
 import { trainingExecutor } from "./training-executor.js";
 import { dataRemarks } from "./data-remarks.js";
-import { describeRun } from "./describe-run.js";
-import type { TrainEvent } from "./events.js";
-import { firstWeights } from "./first-weights.js";
-import { folderStore } from "./folder-store.js";
-import { openArrays, openData, openRunData } from "./open-data.js";
+import { describeRun } from "./run/describe-run.js";
+import type { TrainEvent } from "./run/events.js";
+import { firstWeights } from "./weights/first-weights.js";
+import { folderStore } from "./run/folder-store.js";
+import { openArrays, openData, openRunData } from "./run/open-data.js";
 import { writeFileAtomically, writeJsonAtomically } from "../disk/files.js";
 import { takeLease } from "../disk/lease.js";
-import { Profiler } from "./profiler.js";
-import { ProgressFile } from "./progress-file.js";
+import { Profiler } from "./step/profiler.js";
+import { ProgressFile } from "./run/progress-file.js";
 import {
   checkNewRunFolder,
   clearRunFolder,
@@ -32,9 +32,9 @@ import {
   makeFolder,
   readRun,
   runPaths,
-} from "./run-folder.js";
-import { networkOfRun, readNetworkFile, writeNetworkFile } from "./run-network.js";
-import { clearStopRequest, readStopRequest } from "./stop-request.js";
+} from "./run/run-folder.js";
+import { networkOfRun, readNetworkFile, writeNetworkFile } from "./run/run-network.js";
+import { clearStopRequest, readStopRequest } from "./run/stop-request.js";
 import { Team } from "./team.js";
 import { trainInto } from "./train-into.js";
 

@@ -4,7 +4,7 @@
  */
 import { UserError } from "../core/errors.js";
 import type { ImageArrays } from "../data/arrays.js";
-import type { TrainEvent } from "./events.js";
+import type { TrainEvent } from "./run/events.js";
 import { openRanks } from "../ranks/mpi/open-ranks.js";
 import { assist, Team } from "./team.js";
 import { trainRun, type TrainRequest } from "./train-run.js";

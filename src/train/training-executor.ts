@@ -3,9 +3,9 @@ import type { Normalization } from "../program/training.js";
 import type { ExecutorOptions } from "../runtime/executor-choice.js";
 import { chooseExecutor } from "../runtime/choose-executor.js";
 import type { Executor } from "../runtime/executor.js";
-import { WHOLE } from "./accumulation.js";
-import { type StepperConfig, stepOptions } from "./create-stepper.js";
-import { stepProgram } from "./whole-step.js";
+import { WHOLE } from "./step/accumulation.js";
+import { type StepperConfig, stepOptions } from "./step/create-stepper.js";
+import { stepProgram } from "./step/whole-step.js";
 
 /**
  * The executor that trains a network as a configuration has it. Throws a `UserError` when the one that is asked for

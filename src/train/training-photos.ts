@@ -4,11 +4,11 @@ import type { Photos } from "../data/photos.js";
 import { epochOrder } from "../data/sampling.js";
 import type { Ranks } from "../ranks/ranks.js";
 import { ownShards, rowsOf } from "../ranks/tree.js";
-import { partOf } from "./accumulation.js";
-import type { TrainConfig } from "./config.js";
-import { oneHot } from "./metrics.js";
-import type { Step } from "./step.js";
-import { balancedWeights, finishTargets, type TargetOptions } from "./targets.js";
+import { partOf } from "./step/accumulation.js";
+import type { TrainConfig } from "./run/config.js";
+import { oneHot } from "./step/metrics.js";
+import type { Step } from "./step/step.js";
+import { balancedWeights, finishTargets, type TargetOptions } from "./step/targets.js";
 
 /** The part of a configuration that decides which photos each step sees and what the loss compares them with. */
 export type PhotosConfig = Pick<

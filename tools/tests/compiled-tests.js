@@ -29,7 +29,7 @@ export const allTests = readdirSync(dist, { recursive: true })
 
 /** The tests that run programs on src/testing/execute.ts's executor, which is ONNX Runtime unless they are told another. */
 export const ofExecutors = allTests.filter((name) =>
-  /^(graph|optim|program)\/|^onnx\/lowerings|^train\/stepper/.test(name),
+  /^(graph|optim|program)\/|^onnx\/lowerings|^train\/step\/stepper/.test(name),
 );
 
 /** The tests that start no process, thread, server or browser. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { LabSummary, LiveEvent, RunSummary } from "../../src/page/api.js";
 import { runColors } from "../../src/page/run-looks.js";
-import type { EpochMetrics } from "../../src/train/run-file.js";
+import type { EpochMetrics } from "../../src/train/run/run-file.js";
 import { api } from "./api.js";
 
 const TRY_AGAIN_MS = 2000;

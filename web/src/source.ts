@@ -16,8 +16,8 @@ import type {
   RunList,
 } from "../../src/page/api.js";
 import type { ModelName } from "../../src/nn/models.js";
-import type { EpochMetrics } from "../../src/train/run-file.js";
-import type { StopTime } from "../../src/train/stop-time.js";
+import type { EpochMetrics } from "../../src/train/run/run-file.js";
+import type { StopTime } from "../../src/train/run/stop-time.js";
 
 /** An image to be looked at: one of the user's, or a photo of the run's split. */
 export type Picture =

@@ -13,7 +13,7 @@ import { choiceOfPhotosRows, dataRows } from "../../settings/rows/data.js";
 import type { TrainSettings } from "../../settings/settings.js";
 import { flagOf } from "../../settings/table.js";
 import { stored } from "../../settings/train-config.js";
-import { freeFolder } from "../../train/free-folder.js";
+import { freeFolder } from "../../train/run/free-folder.js";
 import { Interrupted } from "../interrupted.js";
 import { withLive } from "../live.js";
 import { note, print, printJson } from "../output.js";

@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../core/errors.js";
-import { exportOnnx, exportSafetensors } from "../../train/export.js";
-import { loadRun } from "../../train/load-run.js";
-import { makeFolder } from "../../train/run-folder.js";
+import { exportOnnx, exportSafetensors } from "../../train/judge/export.js";
+import { loadRun } from "../../train/judge/load-run.js";
+import { makeFolder } from "../../train/run/run-folder.js";
 import { writeFileAtomically } from "../../disk/files.js";
 import { exportTensorBoard, metricsCsv, settingsText } from "../export-run.js";
 import { print } from "../output.js";

@@ -4,7 +4,7 @@ import { UserError } from "../../core/errors.js";
 import { formatPercent } from "../../core/format.js";
 import { batches, parseRanges } from "../../engine/indices.js";
 import { runTask, type TaskEnd } from "../../lab/run-task.js";
-import type { TrainEvent } from "../../train/events.js";
+import type { TrainEvent } from "../../train/run/events.js";
 import { Again } from "../interrupted.js";
 import { note, warn } from "../output.js";
 import { integer } from "../parsers.js";

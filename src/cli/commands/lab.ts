@@ -28,7 +28,7 @@ import { nextTasks } from "../../lab/next-tasks.js";
 import { concludeLab, requireChoice } from "../conclude-lab.js";
 import { projectDefaults } from "../defaults.js";
 import { followLab } from "../follow-lab.js";
-import { freeFolder } from "../../train/free-folder.js";
+import { freeFolder } from "../../train/run/free-folder.js";
 import { withLive } from "../live.js";
 import { print } from "../output.js";
 import { integer, keyValue, oneOf } from "../parsers.js";

@@ -18,7 +18,7 @@ import { Live } from "../live.js";
 import { openInBrowser } from "../open-browser.js";
 import { ownCommand } from "../own-command.js";
 import { followLab } from "../follow-lab.js";
-import { freeFolder } from "../../train/free-folder.js";
+import { freeFolder } from "../../train/run/free-folder.js";
 import { note, print } from "../output.js";
 import { oneOf } from "../parsers.js";
 import { addSettings, settingsNamed } from "../setting-options.js";

@@ -3,9 +3,9 @@ import { Command } from "commander";
 import { isBest, readBest } from "../../best/best-folder.js";
 import { UserError } from "../../core/errors.js";
 import { isLab, readLab } from "../../lab/lab-folder.js";
-import { isTraining } from "../../train/is-training.js";
-import { requestStop } from "../../train/stop-request.js";
-import type { StopTime } from "../../train/stop-time.js";
+import { isTraining } from "../../train/run/is-training.js";
+import { requestStop } from "../../train/run/stop-request.js";
+import type { StopTime } from "../../train/run/stop-time.js";
 import { print } from "../output.js";
 
 interface Flags {

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { UserError } from "../../core/errors.js";
-import { readRun } from "../../train/run-folder.js";
-import { changeTags, readTags } from "../../train/tags.js";
+import { readRun } from "../../train/run/run-folder.js";
+import { changeTags, readTags } from "../../train/run/tags.js";
 import { print } from "../output.js";
 
 /** `convscope tag RUN`: words by which runs are found again on the live page. */

@@ -4,8 +4,8 @@ import { formatCount } from "../../core/format.js";
 import { UserError } from "../../core/errors.js";
 import { shellWord } from "../../core/shell-word.js";
 import { parseModelName } from "../../nn/models.js";
-import { importWeights } from "../../train/import-weights.js";
-import { makeFolder } from "../../train/run-folder.js";
+import { importWeights } from "../../train/weights/import-weights.js";
+import { makeFolder } from "../../train/run/run-folder.js";
 import { note, print } from "../output.js";
 import { integer } from "../parsers.js";
 

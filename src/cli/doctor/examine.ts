@@ -10,7 +10,7 @@ import { findCompiler, thisTarget } from "../../runtime/native/targets.js";
 import { findOptional } from "../../runtime/optional-package.js";
 import { bestVariant } from "../../runtime/wasm/engine.js";
 import { hasWasmKernels } from "../../runtime/wasm/node-machine.js";
-import { measureRate } from "../../train/measure-rate.js";
+import { measureRate } from "../../train/step/measure-rate.js";
 import { VERSION } from "../../core/version.js";
 
 /** What `convscope doctor` measures by. */

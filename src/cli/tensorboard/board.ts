@@ -5,10 +5,10 @@ import { Option } from "commander";
 import { writeError } from "../../disk/files.js";
 import { labPaths } from "../../lab/lab-folder.js";
 import { entryOf } from "../../settings/table.js";
-import { scalarsOf } from "../../train/metrics-file.js";
-import { isRun, makeFolder, readMetrics, readRun } from "../../train/run-folder.js";
-import type { RunFile } from "../../train/run-file.js";
-import { settingsOf } from "../../train/settings-file.js";
+import { scalarsOf } from "../../train/run/metrics-file.js";
+import { isRun, makeFolder, readMetrics, readRun } from "../../train/run/run-folder.js";
+import type { RunFile } from "../../train/run/run-file.js";
+import { settingsOf } from "../../train/run/settings-file.js";
 import {
   endRecord,
   type Hyperparameters,

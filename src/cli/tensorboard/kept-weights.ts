@@ -1,11 +1,11 @@
 import { readdirSync } from "node:fs";
 import sharp from "sharp";
 import type { Tensor } from "../../core/tensor.js";
-import { filterScale, type FilterTime, rgbPixels, channelPixels } from "../../look/filter-data.js";
+import { filterScale, type FilterTime, rgbPixels, channelPixels } from "../../look/inside/filter-data.js";
 import { firstFilters } from "../../nn/maps.js";
-import { loadRun } from "../../train/load-run.js";
-import type { LoadedRun } from "../../train/loaded-run.js";
-import { runPaths } from "../../train/run-folder.js";
+import { loadRun } from "../../train/judge/load-run.js";
+import type { LoadedRun } from "../../train/judge/loaded-run.js";
+import { runPaths } from "../../train/run/run-folder.js";
 import { type Histogram, histogramsRecord, imageRecord } from "./events.js";
 
 const EPOCH_FILE = /^epoch-(\d+)\.safetensors$/;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { writeRunFolder } from "../../testing/live-runs.js";
 import { temporaryFolder } from "../../testing/temporary-folder.js";
-import { readRun } from "../../train/run-folder.js";
-import { MemoryStore } from "../../train/run-store.js";
+import { readRun } from "../../train/run/run-folder.js";
+import { MemoryStore } from "../../train/run/run-store.js";
 import { readRunFile } from "./run.js";
 
 const said = (error: unknown) => (error as Error).message;

@@ -7,16 +7,16 @@ import { weightShapes } from "../../nn/weight-shapes.js";
 import { readStoredNetwork } from "../../nn/stored/read.js";
 import { replayNetwork } from "../../nn/stored/replay.js";
 import type { Executor } from "../../runtime/executor.js";
-import { parseRun } from "../../train/check-run.js";
-import { checkpointFile, decodeWeights } from "../../train/checkpoint.js";
-import { encodeOnnx, encodeTrained } from "../../train/encode-trained.js";
-import { evaluateSplit } from "../../train/evaluate-split.js";
-import { type Evaluation, type JudgedSplit, summarizeJudgements } from "../../train/judged-split.js";
-import type { LoadedRun } from "../../train/loaded-run.js";
-import { parseMetrics } from "../../train/metrics-file.js";
-import { openPredictor, type Prediction } from "../../train/predictor.js";
-import type { EpochMetrics, RunFile } from "../../train/run-file.js";
-import { RUN_FILES, type RunStore } from "../../train/run-store.js";
+import { parseRun } from "../../train/run/check-run.js";
+import { checkpointFile, decodeWeights } from "../../train/run/checkpoint.js";
+import { encodeOnnx, encodeTrained } from "../../train/judge/encode-trained.js";
+import { evaluateSplit } from "../../train/judge/evaluate-split.js";
+import { type Evaluation, type JudgedSplit, summarizeJudgements } from "../../train/judge/judged-split.js";
+import type { LoadedRun } from "../../train/judge/loaded-run.js";
+import { parseMetrics } from "../../train/run/metrics-file.js";
+import { openPredictor, type Prediction } from "../../train/judge/predictor.js";
+import type { EpochMetrics, RunFile } from "../../train/run/run-file.js";
+import { RUN_FILES, type RunStore } from "../../train/run/run-store.js";
 import { decodeInPage, type ImageFile } from "./decode.js";
 
 /** Whose weights are meant: those that did best on the validation photos, the last, or those after so many epochs. */

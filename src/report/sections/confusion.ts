@@ -1,5 +1,5 @@
 import { representative } from "../../lab/choose.js";
-import type { Evaluation } from "../../train/judged-split.js";
+import type { Evaluation } from "../../train/judge/judged-split.js";
 import { figureOf } from "../figure-of.js";
 import { html, type Html, table } from "../html.js";
 import type { ReportInput } from "../input.js";

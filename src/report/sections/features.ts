@@ -1,5 +1,5 @@
 import type { RunNumbers } from "../../look/draw-figures.js";
-import type { LayerNumbers } from "../../look/feature-data.js";
+import type { LayerNumbers } from "../../look/inside/feature-data.js";
 import { figureOf } from "../figure-of.js";
 import { html, type Html, table } from "../html.js";
 import type { ReportInput } from "../input.js";

@@ -1,7 +1,7 @@
 import type { Augmentation } from "../../data/augment/augmentation.js";
 import type { Diagnosis } from "../../lab/diagnosis.js";
 import type { Language } from "../../lab/language.js";
-import type { TrainConfig } from "../../train/config.js";
+import type { TrainConfig } from "../../train/run/config.js";
 import type { Trend } from "../trend.js";
 
 /** An accuracy with its interval, in 0..1, and the counts behind it. */

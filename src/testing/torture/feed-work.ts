@@ -16,11 +16,11 @@ import { leaseState } from "../../disk/lease.js";
 import { readLab, readResults } from "../../lab/lab-folder.js";
 import { evaluationExecutor } from "../../runtime/choose-executor.js";
 import { readRunHead } from "../../serve/read-summary.js";
-import { evaluateRun } from "../../train/evaluation.js";
-import { readForeignWeights } from "../../train/foreign-weights.js";
-import { loadRun } from "../../train/load-run.js";
-import { readMetrics } from "../../train/run-folder.js";
-import { readTags } from "../../train/tags.js";
+import { evaluateRun } from "../../train/judge/evaluation.js";
+import { readForeignWeights } from "../../train/weights/foreign-weights.js";
+import { loadRun } from "../../train/judge/load-run.js";
+import { readMetrics } from "../../train/run/run-folder.js";
+import { readTags } from "../../train/run/tags.js";
 import { mutated, mutatedJson } from "./mutate.js";
 
 const [, , what, folder, first, count, seed] = process.argv;

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { models } from "../../nn/models.js";
-import type { TrainConfig } from "../../train/config.js";
-import { readMetrics } from "../../train/run-folder.js";
+import type { TrainConfig } from "../../train/run/config.js";
+import { readMetrics } from "../../train/run/run-folder.js";
 
 /** The configuration of a run so small that it trains in a moment, on the photos of `writePhotos`. */
 export function tinyConfig(photos: string, cacheRoot: string, epochs: number): TrainConfig {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RandomStream } from "../../core/random.js";
 import { readTask } from "../../engine/task-file.js";
 import type { LabResult } from "../../lab/lab-file.js";
-import { readMetrics } from "../../train/run-folder.js";
+import { readMetrics } from "../../train/run/run-folder.js";
 import { CommandLine } from "../cli.js";
 import { writePhotos } from "../photos.js";
 import { NODES, RealSlurm, slurmMissing } from "../slurm.js";

@@ -2,8 +2,8 @@ import type { Photos } from "../../data/photos.js";
 import type { Weights } from "../../nn/initialize.js";
 import type { Network } from "../../nn/network.js";
 import type { Executor } from "../../runtime/executor.js";
-import { createStepper, type StepperConfig } from "../create-stepper.js";
-import type { Stepper } from "../stepper.js";
+import { createStepper, type StepperConfig } from "../step/create-stepper.js";
+import type { Stepper } from "../step/stepper.js";
 import { type PhotosConfig, TrainingPhotos } from "../training-photos.js";
 
 /** The learning rates that are tried: from the first to the last, each the same multiple of the one before. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { runPaths } from "../run-folder.js";
+import { runPaths } from "../run/run-folder.js";
 import type { Decision } from "./length.js";
 
 /** What was last decided of a timed run's length, by its pace.json; null where it is none, or the file is damaged. */

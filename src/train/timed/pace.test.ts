@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MemoryStore } from "../run-store.js";
+import { MemoryStore } from "../run/run-store.js";
 import { Pace } from "./pace.js";
 
 const config = {

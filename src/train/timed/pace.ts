@@ -1,6 +1,6 @@
 import { UserError } from "../../core/errors.js";
 import type { TimedConfig } from "../../settings/train-config.js";
-import { RUN_FILES, type RunStore } from "../run-store.js";
+import { RUN_FILES, type RunStore } from "../run/run-store.js";
 import { type Costs, type Decision, phaseAt, progressAt, secondsFor, updatesBy, updatesIn } from "./length.js";
 
 /** pace.json: what was decided of a run's length, and how much of its time is spent. */

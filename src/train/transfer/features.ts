@@ -10,7 +10,7 @@ import { writeFileAtomically } from "../../disk/files.js";
 import { makeFolderWithParents } from "../../disk/make-folder.js";
 import { FEATURES, featureProgram } from "../../program/features.js";
 import type { Session } from "../../runtime/executor.js";
-import { EVALUATION_BATCH, type Evaluator } from "../evaluate-split.js";
+import { EVALUATION_BATCH, type Evaluator } from "../judge/evaluate-split.js";
 
 /** The folder of a cache that keeps features. */
 export const FEATURES_FOLDER = "features";

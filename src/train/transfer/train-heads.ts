@@ -3,8 +3,8 @@ import { float32, type Tensor } from "../../core/tensor.js";
 import { adamw } from "../../optim/adamw.js";
 import { HEAD, headProgram } from "../../program/head.js";
 import type { Executor } from "../../runtime/executor.js";
-import { crossEntropy, predictedClasses } from "../metrics.js";
-import { meanOf } from "../evaluate-split.js";
+import { crossEntropy, predictedClasses } from "../step/metrics.js";
+import { meanOf } from "../judge/evaluate-split.js";
 
 /** Rows of numbers, and the class of each. */
 export interface Labelled {

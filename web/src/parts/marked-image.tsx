@@ -1,4 +1,4 @@
-import type { Patch } from "../../../src/look/excitement.js";
+import type { Patch } from "../../../src/look/inside/excitement.js";
 import { Pixels, type Rgb } from "./pixels.js";
 
 interface Props {

@@ -1,4 +1,4 @@
-import { overlay } from "../../../src/look/cam-overlay.js";
+import { overlay } from "../../../src/look/inside/cam-overlay.js";
 import type { Rgb } from "./pixels.js";
 
 /** An image in grey under a map of bytes, coloured by how strong it is. */

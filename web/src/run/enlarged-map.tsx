@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { patchOf, strongest } from "../../../src/look/excitement.js";
+import { patchOf, strongest } from "../../../src/look/inside/excitement.js";
 import type { FeatureResponse, RunDetail } from "../../../src/page/api.js";
 import { type Position, positionWithin, written } from "../../../src/page/explain.js";
 import { featuresView } from "../../../src/page/views.js";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { patchOf, type SeenField } from "../../../src/look/excitement.js";
+import { patchOf, type SeenField } from "../../../src/look/inside/excitement.js";
 import type { RunDetail } from "../../../src/page/api.js";
 import { written } from "../../../src/page/explain.js";
 import { writeKept } from "../../../src/page/kept.js";

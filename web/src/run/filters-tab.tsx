@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { channelPixels, rgbPixels } from "../../../src/look/filter-data.js";
+import { channelPixels, rgbPixels } from "../../../src/look/inside/filter-data.js";
 import type { Filters } from "../../../src/page/api.js";
 import { filtersView } from "../../../src/page/views.js";
 import { commonWords } from "../../../src/page/words/common.js";

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { MapConvolution } from "../../../src/look/read-map.js";
+import type { MapConvolution } from "../../../src/look/inside/read-map.js";
 import { explain, type Position, written } from "../../../src/page/explain.js";
 import { insideWords as w } from "../../../src/page/words/inside.js";
 import { say } from "../language.js";

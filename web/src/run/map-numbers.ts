@@ -1,4 +1,4 @@
-import type { ExplainedMap } from "../../../src/look/read-map.js";
+import type { ExplainedMap } from "../../../src/look/inside/read-map.js";
 import type { MapResponse } from "../../../src/page/api.js";
 import { api, type Picture } from "../api.js";
 import { type Asked, useAsked } from "../parts/asked.js";

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { patchOf, strongest } from "../../../src/look/excitement.js";
+import { patchOf, strongest } from "../../../src/look/inside/excitement.js";
 import type { FeatureResponse } from "../../../src/page/api.js";
 import { pixelAt, type Position, written } from "../../../src/page/explain.js";
 import { insideWords as w } from "../../../src/page/words/inside.js";

@@ -1,6 +1,6 @@
 import { largestOf } from "../../../src/core/extremes.js";
 import { formatCount } from "../../../src/core/format.js";
-import { textWidth } from "../../../src/look/text-width.js";
+import { textWidth } from "../../../src/look/draw/text-width.js";
 import type { RunDetail } from "../../../src/page/api.js";
 import { networkDrawing } from "../../../src/page/network-drawing.js";
 import { attributeText, networkWords as w } from "../../../src/page/words/network.js";

@@ -6,7 +6,7 @@ import { distinctNames } from "../../../src/page/distinct-names.js";
 import { runLooks } from "../../../src/page/run-looks.js";
 import { AXES, type CurveAxis, curveView, PARTS } from "../../../src/page/views.js";
 import type { Words } from "../../../src/core/setting.js";
-import { compareCurves } from "../../../src/look/compare-curves.js";
+import { compareCurves } from "../../../src/look/curves/compare-curves.js";
 import { formatPercent } from "../../../src/core/format.js";
 import { live } from "../live.js";
 import { Chart, type Curve } from "../parts/chart.js";
@@ -15,7 +15,7 @@ import { strokeOf } from "../parts/colors.js";
 import { savePng, saveText } from "../parts/download.js";
 import { useKept } from "../route.js";
 import { curveWords as w } from "../../../src/page/words/curves.js";
-import { inChinese } from "../../../src/look/in-chinese.js";
+import { inChinese } from "../../../src/look/draw/in-chinese.js";
 import { say } from "../language.js";
 
 interface Props {

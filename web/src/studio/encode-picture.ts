@@ -1,6 +1,6 @@
-/** In a page, what `src/look/encode-picture.ts` is in Node: the browser encodes. */
+/** In a page, what `src/look/draw/encode-picture.ts` is in Node: the browser encodes. */
 import { toBase64 } from "../../../dist/core/base64.js";
-import type { Picture, Pixels } from "../../../src/look/encode-picture.js";
+import type { Picture, Pixels } from "../../../src/look/draw/encode-picture.js";
 
 async function encoded({ data, width, height, channels }: Pixels, type: string): Promise<Picture> {
   const context = new OffscreenCanvas(width, height).getContext("2d")!;

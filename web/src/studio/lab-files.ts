@@ -3,7 +3,7 @@ import type { LabFile, LabResult } from "../../../src/lab/lab-file.js";
 import type { Language } from "../../../src/lab/language.js";
 import type { Recipe } from "../../../src/lab/recipe.js";
 import type { SplitName } from "../../../src/data/listing.js";
-import type { RunStore } from "../../../src/train/run-store.js";
+import type { RunStore } from "../../../src/train/run/run-store.js";
 import { namesIn, opfsStore } from "./opfs-store.js";
 import { RUNS } from "./photo-set.js";
 

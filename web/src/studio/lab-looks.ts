@@ -3,12 +3,12 @@ import { judge, load, networkIn, photosIn, readRunFile, readText } from "../../.
 import { labRunNames, labSummaryOf } from "../../../dist/page/lab-summary.js";
 import { checkpointNames } from "../../../dist/page/summary.js";
 import { webExecutor } from "../../../dist/runtime/wasm/web-executor.js";
-import { parseMetrics } from "../../../dist/train/metrics-file.js";
-import { RUN_FILES } from "../../../dist/train/run-store.js";
+import { parseMetrics } from "../../../dist/train/run/metrics-file.js";
+import { RUN_FILES } from "../../../dist/train/run/run-store.js";
 import { UserError } from "../../../dist/core/errors.js";
-import type { RunReader } from "../../../dist/look/run-reader.js";
+import type { RunReader } from "../../../dist/look/read/run-reader.js";
 import type { LabSummary } from "../../../src/page/api.js";
-import type { JudgedSplit } from "../../../src/train/judged-split.js";
+import type { JudgedSplit } from "../../../src/train/judge/judged-split.js";
 import { JUDGED_FILES, LAB_ASKED_FILE, LAB_FILES, labOf, readJson, readLabFile, readLabResults, runIds } from "./lab-files.js"; // prettier-ignore
 import { fileAt, namesIn, removeFolder } from "./opfs-store.js";
 import { ASKED_FILE, RUNS } from "./photo-set.js";

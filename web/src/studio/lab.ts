@@ -9,13 +9,13 @@ import { fitAs } from "../../../dist/library/page/fit.js";
 import { judge, load, readRunFile, readText } from "../../../dist/library/page/run.js";
 import { webExecutor } from "../../../dist/runtime/wasm/web-executor.js";
 import { dataRows } from "../../../dist/settings/rows/data.js";
-import { summarizeJudgements } from "../../../dist/train/judged-split.js";
-import { parseMetrics } from "../../../dist/train/metrics-file.js";
-import { RUN_FILES } from "../../../dist/train/run-store.js";
+import { summarizeJudgements } from "../../../dist/train/judge/judged-split.js";
+import { parseMetrics } from "../../../dist/train/run/metrics-file.js";
+import { RUN_FILES } from "../../../dist/train/run/run-store.js";
 import type { LabExperiment, LabFile, LabResult, LabRun } from "../../../src/lab/lab-file.js";
 import type { ModelName } from "../../../src/nn/models.js";
-import type { Evaluation, JudgedSplit } from "../../../src/train/judged-split.js";
-import type { TrainEvent } from "../../../src/train/events.js";
+import type { Evaluation, JudgedSplit } from "../../../src/train/judge/judged-split.js";
+import type { TrainEvent } from "../../../src/train/run/events.js";
 import { JUDGED_FILES, jsonParts, LAB_ASKED_FILE, LAB_FILES, type LabAsked, labStore, readJson, readLabFile } from "./lab-files.js"; // prettier-ignore
 import { NoRoom } from "./opfs-store.js";
 import { openPacked } from "./pack.js";

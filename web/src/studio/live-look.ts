@@ -1,13 +1,13 @@
 /** A network that is asked many times a second: what it needs is compiled once, and kept until another is asked. */
 import { float32, type Tensor } from "../../../dist/core/tensor.js";
-import { channelBytes } from "../../../dist/look/feature-data.js";
-import { gradCam } from "../../../dist/look/cam-data.js";
+import { channelBytes } from "../../../dist/look/inside/feature-data.js";
+import { gradCam } from "../../../dist/look/inside/cam-data.js";
 import { mapLayers } from "../../../dist/nn/maps.js";
 import { activationName } from "../../../dist/program/activations.js";
 import { evaluationProgram } from "../../../dist/program/evaluation.js";
 import { gradCamProgram } from "../../../dist/program/grad-cam.js";
 import type { Executor } from "../../../dist/runtime/executor.js";
-import type { LoadedRun } from "../../../dist/train/loaded-run.js";
+import type { LoadedRun } from "../../../dist/train/judge/loaded-run.js";
 
 /** More channels of a layer are not shown while pictures move. */
 const MOST_CHANNELS = 16;

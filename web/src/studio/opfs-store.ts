@@ -1,5 +1,5 @@
 import { UserError } from "../../../dist/core/errors.js";
-import type { RunStore } from "../../../src/train/run-store.js";
+import type { RunStore } from "../../../src/train/run/run-store.js";
 
 function isGone(error: unknown): boolean {
   return error instanceof DOMException && error.name === "NotFoundError";

@@ -1,7 +1,7 @@
 import { UserError } from "../../../dist/core/errors.js";
 import { encodeBeforeImages } from "../../../dist/data/arrays-format.js";
 import type { KeptImages } from "../../../src/data/arrays.js";
-import type { OpenFile } from "../../../src/train/run-store.js";
+import type { OpenFile } from "../../../src/train/run/run-store.js";
 import type { ReadBytes } from "../../../src/data/read-bytes.js";
 import { fileAt, handleAt } from "./opfs-store.js";
 import { type PackedImages, PHOTOS } from "./photo-set.js";

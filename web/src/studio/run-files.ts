@@ -1,6 +1,6 @@
 import { ARRAYS_FILE, encodeBeforeImages } from "../../../dist/data/arrays-format.js";
 import type { KeptImages } from "../../../src/data/arrays.js";
-import type { OpenFile, RunStore } from "../../../src/train/run-store.js";
+import type { OpenFile, RunStore } from "../../../src/train/run/run-store.js";
 import { labOf, readJson } from "./lab-files.js";
 import { fileAt, opfsStore } from "./opfs-store.js";
 import { openAt, openPacked, packedBlob } from "./pack.js";

@@ -1,8 +1,8 @@
 import type { LiveEvent, RunSummary } from "../../../src/page/api.js";
 import { runAddress } from "../../../src/page/route.js";
 import { modelNames } from "../../../src/nn/models.js";
-import type { Progress } from "../../../src/train/progress-file.js";
-import type { StopTime } from "../../../src/train/stop-time.js";
+import type { Progress } from "../../../src/train/run/progress-file.js";
+import type { StopTime } from "../../../src/train/run/stop-time.js";
 import { inLanguage } from "../language.js";
 import type { Source } from "../source.js";
 import type { Looker } from "./looker.js";

@@ -1,1 +1,0 @@
-export type { DataConfig, TrainConfig } from "../settings/train-config.js";

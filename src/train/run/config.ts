@@ -1,0 +1,1 @@
+export type { DataConfig, TrainConfig } from "../../settings/train-config.js";
