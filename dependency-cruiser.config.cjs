@@ -24,6 +24,11 @@ const order = [
   "serve",
   "cli",
 ];
+/** Rooms of crowded folders, likewise; what stands in the folder itself comes after its rooms. */
+const rooms = {
+  train: ["run", "step", "weights", "judge"],
+  look: ["draw", "read", "photos", "curves", "inside", "judged"],
+};
 /** Folders that also run in a browser, and therefore use nothing of Node's. */
 const isomorphic = ["core", "graph", "nn", "optim", "program", "onnx", "page"];
 /** What of `runtime` is Node's alone; the kernels' plans and their wasm executor also run in a browser. */
@@ -59,6 +64,16 @@ module.exports = {
       from: { path: `^src/${folder}/` },
       to: { path: `^src/(${order.slice(position + 1).join("|")})/` },
     })),
+    ...Object.entries(rooms).flatMap(([folder, names]) =>
+      names.map((room, position) => ({
+        name: `${folder}-${room}-imports-only-what-comes-before-it`,
+        severity: "error",
+        from: { path: `^src/${folder}/${room}/`, pathNot: OF_TESTS },
+        to: {
+          path: `^src/${folder}/(${[...names.slice(position + 1).map((later) => `${later}/`), "[^/]+\\.ts$"].join("|")})`,
+        },
+      })),
+    ),
     {
       // The package is shipped without them.
       name: "product-code-imports-nothing-of-tests",
