@@ -52,8 +52,8 @@ const files = [
 
 // Node 20 has relaxed SIMD behind a flag, which the tests' processes take over from this one; later versions have it without.
 if (process.versions.node.startsWith("20.")) process.execArgv.push("--experimental-wasm-relaxed-simd");
-// Some tests wait for a process or a page: one more than there are processors keeps these busy.
-run({ files, concurrency: availableParallelism() + 1 })
+// Some tests wait for a process or a page: twice as many as there are processors keep these busy.
+run({ files, concurrency: 2 * availableParallelism() })
   .on("test:fail", () => {
     process.exitCode = 1;
   })
