@@ -9,6 +9,7 @@ import { openBrowser } from "../testing/browser.js";
 import { CommandLine, TINY, workFolder } from "../testing/cli.js";
 import { writeRunFolder } from "../testing/live-runs.js";
 import { PHOTO_CLASSES, writePhotos } from "../testing/photos.js";
+import { openWatched } from "../testing/watched-page.js";
 import { type LiveServer, startServer } from "./server.js";
 
 const CLASSES = ["x".repeat(180), "<img src=x onerror=alert(1)>", "跑步 مرحبا, a name of many words that goes on"];
@@ -35,8 +36,7 @@ before(async () => {
   assert.equal(code, 0, stderr);
   cpSync(join(runs, ODD), join(runs, LONG), { recursive: true });
   server = await startServer({ folder: runs, port: 0 });
-  page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
-  page.on("pageerror", ({ message }) => complaints.push(message));
+  page = await openWatched(browser, server.url, complaints, { viewport: { width: 390, height: 844 } });
   await page.goto(server.url);
 });
 

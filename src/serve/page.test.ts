@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { Judgements, RunDetail } from "../page/api.js";
@@ -17,6 +16,7 @@ import { leftInEnglish } from "../testing/left-in-english.js";
 import { leaseHolder } from "../testing/lease-holder.js";
 import { CommandLine, type Started, workFolder } from "../testing/cli.js";
 import { PHOTO_CLASSES, writePhotos } from "../testing/photos.js";
+import { openWatched, until, untilSettled } from "../testing/watched-page.js";
 import { type LiveServer, startServer } from "./server.js";
 
 const SCREENSHOTS = fileURLToPath(new URL("../screenshots/", import.meta.url));
@@ -42,28 +42,14 @@ let server: LiveServer;
 let training: Started;
 
 async function open(address: string, options: BrowserContextOptions = WIDE): Promise<Page> {
-  const context = await (browser as Browser).newContext(options);
-  const page = await context.newPage();
-  page.on("pageerror", (error) => complaints.push(`${address}: ${error.message}`));
+  const page = await openWatched(browser as Browser, server.url, complaints, options);
   page.on("console", (message) => message.type() === "error" && complaints.push(`${address}: ${message.text()}`));
-  page.on("request", (request) => {
-    if (!/^(data:|blob:)/.test(request.url()) && !request.url().startsWith(server.url)) complaints.push(request.url());
-  });
   await page.goto(server.url + address);
   await page.waitForSelector("h1");
   return page;
 }
 
 const tab = (name: string) => `#/run/run/${name}`;
-
-/** Waits until something holds. */
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (let look = 0; look < 300; look++) {
-    if (await holds()) return;
-    await sleep(100);
-  }
-  throw new Error(`${what}: not within 30 seconds`);
-}
 
 /** The epoch whose values stand below the curves; 0 where there is none yet. */
 async function shownEpoch(page: Page): Promise<number> {
@@ -76,16 +62,7 @@ before(async () => {
   await writePhotos(join(folder, "photos"), 24);
   mkdirSync(join(folder, "runs"));
   server = await startServer({ folder: join(folder, "runs"), port: 0 });
-  training = commandLine.start(
-    "train",
-    "--data",
-    "photos",
-    ...NETWORK,
-    "--epochs",
-    String(EPOCHS),
-    "--out",
-    "runs/run",
-  );
+  training = commandLine.start("train", "--data", "photos", ...NETWORK, "--epochs", String(EPOCHS), "--out", "runs/run"); // prettier-ignore
 });
 
 after(async () => {
@@ -194,12 +171,11 @@ test(
   async () => {
     const page = await open("");
     const keyboard = new Keyboard(page);
-    const settled = (name: string) => until(`all of ${name}`, async () => (await page.locator(".waiting").count()) === 0); // prettier-ignore
     const openTab = async (name: string) => {
       await keyboard.tabTo(name, "nav a");
       await keyboard.press("Enter");
       await page.locator(".tabs a[aria-current]", { hasText: name }).waitFor();
-      await settled(name);
+      await untilSettled(page, name);
       await keyboard.goRound(name);
     };
     await page.locator("tbody a", { hasText: "run" }).waitFor();
@@ -403,7 +379,7 @@ test(
       for (const name of tabs) {
         await page.goto(server.url + (name === "" ? "" : tab(name)));
         await page.waitForSelector("h1");
-        await until(`all of ${name}`, async () => (await page.locator(".waiting").count()) === 0);
+        await untilSettled(page, name || "the list");
         const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
         assert.ok(overflow <= 0, `${name || "the list"} is ${overflow} pixels too wide, ${look}`);
         assert.deepEqual(await axeViolations(page), [], `${name || "the list"}, ${look}`);

@@ -1,65 +1,27 @@
-/** The studio in a real browser: from plain files, offline, and from photos to a run that the command line opens. */
+/** The studio in a real browser: from photos to a run that the command line opens. */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { extname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { after, test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { axeViolations } from "../testing/axe.js";
 import { openBrowser } from "../testing/browser.js";
 import { unzip } from "../data/get/unzip.js";
 import { CommandLine, workFolder } from "../testing/cli.js";
+import { openWatched } from "../testing/watched-page.js";
 import { makeZip } from "../testing/zip-file.js";
 import { makeLab } from "./studio-lab.test.helper.js";
 import { startStudio } from "./studio-server.js";
-
-const FOLDER = fileURLToPath(new URL("../studio/", import.meta.url));
-const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" }; // prettier-ignore
 
 // An imitated camera, which Chromium brings.
 const browser = await openBrowser(["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]);
 const skip = typeof browser === "string" ? browser : false;
 
-const hosts: Server[] = [];
-
 after(async () => {
   if (typeof browser !== "string") await browser.close();
-  for (const host of hosts) {
-    host.closeAllConnections();
-    host.close();
-  }
 });
-
-/** A host of static files that knows nothing of headers, nor of what a wasm file is. */
-async function plainHost(): Promise<{ url: string; server: Server }> {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url!, "http://host").pathname;
-    try {
-      const bytes = readFileSync(join(FOLDER, path === "/" ? "index.html" : path));
-      response.writeHead(200, { "content-type": TYPES[path === "/" ? ".html" : extname(path)] ?? "application/octet-stream" }); // prettier-ignore
-      response.end(bytes);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  hosts.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server };
-}
-
-/** A page whose errors, and requests to anybody else, are gathered. */
-async function openPage(url: string): Promise<{ page: Page; faults: string[] }> {
-  const page = await (browser as Browser).newPage();
-  const faults: string[] = [];
-  page.on("pageerror", ({ message }) => faults.push(message));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) faults.push(request.url());
-  });
-  return { page, faults };
-}
 
 /** Three folders of pictures and one file that is none, chosen as a folder is. */
 async function chooseFolders(page: Page): Promise<void> {
@@ -298,28 +260,6 @@ const setSetting = async (page: Page, name: string, value: string) => {
   await field.dispatchEvent("change");
 };
 
-test("the studio opens from plain files, isolated by its service worker, and without a network", { skip }, async () => {
-  const { url, server } = await plainHost();
-  const { page, faults } = await openPage(url);
-  await page.goto(url);
-  await page.waitForSelector('[data-threads="service-worker"]');
-  assert.equal(await page.evaluate("crossOriginIsolated"), true);
-  // What is asked for while it opens has come.
-  await page.getByText("None yet.").waitFor();
-  const text = await page.innerText("body");
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeAllConnections();
-  await closed;
-  await page.reload();
-  await page.waitForSelector('[data-threads="service-worker"]');
-  await page.getByText("None yet.").waitFor();
-  assert.equal(await page.innerText("body"), text);
-  await page.getByLabel("Language", { exact: true }).selectOption("zh");
-  await page.getByRole("heading", { name: "新的训练" }).waitFor();
-  assert.deepEqual(faults, []);
-  await page.close();
-});
-
 /** A pixel of a map is taken apart in the tab, and what excites the map most is found in the tab's own photos. */
 async function explainMap(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Feature maps", exact: true }).click();
@@ -337,7 +277,8 @@ test(
   { skip, timeout: 400_000 },
   async () => {
     const studio = await startStudio({ port: 0 });
-    const { page, faults } = await openPage(studio.url);
+    const faults: string[] = [];
+    const page = await openWatched(browser as Browser, studio.url, faults);
     try {
       await page.goto(studio.url);
       await page.waitForSelector('[data-threads="headers"]');
