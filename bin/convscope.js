@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { main } from "../dist/cli/main.js";
-import { watchOutput } from "../dist/cli/output-errors.js";
+import { main } from "../bundle/cli/main.js";
+import { watchOutput } from "../bundle/cli/output-errors.js";
 
 let isOutputLost = false;
 watchOutput(() => {

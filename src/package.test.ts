@@ -34,6 +34,7 @@ const ALLOWED = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^bin\/convscope\.js$/,
   /^docs\/convscope\.1$/,
+  /^bundle\/(LICENSES\.txt|([\w-]+\/)*[\w-]+\.js|runtime\/wasm\/(simd|relaxed)\.wasm)$/,
   /^build\/kernels\/(linux|win32|darwin)-(x64|arm64)\/convscope-kernels\.node$/,
   /^src\/kernels\/[\w-]+\.[ch]$/,
   /^src\/ranks\/mpi\/mpi\.c$/,
@@ -52,7 +53,9 @@ test("the package holds what is needed and nothing else", () => {
   );
   for (const path of [
     "bin/convscope.js",
-    "dist/index.js",
+    "bundle/cli/main.js",
+    "bundle/index.js",
+    "bundle/LICENSES.txt",
     "dist/index.d.ts",
     "dist/web/index.html",
     "dist/studio/index.html",
@@ -60,6 +63,19 @@ test("the package holds what is needed and nothing else", () => {
   ])
     assert.ok(paths.includes(path), path);
   for (const variant of ["simd", "relaxed"]) assert.ok(paths.includes(`dist/runtime/wasm/${variant}.wasm`), variant);
+});
+
+test("what is started by its file, and what lies beside it, is joined where dist/ has it", () => {
+  const paths = new Set(packed.files.map(({ path }) => path));
+  const asked = [...paths]
+    .filter((path) => /^bundle\/.*\.js$/.test(path))
+    .flatMap((path) => {
+      const text = readFileSync(join(ROOT, path), "utf8");
+      const places = /new URL\((["'`])(\.[^"'`$]*)\1, import\.meta\.url\.replace\(.*?, "\$1([^"]+)"\)/g;
+      return [...text.matchAll(places)].map(([, , name, from]) => join("bundle", dirname(from), name));
+    });
+  assert.ok(asked.length >= 8, `${asked.length} places`);
+  assert.deepEqual(asked.filter((path) => !existsSync(join(ROOT, path))), []); // prettier-ignore
 });
 
 test("every file that is compiled stands in the package whole: what it imports is there too", () => {

@@ -1,5 +1,6 @@
 // Compiles src/, the kernels and web/ into an empty dist/, so that no output of a deleted source survives, writes down what the
-// kernels must agree with TypeScript on, puts their wasm modules where dist/ looks for them, and marks the moment for setup.js.
+// kernels must agree with TypeScript on, puts their wasm modules where dist/ looks for them, joins what is started into
+// bundle/, and marks the moment for setup.js.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -21,5 +22,6 @@ for (const variant of ["simd", "relaxed"]) {
 // The page contains compiled code and those modules.
 step("node_modules/vite/bin/vite.js", "build", "--config", join(root, "web/vite.config.js"));
 step("tools/build-studio.js");
+step("tools/bundle.js");
 step("tools/build-kernels.js");
 writeFileSync(join(root, "dist/.built"), "");

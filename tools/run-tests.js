@@ -1,6 +1,7 @@
 // Runs every compiled test, or only those whose path contains one of the arguments: node tools/run-tests.js graph/ops
 // Those of what executors compute run in turn on ONNX Runtime, native kernels where these are built, and wasm. What starts
 // nothing runs in one process, everything else in a process a file.
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
@@ -16,6 +17,8 @@ if (!allTests.some(isWanted)) {
   console.error(`No test matches: ${wanted.join(" ")}`);
   process.exit(2);
 }
+// Tests start what is joined, which may be older than what is compiled.
+if (spawnSync(process.execPath, [join(tools, "bundle.js")], { stdio: "inherit" }).status !== 0) process.exit(1);
 // The processes that share tests are told which by the environment.
 process.env.CONVSCOPE_TESTS = wanted.join("\n");
 

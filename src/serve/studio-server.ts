@@ -12,7 +12,7 @@ import { filesBelow } from "./web-files.js";
 
 /** A browser keeps what it trained for one address, so that another port would be another, empty studio. */
 const USUAL_PORT = 4861;
-const FOLDER = fileURLToPath(new URL("../studio/", import.meta.url));
+const FOLDER = fileURLToPath(new URL("../../dist/studio/", import.meta.url));
 
 /** A studio that is served. */
 export interface StudioServer {

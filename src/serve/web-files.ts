@@ -5,7 +5,7 @@ import { UserError } from "../core/errors.js";
 import { acceptedLanguage } from "../page/words/said.js";
 import { findOptional } from "../runtime/optional-package.js";
 
-const FOLDER = fileURLToPath(new URL("../web/", import.meta.url));
+const FOLDER = fileURLToPath(new URL("../../dist/web/", import.meta.url));
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",

@@ -3,8 +3,11 @@
  * starting it anew for each would take most of the time. `ask-commands.ts` is its other end.
  */
 import { pathToFileURL } from "node:url";
-import { main } from "../cli/main.js";
+import type { main as Main } from "../cli/main.js";
 import type { Shown, Step } from "./ask-commands.js";
+
+// As the executable has it.
+const { main } = (await import(new URL("../../bundle/cli/main.js", import.meta.url).href)) as { main: typeof Main };
 
 const nothing = () => ({ stdout: "", stderr: "", said: "" });
 let shown = nothing();
